@@ -1,0 +1,89 @@
+// What the hub sees of a handoff, and nothing else: the complete table of the privacy decisions, as one struct and one
+// fixed layout. The signed bytes are stored as received and never re-encoded; this struct is only read from them.
+#ifndef RELAIS_SERVICES_CORE_HANDOFF_HEADER_H_
+#define RELAIS_SERVICES_CORE_HANDOFF_HEADER_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/core/handoff/derogation.h"
+#include "services/core/handoff/ids.h"
+#include "services/core/handoff/limits.h"
+
+namespace relais {
+
+enum class HandoffKind : uint8_t { kReferral = 1, kAnswer = 2, kNote = 3, kPerson = 4, kNotice = 5 };
+
+// The coarse state after this handoff, as its sender says it: enough for flows and delays, nothing of the why.
+enum class CoarseState : uint8_t {
+  kOpen = 1,
+  kAnsweredYes = 2,
+  kAnsweredNo = 3,
+  kReceived = 4,
+  kEnded = 5,
+  kCancelled = 6,
+  kWithdrawn = 7,
+  kExpired = 8,
+  kUndeliverable = 9,
+  kCorrected = 10,
+};
+
+enum class ArrivalGrade : uint8_t { kNone = 0, kProven = 1, kAttested = 2, kTranscribed = 3 };
+
+struct HandoffHeader {
+  HandoffKind kind = HandoffKind::kReferral;
+  bool drill = false;
+  CoarseState state = CoarseState::kOpen;
+  ConventionId convention;
+  ConventionVersion convention_version;
+  PartnerId sender;              // none for kind person: the follow-up key signs
+  PartnerId destination;
+  NodeId mailbox;                // the destination's node, or its custodian's
+  KeyId recipient_key;
+  HandoffId handoff;
+  SealGeneration generation{1};  // for kind person: the follow-up key's counter
+  HandoffId answers;             // the referral this one speaks of; none for a referral
+  HandoffId parent;              // the referral that this re-routing follows; none for a first one
+  JourneyId journey;
+  Day due_day = kNoDay;          // kNoDay: nothing is awaited
+  Window window;
+  ArrivalGrade grade = ArrivalGrade::kNone;
+  uint8_t slip_version = 0;      // 0: no slip keys in this header
+  SigningKey arrival_key;        // repeated by the handoff that reports an arrival
+  SigningKey follow_key;
+  SealingKey follow_sealing_key;
+  Signature arrival_proof;       // by the arrival key over ArrivalProofText(); none unless grade is kProven
+  Derogation derogation;         // none() unless asked for and granted
+
+  friend bool operator==(const HandoffHeader&, const HandoffHeader&) = default;
+};
+
+// The kHeaderBytes bytes of `header`. Layout, big-endian, in this order: domain "relais.v1.header" (16), version 1,
+// kind, flags (bit 0 drill), state, grade, slip version, two zero bytes, convention, its version u32, sender,
+// destination, mailbox, recipient key, handoff, generation u32, answers, parent, journey, due day i32, window u32,
+// arrival key, follow-up key, follow-up sealing key, arrival proof, derogation, 32 zero bytes reserved for a
+// nullifier, 8 + 32 reserved for a log head.
+std::string EncodeHeader(const HandoffHeader& header);
+
+// Refuses with kMalformed (length, reserved bytes not zero, none where an id is required, combinations that no sender
+// makes) or kVersionUnknown (domain or version). EncodeHeader(DecodeHeader(b)) == b for every accepted b.
+absl::StatusOr<HandoffHeader> DecodeHeader(absl::string_view bytes);
+
+// What the arrival key signs: domain, referral, journey and the destination that received. A destination cannot make
+// it before it was given the code.
+std::string ArrivalProofText(HandoffId referral, JourneyId journey, PartnerId destination);
+
+// An envelope as it travels: header, sealed, signature, concatenated, kEnvelopeBytes in all.
+struct EnvelopeView {
+  absl::string_view header;
+  absl::string_view sealed;
+  absl::string_view signature;
+};
+// Views into `envelope`, which must outlive them; kMalformed unless the length is right.
+absl::StatusOr<EnvelopeView> SplitEnvelope(absl::string_view envelope);
+
+}  // namespace relais
+
+#endif  // RELAIS_SERVICES_CORE_HANDOFF_HEADER_H_

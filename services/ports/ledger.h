@@ -1,0 +1,92 @@
+// The one storage seam: durable append-only records, and short-lived sealed bodies beside them.
+#ifndef RELAIS_SERVICES_PORTS_LEDGER_H_
+#define RELAIS_SERVICES_PORTS_LEDGER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/core/handoff/ids.h"
+
+namespace relais {
+
+// How many records were ever appended, and the chain over all of them:
+// chain(n) = SHA-256(chain(n-1) ‖ SHA-256(salt(n) ‖ record(n))), chain(0) = 32 zero bytes.
+// A record can thus be erased, keeping its digest, without breaking the chain.
+struct LedgerHead {
+  uint64_t sequence = 0;
+  Digest chain;
+  friend bool operator==(const LedgerHead&, const LedgerHead&) = default;
+};
+
+// Bodies are ciphertext. They sort by owner, then index, so that what belongs together is dropped as one range.
+// At the hub: owner = mailbox, index = first cursor of the frame. At a node: owner = journey.
+struct BodyKey {
+  std::array<uint8_t, 16> owner{};
+  uint64_t index = 0;
+  friend bool operator==(const BodyKey&, const BodyKey&) = default;
+  friend auto operator<=>(const BodyKey&, const BodyKey&) = default;
+};
+struct BodyPut {
+  BodyKey key;
+  std::string bytes;
+};
+struct BodyDrop {  // [from, to) of one owner
+  std::array<uint8_t, 16> owner{};
+  uint64_t from = 0;
+  uint64_t to = 0;
+};
+
+// One append. Drops are applied before puts.
+struct LedgerBatch {
+  std::vector<std::string> records;  // in order; each opaque, nothing personal in it
+  std::vector<BodyDrop> drops;
+  std::vector<BodyPut> puts;
+};
+
+struct Checkpoint {
+  uint64_t sequence = 0;  // state after this many records
+  std::string bytes;
+};
+
+// What implementers owe (tests/contract holds each of them to it):
+//  1. Append is all or nothing, and OK means durable: on stable storage, not in a cache.
+//  2. Aborted: the head is not `expected` (someone else writes here); nothing was written.
+//     Unavailable: certainly not written, the same call may be tried again. ResourceExhausted: certainly not written,
+//     no room. Any other error is a doubt: the caller must forget its state, reopen and replay.
+//  3. After a doubt or damage every further Append fails until the ledger is opened anew.
+//  4. Replay visits exactly the records (after, head], in order, or fails with DataLoss: never fewer in silence.
+//  5. Missing or altered records, a cut log, a head that went back: opening or Replay fails with DataLoss.
+//  6. A body is there from the Append that put it to the Append that dropped it.
+//  7. A checkpoint is replaced whole: a crash leaves the old one or the new one. TrimBefore never removes a record
+//     that the latest checkpoint does not cover, and keeps the chain's value.
+// Threads: one writer; ReadBody and head() may be called from any thread meanwhile.
+class Ledger {
+ public:
+  virtual ~Ledger() = default;
+
+  // Drawn when the store was created: another value means another store.
+  virtual LedgerId id() const = 0;
+  virtual LedgerHead head() const = 0;
+  virtual absl::StatusOr<LedgerHead> Append(const LedgerHead& expected, const LedgerBatch& batch) = 0;
+  // Stops at, and returns, the first error of `visit`. The view lives during the call only.
+  virtual absl::Status Replay(uint64_t after_sequence,
+                              absl::FunctionRef<absl::Status(uint64_t sequence, absl::string_view record)> visit) = 0;
+  // NotFound if there is none.
+  virtual absl::StatusOr<std::string> ReadBody(const BodyKey& key) const = 0;
+  // Keys of one owner in [from, to), ascending: for restoring and for erasure, not for the hot path.
+  virtual absl::StatusOr<std::vector<BodyKey>> ListBodies(const std::array<uint8_t, 16>& owner, uint64_t from,
+                                                          uint64_t to) const = 0;
+  virtual absl::Status SaveCheckpoint(const Checkpoint& checkpoint) = 0;
+  virtual absl::StatusOr<std::optional<Checkpoint>> LoadCheckpoint() = 0;
+  virtual absl::Status TrimBefore(uint64_t sequence) = 0;
+};
+
+}  // namespace relais
+
+#endif  // RELAIS_SERVICES_PORTS_LEDGER_H_
