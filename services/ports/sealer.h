@@ -12,7 +12,7 @@
 
 namespace relais {
 
-// Secret halves. They never print, are wiped when they go, and are moved or copied knowingly.
+// Secret halves. They never print, are wiped when they go, and are copied knowingly. All zero until given a value.
 class Secret32 {
  public:
   Secret32() = default;
@@ -26,11 +26,14 @@ class Secret32 {
   std::array<uint8_t, 32> bytes_{};
 };
 
-struct SigningPair {  // Ed25519; `secret` is the 32-byte seed
+// Ed25519; `secret` is the 32-byte seed (RFC 8032). Made only by a Sealer: signing with a `key` that is not the seed's
+// own gives the seed away.
+struct SigningPair {
   SigningKey key;
   Secret32 secret;
 };
-struct SealingPair {  // X25519
+// X25519 (RFC 7748). Made only by a Sealer.
+struct SealingPair {
   SealingKey key;
   Secret32 secret;
 };
@@ -47,7 +50,8 @@ struct FollowKeys {
   Secret32 capsule;
 };
 
-// Memory and passes of Argon2id: limits.h in the product, cheap in the seeded world.
+// Memory and passes of Argon2id (RFC 9106), one lane: limits.h in the product, cheap in the seeded world; at least
+// 8 KiB and one pass.
 struct SlipCost {
   uint64_t memory_bytes;
   uint64_t passes;
@@ -64,9 +68,12 @@ class Sealer {
   // Deterministic: the pair whose seed is `seed`.
   virtual SigningPair SigningPairFrom(const Secret32& seed) const = 0;
   virtual SealingPair SealingPairFrom(const Secret32& secret) const = 0;
+  // False for the few points that give everybody the same shared secret, "none" among them. No honest key is one:
+  // refuse what brings it (a roster or directory entry), so that nothing is ever sealed to it.
+  virtual bool IsUsable(const SealingKey& key) const = 0;
 
   // HPKE base mode, RFC 9180: X25519, HKDF-SHA256, ChaCha20-Poly1305, single shot. `info` names the purpose, `aad` is
-  // the envelope's header. Result: 32 bytes encapsulated key ‖ ciphertext ‖ 16 bytes tag.
+  // the envelope's header. Result: 32 bytes encapsulated key ‖ ciphertext ‖ 16 bytes tag; empty if !IsUsable(to).
   virtual std::string Seal(const SealingKey& to, absl::string_view info, absl::string_view aad,
                            absl::string_view plaintext) = 0;
   // kUnreadable (see reason.h) on any mismatch of key, info, aad or bytes; no other detail leaks.
@@ -83,7 +90,9 @@ class Sealer {
   // SHA-512, 64 bytes: an envelope's signature is over header ‖ Sha512(sealed).
   virtual std::string Sha512(absl::string_view text) const = 0;
 
-  // Argon2id over the ten random symbols of a code (normalised), salted by "relais-slip-v1" and the locator.
+  // Argon2id over the ten random symbols of a code, without its two check symbols, salted by "relais-slip-v1" and the
+  // eight symbols of the locator; both normalised (the slip codes of core/handoff). Asserts both lengths. Slow on
+  // purpose: never on the thread of an engine.
   virtual ArrivalKeys DeriveArrival(absl::string_view locator, absl::string_view code, SlipCost cost) const = 0;
   virtual FollowKeys DeriveFollow(absl::string_view locator, absl::string_view code, SlipCost cost) const = 0;
 };
