@@ -1,0 +1,98 @@
+// Which signatures make a statement admissible. The edge verifies bytes; this decides what the verified keys prove.
+// The chain: the pinned root keys (État, Région, Rectorat) → framework convention → local conventions → each partner's
+// signatory key → roster entry → the node's identity key → sealing keys and directory entries (design, section 4 and
+// 8.1). A hub that holds none of these keys can therefore invent nothing.
+#ifndef RELAIS_SERVICES_CORE_CONVENTION_EVIDENCE_H_
+#define RELAIS_SERVICES_CORE_CONVENTION_EVIDENCE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/container/btree_set.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "services/core/convention/agreement.h"
+#include "services/core/convention/membership.h"
+#include "services/core/handoff/ids.h"
+
+namespace relais {
+
+enum class RootRole : uint8_t { kEtat = 1, kRegion = 2, kRectorat = 3 };
+
+struct RootKey {
+  RootRole role = RootRole::kEtat;
+  SigningKey key;
+  friend bool operator==(const RootKey&, const RootKey&) = default;
+};
+
+// The keys that everything hangs on, pinned by join tokens and slip software. Empty: nothing can be judged, and every
+// question is answered with kEvidenceMissing.
+struct Anchor {
+  std::vector<RootKey> roots;
+  friend bool operator==(const Anchor&, const Anchor&) = default;
+};
+
+// One signature under a statement, as carried, with the edge's finding. What a key may sign for follows from the
+// conventions alone: a signer's own claim of a role would prove nothing.
+struct ItemSignature {
+  SigningKey key;
+  Signature signature;
+  bool valid = false;  // verified by the edge over the exact bytes; a false one counts for nothing
+  friend bool operator==(const ItemSignature&, const ItemSignature&) = default;
+};
+
+// A signed statement that changes the standing of a convention (all its versions) or of a partner.
+struct StandingStatement {
+  ConventionId convention;  // exactly one of these two is set
+  PartnerId partner;
+  Edition edition{1};
+  Standing standing = Standing::kSuspended;
+  Day since;  // first day of it
+  friend bool operator==(const StandingStatement&, const StandingStatement&) = default;
+};
+
+// The distinct keys with a valid signature.
+absl::btree_set<SigningKey> ValidKeys(absl::Span<const ItemSignature> signatures);
+
+// Who signed, of the parties: what JudgeFramework and JudgeLocal answer.
+using SignedParties = absl::btree_set<PartnerId>;
+
+// A framework is admissible when every root key and every required party has signed, with two different keys at
+// least; a key named by two parties counts for the first only. So a new set of root keys enters by a new version that
+// the old set signs too: pass the roots that `RootsAfter` gave for the version before.
+// kSignerUnknown: no valid signature is by a root or a party. kEvidenceMissing: some are, but not all that are needed.
+absl::StatusOr<SignedParties> JudgeFramework(const Agreement& agreement, absl::Span<const ItemSignature> signatures,
+                                             const Anchor& anchor);
+
+// A local convention is admissible when the framework it names is `framework` (admitted by the caller; nullptr: none
+// is, kEvidenceMissing), it does not widen it (CheckUnderFramework in validation.h), and every required party has
+// signed, with two different keys at least. Reasons as above.
+absl::StatusOr<SignedParties> JudgeLocal(const Agreement& agreement, absl::Span<const ItemSignature> signatures,
+                                         const Agreement* framework);
+
+// The root keys that judge the next version of an admitted framework: its required parties', when it has three of
+// them, each in the role of the root at the same place; otherwise `before`.
+Anchor RootsAfter(const Agreement& framework, const Anchor& before);
+
+// A roster entry is admissible when a key that one of `conventions` names as this partner's signatory has signed it.
+// Answers those keys. kPartnerUnknown: no convention names the partner; kSignerUnknown: other keys signed;
+// kEvidenceMissing: nobody did.
+absl::StatusOr<absl::btree_set<SigningKey>> JudgeRosterEntry(const RosterEntry& entry,
+                                                             absl::Span<const ItemSignature> signatures,
+                                                             absl::Span<const Agreement* const> conventions);
+
+// Sealing keys and directory entries are admissible when `identity` has signed: the roster's identity key of the node
+// (Roster::IdentityKeyOf). A none key stands for "no roster entry". kPartnerUnknown, kSignerUnknown, kEvidenceMissing.
+absl::Status JudgeByIdentity(SigningKey identity, absl::Span<const ItemSignature> signatures);
+
+// A standing is admissible when signed by one root key or by the animator of the convention it is about; for a
+// partner, by one root key or the animator of any of `conventions` that names it as a party; and a partner may always
+// end its own membership with its signatory key. For a convention, `conventions` are its versions. kSignerUnknown,
+// kEvidenceMissing; kConventionUnknown or kPartnerUnknown when `conventions` holds nothing it could be about.
+absl::Status JudgeStanding(const StandingStatement& statement, absl::Span<const ItemSignature> signatures,
+                           absl::Span<const Agreement* const> conventions, const Anchor& anchor);
+
+}  // namespace relais
+
+#endif  // RELAIS_SERVICES_CORE_CONVENTION_EVIDENCE_H_
