@@ -26,6 +26,7 @@ inline constexpr size_t kBatchEnvelopesMax = 64;        // worth ten times one f
 inline constexpr size_t kFrameBytesMax = 128 * 1024;    // 64 envelopes and the rest of the frame
 inline constexpr int kUnackedFramesMax = 16;            // per direction and session: 2 MiB in flight at most
 inline constexpr int kRestatedHeadersMax = 64;          // per frame
+inline constexpr int kAwaitedMailboxesMax = 1024;       // named in a Hello: more than a region has nodes
 inline constexpr int kKnowledgeItemsMax = 32;           // per frame; an item is at most kKnowledgeItemBytesMax
 inline constexpr size_t kKnowledgeItemBytesMax = 96 * 1024;
 inline constexpr int kExceptionsMax = 64;               // refusals by a recipient in one settle

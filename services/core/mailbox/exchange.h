@@ -1,0 +1,191 @@
+// The frames of the one stream between a node and its hub (relais.v1.ExchangeService), as values: what the wire
+// decodes into, what the engines read and write. Big bytes are moved, never copied or re-encoded.
+//
+// Lengths and counts in a decoded frame are within limits.h and every id has its full length; nothing else has been
+// judged: not signatures, not membership, not order.
+#ifndef RELAIS_SERVICES_CORE_MAILBOX_EXCHANGE_H_
+#define RELAIS_SERVICES_CORE_MAILBOX_EXCHANGE_H_
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "services/core/handoff/ids.h"
+#include "services/core/handoff/reason.h"
+
+namespace relais {
+
+// Of this protocol; a machine that says another one is refused with kVersionUnknown.
+inline constexpr uint32_t kProtocolVersion = 1;
+
+using SealedDigest = Opaque<struct SealedDigestTag, 64>;  // SHA-512 of an envelope's sealed bytes
+
+// --- From a node ---------------------------------------------------------------------------------------------
+
+// First frame of a session: who I am and how far I have come.
+struct HelloFacts {
+  uint32_t protocol_version = kProtocolVersion;
+  LedgerId store;  // the node's ledger; another one means another store
+  BootId boot;
+  LedgerId hub_ledger;                    // the one that the two cursors and the revision belong to; none at the first
+  Cursor durable_through;                 // of the node's own mailbox, inclusive
+  Cursor backed_up_through;               // never above durable_through
+  Revision knowledge;                     // last one looked at
+  std::vector<NodeId> awaited_mailboxes;  // where something of this node's is not yet durable; ascending, each once, at
+                                          // most kAwaitedMailboxesMax
+  friend bool operator==(const HelloFacts&, const HelloFacts&) = default;
+};
+
+// What the person's follow-up code opens; kept by the hub beside the referral it belongs to.
+struct DepositedCapsule {
+  HandoffId handoff;
+  std::string bytes;  // kCapsuleBytes, ciphertext
+  friend bool operator==(const DepositedCapsule&, const DepositedCapsule&) = default;
+};
+
+// Envelopes for one mailbox.
+struct DepositFacts {
+  FrameSequence sequence;  // from 1
+  NodeId mailbox;
+  std::string envelopes;                   // n × kEnvelopeBytes, 1 <= n <= kBatchEnvelopesMax; walk with BatchView
+  std::vector<DepositedCapsule> capsules;  // at most one per envelope
+  Signature signature;                     // by the node's identity key over wire::FrameText
+  friend bool operator==(const DepositFacts&, const DepositFacts&) = default;
+};
+
+// A handoff refused by its recipient: a durable receipt that consumes its place.
+struct SettleException {
+  Cursor cursor;
+  HandoffId handoff;
+  SealGeneration generation{1};
+  Reason reason = Reason::kNone;  // never kNone in a frame
+  JourneyId journey;
+  NodeId sender_mailbox;  // where the refusal is told
+  friend bool operator==(const SettleException&, const SettleException&) = default;
+};
+
+// Cumulative acknowledgement by a recipient, after its own write (level A2).
+struct SettleFacts {
+  Cursor durable_through;
+  Cursor backed_up_through;                 // never above durable_through
+  std::vector<SettleException> exceptions;  // at most kExceptionsMax, ascending cursors, none above durable_through
+  friend bool operator==(const SettleFacts&, const SettleFacts&) = default;
+};
+
+// A signed header without its body.
+struct RestatedHandoff {
+  std::string header;  // kHeaderBytes, as signed
+  SealedDigest sealed_digest;
+  Signature signature;
+  friend bool operator==(const RestatedHandoff&, const RestatedHandoff&) = default;
+};
+
+// Headers of unended journeys, for a hub that lost or replaced its ledger.
+struct RestateFacts {
+  std::vector<RestatedHandoff> handoffs;  // at most kRestatedHeadersMax
+  bool last = false;
+  friend bool operator==(const RestateFacts&, const RestateFacts&) = default;
+};
+
+struct KnowledgeRefusal {
+  Revision revision;
+  Reason reason = Reason::kNone;  // never kNone in a frame
+  friend bool operator==(const KnowledgeRefusal&, const KnowledgeRefusal&) = default;
+};
+
+// A node's word on pushed knowledge: refused items leave the last good version in place.
+struct KnowledgeVerdict {
+  Revision revision;                       // everything up to here was looked at
+  std::vector<KnowledgeRefusal> refusals;  // at most kKnowledgeItemsMax, ascending
+  friend bool operator==(const KnowledgeVerdict&, const KnowledgeVerdict&) = default;
+};
+
+using NodeFrame = std::variant<HelloFacts, DepositFacts, SettleFacts, RestateFacts, KnowledgeVerdict>;
+
+// --- From the hub --------------------------------------------------------------------------------------------
+
+// First frame of a session: who I am and what I hold of you.
+struct WelcomeFacts {
+  uint32_t protocol_version = kProtocolVersion;
+  LedgerId hub_ledger;
+  BootId hub_boot;
+  Epoch epoch;
+  SessionId session;
+  Nonce session_nonce;  // part of what this session's frame signatures cover
+  bool restate_wanted = false;
+  friend bool operator==(const WelcomeFacts&, const WelcomeFacts&) = default;
+};
+
+// An envelope of a deposit that was not taken now.
+struct DepositException {
+  uint32_t index = 0;             // in the batch, from 0
+  Cursor known;                   // its cursor when it was taken earlier; 0 when refused
+  Reason reason = Reason::kNone;  // kNone when it is known; otherwise final for this handoff and generation
+  friend bool operator==(const DepositException&, const DepositException&) = default;
+};
+
+// What became of one deposit, after the hub's own write (level A1). The envelopes that are not listed were taken, at
+// first_cursor, first_cursor + 1, … in the order of the batch.
+struct DepositAnswerFacts {
+  FrameSequence sequence;  // the deposit's
+  Cursor first_cursor;     // 0 when taken is 0
+  uint32_t taken = 0;
+  std::vector<DepositException> exceptions;  // ascending index
+  friend bool operator==(const DepositAnswerFacts&, const DepositAnswerFacts&) = default;
+};
+
+// What the hub says by itself about a referral. Numbers are those of relais.v1.HubNoticeKind.
+enum class HubNoticeKind : uint8_t {
+  kOverdue = 1,
+  kAnimatorTold = 2,
+  kExpired = 3,
+  kUndeliverable = 4,
+  kRefusedByRecipient = 5,  // reason kUnreadable asks for a new sealing
+  kBreach = 6,              // an arrival broke the two-door rule and was recorded all the same
+};
+
+struct HubNotice {
+  HubNoticeKind kind = HubNoticeKind::kOverdue;
+  HandoffId handoff;
+  JourneyId journey;
+  Reason reason = Reason::kNone;  // where there is a why
+  SealGeneration generation;      // of the refused sealing; 0 otherwise
+  friend bool operator==(const HubNotice&, const HubNotice&) = default;
+};
+
+// Envelopes, or notices, in the order of the mailbox: exactly one of both is there. The n-th has cursor
+// first_cursor + n.
+struct DeliveryFacts {
+  Cursor first_cursor;             // from 1
+  std::string envelopes;           // n × kEnvelopeBytes as deposited, 1 <= n <= kBatchEnvelopesMax; or empty
+  std::vector<HubNotice> notices;  // at most kBatchEnvelopesMax; or empty
+  friend bool operator==(const DeliveryFacts&, const DeliveryFacts&) = default;
+};
+
+// Told to a node that has something in this mailbox. Both ends are inclusive and never fall within one hub ledger.
+struct ProgressFacts {
+  NodeId mailbox;
+  Cursor durable_through;
+  Cursor backed_up_through;
+  friend bool operator==(const ProgressFacts&, const ProgressFacts&) = default;
+};
+
+// One signed item, as bytes that each node checks for itself (wire::ReadSignedText).
+struct KnowledgeItem {
+  Revision revision;
+  std::string signed_text;  // at most kKnowledgeItemBytesMax
+  friend bool operator==(const KnowledgeItem&, const KnowledgeItem&) = default;
+};
+
+struct KnowledgePush {
+  std::vector<KnowledgeItem> items;  // ascending revision, at most kKnowledgeItemsMax and together kFrameBytesMax
+  Revision newest;                   // the hub's
+  friend bool operator==(const KnowledgePush&, const KnowledgePush&) = default;
+};
+
+using HubFrame = std::variant<WelcomeFacts, DepositAnswerFacts, DeliveryFacts, ProgressFacts, KnowledgePush>;
+
+}  // namespace relais
+
+#endif  // RELAIS_SERVICES_CORE_MAILBOX_EXCHANGE_H_
