@@ -5,7 +5,7 @@
 #include "absl/base/optimization.h"
 
 // Prints the condition and its place on standard error, then aborts. Costs one predicted branch.
-#define RELAIS_CHECK(condition)                            \
+#define RELAIS_CHECK(condition)                          \
   (ABSL_PREDICT_TRUE((condition)) ? static_cast<void>(0) \
                                   : ::relais::internal::CheckFailed(#condition, __FILE__, __LINE__))
 

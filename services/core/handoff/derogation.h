@@ -18,8 +18,8 @@ struct Derogation {
   PartnerId destination;
   ConventionId convention;
   ConventionVersion convention_version;
-  Day expiry;         // last day on which it may be used
-  Nonce nonce;        // one use: the hub remembers it for the journey's life
+  Day expiry;   // last day on which it may be used
+  Nonce nonce;  // one use: the hub remembers it for the journey's life
   SigningKey animator;
   Signature signature;
 

@@ -38,24 +38,24 @@ struct HandoffHeader {
   CoarseState state = CoarseState::kOpen;
   ConventionId convention;
   ConventionVersion convention_version;
-  PartnerId sender;              // none for kind person: the follow-up key signs
+  PartnerId sender;  // none for kind person: the follow-up key signs
   PartnerId destination;
-  NodeId mailbox;                // the destination's node, or its custodian's
+  NodeId mailbox;  // the destination's node, or its custodian's
   KeyId recipient_key;
   HandoffId handoff;
   SealGeneration generation{1};  // for kind person: the follow-up key's counter
   HandoffId answers;             // the referral this one speaks of; none for a referral
   HandoffId parent;              // the referral that this re-routing follows; none for a first one
   JourneyId journey;
-  Day due_day = kNoDay;          // kNoDay: nothing is awaited
+  Day due_day = kNoDay;  // kNoDay: nothing is awaited
   Window window;
   ArrivalGrade grade = ArrivalGrade::kNone;
-  uint8_t slip_version = 0;      // 0: no slip keys in this header
-  SigningKey arrival_key;        // repeated by the handoff that reports an arrival
+  uint8_t slip_version = 0;  // 0: no slip keys in this header
+  SigningKey arrival_key;    // repeated by the handoff that reports an arrival
   SigningKey follow_key;
   SealingKey follow_sealing_key;
-  Signature arrival_proof;       // by the arrival key over ArrivalProofText(); none unless grade is kProven
-  Derogation derogation;         // none() unless asked for and granted
+  Signature arrival_proof;  // by the arrival key over ArrivalProofText(); none unless grade is kProven
+  Derogation derogation;    // none() unless asked for and granted
 
   friend bool operator==(const HandoffHeader&, const HandoffHeader&) = default;
 };

@@ -77,16 +77,16 @@ class Number {
   Rep value_ = 0;
 };
 
-using PartnerId = Opaque<struct PartnerTag, 16>;        // a structure, whether or not it runs a node
-using NodeId = Opaque<struct NodeTag, 16>;              // a node, and the mailbox that bears its name
+using PartnerId = Opaque<struct PartnerTag, 16>;  // a structure, whether or not it runs a node
+using NodeId = Opaque<struct NodeTag, 16>;        // a node, and the mailbox that bears its name
 using ConventionId = Opaque<struct ConventionTag, 16>;
 using JourneyId = Opaque<struct JourneyTag, 16>;
-using HandoffId = Opaque<struct HandoffTag, 16>;        // minted by the sender's door, with the draft
-using ServiceId = Opaque<struct ServiceTag, 16>;        // an offer in the directory
-using KeyId = Opaque<struct KeyTag, 16>;                // first 16 bytes of SHA-256 of a public key
+using HandoffId = Opaque<struct HandoffTag, 16>;  // minted by the sender's door, with the draft
+using ServiceId = Opaque<struct ServiceTag, 16>;  // an offer in the directory
+using KeyId = Opaque<struct KeyTag, 16>;          // first 16 bytes of SHA-256 of a public key
 using Nonce = Opaque<struct NonceTag, 16>;
-using LedgerId = Opaque<struct LedgerTag, 16>;          // drawn when a ledger is created; another one means another store
-using BootId = Opaque<struct BootTag, 16>;              // drawn at each start of a daemon
+using LedgerId = Opaque<struct LedgerTag, 16>;  // drawn when a ledger is created; another one means another store
+using BootId = Opaque<struct BootTag, 16>;      // drawn at each start of a daemon
 using SessionId = Number<struct SessionTag, uint64_t>;  // one live Exchange stream, counted by the hub since its start
 using Fingerprint = Opaque<struct FingerprintTag, 16>;  // first 16 bytes of SHA-256 of an envelope's signature
 using Digest = Opaque<struct DigestTag, 32>;            // SHA-256

@@ -8,68 +8,68 @@
 namespace relais::limits {
 
 // --- Envelope -------------------------------------------------------------------------------------------------
-inline constexpr size_t kHeaderBytes = 600;      // fixed layout of handoff/header.h
-inline constexpr size_t kSealedBytes = 1024;     // one size for every kind, so that size says nothing
-inline constexpr size_t kSignatureBytes = 64;    // Ed25519
+inline constexpr size_t kHeaderBytes = 600;    // fixed layout of handoff/header.h
+inline constexpr size_t kSealedBytes = 1024;   // one size for every kind, so that size says nothing
+inline constexpr size_t kSignatureBytes = 64;  // Ed25519
 inline constexpr size_t kEnvelopeBytes = kHeaderBytes + kSealedBytes + kSignatureBytes;
-inline constexpr size_t kHpkeOverheadBytes = 48; // 32 encapsulated key + 16 tag (RFC 9180, X25519 + ChaCha20-Poly1305)
+inline constexpr size_t kHpkeOverheadBytes = 48;  // 32 encapsulated key + 16 tag (RFC 9180, X25519 + ChaCha20-Poly1305)
 inline constexpr size_t kPaddedContentBytes = kSealedBytes - kHpkeOverheadBytes;
-inline constexpr size_t kContentLengthBytes = 2; // the content's length, before the padding
+inline constexpr size_t kContentLengthBytes = 2;  // the content's length, before the padding
 inline constexpr size_t kContentBytesMax = kPaddedContentBytes - kContentLengthBytes;
-inline constexpr size_t kLayer2PlainBytes = 128; // name and birth date, padded to one size
+inline constexpr size_t kLayer2PlainBytes = 128;                     // name and birth date, padded to one size
 inline constexpr size_t kLayer2Bytes = kLayer2PlainBytes + 24 + 16;  // XChaCha20-Poly1305 nonce and tag
 inline constexpr size_t kCapsuleBytes = 256;     // what a follow-up code opens: where the person's word is sealed to
 inline constexpr size_t kDerogationBytes = 184;  // fixed layout of handoff/derogation.h
 
 // --- Frames on the one stream ----------------------------------------------------------------------------------
-inline constexpr size_t kBatchEnvelopesMax = 64;        // worth ten times one frame per handoff; more gains nothing
-inline constexpr size_t kFrameBytesMax = 128 * 1024;    // 64 envelopes and the rest of the frame
-inline constexpr int kUnackedFramesMax = 16;            // per direction and session: 2 MiB in flight at most
-inline constexpr int kRestatedHeadersMax = 64;          // per frame
-inline constexpr int kAwaitedMailboxesMax = 1024;       // named in a Hello: more than a region has nodes
-inline constexpr int kKnowledgeItemsMax = 32;           // per frame; an item is at most kKnowledgeItemBytesMax
+inline constexpr size_t kBatchEnvelopesMax = 64;      // worth ten times one frame per handoff; more gains nothing
+inline constexpr size_t kFrameBytesMax = 128 * 1024;  // 64 envelopes and the rest of the frame
+inline constexpr int kUnackedFramesMax = 16;          // per direction and session: 2 MiB in flight at most
+inline constexpr int kRestatedHeadersMax = 64;        // per frame
+inline constexpr int kAwaitedMailboxesMax = 1024;     // named in a Hello: more than a region has nodes
+inline constexpr int kKnowledgeItemsMax = 32;         // per frame; an item is at most kKnowledgeItemBytesMax
 inline constexpr size_t kKnowledgeItemBytesMax = 96 * 1024;
-inline constexpr int kExceptionsMax = 64;               // refusals by a recipient in one settle
+inline constexpr int kExceptionsMax = 64;  // refusals by a recipient in one settle
 
 // --- Time ------------------------------------------------------------------------------------------------------
-inline constexpr int kWindowMinutes = 15;                // the finest time the hub stores or logs
+inline constexpr int kWindowMinutes = 15;  // the finest time the hub stores or logs
 inline constexpr int kWindowsPerDay = 24 * 60 / kWindowMinutes;
-inline constexpr int kRetentionDays = 35;                // bodies at the hub, copies at the origin, memory of repeats
-inline constexpr int kWindowAheadMax = 4;                // windows a sender's clock may run ahead: one hour
-inline constexpr int kSupersededConventionDays = 10;     // a version stays good this long after the next one
-inline constexpr int kSnapshotAgeDaysMax = 10;           // an origin does not send on older knowledge
+inline constexpr int kRetentionDays = 35;             // bodies at the hub, copies at the origin, memory of repeats
+inline constexpr int kWindowAheadMax = 4;             // windows a sender's clock may run ahead: one hour
+inline constexpr int kSupersededConventionDays = 10;  // a version stays good this long after the next one
+inline constexpr int kSnapshotAgeDaysMax = 10;        // an origin does not send on older knowledge
 inline constexpr int kSealingKeyUseDays = 30;
-inline constexpr int kSealingKeyKeepDays = 45;           // after its use ended
-inline constexpr int kCodePrintHoursMax = 24;            // slip codes are kept until printed, at most this long
-inline constexpr int kAnimatorToldAfterDays = 7;         // after the due day: second step of an escalation
-inline constexpr int kExpiredAfterDays = 14;             // after the due day: last step, an unmet need
+inline constexpr int kSealingKeyKeepDays = 45;    // after its use ended
+inline constexpr int kCodePrintHoursMax = 24;     // slip codes are kept until printed, at most this long
+inline constexpr int kAnimatorToldAfterDays = 7;  // after the due day: second step of an escalation
+inline constexpr int kExpiredAfterDays = 14;      // after the due day: last step, an unmet need
 inline constexpr int kDerogationDaysMax = 60;
 
 // --- Journeys --------------------------------------------------------------------------------------------------
-inline constexpr int kDoorsMax = 2;                      // the promise: no more than two doors
+inline constexpr int kDoorsMax = 2;  // the promise: no more than two doors
 
 // --- Drafts and texts (bytes of UTF-8) ---------------------------------------------------------------------------
-inline constexpr size_t kReasonTextBytesMax = 280;       // the short reason of a referral
-inline constexpr size_t kNoteTextBytesMax = 500;         // a question, a reply, a message with an answer
+inline constexpr size_t kReasonTextBytesMax = 280;  // the short reason of a referral
+inline constexpr size_t kNoteTextBytesMax = 500;    // a question, a reply, a message with an answer
 inline constexpr size_t kContactBytesMax = 80;
-inline constexpr size_t kNameBytesMax = 48;              // each of surname and given name, sealed in layer 2
+inline constexpr size_t kNameBytesMax = 48;  // each of surname and given name, sealed in layer 2
 
 // --- Slip ------------------------------------------------------------------------------------------------------
 inline constexpr int kLocatorSymbols = 8;
-inline constexpr int kCodeSymbols = 12;                  // ten random and two Reed-Solomon
-inline constexpr int kCodeRandomSymbols = 10;            // 50 bits
+inline constexpr int kCodeSymbols = 12;        // ten random and two Reed-Solomon
+inline constexpr int kCodeRandomSymbols = 10;  // 50 bits
 inline constexpr uint64_t kArgonMemoryBytes = 64ull << 20;
 inline constexpr uint64_t kArgonPasses = 3;
-inline constexpr int kCodeTriesMax = 5;                  // per journey, then a supervisor
+inline constexpr int kCodeTriesMax = 5;  // per journey, then a supervisor
 
 // --- Joining ---------------------------------------------------------------------------------------------------
-inline constexpr int kJoinTokenBytes = 20;               // 160 bits
+inline constexpr int kJoinTokenBytes = 20;  // 160 bits
 inline constexpr int kJoinTokenHours = 48;
 inline constexpr int kCertificateDays = 30;
 
 // --- Runner ----------------------------------------------------------------------------------------------------
-inline constexpr size_t kInboxInputsMax = 1024;          // beyond: "busy, try again", never a wait
-inline constexpr size_t kGroupInputsMax = 256;           // inputs behind one synced write
+inline constexpr size_t kInboxInputsMax = 1024;  // beyond: "busy, try again", never a wait
+inline constexpr size_t kGroupInputsMax = 256;   // inputs behind one synced write
 inline constexpr uint64_t kCheckpointEveryRecords = 20'000;
 
 static_assert(kEnvelopeBytes == 1688);

@@ -13,64 +13,64 @@ namespace relais {
 enum class Reason : uint8_t {
   kNone = 0,
   // Bytes and frames
-  kMalformed = 1,             // truncated, wrong length, unknown field value
-  kTooLarge = 2,              // over a limit of limits.h
-  kVersionUnknown = 3,        // a protocol, header or slip version this machine does not speak
-  kBadSignature = 4,          // frame or envelope signature does not verify
-  kWindowTooOld = 5,          // older than the hub remembers: a repeat could not be recognised
-  kWindowAhead = 6,           // the sender's clock runs more than an hour ahead
-  kEquivocation = 7,          // same handoff and generation, other content: kept as evidence
-  kStaleGeneration = 8,       // a later sealing of this handoff is already here
-  kReplay = 9,                // a counter or nonce that was already used
-  kUnreadable = 10,           // the recipient cannot open it: seal it again
+  kMalformed = 1,        // truncated, wrong length, unknown field value
+  kTooLarge = 2,         // over a limit of limits.h
+  kVersionUnknown = 3,   // a protocol, header or slip version this machine does not speak
+  kBadSignature = 4,     // frame or envelope signature does not verify
+  kWindowTooOld = 5,     // older than the hub remembers: a repeat could not be recognised
+  kWindowAhead = 6,      // the sender's clock runs more than an hour ahead
+  kEquivocation = 7,     // same handoff and generation, other content: kept as evidence
+  kStaleGeneration = 8,  // a later sealing of this handoff is already here
+  kReplay = 9,           // a counter or nonce that was already used
+  kUnreadable = 10,      // the recipient cannot open it: seal it again
   // Membership and convention
-  kNotMember = 20,            // caller or sender is not in the roster
-  kSuspended = 21,            // sender is suspended
-  kPartnerUnknown = 22,       // destination is not in the roster
+  kNotMember = 20,       // caller or sender is not in the roster
+  kSuspended = 21,       // sender is suspended
+  kPartnerUnknown = 22,  // destination is not in the roster
   kPartnerSuspended = 23,
   kPartnerGone = 24,
-  kWrongMailbox = 25,         // destination is reached at another mailbox now
-  kStaleKey = 26,             // sealed to a key that is no longer accepted: seal it again
+  kWrongMailbox = 25,  // destination is reached at another mailbox now
+  kStaleKey = 26,      // sealed to a key that is no longer accepted: seal it again
   kConventionUnknown = 27,
-  kConventionSuperseded = 28, // a newer version has been in force for too long
-  kConventionNotInForce = 29, // not started, suspended or ended
-  kNotCovered = 30,           // the convention does not cover this pair, service, public or commune
-  kFieldNotAllowed = 31,      // the draft holds a field that the convention does not let through
+  kConventionSuperseded = 28,  // a newer version has been in force for too long
+  kConventionNotInForce = 29,  // not started, suspended or ended
+  kNotCovered = 30,            // the convention does not cover this pair, service, public or commune
+  kFieldNotAllowed = 31,       // the draft holds a field that the convention does not let through
   kConsentMissing = 32,
-  kKnowledgeTooOld = 33,      // the node's snapshot is older than ten days
-  kSignerUnknown = 34,        // signed by a key that no convention names
-  kEvidenceMissing = 35,      // too few signatures under the given anchor
+  kKnowledgeTooOld = 33,  // the node's snapshot is older than ten days
+  kSignerUnknown = 34,    // signed by a key that no convention names
+  kEvidenceMissing = 35,  // too few signatures under the given anchor
   // Journeys
   kNotJourneyOwner = 40,
-  kNotDestination = 41,       // only the open referral's destination answers
-  kReferralOpen = 42,         // one referral at a time
-  kJourneyOver = 43,          // ended, or its parent is unknown here
-  kThirdDoor = 44,            // two partners already received the person: a derogation is needed
-  kDerogationInvalid = 45,    // wrong asker, journey, destination, version, signer, or expired or used
-  kDrillMixed = 46,           // a journey is drill or real from its first handoff
-  kWrongState = 47,           // this event is not possible in this state
-  kNotYourMove = 48,          // another party may do this, not the caller
-  kProofInvalid = 49,         // arrival proof does not verify under the journey's arrival key
+  kNotDestination = 41,     // only the open referral's destination answers
+  kReferralOpen = 42,       // one referral at a time
+  kJourneyOver = 43,        // ended, or its parent is unknown here
+  kThirdDoor = 44,          // two partners already received the person: a derogation is needed
+  kDerogationInvalid = 45,  // wrong asker, journey, destination, version, signer, or expired or used
+  kDrillMixed = 46,         // a journey is drill or real from its first handoff
+  kWrongState = 47,         // this event is not possible in this state
+  kNotYourMove = 48,        // another party may do this, not the caller
+  kProofInvalid = 49,       // arrival proof does not verify under the journey's arrival key
   kUnknownReferral = 50,
-  kDueDayTooFar = 51,         // beyond the convention's ceiling, or already past
-  kTombstoned = 52,           // withdrawn or erased: it does not come back
-  kUnclaimed = 53,            // nobody fetched it in time
+  kDueDayTooFar = 51,  // beyond the convention's ceiling, or already past
+  kTombstoned = 52,    // withdrawn or erased: it does not come back
+  kUnclaimed = 53,     // nobody fetched it in time
   // Forms
   kTextTooLong = 60,
-  kCodeMistyped = 61,         // fails its two check symbols: a typing error
-  kCodeWrong = 62,            // well formed, but not this journey's (one answer for unknown and wrong)
+  kCodeMistyped = 61,  // fails its two check symbols: a typing error
+  kCodeWrong = 62,     // well formed, but not this journey's (one answer for unknown and wrong)
   kTooManyTries = 63,
   kMissingField = 64,
-  kUnknownValue = 65,         // outside a closed vocabulary
-  kTwinOpen = 66,             // an open journey for the same person and need exists: a warning, unless confirmed
+  kUnknownValue = 65,  // outside a closed vocabulary
+  kTwinOpen = 66,      // an open journey for the same person and need exists: a warning, unless confirmed
   // Machines
-  kBusy = 80,                 // bounded queue full: try again shortly
-  kUnavailable = 81,          // hub or store out of reach: nothing was changed
+  kBusy = 80,         // bounded queue full: try again shortly
+  kUnavailable = 81,  // hub or store out of reach: nothing was changed
   kStopping = 82,
   kStoreFull = 83,
-  kTokenInvalid = 84,         // join token unknown, used, expired, or for someone else (one answer for all)
+  kTokenInvalid = 84,  // join token unknown, used, expired, or for someone else (one answer for all)
   kCertificateInvalid = 85,
-  kNotPermitted = 86,         // this caller may not call this method
+  kNotPermitted = 86,  // this caller may not call this method
 };
 
 // Stable name on the wire, in JSON and in logs: "THIRD_DOOR".
