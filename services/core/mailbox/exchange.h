@@ -28,12 +28,13 @@ struct HelloFacts {
   uint32_t protocol_version = kProtocolVersion;
   LedgerId store;  // the node's ledger; another one means another store
   BootId boot;
-  LedgerId hub_ledger;                    // the one that the two cursors and the revision belong to; none at the first
-  Cursor durable_through;                 // of the node's own mailbox, inclusive
-  Cursor backed_up_through;               // never above durable_through
-  Revision knowledge;                     // last one looked at
-  std::vector<NodeId> awaited_mailboxes;  // where something of this node's is not yet durable; ascending, each once, at
-                                          // most kAwaitedMailboxesMax
+  LedgerId hub_ledger;       // the one that the two cursors and the revision belong to; none at the first
+  Cursor durable_through;    // of the node's own mailbox, inclusive
+  Cursor backed_up_through;  // never above durable_through
+  Revision knowledge;        // last one looked at
+  // Where something of this node's is not yet durable: ascending, each once, at most kAwaitedMailboxesMax.
+  std::vector<NodeId> awaited_mailboxes;
+  // most kAwaitedMailboxesMax
   friend bool operator==(const HelloFacts&, const HelloFacts&) = default;
 };
 
@@ -145,21 +146,21 @@ enum class HubNoticeKind : uint8_t {
   kBreach = 6,              // an arrival broke the two-door rule and was recorded all the same
 };
 
-struct HubNotice {
+struct NoticeFacts {
   HubNoticeKind kind = HubNoticeKind::kOverdue;
   HandoffId handoff;
   JourneyId journey;
   Reason reason = Reason::kNone;  // where there is a why
   SealGeneration generation;      // of the refused sealing; 0 otherwise
-  friend bool operator==(const HubNotice&, const HubNotice&) = default;
+  friend bool operator==(const NoticeFacts&, const NoticeFacts&) = default;
 };
 
 // Envelopes, or notices, in the order of the mailbox: exactly one of both is there. The n-th has cursor
 // first_cursor + n.
 struct DeliveryFacts {
-  Cursor first_cursor;             // from 1
-  std::string envelopes;           // n × kEnvelopeBytes as deposited, 1 <= n <= kBatchEnvelopesMax; or empty
-  std::vector<HubNotice> notices;  // at most kBatchEnvelopesMax; or empty
+  Cursor first_cursor;               // from 1
+  std::string envelopes;             // n × kEnvelopeBytes as deposited, 1 <= n <= kBatchEnvelopesMax; or empty
+  std::vector<NoticeFacts> notices;  // at most kBatchEnvelopesMax; or empty
   friend bool operator==(const DeliveryFacts&, const DeliveryFacts&) = default;
 };
 
@@ -172,15 +173,15 @@ struct ProgressFacts {
 };
 
 // One signed item, as bytes that each node checks for itself (wire::ReadSignedText).
-struct KnowledgeItem {
+struct PushedItem {
   Revision revision;
   std::string signed_text;  // at most kKnowledgeItemBytesMax
-  friend bool operator==(const KnowledgeItem&, const KnowledgeItem&) = default;
+  friend bool operator==(const PushedItem&, const PushedItem&) = default;
 };
 
 struct KnowledgePush {
-  std::vector<KnowledgeItem> items;  // ascending revision, at most kKnowledgeItemsMax and together kFrameBytesMax
-  Revision newest;                   // the hub's
+  std::vector<PushedItem> items;  // ascending revision, at most kKnowledgeItemsMax and together kFrameBytesMax
+  Revision newest;                // the hub's
   friend bool operator==(const KnowledgePush&, const KnowledgePush&) = default;
 };
 
