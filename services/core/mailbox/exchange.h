@@ -34,7 +34,6 @@ struct HelloFacts {
   Revision knowledge;        // last one looked at
   // Where something of this node's is not yet durable: ascending, each once, at most kAwaitedMailboxesMax.
   std::vector<NodeId> awaited_mailboxes;
-  // most kAwaitedMailboxesMax
   friend bool operator==(const HelloFacts&, const HelloFacts&) = default;
 };
 
