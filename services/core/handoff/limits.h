@@ -29,6 +29,7 @@ inline constexpr int kRestatedHeadersMax = 64;        // per frame
 inline constexpr int kAwaitedMailboxesMax = 1024;     // named in a Hello: more than a region has nodes
 inline constexpr int kKnowledgeItemsMax = 32;         // per frame; an item is at most kKnowledgeItemBytesMax
 inline constexpr size_t kKnowledgeItemBytesMax = 96 * 1024;
+inline constexpr int kTextSignaturesMax = 32;           // under one convention, roster entry or key
 inline constexpr int kExceptionsMax = 64;  // refusals by a recipient in one settle
 
 // --- Time ------------------------------------------------------------------------------------------------------
@@ -52,6 +53,7 @@ inline constexpr int kDoorsMax = 2;  // the promise: no more than two doors
 inline constexpr size_t kReasonTextBytesMax = 280;  // the short reason of a referral
 inline constexpr size_t kNoteTextBytesMax = 500;    // a question, a reply, a message with an answer
 inline constexpr size_t kContactBytesMax = 80;
+inline constexpr size_t kVocabularyBytesMax = 96;        // a code of a data·inclusion vocabulary; the longest has 86
 inline constexpr size_t kNameBytesMax = 48;  // each of surname and given name, sealed in layer 2
 
 // --- Slip ------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@
 
 #include "services/core/handoff/ids.h"
 #include "services/core/handoff/reason.h"
+#include "services/core/handoff/signed_text.h"
 
 namespace relais {
 
@@ -50,7 +51,7 @@ struct DepositFacts {
   NodeId mailbox;
   std::string envelopes;                   // n × kEnvelopeBytes, 1 <= n <= kBatchEnvelopesMax; walk with BatchView
   std::vector<DepositedCapsule> capsules;  // at most one per envelope
-  Signature signature;                     // by the node's identity key over wire::FrameText
+  Signature signature;                     // by the node's identity key over wire::FrameText (wire/envelope_batch.h)
   friend bool operator==(const DepositFacts&, const DepositFacts&) = default;
 };
 
@@ -171,10 +172,11 @@ struct ProgressFacts {
   friend bool operator==(const ProgressFacts&, const ProgressFacts&) = default;
 };
 
-// One signed item, as bytes that each node checks for itself (wire::ReadSignedText).
+// One signed item with its place in the hub's order; each node checks it for itself (wire::VerifyItem).
 struct PushedItem {
-  Revision revision;
-  std::string signed_text;  // at most kKnowledgeItemBytesMax
+  Revision revision;      // from 1
+  Day admitted = kNoDay;  // the hub's day when it first admitted this text
+  SignedText item;        // at most kKnowledgeItemBytesMax
   friend bool operator==(const PushedItem&, const PushedItem&) = default;
 };
 
