@@ -38,7 +38,8 @@ bool IsLeapYear(int year);
 // `month` from 1 to 12.
 int DaysInMonth(int year, int month);
 
-// Inverse of each other within [kFirstDay, kLastDay]; outside it a Day's civil form is not defined and asserts.
+// Inverse of each other within [kFirstDay, kLastDay]; outside it a Day has no civil form: asserts, so check
+// a Day that came from outside first. Every other function here takes any Day.
 Day DayFromCivil(const CivilDay& civil);
 CivilDay CivilFromDay(Day day);
 
@@ -47,7 +48,7 @@ Weekday WeekdayOf(Day day);
 // `day` moved by `days`, either way; stays within [kFirstDay, kLastDay].
 Day AddDays(Day day, int days);
 // to − from; negative when `to` lies before.
-int DaysBetween(Day from, Day to);
+int64_t DaysBetween(Day from, Day to);
 
 // The Monday of `day`'s week (ISO 8601): what a due day is rounded to when it is an appointment's, so that the hub
 // learns the week and not the day (design, section 8.10).
@@ -57,7 +58,7 @@ Day WeekEnd(Day day);
 
 // ISO 8601, "2026-11-22", ten characters, a real day; kMalformed otherwise.
 absl::StatusOr<Day> ParseDay(absl::string_view iso);
-// "2026-11-22"; "" for kNoDay.
+// "2026-11-22"; "" for kNoDay and outside [kFirstDay, kLastDay].
 std::string FormatDay(Day day);
 
 }  // namespace relais
