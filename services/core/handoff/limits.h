@@ -29,8 +29,8 @@ inline constexpr int kRestatedHeadersMax = 64;        // per frame
 inline constexpr int kAwaitedMailboxesMax = 1024;     // named in a Hello: more than a region has nodes
 inline constexpr int kKnowledgeItemsMax = 32;         // per frame; an item is at most kKnowledgeItemBytesMax
 inline constexpr size_t kKnowledgeItemBytesMax = 96 * 1024;
-inline constexpr int kTextSignaturesMax = 32;           // under one convention, roster entry or key
-inline constexpr int kExceptionsMax = 64;  // refusals by a recipient in one settle
+inline constexpr int kTextSignaturesMax = 32;  // under one convention, roster entry or key
+inline constexpr int kExceptionsMax = 64;      // refusals by a recipient in one settle
 
 // --- Time ------------------------------------------------------------------------------------------------------
 inline constexpr int kWindowMinutes = 15;  // the finest time the hub stores or logs
@@ -53,8 +53,8 @@ inline constexpr int kDoorsMax = 2;  // the promise: no more than two doors
 inline constexpr size_t kReasonTextBytesMax = 280;  // the short reason of a referral
 inline constexpr size_t kNoteTextBytesMax = 500;    // a question, a reply, a message with an answer
 inline constexpr size_t kContactBytesMax = 80;
-inline constexpr size_t kVocabularyBytesMax = 96;        // a code of a data·inclusion vocabulary; the longest has 86
-inline constexpr size_t kNameBytesMax = 48;  // each of surname and given name, sealed in layer 2
+inline constexpr size_t kVocabularyBytesMax = 96;  // a code of a data·inclusion vocabulary; the longest has 86
+inline constexpr size_t kNameBytesMax = 48;        // each of surname and given name, sealed in layer 2
 
 // --- Slip ------------------------------------------------------------------------------------------------------
 inline constexpr int kLocatorSymbols = 8;
@@ -68,6 +68,12 @@ inline constexpr int kCodeTriesMax = 5;  // per journey, then a supervisor
 inline constexpr int kJoinTokenBytes = 20;  // 160 bits
 inline constexpr int kJoinTokenHours = 48;
 inline constexpr int kCertificateDays = 30;
+inline constexpr int kCertificateBackdateMinutes = 5;  // for a partner whose clock runs late
+inline constexpr int kServerCertificateDays = 365;     // the hub's own, made anew at each start of the hub
+inline constexpr int kAuthorityDays = 3650;
+inline constexpr size_t kCsrBytesMax = 1024;          // a P-256 request without names takes some 220
+inline constexpr size_t kCertificateBytesMax = 8192;  // PEM or DER, one certificate or key
+inline constexpr size_t kHubAddressBytesMax = 260;    // host:port; a host is at most 253
 
 // --- Runner ----------------------------------------------------------------------------------------------------
 inline constexpr size_t kInboxInputsMax = 1024;  // beyond: "busy, try again", never a wait
