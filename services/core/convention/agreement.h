@@ -26,8 +26,8 @@ enum class AgreementKind : uint8_t {
 // Where a partner receives a person; one partner may hold both.
 enum class Door : uint8_t { kFirst = 1, kSecond = 2 };
 
-// Every field that a draft may hold; what is not in a convention's lists never leaves the origin. Numbers are those of
-// relais.v1.DraftField and are never reused.
+// Every field that a draft may hold (handoff/draft.h); what is not in a convention's lists never leaves the origin.
+// Numbers are those of relais.v1.DraftField and are never reused.
 enum class DraftField : uint8_t {
   kNeed = 1,
   kService = 2,
@@ -36,14 +36,18 @@ enum class DraftField : uint8_t {
   kCommune = 5,
   kLanguage = 6,
   kAccessNeeds = 7,
-  kReasonText = 8,
-  kTelephone = 9,
-  kEmail = 10,
-  kSurname = 11,
-  kGivenName = 12,
-  kBirthDate = 13,
+  kReason = 8,
+  kContact = 9,
+  kSurname = 10,
+  kGivenName = 11,
+  kBirthDate = 12,
 };
-inline constexpr int kDraftFieldMax = 13;
+inline constexpr int kDraftFieldMax = 12;
+
+// Stable name, "access_needs"; "" for a number outside the enum.
+absl::string_view DraftFieldName(DraftField field);
+// French label on screen, "Langue".
+absl::string_view DraftFieldLabelFr(DraftField field);
 
 // A set of draft fields.
 class FieldSet {
@@ -71,13 +75,13 @@ class FieldSet {
 
 // Who may hold which field at all, whatever a convention says: layer 1 opens on arrival of the handoff, layer 2 only
 // with the arrival code or under an explicit consent to be identified beforehand (privacy decision 2).
-inline constexpr FieldSet kLayer1Fields{DraftField::kNeed,        DraftField::kService,    DraftField::kPublic,
-                                        DraftField::kAgeBand,     DraftField::kCommune,    DraftField::kLanguage,
-                                        DraftField::kAccessNeeds, DraftField::kReasonText, DraftField::kTelephone,
-                                        DraftField::kEmail};
+inline constexpr FieldSet kLayer1Fields{DraftField::kNeed,        DraftField::kService, DraftField::kPublic,
+                                        DraftField::kAgeBand,     DraftField::kCommune, DraftField::kLanguage,
+                                        DraftField::kAccessNeeds, DraftField::kReason,  DraftField::kContact};
 inline constexpr FieldSet kLayer2Fields{DraftField::kSurname, DraftField::kGivenName, DraftField::kBirthDate};
-// Without these nobody can judge or answer a referral: a convention that leaves one out is refused.
-inline constexpr FieldSet kNeededFields{DraftField::kNeed, DraftField::kPublic, DraftField::kCommune};
+// Without these the destination cannot judge a referral: a convention that leaves one out is refused.
+inline constexpr FieldSet kNeededFields{DraftField::kNeed, DraftField::kService, DraftField::kPublic,
+                                        DraftField::kCommune};
 
 // One party. A framework's parties sign and hold no door; a local convention's parties receive people.
 struct Party {
@@ -160,12 +164,24 @@ struct Agreement {
 // What happened to a convention or to a partner after it was signed; said by a signed statement (evidence.h).
 enum class Standing : uint8_t { kActive = 1, kSuspended = 2, kEnded = 3 };
 
+// A standing and the one before it, which still holds until `since`.
+struct StandingSpan {
+  Standing standing = Standing::kActive;
+  Day since = kNoDay;  // first day of `standing`
+  Standing before = Standing::kActive;
+
+  Standing On(Day day) const { return day < since ? before : standing; }
+  // This span followed by `next` from `day` on. Example: suspended since the 3rd, then active from the 10th: On(5th) is
+  // suspended, On(10th) active. An announced standing that `next` overtakes is forgotten.
+  StandingSpan Then(Standing next, Day day) const { return {next, day, day <= since ? before : standing}; }
+  friend bool operator==(const StandingSpan&, const StandingSpan&) = default;
+};
+
 // What the hub and the nodes know about one version of one convention besides its text. Days are days of hub order.
 struct AgreementStatus {
-  Day activated = kNoDay;  // kNoDay: signed, not activated
-  Standing standing = Standing::kActive;
-  Day standing_since = kNoDay;  // first day of `standing`
-  Day superseded = kNoDay;      // first day on which a later version is in force; may lie ahead; kNoDay: none
+  Day activated = kNoDay;   // kNoDay: signed, not activated
+  StandingSpan standing;    // of all its versions together
+  Day superseded = kNoDay;  // first day on which a later version is in force; may lie ahead; kNoDay: none
   friend bool operator==(const AgreementStatus&, const AgreementStatus&) = default;
 };
 
@@ -183,20 +199,24 @@ absl::Status CoversPair(const Agreement& agreement, PartnerId origin, PartnerId 
 struct CoverageQuestion {
   PartnerId origin;
   PartnerId destination;
-  std::string need;                  // data·inclusion thématique
-  std::vector<std::string> publics;  // of the person; empty or "tous-publics": no particular public
-  std::string commune;               // INSEE code of where the person lives
+  std::string need;         // data·inclusion thématique
+  std::string public_code;  // of the person, a data·inclusion public; "tous-publics": no particular one
+  std::string commune;      // INSEE code of where the person lives
 };
 
-// CoversPair, and: the need is covered, the commune is one of the convention's, and the publics: a convention that
-// lists "tous-publics" covers all, any other covers a person of whom at least one public is listed.
-// kUnknownValue for a code outside the vocabularies, kNotCovered otherwise; the first of both that applies.
+// CoversPair, and: the need is covered, the commune is one of the convention's, and so is the public, where a
+// convention that lists "tous-publics" covers all. Whether the service does all this is the directory's question.
+// CoversPair comes first, then kUnknownValue for a code outside the vocabularies, then kNotCovered.
 absl::Status Covers(const Agreement& agreement, const CoverageQuestion& question);
 
-// The last admissible due day of a handoff that announces `state`, received by the hub on `today`.
-Day DueDayCeiling(const Agreement& agreement, CoarseState state, Day today);
-// kNoDay passes; kDueDayTooFar beyond the ceiling or before `today`.
-absl::Status CheckDueDay(const Agreement& agreement, CoarseState state, Day due, Day today);
+// The last admissible due day of a handoff that announces `state` and was sent on `sent`, the day of its window.
+Day DueDayCeiling(const Agreement& agreement, CoarseState state, Day sent);
+// kNoDay passes; kDueDayTooFar beyond the ceiling, or when it was already past on the day it was sent.
+absl::Status CheckDueDay(const Agreement& agreement, CoarseState state, Day due, Day sent);
+// The due day that the hub keeps for a handoff that reached it on `arrived`: moved by the days it waited in an outbox,
+// which do not burn the destination's delay. Example: due the 10th, sent the 3rd, arrived the 5th: the 12th.
+// An arrival before `sent` (a clock that runs ahead) moves nothing; kNoDay stays kNoDay.
+Day EffectiveDueDay(Day due, Day sent, Day arrived);
 
 }  // namespace relais
 

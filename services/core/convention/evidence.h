@@ -18,18 +18,10 @@
 
 namespace relais {
 
-enum class RootRole : uint8_t { kEtat = 1, kRegion = 2, kRectorat = 3 };
-
-struct RootKey {
-  RootRole role = RootRole::kEtat;
-  SigningKey key;
-  friend bool operator==(const RootKey&, const RootKey&) = default;
-};
-
-// The keys that everything hangs on, pinned by join tokens and slip software. Empty: nothing can be judged, and every
-// question is answered with kEvidenceMissing.
+// The signatory keys of État, Région and Rectorat, on which everything hangs: pinned by join tokens and slip software.
+// Empty: nothing can be judged, and every question is answered with kEvidenceMissing.
 struct Anchor {
-  std::vector<RootKey> roots;
+  absl::btree_set<SigningKey> roots;
   friend bool operator==(const Anchor&, const Anchor&) = default;
 };
 
@@ -42,10 +34,11 @@ struct ItemSignature {
   friend bool operator==(const ItemSignature&, const ItemSignature&) = default;
 };
 
-// A signed statement that changes the standing of a convention (all its versions) or of a partner.
+// A signed statement about the standing of a convention (all its versions), of a partner in one convention, or of a
+// partner in the whole network.
 struct StandingStatement {
-  ConventionId convention;  // exactly one of these two is set
-  PartnerId partner;
+  ConventionId convention;  // none: the whole network
+  PartnerId partner;        // none: the convention itself; at least one of the two is set
   Edition edition{1};
   Standing standing = Standing::kSuspended;
   Day since;  // first day of it
@@ -60,20 +53,20 @@ using SignedParties = absl::btree_set<PartnerId>;
 
 // A framework is admissible when every root key and every required party has signed, with two different keys at
 // least; a key named by two parties counts for the first only. So a new set of root keys enters by a new version that
-// the old set signs too: pass the roots that `RootsAfter` gave for the version before.
-// kSignerUnknown: no valid signature is by a root or a party. kEvidenceMissing: some are, but not all that are needed.
+// the old set signs too: pass as anchor what RootsAfter gave for the version before.
+// kEvidenceMissing: no root key is pinned, nobody signed, or not all that are needed did. kSignerUnknown: only keys
+// signed that are neither a root nor a party's.
 absl::StatusOr<SignedParties> JudgeFramework(const Agreement& agreement, absl::Span<const ItemSignature> signatures,
                                              const Anchor& anchor);
 
-// A local convention is admissible when the framework it names is `framework` (admitted by the caller; nullptr: none
-// is, kEvidenceMissing), it does not widen it (CheckUnderFramework in validation.h), and every required party has
-// signed, with two different keys at least. Reasons as above.
+// A local convention is admissible when the framework it names is `framework`, which the caller has admitted under the
+// anchor (nullptr: it has not, kEvidenceMissing), it stays within it (CheckUnderFramework; kNotCovered), and every
+// required party has signed, with two different keys at least. Reasons as above.
 absl::StatusOr<SignedParties> JudgeLocal(const Agreement& agreement, absl::Span<const ItemSignature> signatures,
                                          const Agreement* framework);
 
-// The root keys that judge the next version of an admitted framework: its required parties', when it has three of
-// them, each in the role of the root at the same place; otherwise `before`.
-Anchor RootsAfter(const Agreement& framework, const Anchor& before);
+// The root keys that judge the next version of an admitted framework: its required parties'.
+Anchor RootsAfter(const Agreement& framework);
 
 // A roster entry is admissible when a key that one of `conventions` names as this partner's signatory has signed it.
 // Answers those keys. kPartnerUnknown: no convention names the partner; kSignerUnknown: other keys signed;
@@ -86,10 +79,13 @@ absl::StatusOr<absl::btree_set<SigningKey>> JudgeRosterEntry(const RosterEntry& 
 // (Roster::IdentityKeyOf). A none key stands for "no roster entry". kPartnerUnknown, kSignerUnknown, kEvidenceMissing.
 absl::Status JudgeByIdentity(SigningKey identity, absl::Span<const ItemSignature> signatures);
 
-// A standing is admissible when signed by one root key or by the animator of the convention it is about; for a
-// partner, by one root key or the animator of any of `conventions` that names it as a party; and a partner may always
-// end its own membership with its signatory key. For a convention, `conventions` are its versions. kSignerUnknown,
-// kEvidenceMissing; kConventionUnknown or kPartnerUnknown when `conventions` holds nothing it could be about.
+// A standing is admissible when one root key has signed it, or
+//   about a convention:              its animator;
+//   about a partner in a convention: its animator, or, to end it, the partner's signatory there;
+//   about a partner everywhere:      to end it, the partner's signatory in any convention.
+// `conventions` are the versions that may name these keys. kMalformed: neither id is set, no such standing, no day.
+// kConventionUnknown, kPartnerUnknown: `conventions` holds nothing it could be about. kEvidenceMissing: nobody
+// signed; kSignerUnknown: others did.
 absl::Status JudgeStanding(const StandingStatement& statement, absl::Span<const ItemSignature> signatures,
                            absl::Span<const Agreement* const> conventions, const Anchor& anchor);
 

@@ -45,10 +45,14 @@ using KnowledgeItemPtr = std::shared_ptr<const KnowledgeItem>;
 
 // One version of a convention, admitted.
 struct KnownAgreement {
-  Agreement agreement;
+  KnowledgeItemPtr item;  // never nullptr, holds an Agreement
   AgreementStatus status;
   SignedParties signed_by;  // parties that signed: an optional one that did not exchanges nothing
-  friend bool operator==(const KnownAgreement&, const KnownAgreement&) = default;
+
+  const Agreement& agreement() const { return std::get<Agreement>(item->content); }
+  friend bool operator==(const KnownAgreement& a, const KnownAgreement& b) {
+    return *a.item == *b.item && a.status == b.status && a.signed_by == b.signed_by;
+  }
 };
 
 // A value. Copies share the items, so a copy is a few map nodes per item. Not thread-safe; no order depends on

@@ -11,6 +11,7 @@
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
 #include "absl/status/status.h"
+#include "services/core/convention/agreement.h"
 #include "services/core/handoff/ids.h"
 
 namespace relais {
@@ -64,11 +65,14 @@ struct SealingKeyEntry {
 };
 
 struct Member {
-  RosterEntry entry;  // for kInvited: partner and name only; for kAwaitingRosterSignature: unsigned
-  MemberStatus status = MemberStatus::kInvited;
-  Day since = kNoDay;                   // first day of a suspension or of its end
-  absl::btree_set<SigningKey> signers;  // the signatory keys that signed this entry; valid only where they are named
+  RosterEntry entry;                    // invited: partner and name only; awaiting: unsigned
+  bool awaiting = false;                // its node has keys and waits for the roster signature
+  absl::btree_set<SigningKey> signers;  // the signatory keys that signed this entry, valid only where they are named;
+                                        // empty: not signed yet
+  StandingSpan standing;                // in the whole network
   friend bool operator==(const Member&, const Member&) = default;
+
+  bool Signed() const { return !signers.empty(); }
 };
 
 // kMalformed unless ids are set, level fits node, identity and custodian, and the name is not empty.
@@ -86,26 +90,27 @@ class Roster {
   // without an invitation.
   absl::Status AwaitSignature(const RosterEntry& unsigned_entry);
 
-  // Puts an entry that evidence.h admitted, signed by `signers`, with its partner active unless its standing says
-  // otherwise. Refusals leave the roster as it was: CheckRosterEntry; kReplay for an edition below the known one;
-  // kEvidenceMissing when another partner already holds this node: one entry per node.
+  // Puts an entry that evidence.h admitted, signed by `signers` (at least one). The partner's standing stays: a
+  // suspended partner does not come back by signing anew. The same edition again adds its signers. Refusals leave the
+  // roster as it was: CheckRosterEntry; kReplay for a known edition with other content or an earlier one;
+  // kSignerUnknown when another partner already holds this node: one entry per node.
   absl::Status Put(const RosterEntry& entry, absl::btree_set<SigningKey> signers);
   // kPartnerUnknown unless a member runs `entry.node`; kReplay below the known edition.
   absl::Status PutKeys(const SealingKeyEntry& entry);
   void DropKeys(NodeId node);
-  // kActive, kSuspended or kLeft, from `since` on; kept across new roster entries. Any partner.
-  void SetStatus(PartnerId partner, MemberStatus status, Day since);
+  // From `since` on, in the whole network; may come before the roster entry.
+  void SetStanding(PartnerId partner, Standing standing, Day since);
 
   const Member* Find(PartnerId partner) const;
   // The member that runs `node`; not those in its custody.
   const Member* OwnerOf(NodeId node) const;
-  // Its node, or its custodian; none for an unknown or unsigned partner.
+  // Its node, or its custodian; none for a partner without a signed entry.
   NodeId MailboxOf(PartnerId partner) const;
   // Everyone whose handoffs come to `node`: its owner and those in its custody, ascending by id.
   std::vector<PartnerId> PartnersAt(NodeId node) const;
   // What verifies the envelopes that `partner` sends: its node's identity key, or its custodian's. None if unknown.
   SigningKey IdentityKeyOf(PartnerId partner) const;
-  // The status on `today`: a suspension or end that starts later does not count yet. kInvited for an unknown one.
+  // kInvited for an unknown partner too. A suspension or end that starts later does not count yet.
   MemberStatus StatusOf(PartnerId partner, Day today) const;
 
   const SealingKeyEntry* KeysOf(NodeId node) const;
@@ -113,7 +118,7 @@ class Roster {
   const SealingTerm* SealTo(NodeId node, Day today) const;
   // May an envelope sealed to `key` still enter `node`'s mailbox on `today`? Until limits::kSnapshotAgeDaysMax after
   // the key's last day: an origin may have sealed on a snapshot that old, and the mailbox's 35 days still end before
-  // the secret half is destroyed.
+  // the secret half is destroyed. A key published ahead of its first day is accepted too.
   bool Accepts(NodeId node, KeyId key, Day today) const;
   // The term of `key`, in use or kept on `today` (last_day + limits::kSealingKeyKeepDays); nullptr otherwise.
   const SealingTerm* Openable(NodeId node, KeyId key, Day today) const;
@@ -129,7 +134,9 @@ class Roster {
   friend bool operator==(const Roster&, const Roster&) = default;
 
  private:
-  bool Signed(const Member& member) const { return !member.signers.empty(); }
+  Member& Named(PartnerId partner);
+  void Unplace(const Member& member);
+  void Place(const Member& member);
 
   absl::btree_map<PartnerId, Member> members_;
   absl::btree_map<NodeId, PartnerId> owners_;                    // node → the member that runs it
