@@ -29,8 +29,8 @@ inline constexpr int kRestatedHeadersMax = 64;        // per frame
 inline constexpr int kAwaitedMailboxesMax = 1024;     // named in a Hello: more than a region has nodes
 inline constexpr int kKnowledgeItemsMax = 32;         // per frame; an item is at most kKnowledgeItemBytesMax
 inline constexpr size_t kKnowledgeItemBytesMax = 96 * 1024;
-inline constexpr int kTextSignaturesMax = 32;  // under one convention, roster entry or key
-inline constexpr int kExceptionsMax = 64;      // refusals by a recipient in one settle
+inline constexpr int kTextSignaturesMax = 208;  // under one text: every party of the largest convention, and the roots
+inline constexpr int kExceptionsMax = 64;       // refusals by a recipient in one settle
 
 // --- Time ------------------------------------------------------------------------------------------------------
 inline constexpr int kWindowMinutes = 15;  // the finest time the hub stores or logs
