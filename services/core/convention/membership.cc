@@ -13,6 +13,8 @@ namespace {
 static_assert(limits::kSnapshotAgeDaysMax + limits::kRetentionDays <= limits::kSealingKeyKeepDays,
               "what a mailbox still accepts can be opened until the mailbox gives it up");
 
+constexpr size_t kSealingTermsMax = 3;
+
 NodeId MailboxIn(const RosterEntry& entry) {
   return entry.level == MemberLevel::kPaper ? entry.custodian : entry.node;
 }
@@ -40,19 +42,20 @@ absl::Status CheckRosterEntry(const RosterEntry& entry) {
 absl::Status CheckSealingKeyEntry(const SealingKeyEntry& entry) {
   if (entry.node.none()) return Refuse(Reason::kMalformed, "sealing keys without a node");
   if (entry.edition.value() == 0) return Refuse(Reason::kMalformed, "editions count from 1");
-  if (entry.terms.empty() || entry.terms.size() > 2) return Refuse(Reason::kMalformed, "one or two sealing keys");
-  for (const SealingTerm& term : entry.terms) {
+  if (entry.terms.empty() || entry.terms.size() > kSealingTermsMax) {
+    return Refuse(Reason::kMalformed, "one to three sealing keys");
+  }
+  absl::btree_set<KeyId> ids;
+  for (size_t i = 0; i < entry.terms.size(); ++i) {
+    const SealingTerm& term = entry.terms[i];
     if (term.id.none() || term.key.none()) return Refuse(Reason::kMalformed, "a sealing key is missing");
     const int64_t use_days = DaysBetween(term.first_day, term.last_day) + 1;
     if (use_days < 1 || use_days > limits::kSealingKeyUseDays) {
       return Refuse(Reason::kMalformed, "a sealing key is used for 30 days at most");
     }
-  }
-  if (entry.terms.size() == 2) {
-    const SealingTerm& newer = entry.terms[0];
-    const SealingTerm& older = entry.terms[1];
-    if (newer.id == older.id || older.last_day >= newer.last_day) {
-      return Refuse(Reason::kMalformed, "two different sealing keys, newest first");
+    if (!ids.insert(term.id).second) return Refuse(Reason::kMalformed, "one sealing key twice");
+    if (i > 0 && term.last_day >= entry.terms[i - 1].last_day) {
+      return Refuse(Reason::kMalformed, "sealing keys stand newest first");
     }
   }
   return absl::OkStatus();

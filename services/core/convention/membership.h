@@ -56,7 +56,8 @@ struct SealingTerm {
   friend bool operator==(const SealingTerm&, const SealingTerm&) = default;
 };
 
-// What the identity key signs: the current sealing key and the previous one, newest first.
+// What the identity key signs: the current sealing key and those before it that are still kept (30 days of use and 45
+// of keeping make three at most), newest first.
 struct SealingKeyEntry {
   NodeId node;
   Edition edition{1};
@@ -77,8 +78,8 @@ struct Member {
 
 // kMalformed unless ids are set, level fits node, identity and custodian, and the name is not empty.
 absl::Status CheckRosterEntry(const RosterEntry& entry);
-// kMalformed unless there are one or two terms with keys, newest first, none used longer than
-// limits::kSealingKeyUseDays, and the older one ends before the newer one does.
+// kMalformed unless there are one to three terms with different keys, newest first by their last day, none used longer
+// than limits::kSealingKeyUseDays.
 absl::Status CheckSealingKeyEntry(const SealingKeyEntry& entry);
 
 // A value: copying it copies the roster. Lookups cost O(log n). Pointers stay valid until the next change.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/btree_set.h"
+#include "absl/status/status.h"
 #include "services/core/convention/agreement.h"
 #include "services/core/handoff/ids.h"
 
@@ -62,6 +63,16 @@ struct Service {
   bool remote = false;             // may receive at a distance
   friend bool operator==(const Service&, const Service&) = default;
 };
+
+// kMalformed: an id, the name or the needs are missing, a number is out of its range, a closure ends before it starts,
+// no open weekday. kUnknownValue: a need, public or commune outside the vocabularies. kTooLarge: over the bounds below.
+// The detail names the field.
+absl::Status CheckService(const Service& service);
+
+inline constexpr size_t kServiceNameBytesMax = 200;
+inline constexpr size_t kServiceTextBytesMax = 2000;  // description, and each other text
+inline constexpr size_t kServiceClosuresMax = 64;
+inline constexpr int kServiceAnswerOpenDaysMax = 120;
 
 }  // namespace relais
 
