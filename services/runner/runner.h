@@ -41,8 +41,7 @@ class Runner {
   using OnDoubt = std::function<void(const absl::Status&)>;
 
   Runner(Engine* engine, Ledger* ledger, const Clock* clock, Telemetry* telemetry,
-         std::function<Moment(absl::Time)> moment_of, typename Loop::Release release, OnDoubt on_doubt,
-         Options options)
+         std::function<Moment(absl::Time)> moment_of, typename Loop::Release release, OnDoubt on_doubt, Options options)
       : engine_(engine),
         clock_(clock),
         telemetry_(telemetry),

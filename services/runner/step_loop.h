@@ -24,7 +24,7 @@ struct Sabotage {
 };
 
 // Engine: Input, Result, Record, Effect types;
-//   Result Step(const Moment&, Input, Outcome<Record, Effect>*); void Replay(const Record&);
+//   Result Step(const Moment&, Input, StepOutcome<Record, Effect>*); void Replay(const Record&);
 // Codec: static std::string EncodeRecord(const Record&); static absl::StatusOr<Record> DecodeRecord(string_view);
 //        static std::string EncodeState(const Engine&); static absl::Status DecodeState(string_view, Engine*);
 // One thread at a time. `engine` and `ledger` are borrowed and outlive the loop.
@@ -71,7 +71,7 @@ class StepLoop {
   absl::Status Turn(const Moment& now, std::vector<Task> tasks) {
     Group group;
     for (Task& task : tasks) {
-      Outcome<Record, Effect> outcome;
+      StepOutcome<Record, Effect> outcome;
       Result result = engine_->Step(now, std::move(task.input), &outcome);
       if (group.MustPrecede(outcome)) {
         if (auto status = Flush(&group); !status.ok()) return status;
@@ -99,13 +99,13 @@ class StepLoop {
     std::set<std::array<uint8_t, 16>> owners_put;
 
     // The ledger applies drops before puts: a drop of what this group puts has to come in a later append.
-    bool MustPrecede(const Outcome<Record, Effect>& next) const {
+    bool MustPrecede(const StepOutcome<Record, Effect>& next) const {
       for (const DroppedBodies& drop : next.drops) {
         if (owners_put.contains(drop.owner)) return true;
       }
       return false;
     }
-    void Take(Outcome<Record, Effect> outcome, Done done, Result result) {
+    void Take(StepOutcome<Record, Effect> outcome, Done done, Result result) {
       for (const Record& record : outcome.records) batch.records.push_back(Codec::EncodeRecord(record));
       for (const DroppedBodies& drop : outcome.drops) batch.drops.push_back({drop.owner, drop.from, drop.to});
       for (StoredBody& put : outcome.puts) {

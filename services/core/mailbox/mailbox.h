@@ -43,9 +43,9 @@ class Mailbox {
   const MailboxEntry* ReadAfter(Cursor cursor) const;
 
   struct Settled {
-    bool moved = false;                // either cursor rose
-    std::vector<NodeId> origins;       // distinct, ascending: who has something in what was passed
-    std::optional<Cursor> drop_from;   // bodies [drop_from, drop_to) are no longer needed
+    bool moved = false;               // either cursor rose
+    std::vector<NodeId> origins;      // distinct, ascending: who has something in what was passed
+    std::optional<Cursor> drop_from;  // bodies [drop_from, drop_to) are no longer needed
     Cursor drop_to;
   };
   // Cumulative and repeat-safe: values below the present ones change nothing, values beyond the tail are cut to it

@@ -41,11 +41,11 @@ struct DroppedBodies {
 
 // `Record` and `Effect` are the engine's variants.
 template <class Record, class Effect>
-struct Outcome {
+struct StepOutcome {
   std::vector<Record> records;
   std::vector<DroppedBodies> drops;  // applied before `puts`
   std::vector<StoredBody> puts;
-  std::vector<Effect> effects;       // in order, after the records are durable
+  std::vector<Effect> effects;  // in order, after the records are durable
 };
 
 }  // namespace relais

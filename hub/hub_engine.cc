@@ -1,0 +1,410 @@
+#include "hub/hub_engine.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/core/handoff/check.h"
+#include "services/core/handoff/day.h"
+#include "services/core/handoff/limits.h"
+
+namespace relais::hub {
+namespace {
+
+TextKind KindOf(const KnowledgeItem::Content& content) {
+  struct Visitor {
+    TextKind operator()(const Agreement&) const { return TextKind::kConvention; }
+    TextKind operator()(const StandingStatement&) const { return TextKind::kStanding; }
+    TextKind operator()(const RosterEntry&) const { return TextKind::kRoster; }
+    TextKind operator()(const SealingKeyEntry&) const { return TextKind::kSealingKeys; }
+    TextKind operator()(const DirectoryEntry&) const { return TextKind::kDirectory; }
+  };
+  return std::visit(Visitor{}, content);
+}
+
+PushedItem Push(const KnowledgeItem& item) {
+  PushedItem pushed;
+  pushed.revision = item.revision;
+  pushed.admitted = item.admitted;
+  pushed.item.kind = KindOf(item.content);
+  pushed.item.text = item.text;
+  for (const ItemSignature& signature : item.signatures) {
+    pushed.item.signatures.push_back({signature.key, signature.signature});
+  }
+  return pushed;
+}
+
+}  // namespace
+
+HubResult HubEngine::Step(const Moment& now, HubInput input, HubOutcome* out) {
+  fresh_bytes_ = nullptr;
+  return std::visit([&](auto& in) { return On(now, in, out); }, input);
+}
+
+void HubEngine::Replay(const HubRecord& record) {
+  Touched nobody;
+  std::visit(
+      [&](const auto& r) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(r)>, KnowledgeAdmitted>) {
+          RELAIS_CHECK(state_.Apply(r, &nobody).ok());
+        } else {
+          state_.Apply(r, &nobody);
+        }
+      },
+      record);
+}
+
+Reason HubEngine::MemberRefusal(NodeId node, Day today) const {
+  const Roster& roster = state_.knowledge().roster();
+  const Member* member = roster.OwnerOf(node);
+  if (member == nullptr) return Reason::kNotMember;
+  switch (roster.StatusOf(member->entry.partner, today)) {
+    case MemberStatus::kActive:
+      return Reason::kNone;
+    case MemberStatus::kSuspended:
+      return Reason::kSuspended;
+    default:
+      return Reason::kNotMember;
+  }
+}
+
+Session* HubEngine::Live(SessionId id, Day today, HubOutcome* out) {
+  Session* session = sessions_.Find(id);
+  if (session == nullptr) return nullptr;
+  const Reason reason = MemberRefusal(session->node, today);
+  if (reason == Reason::kNone) return session;
+  out->effects.push_back(EndSession{id, reason});
+  sessions_.Close(id);
+  return nullptr;
+}
+
+HubResult HubEngine::On(const Moment& now, OpenSession& in, HubOutcome* out) {
+  if (const Reason reason = MemberRefusal(in.node, now.day); reason != Reason::kNone) {
+    out->effects.push_back(EndSession{in.session, reason});
+    return {.reason = reason};
+  }
+  const bool same_ledger = in.hello.hub_ledger == in.hub_ledger;
+  const bool from_another = !same_ledger && !in.hello.hub_ledger.none();
+  Session session;
+  session.id = in.session;
+  session.node = in.node;
+  session.awaited.insert(in.hello.awaited_mailboxes.begin(), in.hello.awaited_mailboxes.end());
+  if (same_ledger) session.knowledge_looked_at = session.knowledge_sent = in.hello.knowledge;
+  const Mailbox* mailbox = state_.FindMailbox(in.node);
+  if (mailbox != nullptr) session.sent_through = mailbox->durable_through();
+  if (auto replaced = sessions_.Open(std::move(session))) {
+    out->effects.push_back(EndSession{*replaced, Reason::kStopping});
+  }
+  out->effects.push_back(SendWelcome{in.session, from_another});
+  Session* live = sessions_.Find(in.session);
+  // What the node has made durable but could not tell any more counts now: it is not sent again.
+  if (same_ledger && mailbox != nullptr && in.hello.durable_through > mailbox->durable_through()) {
+    SettleFrame settle{in.session, {in.hello.durable_through, in.hello.backed_up_through, {}}};
+    On(now, settle, out);
+  }
+  for (NodeId awaited : live->awaited) {
+    if (const Mailbox* box = state_.FindMailbox(awaited)) {
+      out->effects.push_back(SendProgress{in.session, {awaited, box->durable_through(), box->backed_up_through()}});
+    }
+  }
+  PushKnowledge(*live, out);
+  Pump(*live, out);
+  return {};
+}
+
+HubResult HubEngine::On(const Moment&, CloseSession& in, HubOutcome*) {
+  sessions_.Close(in.session);
+  return {};
+}
+
+Reason HubEngine::JudgePlace(const HandoffHeader& header, const Moment& now) const {
+  const Knowledge& knowledge = state_.knowledge();
+  const Roster& roster = knowledge.roster();
+  if (header.kind == HandoffKind::kReferral) {
+    absl::Status pair =
+        knowledge.CheckPair(header.convention, header.convention_version, header.sender, header.destination, now.day);
+    if (!pair.ok()) return ReasonOf(pair);
+    absl::Status destination =
+        roster.CheckDestination(header.destination, header.mailbox, header.recipient_key, now.day);
+    if (!destination.ok()) return ReasonOf(destination);
+  } else {
+    // Conventions judge new referrals only: answers, withdrawals and erasures always find their way.
+    if (roster.MailboxOf(header.destination) != header.mailbox) return Reason::kWrongMailbox;
+    if (!roster.Accepts(header.mailbox, header.recipient_key, now.day)) return Reason::kStaleKey;
+  }
+  if (const KnownAgreement* known = knowledge.FindAgreement(header.convention, header.convention_version)) {
+    return ReasonOf(CheckDueDay(known->agreement(), header.state, header.due_day, now.day));
+  }
+  return Reason::kNone;
+}
+
+Reason HubEngine::Judge(const CheckedEnvelope& checked, NodeId from, NodeId mailbox, const Moment& now, Seen* known,
+                        bool* repeat) const {
+  const HandoffHeader& header = checked.header;
+  if (header.kind == HandoffKind::kNotice) return Reason::kMalformed;
+  if (header.mailbox != mailbox) return Reason::kWrongMailbox;
+  const bool person = header.kind == HandoffKind::kPerson;
+  if (person != from.none()) return Reason::kMalformed;
+  if (!person) {
+    absl::Status sender = state_.knowledge().roster().CheckSender(header.sender, from, now.day);
+    if (!sender.ok()) return ReasonOf(sender);
+  }
+  switch (state_.seen().Look(header.handoff, header.generation, checked.fingerprint, known)) {
+    case SeenBook::Verdict::kRepeat:
+      if (options_.no_dedup && known->refused == Reason::kNone) break;
+      *repeat = true;
+      return known->refused;
+    case SeenBook::Verdict::kStale:
+      return Reason::kStaleGeneration;
+    case SeenBook::Verdict::kEquivocation:
+      return Reason::kEquivocation;
+    case SeenBook::Verdict::kNew:
+    case SeenBook::Verdict::kResealed:
+      break;
+  }
+  // After the repeats: what was taken once is answered alike for as long as it is remembered.
+  const uint32_t oldest = now.window.value() - limits::kRetentionDays * limits::kWindowsPerDay;
+  if (header.window.value() < oldest) return Reason::kWindowTooOld;
+  if (header.window.value() > now.window.value() + limits::kWindowAheadMax) return Reason::kWindowAhead;
+  return JudgePlace(header, now);
+}
+
+HubResult HubEngine::On(const Moment& now, DepositFrame& in, HubOutcome* out) {
+  Session* session = Live(in.session, now.day, out);
+  if (session == nullptr) return {.reason = Reason::kNotMember};
+  RELAIS_CHECK(in.envelopes->size() == in.checked.size() * limits::kEnvelopeBytes);
+  session->awaited.insert(in.mailbox);
+
+  SendAnswer answer{in.session, {in.sequence, Cursor(), 0, {}}};
+  FrameTaken record{session->node, in.mailbox, Cursor(), now, {}, std::move(in.capsules)};
+  Touched touched;
+  HubState::FrameTaker taker(&state_, session->node, in.mailbox, now, &touched);
+  std::vector<uint32_t> taken;
+  for (uint32_t i = 0; i < in.checked.size(); ++i) {
+    const CheckedEnvelope& checked = in.checked[i];
+    if (checked.malformed != Reason::kNone) {
+      answer.answer.exceptions.push_back({i, Cursor(), checked.malformed});
+      continue;
+    }
+    Seen known;
+    bool repeat = false;
+    const Reason judged = Judge(checked, session->node, in.mailbox, now, &known, &repeat);
+    if (repeat) {
+      answer.answer.exceptions.push_back({i, known.cursor, known.refused});
+      continue;
+    }
+    TakenEnvelope envelope{checked.header, checked.fingerprint, judged, checked.proof_valid, checked.derogation_valid};
+    taker.Take(envelope);
+    if (envelope.refused == Reason::kNone) {
+      taken.push_back(i);
+    } else {
+      answer.answer.exceptions.push_back({i, Cursor(), envelope.refused});
+    }
+    record.envelopes.push_back(std::move(envelope));
+  }
+  record.first = taker.Finish();
+  state_.KeepCapsules(record);
+  answer.answer.first_cursor = record.first;
+  answer.answer.taken = static_cast<uint32_t>(taken.size());
+  if (!taken.empty()) {
+    SharedBytes body = in.envelopes;
+    if (taken.size() != in.checked.size()) {
+      auto kept = std::make_shared<std::string>();
+      for (uint32_t i : taken) kept->append(*in.envelopes, i * limits::kEnvelopeBytes, limits::kEnvelopeBytes);
+      body = std::move(kept);
+    }
+    out->puts.push_back({in.mailbox.bytes(), record.first.value(), body});
+    fresh_mailbox_ = in.mailbox;
+    fresh_first_ = record.first;
+    fresh_bytes_ = std::move(body);
+  }
+  if (!record.envelopes.empty()) out->records.push_back(std::move(record));
+  out->effects.push_back(std::move(answer));
+  Tell(touched, out);
+  return {};
+}
+
+HubResult HubEngine::On(const Moment& now, SettleFrame& in, HubOutcome* out) {
+  Session* session = Live(in.session, now.day, out);
+  if (session == nullptr) return {.reason = Reason::kNotMember};
+  const Mailbox* mailbox = state_.FindMailbox(session->node);
+  if (mailbox == nullptr) return {};
+  MailboxSettled settled{
+      session->node, std::min(in.settle.durable_through, mailbox->tail()), in.settle.backed_up_through, now.day, {}};
+  for (const SettleException& exception : in.settle.exceptions) {
+    // Said once: what lies below the cursor was told before, and a recipient cannot refuse what it was not sent.
+    if (exception.cursor > mailbox->durable_through() && exception.cursor <= settled.durable_through) {
+      settled.exceptions.push_back(exception);
+    }
+  }
+  const bool moves = settled.durable_through > mailbox->durable_through() ||
+                     std::min(settled.backed_up_through, settled.durable_through) > mailbox->backed_up_through();
+  while (!session->under_way.empty() && session->under_way.front() <= settled.durable_through) {
+    session->under_way.pop_front();
+  }
+  session->sent_through = std::max(session->sent_through, settled.durable_through);
+  if (moves) {
+    Touched touched;
+    state_.Apply(settled, &touched);
+    out->records.push_back(std::move(settled));
+    Tell(touched, out);
+  }
+  Pump(*session, out);
+  return {};
+}
+
+HubResult HubEngine::On(const Moment& now, VerdictFrame& in, HubOutcome* out) {
+  Session* session = Live(in.session, now.day, out);
+  if (session == nullptr) return {.reason = Reason::kNotMember};
+  session->knowledge_looked_at = std::max(session->knowledge_looked_at, in.verdict.revision);
+  PushKnowledge(*session, out);
+  return {};
+}
+
+HubResult HubEngine::On(const Moment& now, RestateFrame& in, HubOutcome* out) {
+  Session* session = Live(in.session, now.day, out);
+  if (session == nullptr) return {.reason = Reason::kNotMember};
+  Restated record{session->node, now, {}, in.last};
+  for (const CheckedEnvelope& checked : in.handoffs) {
+    if (checked.malformed != Reason::kNone) continue;
+    record.handoffs.push_back(
+        {checked.header, checked.fingerprint, Reason::kNone, checked.proof_valid, checked.derogation_valid});
+  }
+  Touched touched;
+  state_.Apply(record, &touched);
+  out->records.push_back(std::move(record));
+  return {};
+}
+
+HubResult HubEngine::On(const Moment& now, PersonWordInput& in, HubOutcome* out) {
+  const HandoffHeader& header = in.checked.header;
+  Seen known;
+  bool repeat = false;
+  const Reason judged = Judge(in.checked, NodeId(), header.mailbox, now, &known, &repeat);
+  if (repeat) return {.reason = judged, .cursor = known.cursor};
+  Touched touched;
+  HubState::FrameTaker taker(&state_, NodeId(), header.mailbox, now, &touched);
+  TakenEnvelope envelope{header, in.checked.fingerprint, judged, in.checked.proof_valid, in.checked.derogation_valid};
+  taker.Take(envelope);
+  const Reason refused = envelope.refused;
+  const Cursor first = taker.Finish();
+  // One answer for "unknown" and "wrong": whoever guesses keys learns nothing, and leaves no record behind.
+  if (refused == Reason::kUnknownReferral) return {.reason = Reason::kCodeWrong};
+  if (refused == Reason::kNone) {
+    out->puts.push_back({header.mailbox.bytes(), first.value(), in.envelope});
+    fresh_mailbox_ = header.mailbox;
+    fresh_first_ = first;
+    fresh_bytes_ = in.envelope;
+  }
+  out->records.push_back(FrameTaken{NodeId(), header.mailbox, first, now, {std::move(envelope)}, {}});
+  Tell(touched, out);
+  return {.reason = refused, .cursor = first};
+}
+
+HubResult HubEngine::On(const Moment& now, AdmitItem& in, HubOutcome* out) {
+  KnowledgeAdmitted record{std::move(in.item), now.day};
+  Touched touched;
+  absl::StatusOr<Revision> revision = state_.Apply(record, &touched);
+  if (!revision.ok()) return {.reason = ReasonOf(revision.status())};
+  out->records.push_back(std::move(record));
+  std::vector<SessionId> ids;
+  for (const auto& [id, session] : sessions_.all()) ids.push_back(id);
+  for (SessionId id : ids) {
+    // A suspension acts at once, also on streams that are already open.
+    if (Session* session = Live(id, now.day, out)) PushKnowledge(*session, out);
+  }
+  return {.revision = *revision};
+}
+
+HubResult HubEngine::On(const Moment&, IssueTokenInput& in, HubOutcome* out) {
+  TokenIssued record{in.secret_hash, in.node, in.partner, in.ends_at_s};
+  Touched touched;
+  state_.Apply(record, &touched);
+  out->records.push_back(std::move(record));
+  return {};
+}
+
+HubResult HubEngine::On(const Moment&, ConsumeToken& in, HubOutcome* out) {
+  const Reason reason = state_.tokens().Check(in.secret_hash, in.node, in.now_s);
+  if (reason != Reason::kNone) return {.reason = reason};
+  TokenConsumed record{in.secret_hash, std::move(in.certificate_serial)};
+  Touched touched;
+  state_.Apply(record, &touched);
+  out->records.push_back(std::move(record));
+  return {};
+}
+
+HubResult HubEngine::On(const Moment& now, Tick&, HubOutcome* out) {
+  if (now.day <= state_.day()) return {};
+  Touched touched;
+  state_.Apply(DayTurned{now.day}, &touched);
+  out->records.push_back(DayTurned{now.day});
+  Tell(touched, out);
+  return {};
+}
+
+void HubEngine::Tell(const Touched& touched, HubOutcome* out) {
+  for (const DroppedBodies& drop : touched.drops) out->drops.push_back(drop);
+  for (const auto& [mailbox, origins] : touched.progress) {
+    const Mailbox* box = state_.FindMailbox(mailbox);
+    for (NodeId origin : origins) {
+      if (Session* session = sessions_.FindByNode(origin)) {
+        out->effects.push_back(SendProgress{session->id, {mailbox, box->durable_through(), box->backed_up_through()}});
+      }
+    }
+  }
+  for (NodeId mailbox : touched.mailboxes) {
+    if (Session* session = sessions_.FindByNode(mailbox)) Pump(*session, out);
+  }
+}
+
+void HubEngine::Pump(Session& session, HubOutcome* out) {
+  const Mailbox* mailbox = state_.FindMailbox(session.node);
+  if (mailbox == nullptr) return;
+  while (session.under_way.size() < static_cast<size_t>(limits::kUnackedFramesMax)) {
+    const MailboxEntry* entry = mailbox->ReadAfter(session.sent_through);
+    if (entry == nullptr) return;
+    const Cursor first = entry->first;
+    Cursor last = entry->last();
+    if (entry->notice) {
+      SendNotices send{session.id, first, {}};
+      while (entry != nullptr && entry->notice && send.notices.size() < limits::kBatchEnvelopesMax) {
+        send.notices.push_back(*entry->notice);
+        last = entry->last();
+        entry = mailbox->ReadAfter(last);
+      }
+      out->effects.push_back(std::move(send));
+    } else {
+      SendEnvelopes send{session.id, session.node, first, nullptr};
+      if (fresh_bytes_ != nullptr && fresh_mailbox_ == session.node && fresh_first_ == first) {
+        send.bytes = fresh_bytes_;
+      }
+      out->effects.push_back(std::move(send));
+    }
+    session.sent_through = last;
+    session.under_way.push_back(last);
+  }
+}
+
+void HubEngine::PushKnowledge(Session& session, HubOutcome* out) {
+  if (session.knowledge_sent > session.knowledge_looked_at) return;  // one push at a time
+  const Knowledge& knowledge = state_.knowledge();
+  SendKnowledge send{session.id, {{}, knowledge.revision()}};
+  size_t bytes = 0;
+  for (const KnowledgeItemPtr& item : knowledge.ItemsAfter(session.knowledge_sent, limits::kKnowledgeItemsMax)) {
+    bytes += item->text.size();
+    if (!send.push.items.empty() && bytes > limits::kKnowledgeItemBytesMax) break;
+    send.push.items.push_back(Push(*item));
+  }
+  if (send.push.items.empty()) return;
+  session.knowledge_sent = send.push.items.back().revision;
+  out->effects.push_back(std::move(send));
+}
+
+absl::StatusOr<FollowFacts> HubEngine::Follow(const SigningKey& follow_key) const {
+  const JourneyRow* row = state_.journeys().Find(state_.journeys().FindByFollowKey(follow_key));
+  if (row == nullptr || row->doors.referrals.empty()) return Refuse(Reason::kCodeWrong);
+  const JourneyReferral& latest = row->doors.referrals.back();
+  return FollowFacts{latest.state, latest.due_day, row->capsule, row->doors.person_counter};
+}
+
+}  // namespace relais::hub

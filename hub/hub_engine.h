@@ -1,0 +1,85 @@
+// The hub's engine: judges what comes in, keeps what must be kept, says what must go out. Pure: see the step contract
+// in services/core/mailbox/step.h.
+#ifndef RELAIS_HUB_HUB_ENGINE_H_
+#define RELAIS_HUB_HUB_ENGINE_H_
+
+#include <cstdint>
+
+#include "hub/hub_state.h"
+#include "hub/hub_types.h"
+#include "hub/sessions.h"
+#include "services/core/convention/evidence.h"
+
+namespace relais::hub {
+
+// Where the person's referral stands, for the follow-up page.
+struct FollowFacts {
+  CoarseState state = CoarseState::kOpen;
+  Day due_day;
+  std::string capsule;
+  uint32_t counter = 0;  // of the person's last word
+};
+
+// One thread at a time.
+class HubEngine {
+ public:
+  using Input = HubInput;
+  using Result = HubResult;
+  using Effect = HubEffect;
+  using Record = HubRecord;
+
+  struct Options {
+    bool no_dedup = false;  // hidden, for the tests of the tests: every repeat is taken as new
+  };
+  HubEngine(Anchor anchor, Options options) : state_(std::move(anchor)), options_(options) {}
+
+  HubResult Step(const Moment& now, HubInput input, HubOutcome* out);
+  void Replay(const HubRecord& record);
+  HubInput TickInput() const { return Tick{}; }
+
+  const HubState& state() const { return state_; }
+  HubState* mutable_state_for_restore() { return &state_; }
+  const Sessions& sessions() const { return sessions_; }
+
+  // kCodeWrong when no journey has this follow-up key.
+  absl::StatusOr<FollowFacts> Follow(const SigningKey& follow_key) const;
+  // Why nothing may come from `node` on `today`; kNone when it may.
+  Reason MemberRefusal(NodeId node, Day today) const;
+
+ private:
+  HubResult On(const Moment& now, OpenSession& in, HubOutcome* out);
+  HubResult On(const Moment& now, CloseSession& in, HubOutcome* out);
+  HubResult On(const Moment& now, DepositFrame& in, HubOutcome* out);
+  HubResult On(const Moment& now, SettleFrame& in, HubOutcome* out);
+  HubResult On(const Moment& now, VerdictFrame& in, HubOutcome* out);
+  HubResult On(const Moment& now, RestateFrame& in, HubOutcome* out);
+  HubResult On(const Moment& now, PersonWordInput& in, HubOutcome* out);
+  HubResult On(const Moment& now, AdmitItem& in, HubOutcome* out);
+  HubResult On(const Moment& now, IssueTokenInput& in, HubOutcome* out);
+  HubResult On(const Moment& now, ConsumeToken& in, HubOutcome* out);
+  HubResult On(const Moment& now, Tick& in, HubOutcome* out);
+
+  // The session's own checks, on every frame: still there, its node still a member. Null after having ended it.
+  Session* Live(SessionId id, Day today, HubOutcome* out);
+  // The decision on one envelope of a frame, the journey's side apart. `*known` is set for a repeat.
+  Reason Judge(const CheckedEnvelope& checked, NodeId from, NodeId mailbox, const Moment& now, Seen* known,
+               bool* repeat) const;
+  Reason JudgePlace(const HandoffHeader& header, const Moment& now) const;
+
+  void Tell(const Touched& touched, HubOutcome* out);
+  // Sends what the session's window has room for. `fresh` holds bytes that are still at hand.
+  void Pump(Session& session, HubOutcome* out);
+  void PushKnowledge(Session& session, HubOutcome* out);
+
+  HubState state_;
+  Sessions sessions_;
+  const Options options_;
+  // The frame of the present step, so that a connected recipient is served without reading it back.
+  NodeId fresh_mailbox_;
+  Cursor fresh_first_;
+  SharedBytes fresh_bytes_;
+};
+
+}  // namespace relais::hub
+
+#endif  // RELAIS_HUB_HUB_ENGINE_H_

@@ -1,0 +1,249 @@
+#include "hub/hub_state.h"
+
+#include <utility>
+
+#include "services/core/handoff/check.h"
+#include "services/core/handoff/day.h"
+
+namespace relais::hub {
+namespace {
+
+// A refusal that the sender may lift by doing nothing but waiting is not remembered: the same envelope is judged anew.
+bool Remembered(Reason refused) {
+  return refused != Reason::kUnknownReferral && refused != Reason::kEquivocation;
+}
+
+}  // namespace
+
+HubState::FrameTaker::FrameTaker(HubState* state, NodeId from, NodeId mailbox, const Moment& at, Touched* touched)
+    : state_(state), from_(from), mailbox_(mailbox), at_(at), touched_(touched) {}
+
+Admission HubState::FrameTaker::Admit(const TakenEnvelope& envelope) const {
+  const HandoffHeader& header = envelope.header;
+  switch (header.kind) {
+    case HandoffKind::kReferral: {
+      ReferralFacts facts;
+      facts.today = at_.day;
+      facts.derogation_signed = envelope.derogation_valid;
+      if (const KnownAgreement* known =
+              state_->knowledge_.FindAgreement(header.convention, header.convention_version)) {
+        facts.animator = known->agreement().animator.signing;
+      }
+      return state_->journeys_.Referral(header, facts);
+    }
+    case HandoffKind::kAnswer:
+    case HandoffKind::kNote:
+      return state_->journeys_.Answer(header, AnswerFacts{.arrival_proven = envelope.proof_valid}, at_.day);
+    case HandoffKind::kPerson:
+      return state_->journeys_.PersonWord(header, at_.day);
+    case HandoffKind::kNotice:
+      break;  // a node makes none: refused before it gets here
+  }
+  return Admission{.refused = Reason::kMalformed};
+}
+
+Cursor HubState::FrameTaker::Take(TakenEnvelope& envelope) {
+  if (envelope.refused == Reason::kNone) {
+    const Admission admission = Admit(envelope);
+    envelope.refused = admission.refused;
+    if (admission.ok()) Follow(envelope, admission);
+  }
+  Cursor cursor;
+  if (envelope.refused == Reason::kNone) {
+    auto it = state_->mailboxes_.find(mailbox_);
+    const Cursor tail = it == state_->mailboxes_.end() ? Cursor() : it->second.tail();
+    cursor = Cursor(tail.value() + ++taken_);
+  }
+  if (envelope.refused == Reason::kEquivocation) ++state_->counters_.equivocations;
+  if (Remembered(envelope.refused)) {
+    state_->seen_.Note(envelope.header.handoff,
+                       Seen{envelope.fingerprint, envelope.header.generation, cursor, envelope.refused, at_.day});
+  }
+  return cursor;
+}
+
+void HubState::FrameTaker::Follow(const TakenEnvelope& envelope, const Admission& admission) {
+  const HandoffHeader& header = envelope.header;
+  if (admission.third_door) ++state_->counters_.derogations;
+  const JourneyRow* row = state_->journeys_.Find(header.journey);
+  RELAIS_CHECK(row != nullptr);
+  const NodeId owner = state_->knowledge_.roster().MailboxOf(row->doors.owner);
+  if (admission.breach) {
+    ++state_->counters_.breaches;
+    notices_.push_back({owner, {HubNoticeKind::kBreach, header.answers, header.journey, Reason::kThirdDoor, {}}});
+  }
+  if (!admission.made_undeliverable.none()) {
+    const NoticeFacts notice{
+        HubNoticeKind::kUndeliverable, admission.made_undeliverable, header.journey, Reason::kThirdDoor, {}};
+    notices_.push_back({owner, notice});
+    const JourneyReferral* closed = row->doors.find(admission.made_undeliverable);
+    const NodeId other = state_->knowledge_.roster().MailboxOf(closed->destination);
+    if (other != owner) notices_.push_back({other, notice});
+  }
+}
+
+Cursor HubState::FrameTaker::Finish() {
+  Cursor first;
+  if (taken_ > 0) {
+    first = state_->mailboxes_[mailbox_].Deposit(taken_, from_, at_.day);
+    touched_->mailboxes.insert(mailbox_);
+  }
+  for (const auto& [mailbox, notice] : notices_) state_->Post(mailbox, notice, touched_);
+  return first;
+}
+
+void HubState::KeepCapsules(const FrameTaken& frame) {
+  for (const DepositedCapsule& capsule : frame.capsules) {
+    for (const TakenEnvelope& envelope : frame.envelopes) {
+      if (envelope.header.handoff == capsule.handoff && envelope.refused == Reason::kNone) {
+        journeys_.KeepCapsule(envelope.header.journey, capsule.bytes);
+      }
+    }
+  }
+}
+
+void HubState::Apply(const FrameTaken& frame, Touched* touched) {
+  FrameTaker taker(this, frame.from, frame.mailbox, frame.at, touched);
+  for (TakenEnvelope envelope : frame.envelopes) {
+    const Reason decided = envelope.refused;
+    taker.Take(envelope);
+    RELAIS_CHECK(envelope.refused == decided);
+  }
+  const Cursor first = taker.Finish();
+  RELAIS_CHECK(first == frame.first);
+  KeepCapsules(frame);
+}
+
+void HubState::Apply(const MailboxSettled& settled, Touched* touched) {
+  Mailbox& mailbox = mailboxes_[settled.mailbox];
+  const Mailbox::Settled moved = mailbox.SettleThrough(settled.durable_through, settled.backed_up_through);
+  for (NodeId origin : moved.origins) touched->progress[settled.mailbox].insert(origin);
+  if (moved.drop_from) {
+    touched->drops.push_back({settled.mailbox.bytes(), moved.drop_from->value(), moved.drop_to.value()});
+  }
+  for (const SettleException& exception : settled.exceptions) {
+    NoticeFacts notice{HubNoticeKind::kRefusedByRecipient, exception.handoff, exception.journey, exception.reason,
+                       exception.generation};
+    const bool again = exception.reason == Reason::kUnreadable || exception.reason == Reason::kStaleKey;
+    if (!again && journeys_.Undeliverable(exception.journey, exception.handoff, settled.day).ok()) {
+      notice.kind = HubNoticeKind::kUndeliverable;
+    }
+    Post(exception.sender_mailbox, notice, touched);
+  }
+}
+
+absl::StatusOr<Revision> HubState::Apply(const KnowledgeAdmitted& admitted, Touched*) {
+  absl::StatusOr<Revision> revision = knowledge_.Admit(admitted.item, admitted.day);
+  if (revision.ok()) admitted_.push_back(admitted);
+  return revision;
+}
+
+void HubState::Apply(const DayTurned& turned, Touched* touched) {
+  RELAIS_CHECK(turned.day > day_);
+  day_ = turned.day;
+  TurnEscalations(turned.day, touched);
+  ExpireBodies(turned.day, touched);
+  const Day horizon = AddDays(turned.day, -limits::kRetentionDays);
+  seen_.ForgetBefore(horizon);
+  journeys_.ForgetBefore(horizon);
+}
+
+void HubState::TurnEscalations(Day day, Touched* touched) {
+  for (const EscalationStep& step : journeys_.TurnDay(day)) {
+    const JourneyRow* row = journeys_.Find(step.journey);
+    const JourneyReferral* referral = row->doors.find(step.referral);
+    NoticeFacts notice{HubNoticeKind::kOverdue, step.referral, step.journey, Reason::kNone, {}};
+    if (step.step == Escalation::kAnimatorTold) notice.kind = HubNoticeKind::kAnimatorTold;
+    if (step.step == Escalation::kExpired) notice.kind = HubNoticeKind::kExpired;
+    Notify(row->doors.owner, notice, touched);
+    Notify(referral->destination, notice, touched);
+    if (step.step != Escalation::kAnimatorTold) continue;
+    if (const KnownAgreement* known = knowledge_.FindAgreement(row->doors.convention, row->doors.convention_version)) {
+      Notify(known->agreement().animator.partner, notice, touched);
+    }
+  }
+}
+
+void HubState::ExpireBodies(Day day, Touched* touched) {
+  const Day horizon = AddDays(day, -limits::kRetentionDays);
+  std::vector<std::pair<NodeId, MailboxEntry>> unclaimed;
+  for (auto& [node, mailbox] : mailboxes_) {
+    Mailbox::Expired expired = mailbox.ExpireBefore(horizon);
+    if (expired.drop_from) {
+      touched->drops.push_back({node.bytes(), expired.drop_from->value(), expired.drop_to.value()});
+    }
+    for (MailboxEntry& entry : expired.unclaimed) unclaimed.emplace_back(node, std::move(entry));
+  }
+  if (unclaimed.empty()) return;
+  // Which referrals were in those frames: the open ones towards a partner at that mailbox that nobody has settled.
+  for (const auto& [journey, row] : journeys_.Sorted()) {
+    const JourneyReferral* open = row->doors.open_referral();
+    if (open == nullptr) continue;
+    Seen seen;
+    if (seen_.Look(open->id, SealGeneration(0), Fingerprint(), &seen) == SeenBook::Verdict::kNew) continue;
+    const NodeId mailbox = knowledge_.roster().MailboxOf(open->destination);
+    for (const auto& [node, entry] : unclaimed) {
+      if (node != mailbox || seen.cursor < entry.first || entry.last() < seen.cursor) continue;
+      const HandoffId referral = open->id;
+      const PartnerId owner = row->doors.owner;
+      if (journeys_.Undeliverable(journey, referral, day).ok()) {
+        Notify(owner, {HubNoticeKind::kUndeliverable, referral, journey, Reason::kUnclaimed, {}}, touched);
+      }
+      break;
+    }
+  }
+}
+
+void HubState::Apply(const TokenIssued& issued, Touched*) {
+  tokens_.Issue(issued.secret_hash, {issued.node, issued.partner, issued.ends_at_s, ""});
+}
+
+void HubState::Apply(const TokenConsumed& consumed, Touched*) {
+  tokens_.Consume(consumed.secret_hash, consumed.certificate_serial);
+}
+
+void HubState::Apply(const Restated& restated, Touched*) {
+  for (const TakenEnvelope& envelope : restated.handoffs) {
+    journeys_.TakeRestated(envelope.header, AnswerFacts{.arrival_proven = envelope.proof_valid}, restated.at.day);
+  }
+  if (!restated.last) return;
+  for (PartnerId partner : knowledge_.roster().PartnersAt(restated.from)) journeys_.MarkRestated(partner);
+}
+
+void HubState::Notify(PartnerId partner, const NoticeFacts& notice, Touched* touched) {
+  Post(knowledge_.roster().MailboxOf(partner), notice, touched);
+}
+
+void HubState::Post(NodeId mailbox, const NoticeFacts& notice, Touched* touched) {
+  if (mailbox.none()) return;  // a partner that is gone from the roster is told nothing
+  mailboxes_[mailbox].DepositNotice(notice, day_);
+  touched->mailboxes.insert(mailbox);
+}
+
+const Mailbox* HubState::FindMailbox(NodeId node) const {
+  auto it = mailboxes_.find(node);
+  return it == mailboxes_.end() ? nullptr : &it->second;
+}
+
+absl::Status HubState::Restore(Parts parts) {
+  for (const KnowledgeAdmitted& admitted : parts.admitted) {
+    Touched nobody;
+    if (auto revision = Apply(admitted, &nobody); !revision.ok()) {
+      return absl::DataLossError("a checkpoint holds an item that its own rules refuse");
+    }
+  }
+  day_ = parts.day;
+  counters_ = parts.counters;
+  mailboxes_ = std::move(parts.mailboxes);
+  journeys_ = std::move(parts.journeys);
+  seen_ = std::move(parts.seen);
+  tokens_ = std::move(parts.tokens);
+  return absl::OkStatus();
+}
+
+bool operator==(const HubState& a, const HubState& b) {
+  return a.day_ == b.day_ && a.counters_ == b.counters_ && a.knowledge_ == b.knowledge_ &&
+         a.mailboxes_ == b.mailboxes_ && a.journeys_ == b.journeys_ && a.seen_ == b.seen_ && a.tokens_ == b.tokens_;
+}
+
+}  // namespace relais::hub

@@ -1,0 +1,118 @@
+// The hub's durable memory: what its records add up to. Live steps and replay change it by the same functions.
+#ifndef RELAIS_HUB_HUB_STATE_H_
+#define RELAIS_HUB_HUB_STATE_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
+#include "hub/hub_types.h"
+#include "hub/journey_book.h"
+#include "hub/token_book.h"
+#include "services/core/convention/knowledge.h"
+#include "services/core/mailbox/mailbox.h"
+#include "services/core/mailbox/seen_book.h"
+
+namespace relais::hub {
+
+// Counters since the ledger began; none says anything about a person.
+struct HubCounters {
+  uint64_t breaches = 0;
+  uint64_t derogations = 0;
+  uint64_t equivocations = 0;
+  friend bool operator==(const HubCounters&, const HubCounters&) = default;
+};
+
+// What a change touched, for the sessions to be told and the bodies to be dropped.
+struct Touched {
+  absl::btree_set<NodeId> mailboxes;                          // have something new to deliver
+  absl::btree_map<NodeId, absl::btree_set<NodeId>> progress;  // mailbox → origins that wait for its news
+  std::vector<DroppedBodies> drops;
+};
+
+// Not thread-safe. Hostile input never gets this far: callers judge first, and what they pass here must succeed.
+class HubState {
+ public:
+  explicit HubState(Anchor anchor) : knowledge_(std::move(anchor)) {}
+
+  // One frame, envelope by envelope: Begin, Take for each, Finish. `Take` decides the journey's side of `envelope`
+  // unless it is refused already, and writes the decision into envelope.refused.
+  class FrameTaker {
+   public:
+    // `from` is none for a person's word.
+    FrameTaker(HubState* state, NodeId from, NodeId mailbox, const Moment& at, Touched* touched);
+    // The cursor it was given; 0 when refused.
+    Cursor Take(TakenEnvelope& envelope);
+    // Gives the taken envelopes their places in the mailbox; returns the first cursor, 0 when none was taken.
+    Cursor Finish();
+    uint32_t taken() const { return taken_; }
+
+   private:
+    Admission Admit(const TakenEnvelope& envelope) const;
+    void Follow(const TakenEnvelope& envelope, const Admission& admission);
+
+    HubState* const state_;
+    const NodeId from_;
+    const NodeId mailbox_;
+    const Moment at_;
+    Touched* const touched_;
+    uint32_t taken_ = 0;
+    std::vector<std::pair<NodeId, NoticeFacts>> notices_;
+  };
+
+  void KeepCapsules(const FrameTaken& frame);
+  void Apply(const FrameTaken& frame, Touched* touched);
+  void Apply(const MailboxSettled& settled, Touched* touched);
+  // OK, or the reason for which knowledge refuses the item (then nothing changed).
+  absl::StatusOr<Revision> Apply(const KnowledgeAdmitted& admitted, Touched* touched);
+  void Apply(const DayTurned& turned, Touched* touched);
+  void Apply(const TokenIssued& issued, Touched* touched);
+  void Apply(const TokenConsumed& consumed, Touched* touched);
+  void Apply(const Restated& restated, Touched* touched);
+
+  const Knowledge& knowledge() const { return knowledge_; }
+  const JourneyBook& journeys() const { return journeys_; }
+  const SeenBook& seen() const { return seen_; }
+  const TokenBook& tokens() const { return tokens_; }
+  const HubCounters& counters() const { return counters_; }
+  const absl::btree_map<NodeId, Mailbox>& mailboxes() const { return mailboxes_; }
+  // Null when nothing was ever deposited there.
+  const Mailbox* FindMailbox(NodeId node) const;
+  Day day() const { return day_; }
+
+  // For checkpoints only.
+  struct Parts {
+    Day day;
+    HubCounters counters;
+    std::vector<KnowledgeAdmitted> admitted;
+    absl::btree_map<NodeId, Mailbox> mailboxes;
+    JourneyBook journeys;
+    SeenBook seen;
+    TokenBook tokens;
+  };
+  const std::vector<KnowledgeAdmitted>& admitted() const { return admitted_; }
+  // Replaces everything; DataLoss when an admitted item is refused.
+  absl::Status Restore(Parts parts);
+
+  friend bool operator==(const HubState& a, const HubState& b);
+
+ private:
+  void Notify(PartnerId partner, const NoticeFacts& notice, Touched* touched);
+  void Post(NodeId mailbox, const NoticeFacts& notice, Touched* touched);
+  void TurnEscalations(Day day, Touched* touched);
+  void ExpireBodies(Day day, Touched* touched);
+
+  Knowledge knowledge_;
+  std::vector<KnowledgeAdmitted> admitted_;  // in order: what a checkpoint replays
+  absl::btree_map<NodeId, Mailbox> mailboxes_;
+  JourneyBook journeys_;
+  SeenBook seen_;
+  TokenBook tokens_;
+  HubCounters counters_;
+  Day day_;  // the last one turned
+};
+
+}  // namespace relais::hub
+
+#endif  // RELAIS_HUB_HUB_STATE_H_

@@ -1,0 +1,197 @@
+// Inputs, results, effects and records of the hub's engine: plain values of the core.
+#ifndef RELAIS_HUB_HUB_TYPES_H_
+#define RELAIS_HUB_HUB_TYPES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "services/core/convention/knowledge.h"
+#include "services/core/handoff/header.h"
+#include "services/core/handoff/ids.h"
+#include "services/core/handoff/reason.h"
+#include "services/core/mailbox/exchange.h"
+#include "services/core/mailbox/step.h"
+
+namespace relais::hub {
+
+// --- Checked facts that come with inputs: what needed keys or hashes was settled at the edge ------------------------
+
+// One envelope of a frame. `malformed` other than kNone: the header did not decode, the other fields mean nothing.
+struct CheckedEnvelope {
+  HandoffHeader header;
+  Fingerprint fingerprint;
+  Reason malformed = Reason::kNone;
+  bool proof_valid = false;       // arrival_proof verifies under the header's own arrival_key
+  bool derogation_valid = false;  // the token's signature verifies under the token's own animator key
+};
+
+// --- Inputs ---------------------------------------------------------------------------------------------------
+
+struct OpenSession {
+  SessionId session;
+  NodeId node;  // from the client certificate
+  HelloFacts hello;
+  LedgerId hub_ledger;  // this hub's
+};
+struct CloseSession {
+  SessionId session;
+};
+// A frame whose length, signature and session were verified at the edge.
+struct DepositFrame {
+  SessionId session;
+  FrameSequence sequence;
+  NodeId mailbox;
+  SharedBytes envelopes;
+  std::vector<CheckedEnvelope> checked;  // one per envelope
+  std::vector<DepositedCapsule> capsules;
+};
+struct SettleFrame {
+  SessionId session;
+  SettleFacts settle;
+};
+struct VerdictFrame {
+  SessionId session;
+  KnowledgeVerdict verdict;
+};
+// Headers whose signatures were verified at the edge under the roster's identity keys.
+struct RestateFrame {
+  SessionId session;
+  std::vector<CheckedEnvelope> handoffs;
+  bool last = false;
+};
+// One envelope of kind person, its signature verified under the header's follow-up key.
+struct PersonWordInput {
+  CheckedEnvelope checked;
+  SharedBytes envelope;
+};
+// A signed item read from the operator's files.
+struct AdmitItem {
+  KnowledgeItem item;
+};
+struct IssueTokenInput {
+  Digest secret_hash;
+  NodeId node;
+  PartnerId partner;
+  int64_t ends_at_s = 0;  // seconds since 1970
+};
+// A certificate was prepared for `node`; it may leave only if the token is good and is consumed by this very append.
+struct ConsumeToken {
+  Digest secret_hash;
+  NodeId node;
+  int64_t now_s = 0;
+  std::string certificate_serial;
+};
+struct Tick {};
+
+using HubInput = std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame,
+                              PersonWordInput, AdmitItem, IssueTokenInput, ConsumeToken, Tick>;
+
+// What a step tells whoever posted the input, once its records are durable.
+struct HubResult {
+  Reason reason = Reason::kNone;
+  Cursor cursor;      // PersonWordInput
+  Revision revision;  // AdmitItem
+};
+
+// --- Effects ----------------------------------------------------------------------------------------------------
+
+struct SendWelcome {
+  SessionId session;
+  bool restate_wanted = false;
+};
+struct SendAnswer {
+  SessionId session;
+  DepositAnswerFacts answer;
+};
+// `bytes` when the frame is still at hand; otherwise the executor reads the body (mailbox, first) from the ledger.
+struct SendEnvelopes {
+  SessionId session;
+  NodeId mailbox;
+  Cursor first;
+  SharedBytes bytes;
+};
+struct SendNotices {
+  SessionId session;
+  Cursor first;
+  std::vector<NoticeFacts> notices;
+};
+struct SendProgress {
+  SessionId session;
+  ProgressFacts progress;
+};
+struct SendKnowledge {
+  SessionId session;
+  KnowledgePush push;
+};
+struct EndSession {
+  SessionId session;
+  Reason reason = Reason::kNone;
+};
+
+using HubEffect =
+    std::variant<SendWelcome, SendAnswer, SendEnvelopes, SendNotices, SendProgress, SendKnowledge, EndSession>;
+
+// --- Records ----------------------------------------------------------------------------------------------------
+// Each holds what HubState needs to apply it, and nothing about a person. A step decides, writes the record and applies
+// it by the very code that replays it: live and replayed memory cannot differ.
+
+// One envelope of a taken frame. Refused ones are remembered too: a repeat gets the same answer.
+struct TakenEnvelope {
+  HandoffHeader header;
+  Fingerprint fingerprint;
+  Reason refused = Reason::kNone;
+  bool proof_valid = false;
+  bool derogation_valid = false;
+};
+struct FrameTaken {
+  NodeId from;  // none for a person's word
+  NodeId mailbox;
+  Cursor first;  // 0 when every envelope was refused
+  Moment at;
+  std::vector<TakenEnvelope> envelopes;
+  std::vector<DepositedCapsule> capsules;
+};
+struct MailboxSettled {
+  NodeId mailbox;
+  Cursor durable_through;
+  Cursor backed_up_through;
+  Day day;
+  std::vector<SettleException> exceptions;
+};
+struct KnowledgeAdmitted {
+  KnowledgeItem item;  // as it came: replaying Admit gives the same revision
+  Day day;
+};
+// Everything that follows from a new day, computed alike when replayed: escalations, expiries, unclaimed bodies, ended
+// journeys and old memories that leave.
+struct DayTurned {
+  Day day;
+};
+struct TokenIssued {
+  Digest secret_hash;
+  NodeId node;
+  PartnerId partner;
+  int64_t ends_at_s = 0;
+};
+struct TokenConsumed {
+  Digest secret_hash;
+  std::string certificate_serial;
+};
+struct Restated {
+  NodeId from;
+  Moment at;
+  std::vector<TakenEnvelope> handoffs;
+  bool last = false;
+};
+
+using HubRecord =
+    std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, TokenConsumed, Restated>;
+
+using HubOutcome = StepOutcome<HubRecord, HubEffect>;
+
+}  // namespace relais::hub
+
+#endif  // RELAIS_HUB_HUB_TYPES_H_

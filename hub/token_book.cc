@@ -1,0 +1,24 @@
+#include "hub/token_book.h"
+
+#include <utility>
+
+#include "services/core/handoff/check.h"
+
+namespace relais::hub {
+
+Reason TokenBook::Check(const Digest& secret_hash, NodeId node, int64_t now_s) const {
+  auto it = rows_.find(secret_hash);
+  if (it == rows_.end() || it->second.node != node || !it->second.certificate_serial.empty() ||
+      now_s >= it->second.ends_at_s) {
+    return Reason::kTokenInvalid;
+  }
+  return Reason::kNone;
+}
+
+void TokenBook::Consume(const Digest& secret_hash, std::string certificate_serial) {
+  auto it = rows_.find(secret_hash);
+  RELAIS_CHECK(it != rows_.end());
+  it->second.certificate_serial = std::move(certificate_serial);
+}
+
+}  // namespace relais::hub
