@@ -91,9 +91,6 @@ struct Draft {
 // sealed; the line of consent without a contact is a missing field.
 absl::Status CheckDraft(const Draft& draft, Day today);
 
-// True when `text` is UTF-8 (RFC 3629: shortest forms, no surrogates) without control characters but line breaks.
-bool IsCleanText(absl::string_view text);
-
 // The day number of a civil date (Gregorian calendar); nothing for a date that does not exist.
 std::optional<Day> DayOf(const BirthDate& date);
 

@@ -69,6 +69,16 @@ std::string EncodeHeader(const HandoffHeader& header);
 
 // Refuses with kMalformed (length, reserved bytes not zero, none where an id is required, combinations that no sender
 // makes) or kVersionUnknown (domain or version). EncodeHeader(DecodeHeader(b)) == b for every accepted b.
+//
+// Every kind: convention, its version, destination, mailbox, recipient key, handoff, generation and journey are there.
+// Sender: always, except for kind person, where it is none. `answers`: always, except for a referral. What goes together:
+//   referral  open, a due day, a slip version with its three keys; a parent and a derogation may be there
+//   answer    no slip version; received says a grade, ended may; a grade comes with the arrival key, and grade proven,
+//             and only it, with an arrival proof; expired and undeliverable are the hub's to say
+//   note      open; either nothing of the slip, or a reissued one: version and three keys
+//   person    ended or withdrawn; the follow-up key and nothing else of the slip
+//   notice    open, expired or undeliverable; nothing of the slip
+// A derogation is complete or all zero, and only a referral has one.
 absl::StatusOr<HandoffHeader> DecodeHeader(absl::string_view bytes);
 
 // What the arrival key signs: domain, referral, journey and the destination that received. A destination cannot make

@@ -77,8 +77,8 @@ struct Decision {
   bool late = false;
   // An arrival without a living referral behind it (withdrawn, or entered in error): recorded, counted as a breach.
   bool breach = false;
-  // The maker cannot have known the state: a copy that *hears* the event keeps its words and stays; a desk that is
-  // about to *make* it must treat it as kWrongState.
+  // The maker cannot have known the state when making it: a copy that *hears* the event goes by this decision and keeps
+  // its words; a desk that is about to *make* it must treat it as kWrongState.
   bool crossed = false;
   // A corrected reception: the next state is the one before the reception, which the caller kept (see Advance); `next`
   // then equals the state asked about.
