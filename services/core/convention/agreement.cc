@@ -34,13 +34,13 @@ int CeilingDays(const Ceilings& ceilings, CoarseState state) {
 }
 
 bool CoversPublic(const Agreement& agreement, const std::string& code) {
-  return agreement.publics.contains(std::string(kAllPublics)) || agreement.publics.contains(code);
+  return code.empty() || agreement.publics.contains(std::string(kAllPublics)) || agreement.publics.contains(code);
 }
 
 absl::Status CheckCodes(const CoverageQuestion& question) {
   if (!IsNeed(question.need)) return Refuse(Reason::kUnknownValue, "need");
   if (!IsCommuneCode(question.commune)) return Refuse(Reason::kUnknownValue, "commune");
-  if (!IsPublic(question.public_code)) return Refuse(Reason::kUnknownValue, "public");
+  if (!question.public_code.empty() && !IsPublic(question.public_code)) return Refuse(Reason::kUnknownValue, "public");
   return absl::OkStatus();
 }
 

@@ -200,7 +200,8 @@ struct CoverageQuestion {
   PartnerId origin;
   PartnerId destination;
   std::string need;         // data·inclusion thématique
-  std::string public_code;  // of the person, a data·inclusion public; "tous-publics": no particular one
+  std::string public_code;  // of the person, a data·inclusion public; "tous-publics": no particular one; empty:
+                            // not asked (a search, never a draft)
   std::string commune;      // INSEE code of where the person lives
 };
 
