@@ -7,8 +7,8 @@
 #include <ctime>
 #include <memory>
 
-#include "absl/strings/match.h"
 #include "services/adapters/openssl/ossl.h"
+#include "services/core/convention/join_token.h"
 #include "services/core/handoff/limits.h"
 #include "services/core/handoff/reason.h"
 
@@ -71,9 +71,7 @@ absl::StatusOr<std::string> FetchPinnedAuthority(const std::string& address, con
                                                  absl::Duration patience) {
   const ossl::ErrorQueueGuard guard;
   const BrokenPipeGuard no_signal;
-  if (address.empty() || address.size() > limits::kHubAddressBytesMax || !absl::StrContains(address, ':')) {
-    return Refuse(Reason::kMalformed, "not a hub address, host:port");
-  }
+  if (!IsHubAddress(address)) return Refuse(Reason::kMalformed, "not a hub address, host:port");
   const Context context = MakeContext();
   if (context == nullptr) return absl::InternalError("OpenSSL: cannot prepare a connection");
   const absl::Status silent = Refuse(Reason::kUnavailable, "no hub answers at this address");

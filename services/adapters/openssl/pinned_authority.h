@@ -14,7 +14,7 @@ namespace relais {
 // returns, in PEM, the authority's certificate found in the chain shown there whose DER has the SHA-256 `pin`. It
 // proves itself by that hash: the caller then makes it the only root of the connection on which it tells its token.
 // Refuses with kUnavailable (no answer within `patience`), kCertificateInvalid (somebody else answers: the token must
-// not be told), kMalformed (not an address). Blocks; any thread but an engine's.
+// not be told), kMalformed (!IsHubAddress of join_token.h). Blocks; any thread but an engine's.
 absl::StatusOr<std::string> FetchPinnedAuthority(const std::string& address, const Digest& pin,
                                                  absl::Duration patience);
 

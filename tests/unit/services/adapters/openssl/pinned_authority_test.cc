@@ -124,7 +124,7 @@ TEST_F(PinnedAuthorityTest, NobodyThereAndNoAddress) {
   }
   const Digest pin = authority_->fingerprint();
   EXPECT_EQ(ReasonOf(FetchPinnedAuthority(closed, pin, absl::Seconds(1)).status()), Reason::kUnavailable);
-  for (const char* address : {"", "localhost", "127.0.0.1"}) {
+  for (const char* address : {"", "localhost", "127.0.0.1:", "::1:443"}) {
     EXPECT_EQ(ReasonOf(FetchPinnedAuthority(address, pin, absl::Seconds(1)).status()), Reason::kMalformed) << address;
   }
   EXPECT_EQ(ERR_peek_error(), 0u);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -210,6 +211,14 @@ TEST_F(SodiumSealerTest, AllRandomnessIsDrawnFromTheGivenGenerator) {
   EXPECT_EQ(again.NewSealingPair().key, sealing.key);
   EXPECT_EQ(again.Seal(sealing.key, "i", "a", "p"), sealed);
   EXPECT_EQ(again.SealSymmetric(signing.secret, "a", "p"), symmetric);
+}
+
+TEST_F(SodiumSealerTest, SecretsAreWipedWhenTheyGo) {
+  alignas(Secret32) volatile unsigned char room[sizeof(Secret32)];
+  auto* secret = new (const_cast<unsigned char*>(room)) Secret32(std::string(32, 's'));
+  ASSERT_EQ(room[0], 's');
+  secret->~Secret32();
+  for (size_t i = 0; i < sizeof(room); ++i) EXPECT_EQ(room[i], 0) << i;
 }
 
 TEST_F(SodiumSealerTest, SecretsKnowTheirLength) {
