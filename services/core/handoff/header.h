@@ -71,7 +71,8 @@ std::string EncodeHeader(const HandoffHeader& header);
 // makes) or kVersionUnknown (domain or version). EncodeHeader(DecodeHeader(b)) == b for every accepted b.
 //
 // Every kind: convention, its version, destination, mailbox, recipient key, handoff, generation and journey are there.
-// Sender: always, except for kind person, where it is none. `answers`: always, except for a referral. What goes together:
+// Sender: always, except for kind person, where it is none. `answers`: always, except for a referral. What goes
+// together:
 //   referral  open, a due day, a slip version with its three keys; a parent and a derogation may be there
 //   answer    no slip version; received says a grade, ended may; a grade comes with the arrival key, and grade proven,
 //             and only it, with an arrival proof; expired and undeliverable are the hub's to say
@@ -93,6 +94,14 @@ struct EnvelopeView {
 };
 // Views into `envelope`, which must outlive them; kMalformed unless the length is right.
 absl::StatusOr<EnvelopeView> SplitEnvelope(absl::string_view envelope);
+
+// Names of the header's enums, for JSON and logs ("answered_yes"), and French labels; empty outside the enum.
+absl::string_view CoarseStateName(CoarseState state);
+absl::string_view CoarseStateLabelFr(CoarseState state);
+absl::string_view ArrivalGradeName(ArrivalGrade grade);
+absl::string_view ArrivalGradeLabelFr(ArrivalGrade grade);
+absl::string_view HandoffKindName(HandoffKind kind);
+absl::string_view HandoffKindLabelFr(HandoffKind kind);
 
 }  // namespace relais
 

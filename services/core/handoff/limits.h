@@ -46,8 +46,11 @@ inline constexpr int kAnimatorToldAfterDays = 7;  // after the due day: second s
 inline constexpr int kExpiredAfterDays = 14;      // after the due day: last step, an unmet need
 inline constexpr int kDerogationDaysMax = 60;
 
+inline constexpr uint32_t kSealGenerationsMax = 8;       // a handoff that cannot be read after so many sealings is given up
+
 // --- Journeys --------------------------------------------------------------------------------------------------
-inline constexpr int kDoorsMax = 2;  // the promise: no more than two doors
+inline constexpr int kDoorsMax = 2;                 // the promise: no more than two doors
+inline constexpr int kReferralsPerJourneyMax = 64;  // attempts at re-routing: more than anybody makes
 
 // --- Drafts and texts (bytes of UTF-8) ---------------------------------------------------------------------------
 inline constexpr size_t kReasonTextBytesMax = 280;  // the short reason of a referral

@@ -65,8 +65,9 @@ struct JourneyDoors {
   int doors() const;
   // Whether a reception at `destination` would be one door too many, leave aside derogations.
   bool WouldBeThirdDoor(PartnerId destination) const;
-  // Nothing is open and nothing is awaited: the journey may leave memory once its retention has run.
-  bool settled() const;
+  // Nothing is open, and nothing is awaited that has not run through its escalation by the end of `today`: the journey
+  // may leave memory once its retention has run. With kNoDay, any due day still counts as awaited.
+  bool settled(Day today = kNoDay) const;
 
   friend bool operator==(const JourneyDoors&, const JourneyDoors&) = default;
 };
@@ -102,13 +103,14 @@ struct ReferralFacts {
 //   kDrillMixed        drill and real in one journey
 //   kNotJourneyOwner   somebody else than the first sender
 //   kEquivocation      a known handoff id with another destination, or other slip keys under the same slip version
-//   kTombstoned        withdrawn
+//   kTombstoned        the journey, the referral sent again, or the parent is withdrawn
 //   kStaleGeneration   an older slip version than the journey's
 //   kReferralOpen      another referral is open
 //   kDerogationInvalid a derogation is there and one of its fields does not match: asker, journey, destination,
 //                      convention, version, expiry (today at the latest day, at most kDerogationDaysMax ahead),
 //                      animator, signature, nonce unused. A token that comes along is always checked, needed or not.
 //   kThirdDoor         two doors already, this would be another one, and no derogation
+//   kTooLarge          the journey holds kReferralsPerJourneyMax referrals
 // Re-routing before the person was received costs no door. Convention, membership, due day and windows are the
 // caller's to check. On a journey that is not whole the referral is let in with lower_grade: evidence never blocks.
 // Aborts when the header is of another kind.
@@ -126,14 +128,16 @@ struct AnswerFacts {
 //   kDrillMixed
 //   kNotDestination    the sender is neither the owner nor the referral's destination, or writes to neither
 //   kNotYourMove       a coarse state that this side never says (below)
-//   kTombstoned        anything but a reception or a withdrawal, after a withdrawal
+//   kTombstoned        anything but a reception, its correction or a withdrawal, after a withdrawal
 //   kProofInvalid      grade proven, but the proof or the arrival key is not the journey's
 //   kReferralOpen      a late yes, or a no taken back, while another referral is open
+//   kThirdDoor         the same, once other doors have received the person
 //   kStaleGeneration / kEquivocation   slip keys older than, or different under, the journey's slip version
 //   kWrongState        everything else the table below does not let through
 //
 // A note changes no state; it may set the due day of an open referral (a question stops the destination's clock), and
-// the owner's may bring new slip keys. Answers, by coarse state said and state known (O open, Y answered yes, N
+// the owner's may bring new slip keys. What leaves a referral open and names no due day leaves the former one: silence
+// has an end. Answers, by coarse state said and state known (O open, Y answered yes, N
 // answered no, R received, E ended, X expired, U undeliverable, C cancelled, W withdrawn, Z corrected):
 //   destination  kOpen        an answer taken back   Y N C -> O; O stays
 //                kAnsweredYes                        O Y -> Y; X -> Y late
@@ -142,7 +146,8 @@ struct AnswerFacts {
 //                kReceived    any; R stays, a better grade counts; E -> R only without losing the reception;
 //                             N X U C -> R late; W Z -> R as a breach; a third door without leave: R as a breach
 //                kEnded       what was done          R E -> E, a better grade counts
-//                kCorrected   no reception after all R E -> as before the reception, the door is given back
+//                kCorrected   no reception after all R E -> as before the reception, the door is given back; -> Z where
+//                             that would open a second referral or a third door
 //   owner        kEnded       did it help            R E -> E
 //                kCorrected   the referral in error  any without a reception -> Z
 //   either       kWithdrawn   any -> W. From the owner, or on the open referral, or when nothing is open: the whole
@@ -176,13 +181,15 @@ Admission Expire(JourneyDoors& journey, HandoffId referral, Day today);
 // undeliverable and awaits nothing. kUnknownReferral, or kWrongState for any other state.
 Admission MakeUndeliverable(JourneyDoors& journey, HandoffId referral);
 
-// A hub that lost the journey is told again what was signed, by one party at a time, in any order and repeatedly: takes
-// in the signed header of a referral, an answer or a person's word, sent by `from` (the restating partner). Only facts
-// are kept, whatever the rule would say now: referrals, the furthest state, the best grade, keys, used derogations,
-// tombstones. Nothing is refused but kDrillMixed, kNotJourneyOwner (a referral by another owner), kUnknownReferral
-// (answers before their referral: restate again) and kProofInvalid (arrival_proven false for a proven grade).
+// A hub that lost the journey is told again what was signed: takes in the header of a referral, an answer, a note or a
+// person's word. One party's handoffs come in the order in which it made them, those of different parties in any order,
+// all of them as often as wanted. Only facts are kept, whatever the rule would say now: referrals, how far each came,
+// the best grade (proven only when `facts` says so, else attested), keys, used derogations, tombstones. Of several
+// referrals only the last may stay open. A journey that the hub never lost is left as it is (repeat). Refuses only with
+// kDrillMixed, kNotJourneyOwner (a referral by another owner), kUnknownReferral (its referral is not here yet: restate
+// again), kNotDestination and kCodeWrong (by nobody of this journey), kTooLarge.
 Admission Restate(JourneyDoors& journey, const HandoffHeader& header, const AnswerFacts& facts);
-// `from` has restated all that it holds of the journey; see whole(). No effect unless the journey is restored.
+// `from` has restated all that it holds of the journey; see whole(). No effect on a journey that was never lost.
 void MarkRestated(JourneyDoors& journey, PartnerId from);
 
 // Compact, deterministic and versioned, for checkpoints: equal journeys give equal bytes and
@@ -190,14 +197,6 @@ void MarkRestated(JourneyDoors& journey, PartnerId from);
 std::string EncodeJourney(const JourneyDoors& journey);
 // kMalformed for anything EncodeJourney does not produce, kVersionUnknown for another version byte.
 absl::StatusOr<JourneyDoors> DecodeJourney(absl::string_view bytes);
-
-// Names of the header's enums, for JSON and logs ("answered_yes"), and French labels; empty outside the enum.
-absl::string_view CoarseStateName(CoarseState state);
-absl::string_view CoarseStateLabelFr(CoarseState state);
-absl::string_view ArrivalGradeName(ArrivalGrade grade);
-absl::string_view ArrivalGradeLabelFr(ArrivalGrade grade);
-absl::string_view HandoffKindName(HandoffKind kind);
-absl::string_view HandoffKindLabelFr(HandoffKind kind);
 
 }  // namespace relais
 

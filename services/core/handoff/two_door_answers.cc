@@ -1,0 +1,195 @@
+// Answers and notes of the two doors: who may say which coarse state, and where it leads.
+#include "services/core/handoff/check.h"
+#include "services/core/handoff/two_door.h"
+#include "services/core/handoff/two_door_moves.h"
+
+namespace relais {
+namespace {
+
+using internal::Refused;
+using S = CoarseState;
+
+// Everything that one answer is about.
+struct Answer {
+  JourneyDoors& journey;
+  JourneyReferral& referral;
+  const HandoffHeader& header;
+  bool from_owner;
+  bool from_destination;
+};
+
+// What the sender says is next due; an open referral never loses its due day.
+void TakeDueDay(JourneyReferral& referral, Day due_day) {
+  if (referral.open() && due_day == kNoDay) return;
+  referral.due_day = due_day;
+}
+
+// Why a referral that is not open may not become open again.
+Reason WhyNotReopen(const JourneyDoors& journey, const JourneyReferral& referral) {
+  if (journey.open_referral() != nullptr) return Reason::kReferralOpen;
+  if (!referral.third_door_allowed && journey.WouldBeThirdDoor(referral.destination)) return Reason::kThirdDoor;
+  return Reason::kNone;
+}
+
+Admission MoveTo(Answer& answer, CoarseState next, bool late = false) {
+  Admission admission;
+  admission.late = late;
+  answer.referral.state = next;
+  TakeDueDay(answer.referral, answer.header.due_day);
+  return admission;
+}
+
+Admission TakeBack(Answer& answer) {
+  const CoarseState state = answer.referral.state;
+  if (state == S::kOpen || state == S::kAnsweredYes) return MoveTo(answer, S::kOpen);
+  if (state != S::kAnsweredNo && state != S::kCancelled) return Refused(Reason::kWrongState);
+  const Reason why_not = WhyNotReopen(answer.journey, answer.referral);
+  return why_not == Reason::kNone ? MoveTo(answer, S::kOpen) : Refused(why_not);
+}
+
+Admission SayYes(Answer& answer) {
+  if (answer.referral.open()) return MoveTo(answer, S::kAnsweredYes);
+  if (answer.referral.state != S::kExpired) return Refused(Reason::kWrongState);
+  const Reason why_not = WhyNotReopen(answer.journey, answer.referral);
+  return why_not == Reason::kNone ? MoveTo(answer, S::kAnsweredYes, /*late=*/true) : Refused(why_not);
+}
+
+// A no, or the confirmation of a request to cancel.
+Admission SayNo(Answer& answer, CoarseState next) {
+  const CoarseState state = answer.referral.state;
+  if (answer.referral.open() || state == next) return MoveTo(answer, next);
+  return state == S::kExpired ? MoveTo(answer, next, /*late=*/true) : Refused(Reason::kWrongState);
+}
+
+// The grade to record: a hub that may have forgotten something claims less.
+ArrivalGrade GradeOf(const Answer& answer) {
+  const ArrivalGrade grade = answer.header.grade;
+  return grade == ArrivalGrade::kProven && !answer.journey.whole() ? ArrivalGrade::kAttested : grade;
+}
+
+bool IsProofGood(const Answer& answer, const AnswerFacts& facts) {
+  if (answer.header.grade != ArrivalGrade::kProven) return true;
+  return facts.arrival_proven && answer.header.arrival_key == answer.journey.arrival_key;
+}
+
+Admission SayReceived(Answer& answer, const AnswerFacts& facts) {
+  if (answer.header.grade == ArrivalGrade::kNone) return Refused(Reason::kMalformed);
+  if (!IsProofGood(answer, facts)) return Refused(Reason::kProofInvalid);
+  Admission admission;
+  admission.lower_grade = !answer.journey.whole();
+  const ArrivalGrade grade = GradeOf(answer);
+  const bool stands = answer.referral.state == S::kReceived || answer.referral.state == S::kEnded;
+  if (stands) {
+    answer.referral.state = S::kReceived;
+    answer.referral.received = internal::Better(answer.referral.received, grade);
+  } else {
+    internal::Receive(answer.journey, answer.referral, grade, admission);
+  }
+  answer.referral.due_day = answer.header.due_day;
+  return admission;
+}
+
+Admission SayEnded(Answer& answer, const AnswerFacts& facts) {
+  if (answer.header.grade != ArrivalGrade::kNone && !answer.from_destination) return Refused(Reason::kNotYourMove);
+  if (answer.referral.state != S::kReceived && answer.referral.state != S::kEnded) {
+    return Refused(Reason::kWrongState);
+  }
+  if (!IsProofGood(answer, facts)) return Refused(Reason::kProofInvalid);
+  answer.referral.received = internal::Better(answer.referral.received, GradeOf(answer));
+  return MoveTo(answer, S::kEnded);
+}
+
+Admission SayCorrected(Answer& answer) {
+  const CoarseState state = answer.referral.state;
+  if (state == S::kReceived || state == S::kEnded) {
+    if (!answer.from_destination) return Refused(Reason::kWrongState);
+    Admission admission;
+    admission.door_given_back = true;
+    internal::StrikeReception(answer.journey, answer.referral);
+    TakeDueDay(answer.referral, answer.header.due_day);
+    return admission;
+  }
+  return answer.from_owner ? MoveTo(answer, S::kCorrected) : Refused(Reason::kWrongState);
+}
+
+Admission SayWithdrawn(Answer& answer) {
+  Admission admission;
+  const JourneyReferral* open = answer.journey.open_referral();
+  if (answer.from_owner || open == nullptr || open == &answer.referral) {
+    admission.tombstoned = internal::WithdrawJourney(answer.journey, answer.referral, answer.header.due_day);
+    return admission;
+  }
+  answer.referral.state = S::kWithdrawn;
+  answer.referral.due_day = answer.header.due_day;
+  return admission;
+}
+
+Admission AdmitNote(Answer& answer) {
+  if (answer.header.slip_version != 0) {
+    if (!answer.from_owner) return Refused(Reason::kNotYourMove);
+    const Reason why_not = internal::WhyNotSlip(answer.journey, answer.header);
+    if (why_not != Reason::kNone) return Refused(why_not);
+    internal::TakeSlip(answer.journey, answer.header);
+  }
+  if (answer.referral.open()) TakeDueDay(answer.referral, answer.header.due_day);
+  return Admission();
+}
+
+Admission AdmitSaid(Answer& answer, const AnswerFacts& facts) {
+  switch (answer.header.state) {
+    case S::kOpen:
+      return answer.from_destination ? TakeBack(answer) : Refused(Reason::kNotYourMove);
+    case S::kAnsweredYes:
+      return answer.from_destination ? SayYes(answer) : Refused(Reason::kNotYourMove);
+    case S::kAnsweredNo:
+    case S::kCancelled:
+      return answer.from_destination ? SayNo(answer, answer.header.state) : Refused(Reason::kNotYourMove);
+    case S::kReceived:
+      return answer.from_destination ? SayReceived(answer, facts) : Refused(Reason::kNotYourMove);
+    case S::kEnded:
+      return SayEnded(answer, facts);
+    case S::kCorrected:
+      return SayCorrected(answer);
+    case S::kWithdrawn:
+      return SayWithdrawn(answer);
+    case S::kExpired:
+    case S::kUndeliverable:
+      return Refused(Reason::kNotYourMove);
+  }
+  return Refused(Reason::kMalformed);
+}
+
+// What is still heard after a withdrawal: that the person stood there, that they did not after all, and the receipt.
+bool PassesTombstone(const Answer& answer) {
+  if (answer.header.kind != HandoffKind::kAnswer) return false;
+  const CoarseState said = answer.header.state;
+  if (said == S::kReceived || said == S::kWithdrawn) return true;
+  const CoarseState state = answer.referral.state;
+  return said == S::kCorrected && answer.from_destination && (state == S::kReceived || state == S::kEnded);
+}
+
+}  // namespace
+
+Admission AdmitAnswer(JourneyDoors& journey, const HandoffHeader& header, const AnswerFacts& facts) {
+  RELAIS_CHECK(header.kind == HandoffKind::kAnswer || header.kind == HandoffKind::kNote);
+  JourneyReferral* referral = internal::FindReferral(journey, header.answers);
+  if (referral == nullptr) return Refused(Reason::kUnknownReferral);
+  if (header.drill != journey.drill) return Refused(Reason::kDrillMixed);
+  Answer answer{journey, *referral, header, false, false};
+  answer.from_destination = header.sender == referral->destination && header.destination == journey.owner;
+  answer.from_owner = header.sender == journey.owner && header.destination == referral->destination;
+  if (!answer.from_destination && !answer.from_owner) return Refused(Reason::kNotDestination);
+
+  if ((journey.withdrawn || referral->state == S::kWithdrawn) && !PassesTombstone(answer)) {
+    return Refused(Reason::kTombstoned);
+  }
+  const JourneyReferral was = *referral;
+  const uint8_t slip_was = journey.slip_version;
+  const bool withdrawn_was = journey.withdrawn;
+  Admission admission = header.kind == HandoffKind::kNote ? AdmitNote(answer) : AdmitSaid(answer, facts);
+  admission.repeat = admission.ok() && header.kind == HandoffKind::kAnswer && *referral == was &&
+                     journey.slip_version == slip_was && journey.withdrawn == withdrawn_was;
+  return admission;
+}
+
+}  // namespace relais
