@@ -1,0 +1,133 @@
+// relais-bench: the hub against the limit of its transport and disk, on this machine, in one run.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+#include <set>
+#include <string>
+
+#include "tests/bench/floor_pipe.h"
+#include "tests/bench/load.h"
+#include "tests/bench/measure.h"
+#include "tests/bench/pipe.h"
+#include "tests/bench/probe_hub.h"
+#include "tests/bench/report.h"
+
+namespace relais::bench {
+
+namespace {
+
+struct Role {
+  std::string name;
+  std::string dir;
+  int first = 0;
+  int last = 0;
+};
+
+absl::Status RunRole(const Role& role, const std::string& self) {
+  const absl::StatusOr<Plan> plan = LoadPlan(role.dir);
+  if (!plan.ok()) return plan.status();
+  if (role.name == "probe-hub") return RunProbeHub(*plan);
+  if (role.name == "floor-hub") return RunFloorHub(*plan);
+  const std::unique_ptr<Pipe> pipe = MakePipe(plan->pipe, self);
+  if (pipe == nullptr) return absl::NotFoundError("no pipe " + plan->pipe);
+  if (role.name == "sender") return RunSenderRole(*plan, *pipe);
+  if (role.name == "recipient") return RunRecipientRole(*plan, *pipe, role.first, role.last);
+  return absl::NotFoundError("no role " + role.name);
+}
+
+struct Wish {
+  std::set<std::string> only;
+  std::vector<std::string> pipes;
+  int rotations = 3;
+  bool json = false;
+  std::string pin = "auto";
+  bool Wants(const std::string& name) const { return only.empty() || only.count(name) > 0; }
+};
+
+// "auto" gives the hub the first core and the clients the second where there are two at least.
+void Pin(const std::string& pin, Plan& plan) {
+  const bool split = pin == "split" || (pin == "auto" && sysconf(_SC_NPROCESSORS_ONLN) >= 2);
+  if (!split) return;
+  plan.hub_cpus = {0};
+  plan.client_cpus = {1};
+}
+
+absl::StatusOr<Results> RunAll(const Settings& settings, const Wish& wish) {
+  Results results;
+  results.pipes = wish.pipes;
+  const bool flat_out = wish.Wants("throughput");
+  const bool light = wish.Wants("latency");
+  for (int rotation = 0; (flat_out || light) && rotation < wish.rotations; ++rotation) {
+    for (const std::string& pipe : wish.pipes) {
+      absl::StatusOr<Turn> turn = MeasureTurn(settings, pipe, flat_out, light);
+      if (!turn.ok()) return turn.status();
+      std::cerr << "rotation " << rotation + 1 << " of " << wish.rotations << ", " << pipe << ": "
+                << (turn->throughput ? turn->throughput->per_second : 0) << " handoffs/s, p50 "
+                << (turn->latency ? turn->latency->p50 : 0) << " us\n";
+      results.turns[pipe].push_back(*std::move(turn));
+    }
+  }
+  for (const std::string& pipe : wish.pipes) {
+    if (!wish.Wants("memory")) continue;
+    const absl::StatusOr<Footprint> footprint = MeasureFootprint(settings, pipe);
+    if (!footprint.ok()) return footprint.status();
+    results.footprints[pipe] = *footprint;
+  }
+  return results;
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app{"Measures the hub, the limit probe and the raw floor on this machine."};
+  Settings settings;
+  Wish wish;
+  wish.pipes = PipeNames();
+  settings.self = std::filesystem::read_symlink("/proc/self/exe");
+  settings.dir = std::filesystem::temp_directory_path();
+  app.add_option("--only", wish.only, "throughput, latency, memory; all by default")
+      ->check(CLI::IsMember({"throughput", "latency", "memory"}));
+  app.add_option("--pipe", wish.pipes, "pipes to run")->check(CLI::IsMember(PipeNames()));
+  app.add_flag("--json", wish.json, "last line of standard output is one JSON object");
+  app.add_option("--rotations", wish.rotations, "turns of each pipe, interleaved")->check(CLI::Range(1, 50));
+  app.add_option("--count", settings.count, "envelopes of a flat-out turn")->check(CLI::Range(1'000, 2'000'000));
+  app.add_option("--light-count", settings.light_count, "handoffs of a light turn")->check(CLI::Range(10, 100'000));
+  app.add_option("--idle-nodes", settings.idle_nodes, "nodes connected for memory")->check(CLI::Range(1, 2'000));
+  app.add_option("--senders", settings.plan.senders)->check(CLI::Range(1, 64));
+  app.add_option("--recipients", settings.plan.recipients)->check(CLI::Range(1, 64));
+  app.add_option("--window", settings.plan.window, "unacknowledged frames per stream")->check(CLI::Range(1, 256));
+  app.add_option("--batch", settings.plan.batch, "envelopes per frame")->check(CLI::Range(1, 64));
+  app.add_option("--in-flight", settings.plan.in_flight_max, "envelopes under way")->check(CLI::Range(64, 1 << 20));
+  app.add_option("--dir", settings.dir, "where temporary stores go: a real disk")->check(CLI::ExistingDirectory);
+  app.add_option("--pin", wish.pin, "split: hub on core 0, clients on core 1; none; auto")
+      ->check(CLI::IsMember({"auto", "split", "none"}));
+  Role role;
+  CLI::App* const child = app.add_subcommand("role", "one process of a run; started by the driver");
+  child->add_option("name", role.name)->required();
+  child->add_option("dir", role.dir)->required();
+  child->add_option("first", role.first);
+  child->add_option("last", role.last);
+  CLI11_PARSE(app, argc, argv);
+
+  if (child->parsed()) {
+    const absl::Status status = RunRole(role, settings.self);
+    if (!status.ok()) std::cerr << "relais-bench " << role.name << ": " << status << "\n";
+    return status.ok() ? 0 : 1;
+  }
+  Pin(wish.pin, settings.plan);
+  const absl::StatusOr<Results> results = RunAll(settings, wish);
+  if (!results.ok()) {
+    std::cerr << "relais-bench: " << results.status() << "\n";
+    return 1;
+  }
+  std::cout << Table(*results);
+  if (wish.json) std::cout << Json(*results, settings) << std::endl;
+  return 0;
+}
+
+}  // namespace
+}  // namespace relais::bench
+
+int main(int argc, char** argv) {
+  return relais::bench::Main(argc, argv);
+}

@@ -1,0 +1,55 @@
+// One pipe brought up, loaded and taken down: the figures of a single turn of a rotation.
+#ifndef RELAIS_TESTS_BENCH_MEASURE_H_
+#define RELAIS_TESTS_BENCH_MEASURE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "tests/bench/pipe.h"
+#include "tests/bench/plan.h"
+#include "tests/bench/process.h"
+
+namespace relais::bench {
+
+// What the person at the keyboard asked for; the same for every pipe of the run.
+struct Settings {
+  std::string self;           // path of this binary
+  std::string dir;            // folder for temporary stores; each turn makes and removes one below it
+  uint64_t warm_up = 10'000;  // envelopes before a flat-out run, not counted
+  uint64_t count = 200'000;   // envelopes of a flat-out run
+  uint64_t light_rate = 500;  // handoffs a second of a light run, one per frame
+  uint64_t light_count = 2'000;
+  int idle_nodes = 200;  // connected for the memory figure
+  Plan plan;             // pipe, dir and address are filled in
+};
+
+// Times are microseconds of processor time per handoff, over all threads of that process.
+struct Throughput {
+  double per_second = 0;  // from the first envelope due to the last one durable at its recipient
+  double hub_cpu_us = 0;
+  double sender_cpu_us = 0;
+  double recipient_cpu_us = 0;
+  uint64_t repeats = 0;
+};
+struct Latency {  // microseconds, due at the sender to durable at the recipient
+  double p50 = 0;
+  double p99 = 0;
+};
+struct Footprint {
+  Memory hub;                       // listening, nobody connected
+  int64_t per_connected_node = 0;   // resident bytes at the hub for each idle connected node
+  std::optional<Memory> idle_node;  // one idle node process, connected
+};
+struct Turn {
+  std::optional<Throughput> throughput;
+  std::optional<Latency> latency;
+};
+
+absl::StatusOr<Turn> MeasureTurn(const Settings& settings, const std::string& pipe, bool flat_out, bool light);
+absl::StatusOr<Footprint> MeasureFootprint(const Settings& settings, const std::string& pipe);
+
+}  // namespace relais::bench
+
+#endif  // RELAIS_TESTS_BENCH_MEASURE_H_

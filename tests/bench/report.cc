@@ -1,0 +1,154 @@
+#include "tests/bench/report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "absl/strings/str_format.h"
+
+namespace relais::bench {
+namespace {
+
+using ThroughputField = double Throughput::*;
+using LatencyField = double Latency::*;
+
+std::vector<double> Values(const Results& results, const std::string& pipe, ThroughputField field) {
+  std::vector<double> values;
+  const auto turns = results.turns.find(pipe);
+  if (turns == results.turns.end()) return values;
+  for (const Turn& turn : turns->second) {
+    if (turn.throughput) values.push_back((*turn.throughput).*field);
+  }
+  return values;
+}
+
+std::vector<double> Values(const Results& results, const std::string& pipe, LatencyField field) {
+  std::vector<double> values;
+  const auto turns = results.turns.find(pipe);
+  if (turns == results.turns.end()) return values;
+  for (const Turn& turn : turns->second) {
+    if (turn.latency) values.push_back((*turn.latency).*field);
+  }
+  return values;
+}
+
+// Nothing unless both were measured.
+std::optional<double> Ratio(const std::vector<double>& over, const std::vector<double>& under) {
+  const double below = Median(under);
+  if (over.empty() || below <= 0) return std::nullopt;
+  return Median(over) / below;
+}
+
+// To `per_unit` steps a unit: 1 for whole numbers, 1000 for three decimals.
+double Rounded(double value, double per_unit) {
+  return std::round(value * per_unit) / per_unit;
+}
+
+double Kib(int64_t bytes) {
+  return Rounded(static_cast<double>(bytes) / 1024, 1);
+}
+
+nlohmann::ordered_json PipeJson(const Results& results, const std::string& pipe) {
+  nlohmann::ordered_json json;
+  const std::vector<double> rates = Values(results, pipe, &Throughput::per_second);
+  if (!rates.empty()) {
+    json["per_second"] = Rounded(Median(rates), 1);
+    for (double rate : rates) json["per_second_runs"].push_back(Rounded(rate, 1));
+    json["hub_cpu_us"] = Rounded(Median(Values(results, pipe, &Throughput::hub_cpu_us)), 1000);
+    json["sender_cpu_us"] = Rounded(Median(Values(results, pipe, &Throughput::sender_cpu_us)), 1000);
+    json["recipient_cpu_us"] = Rounded(Median(Values(results, pipe, &Throughput::recipient_cpu_us)), 1000);
+    uint64_t repeats = 0;
+    for (const Turn& turn : results.turns.at(pipe)) repeats += turn.throughput ? turn.throughput->repeats : 0;
+    json["repeats"] = repeats;
+  }
+  const std::vector<double> p50 = Values(results, pipe, &Latency::p50);
+  if (!p50.empty()) {
+    json["p50_us"] = Median(p50);
+    json["p99_us"] = Median(Values(results, pipe, &Latency::p99));
+    json["p50_us_runs"] = p50;
+  }
+  const auto footprint = results.footprints.find(pipe);
+  if (footprint != results.footprints.end()) {
+    json["hub_resident_kib"] = Kib(footprint->second.hub.resident);
+    json["hub_anonymous_kib"] = Kib(footprint->second.hub.anonymous);
+    json["per_connected_node_kib"] = Kib(footprint->second.per_connected_node);
+    if (footprint->second.idle_node) {
+      json["idle_node_resident_kib"] = Kib(footprint->second.idle_node->resident);
+      json["idle_node_anonymous_kib"] = Kib(footprint->second.idle_node->anonymous);
+    }
+  }
+  return json;
+}
+
+}  // namespace
+
+double Median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  return values[(values.size() - 1) / 2];
+}
+
+std::string Table(const Results& results) {
+  std::string text = absl::StrFormat("%-7s %12s %21s %8s %8s %8s %9s %9s\n", "pipe", "handoffs/s", "runs", "hub us",
+                                     "send us", "recv us", "p50 us", "p99 us");
+  for (const std::string& pipe : results.pipes) {
+    const std::vector<double> rates = Values(results, pipe, &Throughput::per_second);
+    std::string span = "-";
+    if (!rates.empty()) {
+      const auto [low, high] = std::minmax_element(rates.begin(), rates.end());
+      span = absl::StrFormat("%.0f..%.0f", *low, *high);
+    }
+    absl::StrAppendFormat(&text, "%-7s %12.0f %21s %8.2f %8.2f %8.2f %9.0f %9.0f\n", pipe, Median(rates), span,
+                          Median(Values(results, pipe, &Throughput::hub_cpu_us)),
+                          Median(Values(results, pipe, &Throughput::sender_cpu_us)),
+                          Median(Values(results, pipe, &Throughput::recipient_cpu_us)),
+                          Median(Values(results, pipe, &Latency::p50)), Median(Values(results, pipe, &Latency::p99)));
+  }
+  for (const std::string& pipe : results.pipes) {
+    const auto found = results.footprints.find(pipe);
+    if (found == results.footprints.end()) continue;
+    const Footprint& footprint = found->second;
+    absl::StrAppendFormat(&text, "%-7s memory: hub %.0f KiB (%.0f anonymous), each connected idle node %.0f KiB there",
+                          pipe, Kib(footprint.hub.resident), Kib(footprint.hub.anonymous),
+                          Kib(footprint.per_connected_node));
+    if (footprint.idle_node) {
+      absl::StrAppendFormat(&text, ", idle node process %.0f KiB (%.0f anonymous)", Kib(footprint.idle_node->resident),
+                            Kib(footprint.idle_node->anonymous));
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+std::string Json(const Results& results, const Settings& settings) {
+  nlohmann::ordered_json ratios = nlohmann::ordered_json::object();
+  const auto add = [&](const char* name, std::optional<double> ratio) {
+    if (ratio) ratios[name] = Rounded(*ratio, 1000);
+  };
+  const auto rate = [&](const char* pipe) { return Values(results, pipe, &Throughput::per_second); };
+  const auto p50 = [&](const char* pipe) { return Values(results, pipe, &Latency::p50); };
+  add("hub_over_probe_throughput", Ratio(rate("hub"), rate("probe")));
+  add("hub_over_probe_p50", Ratio(p50("hub"), p50("probe")));
+  const auto hub_cpu = [&](const char* pipe) { return Values(results, pipe, &Throughput::hub_cpu_us); };
+  add("hub_over_probe_hub_cpu", Ratio(hub_cpu("hub"), hub_cpu("probe")));
+  add("probe_over_floor_throughput", Ratio(rate("probe"), rate("floor")));
+  add("probe_over_floor_p50", Ratio(p50("probe"), p50("floor")));
+  nlohmann::ordered_json json;
+  json["ratios"] = ratios;
+  for (const std::string& pipe : results.pipes) json["pipes"][pipe] = PipeJson(results, pipe);
+  const Plan& plan = settings.plan;
+  json["plan"] = {{"senders", plan.senders},
+                  {"recipients", plan.recipients},
+                  {"window", plan.window},
+                  {"batch", plan.batch},
+                  {"count", settings.count},
+                  {"light_rate", settings.light_rate},
+                  {"light_count", settings.light_count},
+                  {"idle_nodes", settings.idle_nodes},
+                  {"hub_cpus", plan.hub_cpus},
+                  {"client_cpus", plan.client_cpus}};
+  return json.dump();
+}
+
+}  // namespace relais::bench
