@@ -91,10 +91,11 @@ HubResult HubEngine::On(const Moment& now, OpenSession& in, HubOutcome* out) {
   if (same_ledger) session.knowledge_looked_at = session.knowledge_sent = in.hello.knowledge;
   const Mailbox* mailbox = state_.FindMailbox(in.node);
   if (mailbox != nullptr) session.sent_through = mailbox->durable_through();
+  const Cursor session_start = session.sent_through;
   if (auto replaced = sessions_.Open(std::move(session))) {
     out->effects.push_back(EndSession{*replaced, Reason::kStopping});
   }
-  out->effects.push_back(SendWelcome{in.session, from_another});
+  out->effects.push_back(SendWelcome{in.session, from_another, session_start});
   Session* live = sessions_.Find(in.session);
   // What the node has made durable but could not tell any more counts now: it is not sent again.
   if (same_ledger && mailbox != nullptr && in.hello.durable_through > mailbox->durable_through()) {

@@ -101,6 +101,7 @@ struct HubResult {
 struct SendWelcome {
   SessionId session;
   bool restate_wanted = false;
+  Cursor settled_through;
 };
 struct SendAnswer {
   SessionId session;

@@ -115,6 +115,7 @@ struct WelcomeFacts {
   SessionId session;
   Nonce session_nonce;  // part of what this session's frame signatures cover
   bool restate_wanted = false;
+  Cursor settled_through;  // of the node's mailbox: what it settled, refusals included, is durable at the hub
   friend bool operator==(const WelcomeFacts&, const WelcomeFacts&) = default;
 };
 

@@ -1,0 +1,395 @@
+#include "node/node_engine.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/core/handoff/check.h"
+#include "services/core/handoff/day.h"
+#include "services/core/handoff/limits.h"
+
+namespace relais::node {
+
+NodeResult NodeEngine::Step(const Moment& now, NodeInput input, NodeOutcome* out) {
+  next_body_ = state_.next_body();
+  return std::visit([&](auto& in) { return On(now, in, out); }, input);
+}
+
+void NodeEngine::Replay(const NodeRecord& record) {
+  Follow nobody;
+  std::visit(
+      [&](const auto& r) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(r)>, KnowledgeTaken>) {
+          RELAIS_CHECK(state_.Apply(r, &nobody).ok());
+        } else {
+          state_.Apply(r, &nobody);
+        }
+      },
+      record);
+}
+
+template <class R>
+Follow NodeEngine::Commit(R record, NodeOutcome* out) {
+  Follow follow;
+  state_.Apply(record, &follow);
+  out->records.push_back(std::move(record));
+  FollowUp(follow, out);
+  return follow;
+}
+
+void NodeEngine::FollowUp(const Follow& follow, NodeOutcome* out) {
+  for (const DroppedBodies& drop : follow.drops) out->drops.push_back(drop);
+  for (RowKey row : follow.changed) out->effects.push_back(RowChanged{row});
+  for (RowKey row : follow.receipts) out->effects.push_back(NeedReceipt{row});
+  for (HandoffId handoff : follow.reseal) {
+    if (const OutboxItem* item = state_.outbox().Find(handoff)) {
+      out->effects.push_back(
+          NeedReseal{handoff, item->header.journey, item->local_body, item->header, item->made});
+    }
+  }
+}
+
+BodyIndex NodeEngine::Put(JourneyId journey, SharedBytes bytes, NodeOutcome* out) {
+  if (bytes == nullptr) return BodyIndex();
+  const BodyIndex index = next_body_;
+  next_body_ = next_body_.next();
+  out->puts.push_back({journey.bytes(), index.value(), std::move(bytes)});
+  return index;
+}
+
+Reason NodeEngine::MayDo(RowKey key, ReferralEvent event) const {
+  const ReferralRow* row = state_.FindRow(key);
+  if (row == nullptr) return Reason::kUnknownReferral;
+  const Actor actor = key.side == Side::kOrigin ? Actor::kOrigin : Actor::kDestination;
+  const Decision decision = Decide(row->place.state, event, actor);
+  if (!decision.ok()) return decision.refused;
+  return decision.crossed ? Reason::kWrongState : Reason::kNone;
+}
+
+Reason NodeEngine::MaySend(const HandoffHeader& header, const CoverageQuestion& question, const Moment& now) const {
+  if (state_.Tombstoned(header.journey)) return Reason::kTombstoned;
+  if (DaysBetween(state_.knowledge_day(), now.day) > limits::kSnapshotAgeDaysMax) return Reason::kKnowledgeTooOld;
+  const Knowledge& knowledge = state_.knowledge();
+  for (const absl::Status& status :
+       {knowledge.CheckCovered(header.convention, header.convention_version, question, now.day),
+        knowledge.roster().CheckSender(header.sender, state_.self(), now.day),
+        knowledge.roster().CheckDestination(header.destination, header.mailbox, header.recipient_key, now.day)}) {
+    if (!status.ok()) return ReasonOf(status);
+  }
+  JourneyDoors doors;
+  if (const JourneyDoors* known = state_.FindJourney(header.journey)) doors = *known;
+  const ReferralFacts facts{.today = now.day, .animator = header.derogation.animator, .derogation_signed = true};
+  return AdmitReferral(doors, header, facts).refused;
+}
+
+Reason NodeEngine::JudgeLocal(const LocalEvent& in, const Moment& now, bool* repeat) const {
+  const ReferralRow* row = state_.FindRow(in.row);
+  if (in.event == ReferralEvent::kSend) {
+    if (row != nullptr) {
+      *repeat = true;
+      return Reason::kNone;
+    }
+    if (!in.twin_confirmed && state_.TwinOpen(in.twin, in.journey)) return Reason::kTwinOpen;
+    RELAIS_CHECK(in.sealed.has_value() && in.question.has_value());
+    return MaySend(in.sealed->header, *in.question, now);
+  }
+  if (row == nullptr) return Reason::kUnknownReferral;
+  if (in.receipt) return Reason::kNone;
+  if (in.event == ReferralEvent::kReceive && row->grade == in.detail.grade && IsReceived(row->place.state)) {
+    *repeat = true;
+    return Reason::kNone;
+  }
+  return MayDo(in.row, in.event);
+}
+
+NodeResult NodeEngine::On(const Moment& now, LocalEvent& in, NodeOutcome* out) {
+  NodeResult result;
+  result.reason = JudgeLocal(in, now, &result.repeat);
+  if (result.reason != Reason::kNone || result.repeat) return result;
+  LocalDone done;
+  done.at = now;
+  if (in.sealed) {
+    SharedBytes kept = in.sealed->envelope;
+    if (in.sealed->capsule) kept = std::make_shared<const std::string>(*in.sealed->envelope + *in.sealed->capsule);
+    done.envelope_body = Put(in.journey, kept, out);
+    fresh_[in.sealed->header.handoff] = kept;
+    in.sealed->envelope = nullptr;
+    in.sealed->capsule.reset();
+  }
+  done.local_body = Put(in.journey, std::exchange(in.local, nullptr), out);
+  done.slip_body = Put(in.journey, std::exchange(in.slip, nullptr), out);
+  const RowKey key = in.row;
+  const Digest twin = in.twin;
+  const JourneyId journey = in.journey;
+  done.event = std::move(in);
+  Commit(std::move(done), out);
+  const ReferralRow* row = state_.FindRow(key);
+  result.breach = row != nullptr && row->breach;
+  result.twin = state_.TwinOpen(twin, journey);
+  PumpOutbox(out);
+  return result;
+}
+
+NodeResult NodeEngine::On(const Moment& now, SolvedHereEvent& in, NodeOutcome* out) {
+  const BodyIndex local = Put(in.journey, std::move(in.local), out);
+  Commit(SolvedHereDone{in.journey, local, now}, out);
+  return {};
+}
+
+NodeResult NodeEngine::On(const Moment&, SlipPrintedEvent& in, NodeOutcome* out) {
+  const ReferralRow* row = state_.FindRow({in.referral, Side::kOrigin});
+  if (row == nullptr) return {.reason = Reason::kUnknownReferral};
+  if (row->slip_body != BodyIndex()) Commit(SlipPrintedDone{in.referral}, out);
+  return {};
+}
+
+NodeResult NodeEngine::On(const Moment& now, ResealedHandoff& in, NodeOutcome* out) {
+  const OutboxItem* former = state_.outbox().Find(in.handoff);
+  if (former == nullptr || in.sealed.header.generation <= former->header.generation) return {.repeat = true};
+  SharedBytes kept = in.sealed.envelope;
+  if (in.sealed.capsule) kept = std::make_shared<const std::string>(*in.sealed.envelope + *in.sealed.capsule);
+  const BodyIndex body = Put(in.sealed.header.journey, kept, out);
+  fresh_[in.handoff] = kept;
+  Commit(ResealedDone{in.handoff, in.sealed.header, in.sealed.fingerprint, body, now}, out);
+  PumpOutbox(out);
+  return {};
+}
+
+Reason NodeEngine::JudgeReferral(const CheckedArrival& arrival, const Moment& now) const {
+  const HandoffHeader& header = arrival.header;
+  if (!arrival.question) return Reason::kMalformed;
+  if (state_.Tombstoned(header.journey)) return Reason::kTombstoned;
+  const Knowledge& knowledge = state_.knowledge();
+  // The version that the header names may be newer than this node's snapshot: the hub has judged what it can.
+  if (knowledge.FindAgreement(header.convention, header.convention_version) == nullptr) return Reason::kNone;
+  return ReasonOf(
+      knowledge.CheckCovered(header.convention, header.convention_version, *arrival.question, now.day));
+}
+
+Reason NodeEngine::JudgeArrival(const CheckedArrival& arrival, const Moment& now, bool* repeat) const {
+  if (arrival.verdict != Reason::kNone) return arrival.verdict;
+  const HandoffHeader& header = arrival.header;
+  if (header.mailbox != state_.self()) return Reason::kWrongMailbox;
+  Seen known;
+  switch (state_.seen().Look(header.handoff, header.generation, arrival.fingerprint, &known)) {
+    case SeenBook::Verdict::kRepeat:
+      *repeat = !options_.no_dedup;
+      break;
+    case SeenBook::Verdict::kEquivocation:
+      return Reason::kEquivocation;
+    case SeenBook::Verdict::kStale:
+      *repeat = true;
+      break;
+    case SeenBook::Verdict::kNew:
+    case SeenBook::Verdict::kResealed:
+      break;
+  }
+  if (*repeat) return Reason::kNone;
+  if (header.kind == HandoffKind::kReferral) return JudgeReferral(arrival, now);
+  auto [row, actor] = state_.Addressee(header, arrival.event);
+  if (row == nullptr) return state_.Tombstoned(header.journey) ? Reason::kTombstoned : Reason::kUnknownReferral;
+  if (header.kind == HandoffKind::kPerson) {
+    if (header.follow_key != row->follow_key) return Reason::kCodeWrong;
+    if (header.generation.value() <= row->person_counter) return Reason::kReplay;
+  }
+  if (header.grade == ArrivalGrade::kProven &&
+      (!arrival.proof_valid || header.arrival_key != row->arrival_key)) {
+    return Reason::kProofInvalid;
+  }
+  const Decision decision = Decide(row->place.state, arrival.event, actor);
+  return decision.refused;
+}
+
+NodeResult NodeEngine::On(const Moment& now, EnvelopesFrame& in, NodeOutcome* out) {
+  for (size_t i = 0; i < in.arrivals.size(); ++i) {
+    CheckedArrival& arrival = in.arrivals[i];
+    const Cursor cursor(in.first.value() + i);
+    if (cursor <= state_.durable_through()) continue;
+    Arrived record;
+    record.cursor = cursor;
+    record.refused = JudgeArrival(arrival, now, &record.repeat);
+    record.header = std::move(arrival.header);
+    record.fingerprint = arrival.fingerprint;
+    record.event = arrival.event;
+    record.detail = std::move(arrival.detail);
+    record.service = arrival.service;
+    record.at = now;
+    if (record.refused == Reason::kNone && !record.repeat) {
+      record.local_body = Put(record.header.journey, std::move(arrival.local), out);
+    }
+    Commit(std::move(record), out);
+  }
+  Settle(out);
+  PumpOutbox(out);
+  return {};
+}
+
+NodeResult NodeEngine::On(const Moment& now, NoticesFrame& in, NodeOutcome* out) {
+  for (size_t i = 0; i < in.notices.size(); ++i) {
+    const Cursor cursor(in.first.value() + i);
+    if (cursor <= state_.durable_through()) continue;
+    Commit(Noticed{cursor, in.notices[i], now}, out);
+  }
+  Settle(out);
+  return {};
+}
+
+void NodeEngine::Settle(NodeOutcome* out) {
+  if (!line_up_) return;
+  SettleFacts settle;
+  // No backup is kept yet: what is durable here is all there is to wait for.
+  settle.durable_through = settle.backed_up_through = state_.durable_through();
+  bool more = false;
+  for (const SettleException& exception : state_.exceptions()) {
+    if (exception.cursor <= told_through_) continue;
+    if (settle.exceptions.size() == limits::kExceptionsMax) {
+      // Nothing beyond is acknowledged before its refusal was told.
+      settle.durable_through = settle.backed_up_through = Cursor(exception.cursor.value() - 1);
+      more = true;
+      break;
+    }
+    settle.exceptions.push_back(exception);
+  }
+  told_through_ = settle.durable_through;
+  out->effects.push_back(SendSettle{std::move(settle)});
+  if (more) Settle(out);
+}
+
+HelloFacts NodeEngine::Hello(const LedgerId& store, const BootId& boot) const {
+  HelloFacts hello;
+  hello.store = store;
+  hello.boot = boot;
+  hello.hub_ledger = state_.hub_ledger();
+  hello.durable_through = state_.durable_through();
+  // What was refused here is settled together with its reason, so not by the greeting.
+  for (const SettleException& exception : state_.exceptions()) {
+    hello.durable_through = std::min(hello.durable_through, Cursor(exception.cursor.value() - 1));
+  }
+  hello.backed_up_through = hello.durable_through;
+  hello.knowledge = state_.knowledge().revision();
+  hello.awaited_mailboxes = state_.outbox().AwaitedMailboxes();
+  return hello;
+}
+
+NodeResult NodeEngine::On(const Moment&, LineUp& in, NodeOutcome* out) {
+  line_up_ = true;
+  sequence_ = FrameSequence();
+  told_through_ = Cursor();
+  fresh_.clear();
+  Commit(HubMet{in.welcome.hub_ledger, in.welcome.hub_boot, in.welcome.settled_through}, out);
+  state_.outbox().StartSession(in.welcome.hub_boot);
+  if (in.welcome.restate_wanted) Restate(out);
+  if (!state_.exceptions().empty()) Settle(out);
+  PumpOutbox(out);
+  return {};
+}
+
+NodeResult NodeEngine::On(const Moment&, LineDown&, NodeOutcome*) {
+  line_up_ = false;
+  fresh_.clear();
+  state_.outbox().EndSession();
+  return {};
+}
+
+void NodeEngine::Restate(NodeOutcome* out) {
+  SendRestate restate;
+  for (const auto& [handoff, item] : state_.outbox().items()) {
+    restate.items.push_back({handoff, item.header.journey, item.envelope_body, nullptr});
+  }
+  out->effects.push_back(std::move(restate));
+}
+
+NodeResult NodeEngine::On(const Moment& now, DepositAnswered& in, NodeOutcome* out) {
+  const std::vector<HandoffId> batch = state_.outbox().Answered(in.answer.sequence);
+  if (batch.empty()) return {};
+  Deposited record;
+  record.day = now.day;
+  size_t exception = 0;
+  uint64_t cursor = in.answer.first_cursor.value();
+  for (uint32_t i = 0; i < batch.size(); ++i) {
+    const OutboxItem* item = state_.outbox().Find(batch[i]);
+    DepositFate fate;
+    fate.handoff = batch[i];
+    if (exception < in.answer.exceptions.size() && in.answer.exceptions[exception].index == i) {
+      fate.cursor = in.answer.exceptions[exception].known;
+      fate.refused = in.answer.exceptions[exception].reason;
+      ++exception;
+    } else {
+      fate.cursor = Cursor(cursor++);
+    }
+    if (item == nullptr) continue;
+    fate.generation = item->header.generation;
+    record.mailbox = item->header.mailbox;
+    record.fates.push_back(fate);
+  }
+  if (!record.fates.empty()) Commit(std::move(record), out);
+  PumpOutbox(out);
+  return {};
+}
+
+NodeResult NodeEngine::On(const Moment&, ProgressHeard& in, NodeOutcome* out) {
+  Commit(Progressed{in.progress}, out);
+  return {};
+}
+
+NodeResult NodeEngine::On(const Moment& now, KnowledgeHeard& in, NodeOutcome* out) {
+  KnowledgeVerdict verdict;
+  verdict.refusals = std::move(in.unreadable);
+  for (const KnowledgeRefusal& refusal : verdict.refusals) {
+    verdict.revision = std::max(verdict.revision, refusal.revision);
+  }
+  bool changed = false;
+  for (KnowledgeItem& item : in.items) {
+    verdict.revision = std::max(verdict.revision, item.revision);
+    Follow follow;
+    KnowledgeTaken taken{std::move(item)};
+    const Revision revision = taken.item.revision;
+    absl::Status status = state_.Apply(taken, &follow);
+    if (!status.ok()) {
+      verdict.refusals.push_back({revision, ReasonOf(status)});
+      continue;
+    }
+    changed = true;
+    out->records.push_back(std::move(taken));
+    FollowUp(follow, out);
+  }
+  std::sort(verdict.refusals.begin(), verdict.refusals.end(),
+            [](const KnowledgeRefusal& a, const KnowledgeRefusal& b) { return a.revision < b.revision; });
+  Commit(KnowledgeLooked{verdict.revision, now.day}, out);
+  if (changed) out->effects.push_back(KnowledgeChanged{});
+  out->effects.push_back(SendVerdict{std::move(verdict)});
+  return {};
+}
+
+NodeResult NodeEngine::On(const Moment& now, Tick&, NodeOutcome* out) {
+  if (now.day > state_.day()) {
+    Commit(NodeDayTurned{now.day}, out);
+    // A line that is up carries every change at once: silence means that nothing changed.
+    if (line_up_) Commit(KnowledgeLooked{state_.knowledge().revision(), now.day}, out);
+  }
+  state_.outbox().ReleaseHeld();
+  PumpOutbox(out);
+  return {};
+}
+
+void NodeEngine::PumpOutbox(NodeOutcome* out) {
+  if (!line_up_) {
+    fresh_.clear();
+    return;
+  }
+  while (state_.outbox().frames_under_way() < static_cast<size_t>(limits::kUnackedFramesMax)) {
+    auto [mailbox, handoffs] = state_.outbox().NextBatch(sequence_.next(), limits::kBatchEnvelopesMax);
+    if (handoffs.empty()) return;
+    sequence_ = sequence_.next();
+    SendDeposit send{sequence_, mailbox, {}};
+    for (HandoffId handoff : handoffs) {
+      const OutboxItem& item = *state_.outbox().Find(handoff);
+      auto fresh = fresh_.find(handoff);
+      send.items.push_back({handoff, item.header.journey, item.envelope_body,
+                            fresh == fresh_.end() ? nullptr : fresh->second});
+      if (fresh != fresh_.end()) fresh_.erase(fresh);
+    }
+    out->effects.push_back(std::move(send));
+  }
+}
+
+}  // namespace relais::node

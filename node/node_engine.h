@@ -1,0 +1,79 @@
+// The node's engine: what its staff do, what arrives, what must go out. Pure: see the step contract in
+// services/core/mailbox/step.h.
+#ifndef RELAIS_NODE_NODE_ENGINE_H_
+#define RELAIS_NODE_NODE_ENGINE_H_
+
+#include <vector>
+
+#include "node/node_state.h"
+#include "node/node_types.h"
+
+namespace relais::node {
+
+// One thread at a time.
+class NodeEngine {
+ public:
+  using Input = NodeInput;
+  using Result = NodeResult;
+  using Effect = NodeEffect;
+  using Record = NodeRecord;
+
+  struct Options {
+    bool no_dedup = false;  // hidden, for the tests of the tests: every repeat is taken as new
+  };
+  NodeEngine(NodeId self, Anchor anchor, Options options) : state_(self, std::move(anchor)), options_(options) {}
+
+  NodeResult Step(const Moment& now, NodeInput input, NodeOutcome* out);
+  void Replay(const NodeRecord& record);
+  NodeInput TickInput() const { return Tick{}; }
+
+  const NodeState& state() const { return state_; }
+  NodeState* mutable_state_for_restore() { return &state_; }
+  bool line_up() const { return line_up_; }
+
+  // The first frame of a session, from what is durable here.
+  HelloFacts Hello(const LedgerId& store, const BootId& boot) const;
+  // Whether `event` may be made now, as staff would be told: kNone, or why not. Used before sealing; Step asks again.
+  Reason MayDo(RowKey row, ReferralEvent event) const;
+  // Whether `header` may be sent, as far as this node can judge: convention, roster, days, the two-door rule.
+  Reason MaySend(const HandoffHeader& header, const CoverageQuestion& question, const Moment& now) const;
+
+ private:
+  NodeResult On(const Moment& now, LocalEvent& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, SolvedHereEvent& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, SlipPrintedEvent& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, ResealedHandoff& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, EnvelopesFrame& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, NoticesFrame& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, LineUp& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, LineDown& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, DepositAnswered& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, ProgressHeard& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, KnowledgeHeard& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, Tick& in, NodeOutcome* out);
+
+  // Applies `record`, keeps it, and turns what follows into effects and drops.
+  template <class R>
+  Follow Commit(R record, NodeOutcome* out);
+  void FollowUp(const Follow& follow, NodeOutcome* out);
+  BodyIndex Put(JourneyId journey, SharedBytes bytes, NodeOutcome* out);
+  Reason JudgeLocal(const LocalEvent& in, const Moment& now, bool* repeat) const;
+  Reason JudgeArrival(const CheckedArrival& arrival, const Moment& now, bool* repeat) const;
+  Reason JudgeReferral(const CheckedArrival& arrival, const Moment& now) const;
+  void Settle(NodeOutcome* out);
+  void PumpOutbox(NodeOutcome* out);
+  void Restate(NodeOutcome* out);
+
+  NodeState state_;
+  const Options options_;
+  bool line_up_ = false;
+  FrameSequence sequence_;  // of the present session
+  Cursor told_through_;     // settled on the present session, refusals included
+  BodyIndex next_body_;     // within the present step
+  // Envelopes made since the last step that found no line yet: still at hand, not read back.
+  absl::btree_map<HandoffId, SharedBytes> fresh_;
+};
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_NODE_ENGINE_H_

@@ -1,0 +1,316 @@
+#include "node/node_state.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "services/core/handoff/check.h"
+#include "services/core/handoff/day.h"
+
+namespace relais::node {
+namespace {
+
+Actor ActorOf(Side side) { return side == Side::kOrigin ? Actor::kOrigin : Actor::kDestination; }
+
+}  // namespace
+
+void NodeState::TakeBody(BodyIndex index) {
+  if (index >= next_body_) next_body_ = index.next();
+}
+
+const ReferralRow* NodeState::FindRow(RowKey key) const {
+  auto it = rows_.find(key);
+  return it == rows_.end() ? nullptr : &it->second;
+}
+
+const JourneyDoors* NodeState::FindJourney(JourneyId journey) const {
+  auto it = journeys_.find(journey);
+  return it == journeys_.end() ? nullptr : &it->second;
+}
+
+bool NodeState::TwinOpen(const Digest& twin, JourneyId journey) const {
+  if (twin.none()) return false;
+  return std::any_of(rows_.begin(), rows_.end(), [&](const auto& entry) {
+    const ReferralRow& row = entry.second;
+    return row.twin == twin && row.journey != journey && (IsOpen(row.place.state) || IsReceived(row.place.state)) &&
+           row.place.state != ReferralState::kClosed;
+  });
+}
+
+std::pair<const ReferralRow*, Actor> NodeState::Addressee(const HandoffHeader& header, ReferralEvent event) const {
+  const ReferralRow* origin = FindRow({header.answers, Side::kOrigin});
+  const ReferralRow* destination = FindRow({header.answers, Side::kDestination});
+  if (header.kind == HandoffKind::kPerson) {
+    if (origin != nullptr && origin->origin == header.destination) return {origin, Actor::kPerson};
+    if (destination != nullptr && destination->destination == header.destination) return {destination, Actor::kPerson};
+    return {nullptr, Actor::kPerson};
+  }
+  const bool by_destination =
+      origin != nullptr && origin->destination == header.sender && origin->origin == header.destination;
+  const bool by_origin =
+      destination != nullptr && destination->origin == header.sender && destination->destination == header.destination;
+  // A structure that refers to its own second door speaks to itself: the table tells which side it means.
+  if (by_destination && (!by_origin || Decide(origin->place.state, event, Actor::kDestination).ok())) {
+    return {origin, Actor::kDestination};
+  }
+  if (by_origin) return {destination, Actor::kOrigin};
+  return {nullptr, Actor::kOrigin};
+}
+
+ReferralRow& NodeState::NewRow(const HandoffHeader& header, Side side, ServiceId service, BodyIndex content, Day day) {
+  ReferralRow row;
+  row.key = {header.handoff, side};
+  row.journey = header.journey;
+  row.origin = header.sender;
+  row.destination = header.destination;
+  row.convention = header.convention;
+  row.convention_version = header.convention_version;
+  row.service = service;
+  row.parent = header.parent;
+  row.drill = header.drill;
+  row.slip_version = header.slip_version;
+  row.arrival_key = header.arrival_key;
+  row.follow_key = header.follow_key;
+  row.follow_sealing_key = header.follow_sealing_key;
+  row.due_day = header.due_day;
+  row.content_body = content;
+  row.last_day = day;
+  return rows_[row.key] = std::move(row);
+}
+
+void NodeState::Record(ReferralRow& row, ReferralEvent event, Actor actor, const EventDetail& detail, BodyIndex body,
+                       const Decision& decision, Day day) {
+  row.events.push_back({event, actor, detail, body, day, false, decision.crossed});
+  row.last_day = day;
+  row.late = row.late || decision.late;
+  row.breach = row.breach || decision.breach;
+}
+
+void NodeState::AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, const HandoffHeader* header,
+                           const EventDetail& detail, Follow* follow) {
+  if (header != nullptr && header->kind != HandoffKind::kPerson && header->due_day != row.due_day) {
+    row.due_day = header->due_day;
+    row.overdue = row.animator_told = false;
+  }
+  switch (event) {
+    case ReferralEvent::kReceive:
+      // Proven is worth more than attested, attested more than transcribed: the better evidence stands.
+      if (row.grade == ArrivalGrade::kNone || detail.grade < row.grade) row.grade = detail.grade;
+      break;
+    case ReferralEvent::kCorrectReception:
+      row.grade = ArrivalGrade::kNone;
+      break;
+    case ReferralEvent::kConclude:
+    case ReferralEvent::kClose:
+      TakeWord(row.words, event, actor, detail);
+      break;
+    case ReferralEvent::kWithdraw:
+      Withdraw(row.journey, follow);
+      break;
+    default:
+      break;
+  }
+  if (event == ReferralEvent::kCorrectReception || event == ReferralEvent::kCorrectAnswer ||
+      event == ReferralEvent::kCorrectReferral) {
+    // The last event of the same author is the one that was entered in error.
+    for (auto it = row.events.rbegin() + 1; it != row.events.rend(); ++it) {
+      if (it->actor != actor || it->corrected) continue;
+      it->corrected = true;
+      break;
+    }
+  }
+  follow->changed.push_back(row.key);
+}
+
+void NodeState::Withdraw(JourneyId journey, Follow* follow) {
+  tombstones_.insert(journey);
+  // What still has to reach somebody stays until it has: it is ciphertext for others, and they erase it in turn.
+  std::vector<uint64_t> kept;
+  for (const auto& [handoff, item] : outbox_.items()) {
+    if (item.header.journey == journey) kept.push_back(item.envelope_body.value());
+  }
+  std::sort(kept.begin(), kept.end());
+  uint64_t from = 0;
+  for (uint64_t index : kept) {
+    if (index > from) follow->drops.push_back({journey.bytes(), from, index});
+    from = index + 1;
+  }
+  follow->drops.push_back({journey.bytes(), from, std::numeric_limits<uint64_t>::max()});
+  for (auto& [key, row] : rows_) {
+    if (row.journey != journey) continue;
+    row.content_body = row.slip_body = BodyIndex();
+    row.twin = Digest();
+    for (RowEvent& event : row.events) event.local_body = BodyIndex();
+    follow->changed.push_back(key);
+  }
+}
+
+void NodeState::Apply(const LocalDone& done, Follow* follow) {
+  const LocalEvent& event = done.event;
+  const Actor actor = ActorOf(event.row.side);
+  TakeBody(done.envelope_body);
+  TakeBody(done.local_body);
+  TakeBody(done.slip_body);
+  ReferralRow* row = nullptr;
+  Decision decision;
+  if (event.event == ReferralEvent::kSend) {
+    RELAIS_CHECK(event.sealed.has_value());
+    const HandoffHeader& header = event.sealed->header;
+    row = &NewRow(header, Side::kOrigin, event.service, done.local_body, done.at.day);
+    row->twin = event.twin;
+    row->slip_body = done.slip_body;
+    row->slip_made = done.at.day;
+    ReferralFacts facts{.today = done.at.day, .animator = header.derogation.animator, .derogation_signed = true};
+    RELAIS_CHECK(AdmitReferral(journeys_[event.journey], header, facts).ok());
+    decision = Advance(row->place, event.event, actor);
+    if (auto parent = rows_.find({header.parent, Side::kOrigin}); parent != rows_.end()) {
+      const Decision moved = Advance(parent->second.place, ReferralEvent::kReroute, Actor::kOrigin);
+      parent->second.child = header.handoff;
+      Record(parent->second, ReferralEvent::kReroute, Actor::kOrigin, {}, {}, moved, done.at.day);
+      follow->changed.push_back(parent->first);
+    }
+  } else {
+    auto it = rows_.find(event.row);
+    RELAIS_CHECK(it != rows_.end());
+    row = &it->second;
+    if (!event.receipt) decision = Advance(row->place, event.event, actor);
+  }
+  RELAIS_CHECK(event.receipt || decision.ok());
+  const HandoffHeader* header = event.sealed ? &event.sealed->header : nullptr;
+  if (!event.receipt) {
+    Record(*row, event.event, actor, event.detail, done.local_body, decision, done.at.day);
+    AfterEvent(*row, event.event, actor, header, event.detail, follow);
+  }
+  if (event.event == ReferralEvent::kReceive && !event.twin.none()) row->twin = event.twin;
+  if (header == nullptr) return;
+  if (event.event != ReferralEvent::kSend) {
+    if (auto doors = journeys_.find(event.journey); doors != journeys_.end()) {
+      AdmitAnswer(doors->second, *header, {.arrival_proven = true});
+    }
+  }
+  row->last_handoff = header->handoff;
+  row->level = 0;
+  row->answer_refused = Reason::kNone;
+  OutboxItem item;
+  item.row = event.row;
+  item.header = *header;
+  item.fingerprint = event.sealed->fingerprint;
+  item.envelope_body = done.envelope_body;
+  item.local_body = done.local_body;
+  item.made = done.at.day;
+  outbox_.Add(header->handoff, std::move(item));
+}
+
+void NodeState::Apply(const SolvedHereDone& done, Follow*) {
+  TakeBody(done.local_body);
+  solved_here_[done.journey] = done.at.day;
+}
+
+void NodeState::Apply(const SlipPrintedDone& done, Follow* follow) {
+  auto it = rows_.find({done.referral, Side::kOrigin});
+  RELAIS_CHECK(it != rows_.end());
+  const uint64_t body = std::exchange(it->second.slip_body, BodyIndex()).value();
+  if (body != 0) follow->drops.push_back({it->second.journey.bytes(), body, body + 1});
+}
+
+void NodeState::Apply(const Arrived& arrived, Follow* follow) {
+  const HandoffHeader& header = arrived.header;
+  durable_through_ = std::max(durable_through_, arrived.cursor);
+  if (arrived.refused != Reason::kNone) {
+    exceptions_.push_back({arrived.cursor, header.handoff, header.generation, arrived.refused, header.journey,
+                           knowledge_.roster().MailboxOf(header.sender)});
+    return;
+  }
+  TakeBody(arrived.local_body);
+  if (arrived.repeat) return;
+  seen_.Note(header.handoff, {arrived.fingerprint, header.generation, arrived.cursor, Reason::kNone, arrived.at.day});
+  if (header.kind == HandoffKind::kReferral) {
+    if (FindRow({header.handoff, Side::kDestination}) != nullptr) return;  // a re-seal of what could be read already
+    ReferralRow& row = NewRow(header, Side::kDestination, arrived.service, arrived.local_body, arrived.at.day);
+    Advance(row.place, ReferralEvent::kSend, Actor::kOrigin);
+    Record(row, ReferralEvent::kSend, Actor::kOrigin, {}, {}, {}, arrived.at.day);
+    Advance(row.place, ReferralEvent::kDeliver, Actor::kNetwork);
+    follow->changed.push_back(row.key);
+    return;
+  }
+  auto [found, actor] = Addressee(header, arrived.event);
+  RELAIS_CHECK(found != nullptr);
+  ReferralRow& row = rows_.at(found->key);
+  const Decision decision = Advance(row.place, arrived.event, actor);
+  Record(row, arrived.event, actor, arrived.detail, arrived.local_body, decision, arrived.at.day);
+  if (header.kind == HandoffKind::kPerson) row.person_counter = header.generation.value();
+  if (!decision.ok() && !decision.crossed) return;
+  AfterEvent(row, arrived.event, actor, &header, arrived.detail, follow);
+  if (auto doors = journeys_.find(header.journey); doors != journeys_.end()) {
+    if (header.kind == HandoffKind::kPerson) {
+      AdmitPersonWord(doors->second, header);
+    } else {
+      AdmitAnswer(doors->second, header, {.arrival_proven = true});
+    }
+  }
+  if (arrived.event == ReferralEvent::kWithdraw && !decision.crossed && row.key.side == Side::kDestination) {
+    follow->receipts.push_back(row.key);
+  }
+}
+
+void NodeState::GiveUp(ReferralRow& row, Reason reason, Follow* follow) {
+  const Decision decision = Advance(row.place, ReferralEvent::kUndeliver, Actor::kNetwork);
+  if (!decision.ok()) return;
+  EventDetail detail;
+  detail.undeliverable = UndeliverableBecause(reason);
+  row.undeliverable = reason;
+  row.due_day = kNoDay;
+  Record(row, ReferralEvent::kUndeliver, Actor::kNetwork, detail, {}, decision, day_);
+  if (auto doors = journeys_.find(row.journey); doors != journeys_.end()) {
+    MakeUndeliverable(doors->second, row.key.referral);
+  }
+  follow->changed.push_back(row.key);
+}
+
+void NodeState::Apply(const Noticed& noticed, Follow* follow) {
+  durable_through_ = std::max(durable_through_, noticed.cursor);
+  const NoticeFacts& notice = noticed.notice;
+  const bool by_recipient = notice.kind == HubNoticeKind::kRefusedByRecipient;
+  if (OutboxItem* item = outbox_.Find(notice.handoff);
+      item != nullptr && by_recipient && item->header.generation == notice.generation) {
+    if (notice.reason == Reason::kUnreadable || notice.reason == Reason::kStaleKey) {
+      follow->reseal.push_back(notice.handoff);
+    } else if (auto it = rows_.find(item->row); it != rows_.end()) {
+      it->second.answer_refused = notice.reason;
+      follow->changed.push_back(it->first);
+    }
+    return;
+  }
+  for (Side side : {Side::kOrigin, Side::kDestination}) {
+    auto it = rows_.find({notice.handoff, side});
+    if (it == rows_.end()) continue;
+    ReferralRow& row = it->second;
+    switch (notice.kind) {
+      case HubNoticeKind::kOverdue:
+        row.overdue = true;
+        break;
+      case HubNoticeKind::kAnimatorTold:
+        row.overdue = row.animator_told = true;
+        break;
+      case HubNoticeKind::kExpired: {
+        const Decision decision = Advance(row.place, ReferralEvent::kExpire, Actor::kNetwork);
+        if (decision.ok()) Record(row, ReferralEvent::kExpire, Actor::kNetwork, {}, {}, decision, noticed.at.day);
+        if (auto doors = journeys_.find(row.journey); doors != journeys_.end()) {
+          Expire(doors->second, notice.handoff, noticed.at.day);
+        }
+        break;
+      }
+      case HubNoticeKind::kUndeliverable:
+        GiveUp(row, notice.reason, follow);
+        break;
+      case HubNoticeKind::kBreach:
+        row.breach = true;
+        break;
+      case HubNoticeKind::kRefusedByRecipient:
+        break;
+    }
+    follow->changed.push_back(row.key);
+  }
+}
+
+}  // namespace relais::node

@@ -1,0 +1,129 @@
+// The node's durable memory: what its records add up to. Live steps and replay change it by the same functions.
+#ifndef RELAIS_NODE_NODE_STATE_H_
+#define RELAIS_NODE_NODE_STATE_H_
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
+#include "node/node_types.h"
+#include "node/outbox.h"
+#include "node/referral_row.h"
+#include "services/core/convention/knowledge.h"
+#include "services/core/handoff/two_door.h"
+#include "services/core/mailbox/seen_book.h"
+
+namespace relais::node {
+
+// What a change asks for besides itself.
+struct Follow {
+  std::vector<DroppedBodies> drops;
+  std::vector<RowKey> changed;
+  std::vector<HandoffId> reseal;    // in the outbox, to be sealed again
+  std::vector<RowKey> receipts;     // withdrawn: say that it is erased here
+  bool breach = false;
+};
+
+// Not thread-safe. What is passed to Apply has been judged; only our own mistakes assert.
+class NodeState {
+ public:
+  NodeState(NodeId self, Anchor anchor) : self_(self), knowledge_(std::move(anchor)) {}
+
+  void Apply(const LocalDone& done, Follow* follow);
+  void Apply(const SolvedHereDone& done, Follow* follow);
+  void Apply(const SlipPrintedDone& done, Follow* follow);
+  void Apply(const ResealedDone& done, Follow* follow);
+  void Apply(const Arrived& arrived, Follow* follow);
+  void Apply(const Noticed& noticed, Follow* follow);
+  void Apply(const HubMet& met, Follow* follow);
+  void Apply(const Deposited& deposited, Follow* follow);
+  void Apply(const Progressed& progressed, Follow* follow);
+  // OK, or the reason for which knowledge refuses the item (then nothing changed).
+  absl::Status Apply(const KnowledgeTaken& taken, Follow* follow);
+  void Apply(const KnowledgeLooked& looked, Follow* follow);
+  void Apply(const NodeDayTurned& turned, Follow* follow);
+
+  NodeId self() const { return self_; }
+  const Knowledge& knowledge() const { return knowledge_; }
+  Day knowledge_day() const { return knowledge_day_; }
+  // Null when unknown. Valid until the next change.
+  const ReferralRow* FindRow(RowKey key) const;
+  const absl::btree_map<RowKey, ReferralRow>& rows() const { return rows_; }
+  // The journey as its owner knows it; null for another's.
+  const JourneyDoors* FindJourney(JourneyId journey) const;
+  const Outbox& outbox() const { return outbox_; }
+  Outbox& outbox() { return outbox_; }  // its session part only
+  const SeenBook& seen() const { return seen_; }
+  Cursor durable_through() const { return durable_through_; }
+  const LedgerId& hub_ledger() const { return hub_ledger_; }
+  const BootId& hub_boot() const { return hub_boot_; }
+  Day day() const { return day_; }
+  BodyIndex next_body() const { return next_body_; }
+  const absl::btree_map<JourneyId, Day>& solved_here() const { return solved_here_; }
+  // Refusals that the hub may not have heard of yet.
+  const std::vector<SettleException>& exceptions() const { return exceptions_; }
+  bool Tombstoned(JourneyId journey) const { return tombstones_.contains(journey); }
+  bool TwinOpen(const Digest& twin, JourneyId journey) const;
+  // The row of `key` that an arrival under `header` speaks to, with the actor it speaks as; none when there is none.
+  std::pair<const ReferralRow*, Actor> Addressee(const HandoffHeader& header, ReferralEvent event) const;
+
+  struct Parts;  // for checkpoints only
+  Parts ToParts() const;
+  absl::Status Restore(Parts parts);
+  friend bool operator==(const NodeState& a, const NodeState& b);
+
+ private:
+  ReferralRow& NewRow(const HandoffHeader& header, Side side, ServiceId service, BodyIndex content, Day day);
+  void Record(ReferralRow& row, ReferralEvent event, Actor actor, const EventDetail& detail, BodyIndex body,
+              const Decision& decision, Day day);
+  // What every event does beyond the table: words, grades, due days, tombstones.
+  void AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, const HandoffHeader* header,
+                  const EventDetail& detail, Follow* follow);
+  void Withdraw(JourneyId journey, Follow* follow);
+  void GiveUp(ReferralRow& row, Reason reason, Follow* follow);
+  void SetLevel(const OutboxItem& item, uint8_t level, Follow* follow);
+  void DropOutbox(HandoffId handoff, Follow* follow);
+  void TakeBody(BodyIndex index);
+
+  NodeId self_;
+  Knowledge knowledge_;
+  std::vector<KnowledgeItem> taken_items_;  // in order: what a checkpoint replays
+  Day knowledge_day_;
+  absl::btree_map<RowKey, ReferralRow> rows_;
+  absl::btree_map<JourneyId, JourneyDoors> journeys_;  // owned here
+  Outbox outbox_;
+  SeenBook seen_;
+  LedgerId hub_ledger_;
+  BootId hub_boot_;
+  Cursor durable_through_;
+  std::vector<SettleException> exceptions_;
+  absl::btree_map<JourneyId, Day> solved_here_;
+  absl::btree_set<JourneyId> tombstones_;
+  BodyIndex next_body_{1};
+  Day day_;
+};
+
+struct NodeState::Parts {
+  std::vector<KnowledgeItem> items;
+  Revision revision;
+  Day knowledge_day;
+  absl::btree_map<RowKey, ReferralRow> rows;
+  absl::btree_map<JourneyId, JourneyDoors> journeys;
+  absl::btree_map<HandoffId, OutboxItem> outbox;
+  uint64_t next_order = 1;
+  std::vector<std::pair<HandoffId, Seen>> seen;
+  LedgerId hub_ledger;
+  BootId hub_boot;
+  Cursor durable_through;
+  std::vector<SettleException> exceptions;
+  absl::btree_map<JourneyId, Day> solved_here;
+  absl::btree_set<JourneyId> tombstones;
+  BodyIndex next_body{1};
+  Day day;
+};
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_NODE_STATE_H_

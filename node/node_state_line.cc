@@ -1,0 +1,195 @@
+// The part of the node's memory that the line to the hub moves: outbox, cursors, knowledge, days.
+#include <algorithm>
+#include <utility>
+
+#include "node/node_state.h"
+#include "services/core/handoff/check.h"
+#include "services/core/handoff/day.h"
+#include "services/core/handoff/limits.h"
+
+namespace relais::node {
+namespace {
+
+// Refusals that a new sealing lifts: another key or mailbox, a fresh window, a due day counted from today.
+bool LiftedByReseal(Reason reason) {
+  switch (reason) {
+    case Reason::kStaleKey:
+    case Reason::kWrongMailbox:
+    case Reason::kWindowTooOld:
+    case Reason::kWindowAhead:
+    case Reason::kDueDayTooFar:
+    case Reason::kUnreadable:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void NodeState::SetLevel(const OutboxItem& item, uint8_t level, Follow* follow) {
+  auto it = rows_.find(item.row);
+  if (it == rows_.end() || it->second.last_handoff != item.header.handoff) return;
+  it->second.level = std::max(it->second.level, level);
+  follow->changed.push_back(it->first);
+}
+
+void NodeState::DropOutbox(HandoffId handoff, Follow* follow) {
+  const OutboxItem* item = outbox_.Find(handoff);
+  if (item == nullptr) return;
+  const uint64_t body = item->envelope_body.value();
+  follow->drops.push_back({item->header.journey.bytes(), body, body + 1});
+  outbox_.Remove(handoff);
+}
+
+void NodeState::Apply(const ResealedDone& done, Follow* follow) {
+  TakeBody(done.envelope_body);
+  const OutboxItem* former = outbox_.Find(done.handoff);
+  RELAIS_CHECK(former != nullptr);
+  OutboxItem item = *former;
+  DropOutbox(done.handoff, follow);
+  item.header = done.header;
+  item.fingerprint = done.fingerprint;
+  item.envelope_body = done.envelope_body;
+  item.made = done.at.day;
+  item.level = 0;
+  item.cursor = Cursor();
+  item.hub_boot = BootId();
+  if (auto row = rows_.find(item.row); row != rows_.end()) row->second.due_day = done.header.due_day;
+  outbox_.Add(done.handoff, std::move(item));
+}
+
+void NodeState::Apply(const HubMet& met, Follow*) {
+  if (met.hub_ledger != hub_ledger_) {
+    // Another ledger: its cursors and revisions start anew, and what it may have lost is deposited again.
+    durable_through_ = Cursor();
+    exceptions_.clear();
+    outbox_.ForgetCursors();
+    knowledge_.ForgetRevisions();
+  }
+  hub_ledger_ = met.hub_ledger;
+  hub_boot_ = met.hub_boot;
+  std::erase_if(exceptions_, [&](const SettleException& e) { return e.cursor <= met.settled_through; });
+}
+
+void NodeState::Apply(const Deposited& deposited, Follow* follow) {
+  for (const DepositFate& fate : deposited.fates) {
+    const OutboxItem* item = outbox_.Find(fate.handoff);
+    if (item == nullptr || item->header.generation != fate.generation) continue;
+    if (fate.refused == Reason::kNone) {
+      SetLevel(*item, 1, follow);
+      outbox_.Deposited(fate.handoff, fate.cursor, hub_boot_);
+      continue;
+    }
+    if (fate.refused == Reason::kUnknownReferral) {
+      outbox_.Hold(fate.handoff);
+      continue;
+    }
+    if (LiftedByReseal(fate.refused) && item->header.generation.value() < limits::kSealGenerationsMax) {
+      follow->reseal.push_back(fate.handoff);
+      continue;
+    }
+    if (auto row = rows_.find(item->row); row != rows_.end()) {
+      if (item->header.kind == HandoffKind::kReferral) {
+        GiveUp(row->second, fate.refused, follow);
+      } else {
+        row->second.answer_refused = fate.refused;
+        follow->changed.push_back(row->first);
+      }
+    }
+    DropOutbox(fate.handoff, follow);
+  }
+}
+
+void NodeState::Apply(const Progressed& progressed, Follow* follow) {
+  const ProgressFacts& progress = progressed.progress;
+  const Outbox::Reached reached =
+      outbox_.Progress(progress.mailbox, progress.durable_through, progress.backed_up_through);
+  for (HandoffId handoff : reached.durable) {
+    const OutboxItem& item = *outbox_.Find(handoff);
+    SetLevel(item, 2, follow);
+    auto row = rows_.find(item.row);
+    if (item.header.kind != HandoffKind::kReferral || row == rows_.end()) continue;
+    if (Advance(row->second.place, ReferralEvent::kDeliver, Actor::kNetwork).ok()) {
+      follow->changed.push_back(row->first);
+    }
+  }
+  for (HandoffId handoff : reached.backed_up) DropOutbox(handoff, follow);
+}
+
+absl::Status NodeState::Apply(const KnowledgeTaken& taken, Follow*) {
+  absl::Status status = knowledge_.Apply(taken.item);
+  if (status.ok()) taken_items_.push_back(taken.item);
+  return status;
+}
+
+void NodeState::Apply(const KnowledgeLooked& looked, Follow*) {
+  knowledge_.AdvanceTo(looked.revision);
+  knowledge_day_ = looked.day;
+}
+
+void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
+  RELAIS_CHECK(turned.day > day_);
+  day_ = turned.day;
+  const Day horizon = AddDays(turned.day, -limits::kRetentionDays);
+  seen_.ForgetBefore(horizon);
+  // A copy that nobody acknowledged in 35 days is given up: the origin is told, the row says why.
+  std::vector<HandoffId> old;
+  for (const auto& [handoff, item] : outbox_.items()) {
+    if (item.made < horizon) old.push_back(handoff);
+  }
+  for (HandoffId handoff : old) {
+    const OutboxItem& item = *outbox_.Find(handoff);
+    auto row = rows_.find(item.row);
+    if (item.level < 2 && item.header.kind == HandoffKind::kReferral && row != rows_.end()) {
+      GiveUp(row->second, Reason::kUnclaimed, follow);
+    }
+    DropOutbox(handoff, follow);
+  }
+  // Codes are kept until printed, a day at most.
+  for (auto& [key, row] : rows_) {
+    if (row.slip_body == BodyIndex() || DaysBetween(row.slip_made, turned.day) < 2) continue;
+    const uint64_t body = std::exchange(row.slip_body, BodyIndex()).value();
+    follow->drops.push_back({row.journey.bytes(), body, body + 1});
+  }
+}
+
+NodeState::Parts NodeState::ToParts() const {
+  return {taken_items_,       knowledge_.revision(), knowledge_day_,   rows_,       journeys_, outbox_.items(),
+          outbox_.next_order(), seen_.Sorted(),      hub_ledger_,      hub_boot_,   durable_through_, exceptions_,
+          solved_here_,       tombstones_,           next_body_,       day_};
+}
+
+absl::Status NodeState::Restore(Parts parts) {
+  for (const KnowledgeItem& item : parts.items) {
+    Follow nobody;
+    if (!Apply(KnowledgeTaken{item}, &nobody).ok()) {
+      return absl::DataLossError("a checkpoint holds an item that its own rules refuse");
+    }
+  }
+  knowledge_.AdvanceTo(parts.revision);
+  knowledge_day_ = parts.knowledge_day;
+  rows_ = std::move(parts.rows);
+  journeys_ = std::move(parts.journeys);
+  outbox_.Restore(std::move(parts.outbox), parts.next_order);
+  for (const auto& [handoff, seen] : parts.seen) seen_.Note(handoff, seen);
+  hub_ledger_ = parts.hub_ledger;
+  hub_boot_ = parts.hub_boot;
+  durable_through_ = parts.durable_through;
+  exceptions_ = std::move(parts.exceptions);
+  solved_here_ = std::move(parts.solved_here);
+  tombstones_ = std::move(parts.tombstones);
+  next_body_ = parts.next_body;
+  day_ = parts.day;
+  return absl::OkStatus();
+}
+
+bool operator==(const NodeState& a, const NodeState& b) {
+  return a.knowledge_ == b.knowledge_ && a.knowledge_day_ == b.knowledge_day_ && a.rows_ == b.rows_ &&
+         a.journeys_ == b.journeys_ && a.outbox_ == b.outbox_ && a.seen_ == b.seen_ &&
+         a.hub_ledger_ == b.hub_ledger_ && a.hub_boot_ == b.hub_boot_ && a.durable_through_ == b.durable_through_ &&
+         a.exceptions_ == b.exceptions_ && a.solved_here_ == b.solved_here_ && a.tombstones_ == b.tombstones_ &&
+         a.next_body_ == b.next_body_ && a.day_ == b.day_;
+}
+
+}  // namespace relais::node

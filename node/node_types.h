@@ -1,0 +1,247 @@
+// Inputs, results, effects and records of a node's engine: plain values of the core, no text that anyone typed.
+#ifndef RELAIS_NODE_NODE_TYPES_H_
+#define RELAIS_NODE_NODE_TYPES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "services/core/convention/agreement.h"
+#include "services/core/convention/knowledge.h"
+#include "services/core/handoff/header.h"
+#include "services/core/handoff/ids.h"
+#include "services/core/handoff/reason.h"
+#include "services/core/handoff/referral.h"
+#include "services/core/handoff/referral_detail.h"
+#include "services/core/mailbox/exchange.h"
+#include "services/core/mailbox/step.h"
+
+namespace relais::node {
+
+// Which copy of a referral: a node may hold both, when origin and destination share it.
+enum class Side : uint8_t { kOrigin = 1, kDestination = 2 };
+
+struct RowKey {
+  HandoffId referral;
+  Side side = Side::kOrigin;
+  friend bool operator==(const RowKey&, const RowKey&) = default;
+  friend auto operator<=>(const RowKey&, const RowKey&) = default;
+};
+
+// A number of a body in the ledger (owner: the journey); 0: none.
+using BodyIndex = Number<struct BodyIndexTag, uint64_t>;
+
+// --- Inputs ---------------------------------------------------------------------------------------------------
+
+// An envelope that the sealing desk made.
+struct SealedHandoff {
+  HandoffHeader header;
+  Fingerprint fingerprint;
+  SharedBytes envelope;              // kEnvelopeBytes
+  std::optional<std::string> capsule;  // with a referral
+};
+
+// What this node's staff do. Sealing came first, so the engine judges again: the state may have moved meanwhile.
+struct LocalEvent {
+  RowKey row;
+  JourneyId journey;
+  ReferralEvent event = ReferralEvent::kSend;
+  EventDetail detail;                    // its text cleared: that is in `local`
+  std::optional<SealedHandoff> sealed;   // none when the event does not travel
+  SharedBytes local;                     // the node's own encrypted copy; may be null
+  SharedBytes slip;                      // with a send: encrypted codes, until printed
+  Digest twin;                           // keyed digest of person and need; none when not known
+  bool twin_confirmed = false;
+  std::optional<CoverageQuestion> question;  // with a send
+  ServiceId service;                     // with a send
+  bool receipt = false;                  // the destination's word that what was withdrawn is erased
+};
+
+// A need solved at the first door, without any referral.
+struct SolvedHereEvent {
+  JourneyId journey;
+  SharedBytes local;
+};
+
+struct SlipPrintedEvent {
+  HandoffId referral;
+};
+
+// A former envelope under a higher generation: another key, another window, another due day.
+struct ResealedHandoff {
+  HandoffId handoff;
+  SealedHandoff sealed;
+};
+
+// One delivered envelope, after the edge has verified and opened it.
+struct CheckedArrival {
+  HandoffHeader header;
+  Fingerprint fingerprint;
+  Reason verdict = Reason::kNone;  // kMalformed, kBadSignature, kUnreadable, kUnknownValue: the rest means nothing
+  ReferralEvent event = ReferralEvent::kSend;
+  EventDetail detail;              // text cleared
+  bool proof_valid = false;        // arrival_proof verifies under the header's own arrival key
+  std::optional<CoverageQuestion> question;  // of a referral
+  ServiceId service;               // of a referral
+  SharedBytes local;               // the node's own encrypted copy of the content
+};
+struct EnvelopesFrame {
+  Cursor first;
+  std::vector<CheckedArrival> arrivals;
+};
+struct NoticesFrame {
+  Cursor first;
+  std::vector<NoticeFacts> notices;
+};
+struct LineUp {
+  WelcomeFacts welcome;
+};
+struct LineDown {};
+struct DepositAnswered {
+  DepositAnswerFacts answer;
+};
+struct ProgressHeard {
+  ProgressFacts progress;
+};
+// Pushed items whose signatures the edge has verified.
+struct KnowledgeHeard {
+  std::vector<KnowledgeItem> items;
+  std::vector<KnowledgeRefusal> unreadable;  // items that did not even decode
+  Revision newest;
+};
+struct Tick {};
+
+using NodeInput = std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame,
+                               NoticesFrame, LineUp, LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick>;
+
+struct NodeResult {
+  Reason reason = Reason::kNone;
+  bool repeat = false;   // the same event was recorded before
+  bool breach = false;   // an arrival that the two-door rule did not foresee
+  bool twin = false;     // an open journey of the same person and need exists here: a warning
+};
+
+// --- Effects --------------------------------------------------------------------------------------------------
+
+struct DepositItem {
+  HandoffId handoff;
+  JourneyId journey;
+  BodyIndex envelope_body;
+  SharedBytes envelope;  // envelope ‖ capsule, when still at hand; null: read the body
+};
+struct SendDeposit {
+  FrameSequence sequence;
+  NodeId mailbox;
+  std::vector<DepositItem> items;
+};
+struct SendSettle {
+  SettleFacts settle;
+};
+struct SendVerdict {
+  KnowledgeVerdict verdict;
+};
+// Seal this handoff again (a stale key, a window or due day gone by): the desk answers with ResealedHandoff.
+struct NeedReseal {
+  HandoffId handoff;
+  JourneyId journey;
+  BodyIndex local_body;
+  HandoffHeader former;
+  Day made;  // when the former was made: the due day keeps its distance
+};
+// Say that what was withdrawn is erased here: the desk answers with a LocalEvent whose `receipt` is set.
+struct NeedReceipt {
+  RowKey row;
+};
+struct RowChanged {
+  RowKey row;
+};
+struct KnowledgeChanged {};
+// The hub asks for the signed headers of unended journeys: the executor reads these envelopes and sends their parts.
+struct SendRestate {
+  std::vector<DepositItem> items;
+};
+
+using NodeEffect = std::variant<SendDeposit, SendSettle, SendVerdict, NeedReseal, NeedReceipt, RowChanged,
+                                KnowledgeChanged, SendRestate>;
+
+// --- Records --------------------------------------------------------------------------------------------------
+
+struct LocalDone {
+  LocalEvent event;  // without bytes: these are bodies
+  Moment at;
+  BodyIndex envelope_body;
+  BodyIndex local_body;
+  BodyIndex slip_body;
+};
+struct SolvedHereDone {
+  JourneyId journey;
+  BodyIndex local_body;
+  Moment at;
+};
+struct SlipPrintedDone {
+  HandoffId referral;
+};
+struct ResealedDone {
+  HandoffId handoff;
+  HandoffHeader header;
+  Fingerprint fingerprint;
+  BodyIndex envelope_body;
+  Moment at;
+};
+struct Arrived {
+  Cursor cursor;
+  HandoffHeader header;
+  Fingerprint fingerprint;
+  Reason refused = Reason::kNone;
+  bool repeat = false;  // only the cursor moves
+  ReferralEvent event = ReferralEvent::kSend;
+  EventDetail detail;
+  ServiceId service;
+  BodyIndex local_body;
+  Moment at;
+};
+struct Noticed {
+  Cursor cursor;
+  NoticeFacts notice;
+  Moment at;
+};
+struct HubMet {
+  LedgerId hub_ledger;
+  BootId hub_boot;
+  Cursor settled_through;  // refusals up to here were heard
+};
+struct DepositFate {
+  HandoffId handoff;
+  SealGeneration generation{1};
+  Cursor cursor;                   // when taken or known
+  Reason refused = Reason::kNone;
+};
+struct Deposited {
+  NodeId mailbox;
+  std::vector<DepositFate> fates;
+  Day day;
+};
+struct Progressed {
+  ProgressFacts progress;
+};
+struct KnowledgeTaken {
+  KnowledgeItem item;
+};
+struct KnowledgeLooked {
+  Revision revision;
+  Day day;  // the snapshot is this fresh
+};
+struct NodeDayTurned {
+  Day day;
+};
+
+using NodeRecord = std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet,
+                                Deposited, Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned>;
+
+using NodeOutcome = StepOutcome<NodeRecord, NodeEffect>;
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_NODE_TYPES_H_

@@ -1,0 +1,95 @@
+// What this node has sealed and must see through: kept until its recipient holds it durably and backed up.
+#ifndef RELAIS_NODE_OUTBOX_H_
+#define RELAIS_NODE_OUTBOX_H_
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
+#include "node/node_types.h"
+
+namespace relais::node {
+
+struct OutboxItem {
+  uint64_t order = 0;  // of sealing: deposits go in this order, per mailbox
+  RowKey row;          // the referral it speaks of
+  HandoffHeader header;
+  Fingerprint fingerprint;
+  BodyIndex envelope_body;  // envelope ‖ capsule
+  BodyIndex local_body;     // what it would be sealed from again
+  Day made;
+  uint8_t level = 0;        // 0 here, 1 at the hub, 2 at its recipient
+  Cursor cursor;            // at level 1 and above
+  BootId hub_boot;          // the hub's run that gave it
+  friend bool operator==(const OutboxItem&, const OutboxItem&) = default;
+};
+
+// Not thread-safe. The durable part is items(); what is under way belongs to the session and is forgotten with it.
+class Outbox {
+ public:
+  void Add(HandoffId handoff, OutboxItem item);
+  void Remove(HandoffId handoff);
+  // Null when it is not here (any more).
+  OutboxItem* Find(HandoffId handoff);
+  const OutboxItem* Find(HandoffId handoff) const;
+
+  // The hub has it at `cursor`, in its run `boot`.
+  void Deposited(HandoffId handoff, Cursor cursor, BootId boot);
+  // Its recipient holds everything in `mailbox` through these cursors. Returns what newly reached level 2, and what is
+  // backed up (still here: the caller removes it), both in cursor order.
+  struct Reached {
+    std::vector<HandoffId> durable;
+    std::vector<HandoffId> backed_up;
+  };
+  Reached Progress(NodeId mailbox, Cursor durable_through, Cursor backed_up_through);
+  // Cursors of another ledger mean nothing any more: everything below level 2 goes back to level 0, and what is at
+  // level 2 but not backed up waits to be deposited again too.
+  void ForgetCursors();
+
+  // --- The session ---
+  // Everything below level 2 that this run of the hub has not answered for is queued again.
+  void StartSession(BootId boot);
+  void EndSession();
+  // The next batch to deposit, at most `max` of one mailbox, oldest first; empty when nothing is queued. The batch
+  // counts as under way until Answered.
+  std::pair<NodeId, std::vector<HandoffId>> NextBatch(FrameSequence sequence, size_t max);
+  // Takes the batch of `sequence` off the line; empty when unknown.
+  std::vector<HandoffId> Answered(FrameSequence sequence);
+  // Puts a refused one at the end of its queue, for the next session or tick.
+  void Hold(HandoffId handoff);
+  void ReleaseHeld();
+  size_t frames_under_way() const { return under_way_.size(); }
+
+  // Mailboxes in which something is at level 0 or 1, ascending.
+  std::vector<NodeId> AwaitedMailboxes() const;
+  size_t CountBelow(uint8_t level) const;
+  // Ascending by handoff.
+  const absl::btree_map<HandoffId, OutboxItem>& items() const { return items_; }
+  uint64_t next_order() const { return next_order_; }
+  // For checkpoints only.
+  void Restore(absl::btree_map<HandoffId, OutboxItem> items, uint64_t next_order);
+
+  friend bool operator==(const Outbox& a, const Outbox& b) {
+    return a.items_ == b.items_ && a.next_order_ == b.next_order_;
+  }
+
+ private:
+  void Enqueue(HandoffId handoff, const OutboxItem& item);
+
+  absl::btree_map<HandoffId, OutboxItem> items_;
+  uint64_t next_order_ = 1;
+  absl::btree_map<NodeId, absl::btree_map<Cursor, HandoffId>> by_cursor_;  // levels 1 and 2
+
+  bool session_ = false;
+  absl::btree_map<NodeId, absl::btree_map<uint64_t, HandoffId>> queued_;
+  NodeId last_served_;  // mailboxes take turns
+  absl::btree_set<HandoffId> held_;
+  absl::btree_map<FrameSequence, std::vector<HandoffId>> under_way_;
+};
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_OUTBOX_H_
