@@ -3,7 +3,6 @@
 #define RELAIS_SERVICES_PORTS_LEDGER_H_
 
 #include <array>
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -55,7 +54,8 @@ struct BodyDrop {  // [from, to) of one owner
   uint64_t to = 0;
 };
 
-// One append. Drops are applied before puts. Without records the head stays where it is, and bodies change all the same.
+// One append. Drops are applied before puts. Without records the head stays where it is, and bodies change all the
+// same.
 struct LedgerBatch {
   std::vector<std::string> records;  // in order; each opaque, nothing personal in it
   std::vector<BodyDrop> drops;
@@ -65,6 +65,7 @@ struct LedgerBatch {
 struct Checkpoint {
   uint64_t sequence = 0;  // state after this many records
   std::string bytes;
+  friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };
 
 // What implementers owe (tests/contract holds each of them to it):
