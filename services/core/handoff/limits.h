@@ -46,7 +46,7 @@ inline constexpr int kAnimatorToldAfterDays = 7;  // after the due day: second s
 inline constexpr int kExpiredAfterDays = 14;      // after the due day: last step, an unmet need
 inline constexpr int kDerogationDaysMax = 60;
 
-inline constexpr uint32_t kSealGenerationsMax = 8;       // a handoff that cannot be read after so many sealings is given up
+inline constexpr uint32_t kSealGenerationsMax = 8;  // a handoff that cannot be read after so many sealings is given up
 
 // --- Journeys --------------------------------------------------------------------------------------------------
 inline constexpr int kDoorsMax = 2;                 // the promise: no more than two doors
@@ -78,6 +78,24 @@ inline constexpr size_t kCsrBytesMax = 1024;          // a P-256 request without
 inline constexpr size_t kCertificateBytesMax = 8192;  // PEM or DER, one certificate or key
 inline constexpr size_t kHubAddressBytesMax = 260;    // host:port; a host is at most 253
 
+// --- Connections to the hub ------------------------------------------------------------------------------------
+inline constexpr int kConnectionsMax = 2000;                // of one port, all callers together
+inline constexpr int kUnclaimedPerAddressMax = 8;           // connections of one address that no caller has claimed yet
+inline constexpr int kHandshakeSeconds = 5;                 // TLS and the first HTTP/2 frame
+inline constexpr int kClaimSeconds = 10;                    // from accept to a first call that was let in
+inline constexpr int kConcurrentStreamsMax = 32;            // of one connection; binds honest callers only
+inline constexpr size_t kMetadataBytesMax = 8 * 1024;       // of one call; binds honest callers only
+inline constexpr size_t kSmallMessageBytesMax = 16 * 1024;  // where no member certificate is asked for
+inline constexpr int kServerKeepaliveSeconds = 300;         // the hub asks a silent caller whether it lives
+inline constexpr int kClientKeepaliveSeconds = 120;         // below the idle time of common firewalls and NATs
+inline constexpr int kKeepaliveAnswerSeconds = 20;
+inline constexpr int kPingIntervalSecondsMin = 60;  // a caller that pings more often strikes
+inline constexpr int kConnectionIdleMinutes = 15;   // without any call
+inline constexpr int kConnectionAgeMinutes = 30;    // then the caller connects anew, and TLS looks at it again
+inline constexpr int kConnectionGraceSeconds = 30;  // for what is under way at that age
+inline constexpr int kReconnectSecondsMin = 1;
+inline constexpr int kReconnectSecondsMax = 300;
+
 // --- Runner ----------------------------------------------------------------------------------------------------
 inline constexpr size_t kInboxInputsMax = 1024;  // beyond: "busy, try again", never a wait
 inline constexpr size_t kGroupInputsMax = 256;   // inputs behind one synced write
@@ -93,6 +111,8 @@ static_assert(kSealingKeyKeepDays >= kRetentionDays, "what waits in a mailbox ca
 static_assert(kSnapshotAgeDaysMax <= kSupersededConventionDays, "an allowed snapshot never names a dead version");
 static_assert(kAnimatorToldAfterDays < kExpiredAfterDays);
 static_assert(kExpiredAfterDays < kRetentionDays);
+static_assert(kHandshakeSeconds < kClaimSeconds, "who shakes hands slowly may still call");
+static_assert(kClientKeepaliveSeconds >= kPingIntervalSecondsMin, "an honest caller never strikes");
 
 }  // namespace relais::limits
 

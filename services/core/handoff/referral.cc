@@ -72,10 +72,10 @@ constexpr void AddOutward(TableBuilder& t) {
           S::kAppointmentCancelled, S::kExpired, S::kCancelRequested},
          kN, E::kUndeliver, S::kUndeliverable);
   t.Line({S::kSent, S::kDelivered}, kD, E::kOpen, S::kOpened);
-  t.Stay({S::kOpened, S::kExpired}, kD, E::kOpen);
+  t.Stay({S::kOpened, S::kExpired, S::kRerouted}, kD, E::kOpen);
   // Words go on after the last step, but only an answer or a reception brings the referral back.
   t.Line({S::kOpened, S::kQuestioned}, kD, E::kAsk, S::kQuestioned);
-  t.Stay({S::kExpired}, kD, E::kAsk, Mark::kLate);
+  t.Stay({S::kExpired, S::kRerouted}, kD, E::kAsk, Mark::kLate);
   t.Line({S::kQuestioned}, kO, E::kReply, S::kOpened);
   // A word that the origin adds, or a reply that crossed the answer.
   t.Stay({S::kOpened, S::kAccepted, S::kWaitlisted, S::kScheduled, S::kAbsent, S::kAppointmentCancelled, S::kExpired},
@@ -96,9 +96,12 @@ constexpr void AddAnswers(TableBuilder& t) {
   t.Stay({S::kRerouted}, kD, E::kDecline, Mark::kLate);  // the child has taken over; the answer still counts
   t.Line({S::kAccepted, S::kWaitlisted, S::kScheduled, S::kAbsent, S::kAppointmentCancelled}, kD, E::kSchedule,
          S::kScheduled);
-  t.Line({S::kExpired}, kD, E::kSchedule, S::kScheduled, Mark::kLate);  // it may have expired while accepted
   t.Line({S::kScheduled}, kD, E::kMarkAbsent, S::kAbsent);
   t.Line({S::kScheduled}, kD, E::kCancelAppointment, S::kAppointmentCancelled);
+  // It may have expired while it was accepted or scheduled: the destination goes on where its own copy stands.
+  t.Line({S::kExpired, S::kRerouted}, kD, E::kSchedule, S::kScheduled, Mark::kLate);
+  t.Line({S::kExpired, S::kRerouted}, kD, E::kMarkAbsent, S::kAbsent, Mark::kLate);
+  t.Line({S::kExpired, S::kRerouted}, kD, E::kCancelAppointment, S::kAppointmentCancelled, Mark::kLate);
 }
 
 // The person stands at the second door, and what came of it.
@@ -124,6 +127,7 @@ constexpr void AddEndings(TableBuilder& t) {
          kO, E::kRequestCancel, S::kCancelRequested);
   t.Line({S::kCancelRequested}, kD, E::kConfirmCancel, S::kCancelled);
   t.Line({S::kExpired}, kD, E::kConfirmCancel, S::kCancelled, Mark::kLate);
+  t.Stay({S::kRerouted}, kD, E::kConfirmCancel, Mark::kLate);
   // The request was overtaken by an answer that was then taken back: only the destination still knows of it.
   t.Line({S::kSent, S::kDelivered, S::kOpened, S::kQuestioned, S::kAccepted, S::kWaitlisted, S::kScheduled, S::kAbsent,
           S::kAppointmentCancelled},
@@ -165,9 +169,9 @@ constexpr void AddCorrections(TableBuilder& t) {
           S::kRerouted},
          kO, E::kCorrectReferral, S::kCorrected);
   t.Stay({S::kReceived, S::kConcluded, S::kClosed}, kD, E::kCorrectReception, Mark::kBack);
-  t.Line({S::kAccepted, S::kWaitlisted, S::kDeclined}, kD, E::kCorrectAnswer, S::kOpened);
-  t.Line({S::kScheduled}, kD, E::kCorrectAnswer, S::kAccepted);
-  t.Line({S::kAbsent, S::kAppointmentCancelled}, kD, E::kCorrectAnswer, S::kScheduled);
+  // The answer is taken back as a whole, and given again.
+  t.Line({S::kAccepted, S::kWaitlisted, S::kScheduled, S::kAbsent, S::kAppointmentCancelled, S::kDeclined}, kD,
+         E::kCorrectAnswer, S::kOpened);
   t.Line({S::kConcluded}, kD, E::kCorrectAnswer, S::kReceived);
   t.Line({S::kCancelled}, kD, E::kCorrectAnswer, S::kCancelRequested);
 }

@@ -1,0 +1,95 @@
+#include "services/core/handoff/day.h"
+
+#include <cstdint>
+
+#include "gtest/gtest.h"
+#include "services/core/handoff/reason.h"
+#include "tests/fakes/status_matchers.h"
+
+namespace relais {
+namespace {
+
+TEST(DayTest, KnowsFixedPoints) {
+  EXPECT_EQ(DayFromCivil({1970, 1, 1}), Day(0));
+  EXPECT_EQ(DayFromCivil({1969, 12, 31}), Day(-1));
+  EXPECT_EQ(DayFromCivil({2000, 3, 1}), Day(11017));
+  EXPECT_EQ(DayFromCivil({2026, 11, 23}), Day(20780));
+  EXPECT_EQ(DayFromCivil({1, 1, 1}), kFirstDay);
+  EXPECT_EQ(DayFromCivil({9999, 12, 31}), kLastDay);
+}
+
+// Walks the calendar beside the arithmetic, one day at a time, across four centuries and their leap rules.
+TEST(DayTest, CountsEveryDayFrom1799To2201) {
+  CivilDay civil{1799, 1, 1};
+  Day day = DayFromCivil(civil);
+  while (civil.year < 2201) {
+    ASSERT_EQ(CivilFromDay(day), civil);
+    ASSERT_EQ(DayFromCivil(civil), day);
+    day = day.next();
+    if (++civil.day > DaysInMonth(civil.year, civil.month)) {
+      civil.day = 1;
+      if (++civil.month > 12) {
+        civil.month = 1;
+        ++civil.year;
+      }
+    }
+  }
+}
+
+TEST(DayTest, KnowsLeapYears) {
+  EXPECT_TRUE(IsLeapYear(2024));
+  EXPECT_FALSE(IsLeapYear(2026));
+  EXPECT_FALSE(IsLeapYear(1900));
+  EXPECT_TRUE(IsLeapYear(2000));
+  EXPECT_EQ(DaysInMonth(2024, 2), 29);
+  EXPECT_EQ(DaysInMonth(2026, 2), 28);
+}
+
+TEST(DayTest, KnowsWeekdays) {
+  EXPECT_EQ(WeekdayOf(Day(0)), Weekday::kThursday);
+  EXPECT_EQ(WeekdayOf(Day(-1)), Weekday::kWednesday);
+  EXPECT_EQ(WeekdayOf(DayFromCivil({2026, 11, 22})), Weekday::kSunday);
+  EXPECT_EQ(WeekdayOf(DayFromCivil({2026, 11, 23})), Weekday::kMonday);
+  // Any number at all, as a header may carry it.
+  EXPECT_LE(static_cast<int>(WeekdayOf(Day(INT32_MAX))), 6);
+  EXPECT_LE(static_cast<int>(WeekdayOf(Day(INT32_MIN))), 6);
+}
+
+TEST(DayTest, FindsTheWeek) {
+  const Day wednesday = DayFromCivil({2026, 11, 25});
+  EXPECT_EQ(WeekStart(wednesday), DayFromCivil({2026, 11, 23}));
+  EXPECT_EQ(WeekEnd(wednesday), DayFromCivil({2026, 11, 29}));
+  EXPECT_EQ(WeekStart(WeekStart(wednesday)), WeekStart(wednesday));
+  EXPECT_EQ(WeekEnd(WeekEnd(wednesday)), WeekEnd(wednesday));
+}
+
+TEST(DayTest, MovesAndStopsAtTheEnds) {
+  const Day day = DayFromCivil({2026, 12, 31});
+  EXPECT_EQ(AddDays(day, 1), DayFromCivil({2027, 1, 1}));
+  EXPECT_EQ(AddDays(day, -365), DayFromCivil({2025, 12, 31}));
+  EXPECT_EQ(AddDays(Day(INT32_MAX), INT32_MAX), kLastDay);
+  EXPECT_EQ(AddDays(Day(INT32_MIN), -1), kFirstDay);
+  EXPECT_EQ(DaysBetween(Day(INT32_MIN), Day(INT32_MAX)), int64_t{UINT32_MAX});
+  EXPECT_EQ(DaysBetween(Day(5), Day(2)), -3);
+}
+
+TEST(DayTest, ReadsAndWritesIso) {
+  ASSERT_OK_AND_ASSIGN(const Day day, ParseDay("2026-11-22"));
+  EXPECT_EQ(day, DayFromCivil({2026, 11, 22}));
+  EXPECT_EQ(FormatDay(day), "2026-11-22");
+  EXPECT_EQ(FormatDay(DayFromCivil({812, 3, 4})), "0812-03-04");
+  EXPECT_EQ(FormatDay(kNoDay), "");
+  EXPECT_EQ(FormatDay(Day(INT32_MAX)), "");
+  EXPECT_EQ(FormatDay(Day(INT32_MIN)), "");
+}
+
+TEST(DayTest, RefusesWhatIsNoDay) {
+  for (const char* text : {"", "2026-11-2", "2026-11-222", "2026/11/22", "2026-13-01", "2026-00-10", "2026-02-29",
+                           "2026-04-31", "0000-01-01", "2026-11-00", "-026-11-22", "20 6-11-22"}) {
+    EXPECT_THAT(ParseDay(text), RefusedFor(Reason::kMalformed)) << text;
+  }
+  EXPECT_OK(ParseDay("2024-02-29"));
+}
+
+}  // namespace
+}  // namespace relais
