@@ -8,33 +8,6 @@
 #include "services/core/handoff/limits.h"
 
 namespace relais::hub {
-namespace {
-
-TextKind KindOf(const KnowledgeItem::Content& content) {
-  struct Visitor {
-    TextKind operator()(const Agreement&) const { return TextKind::kConvention; }
-    TextKind operator()(const StandingStatement&) const { return TextKind::kStanding; }
-    TextKind operator()(const RosterEntry&) const { return TextKind::kRoster; }
-    TextKind operator()(const SealingKeyEntry&) const { return TextKind::kSealingKeys; }
-    TextKind operator()(const DirectoryEntry&) const { return TextKind::kDirectory; }
-  };
-  return std::visit(Visitor{}, content);
-}
-
-PushedItem Push(const KnowledgeItem& item) {
-  PushedItem pushed;
-  pushed.revision = item.revision;
-  pushed.admitted = item.admitted;
-  pushed.item.kind = KindOf(item.content);
-  pushed.item.text = item.text;
-  for (const ItemSignature& signature : item.signatures) {
-    pushed.item.signatures.push_back({signature.key, signature.signature});
-  }
-  return pushed;
-}
-
-}  // namespace
-
 HubResult HubEngine::Step(const Moment& now, HubInput input, HubOutcome* out) {
   fresh_bytes_ = nullptr;
   return std::visit([&](auto& in) { return On(now, in, out); }, input);
@@ -389,15 +362,15 @@ void HubEngine::Pump(Session& session, HubOutcome* out) {
 void HubEngine::PushKnowledge(Session& session, HubOutcome* out) {
   if (session.knowledge_sent > session.knowledge_looked_at) return;  // one push at a time
   const Knowledge& knowledge = state_.knowledge();
-  SendKnowledge send{session.id, {{}, knowledge.revision()}};
+  SendKnowledge send{session.id, {}, knowledge.revision()};
   size_t bytes = 0;
   for (const KnowledgeItemPtr& item : knowledge.ItemsAfter(session.knowledge_sent, limits::kKnowledgeItemsMax)) {
     bytes += item->text.size();
-    if (!send.push.items.empty() && bytes > limits::kKnowledgeItemBytesMax) break;
-    send.push.items.push_back(Push(*item));
+    if (!send.items.empty() && bytes > limits::kKnowledgeItemBytesMax) break;
+    send.items.push_back(item);
   }
-  if (send.push.items.empty()) return;
-  session.knowledge_sent = send.push.items.back().revision;
+  if (send.items.empty()) return;
+  session.knowledge_sent = send.items.back()->revision;
   out->effects.push_back(std::move(send));
 }
 

@@ -125,7 +125,8 @@ struct SendProgress {
 };
 struct SendKnowledge {
   SessionId session;
-  KnowledgePush push;
+  std::vector<KnowledgeItemPtr> items;  // ascending revision
+  Revision newest;
 };
 struct EndSession {
   SessionId session;

@@ -40,7 +40,7 @@ class Runner {
   // doubt or the ledger failed: it must end the process, which replays at its next start.
   using OnDoubt = std::function<void(const absl::Status&)>;
 
-  Runner(Engine* engine, Ledger* ledger, const Clock* clock, Telemetry* telemetry,
+  Runner(Engine* engine, Ledger* ledger, const Codec* codec, const Clock* clock, Telemetry* telemetry,
          std::function<Moment(absl::Time)> moment_of, typename Loop::Release release, OnDoubt on_doubt, Options options)
       : engine_(engine),
         clock_(clock),
@@ -48,7 +48,7 @@ class Runner {
         moment_of_(std::move(moment_of)),
         on_doubt_(std::move(on_doubt)),
         options_(options),
-        loop_(engine, ledger, std::move(release), options.sabotage),
+        loop_(engine, ledger, codec, std::move(release), options.sabotage),
         inbox_(options.inbox_inputs_max) {}
   ~Runner() { Stop(); }
   Runner(const Runner&) = delete;

@@ -25,9 +25,9 @@ struct Sabotage {
 
 // Engine: Input, Result, Record, Effect types;
 //   Result Step(const Moment&, Input, StepOutcome<Record, Effect>*); void Replay(const Record&);
-// Codec: static std::string EncodeRecord(const Record&); static absl::StatusOr<Record> DecodeRecord(string_view);
-//        static std::string EncodeState(const Engine&); static absl::Status DecodeState(string_view, Engine*);
-// One thread at a time. `engine` and `ledger` are borrowed and outlive the loop.
+// Codec: std::string EncodeRecord(const Record&); absl::StatusOr<Record> DecodeRecord(string_view);
+//        std::string EncodeState(const Engine&); absl::Status DecodeState(string_view, Engine*); all const.
+// One thread at a time. `engine`, `ledger` and `codec` are borrowed and outlive the loop.
 template <class Engine, class Codec>
 class StepLoop {
  public:
@@ -43,8 +43,8 @@ class StepLoop {
     Done done;  // may be empty; called once the step's records are durable
   };
 
-  StepLoop(Engine* engine, Ledger* ledger, Release release, Sabotage sabotage = {})
-      : engine_(engine), ledger_(ledger), release_(std::move(release)), sabotage_(sabotage) {}
+  StepLoop(Engine* engine, Ledger* ledger, const Codec* codec, Release release, Sabotage sabotage = {})
+      : engine_(engine), ledger_(ledger), codec_(codec), release_(std::move(release)), sabotage_(sabotage) {}
 
   // Rebuilds the engine from the latest checkpoint and the records after it. Call once, on a fresh engine.
   // DataLoss when the ledger is damaged or a record does not decode: the daemon must not start.
@@ -53,12 +53,12 @@ class StepLoop {
     auto checkpoint = ledger_->LoadCheckpoint();
     if (!checkpoint.ok()) return checkpoint.status();
     if (checkpoint->has_value()) {
-      if (auto status = Codec::DecodeState((*checkpoint)->bytes, engine_); !status.ok()) return status;
+      if (auto status = codec_->DecodeState((*checkpoint)->bytes, engine_); !status.ok()) return status;
       after = (*checkpoint)->sequence;
     }
     last_checkpoint_ = after;
     return ledger_->Replay(after, [this](uint64_t, absl::string_view bytes) -> absl::Status {
-      auto record = Codec::DecodeRecord(bytes);
+      auto record = codec_->DecodeRecord(bytes);
       if (!record.ok()) return absl::DataLossError(record.status().message());
       engine_->Replay(*record);
       return absl::OkStatus();
@@ -76,7 +76,7 @@ class StepLoop {
       if (group.MustPrecede(outcome)) {
         if (auto status = Flush(&group); !status.ok()) return status;
       }
-      group.Take(std::move(outcome), std::move(task.done), std::move(result));
+      group.Take(*codec_, std::move(outcome), std::move(task.done), std::move(result));
     }
     if (auto status = Flush(&group); !status.ok()) return status;
     return MaybeCheckpoint();
@@ -84,7 +84,7 @@ class StepLoop {
 
   // Saves the present state and lets the ledger forget the records before it.
   absl::Status CheckpointNow() {
-    Checkpoint checkpoint{ledger_->head().sequence, Codec::EncodeState(*engine_)};
+    Checkpoint checkpoint{ledger_->head().sequence, codec_->EncodeState(*engine_)};
     last_checkpoint_bytes_ = checkpoint.bytes.size();
     last_checkpoint_ = checkpoint.sequence;
     if (auto status = ledger_->SaveCheckpoint(checkpoint); !status.ok()) return status;
@@ -105,8 +105,8 @@ class StepLoop {
       }
       return false;
     }
-    void Take(StepOutcome<Record, Effect> outcome, Done done, Result result) {
-      for (const Record& record : outcome.records) batch.records.push_back(Codec::EncodeRecord(record));
+    void Take(const Codec& codec, StepOutcome<Record, Effect> outcome, Done done, Result result) {
+      for (const Record& record : outcome.records) batch.records.push_back(codec.EncodeRecord(record));
       for (const DroppedBodies& drop : outcome.drops) batch.drops.push_back({drop.owner, drop.from, drop.to});
       for (StoredBody& put : outcome.puts) {
         owners_put.insert(put.owner);
@@ -155,6 +155,7 @@ class StepLoop {
 
   Engine* const engine_;
   Ledger* const ledger_;
+  const Codec* const codec_;
   const Release release_;
   const Sabotage sabotage_;
   uint64_t last_checkpoint_ = 0;

@@ -1,0 +1,397 @@
+#include "hub/hub_codec.h"
+
+#include <memory>
+#include <utility>
+
+#include "services/wire/item_record.h"
+#include "services/wire/record_bytes.h"
+
+namespace relais::hub {
+namespace {
+
+using wire::BytesReader;
+using wire::BytesWriter;
+
+constexpr uint8_t kFormat = 1;
+
+enum class Kind : uint8_t {
+  kFrameTaken = 1,
+  kMailboxSettled = 2,
+  kKnowledgeAdmitted = 3,
+  kDayTurned = 4,
+  kTokenIssued = 5,
+  kTokenConsumed = 6,
+  kRestated = 7,
+};
+
+void Put(const TakenEnvelope& envelope, BytesWriter& out) {
+  wire::PutHeader(envelope.header, out);
+  out.Id(envelope.fingerprint);
+  wire::PutReason(envelope.refused, out);
+  out.Bool(envelope.proof_valid);
+  out.Bool(envelope.derogation_valid);
+}
+
+TakenEnvelope TakeEnvelope(BytesReader& in) {
+  TakenEnvelope envelope;
+  envelope.header = wire::TakeHeader(in);
+  envelope.fingerprint = in.Id<Fingerprint>();
+  envelope.refused = wire::TakeReason(in);
+  envelope.proof_valid = in.Bool();
+  envelope.derogation_valid = in.Bool();
+  return envelope;
+}
+
+void Put(const std::vector<TakenEnvelope>& envelopes, BytesWriter& out) {
+  out.Count(envelopes.size());
+  for (const TakenEnvelope& envelope : envelopes) Put(envelope, out);
+}
+
+std::vector<TakenEnvelope> TakeEnvelopes(BytesReader& in) {
+  std::vector<TakenEnvelope> envelopes;
+  const size_t count = in.Count(limits::kHeaderBytes);
+  envelopes.reserve(count);
+  for (size_t i = 0; i < count; ++i) envelopes.push_back(TakeEnvelope(in));
+  return envelopes;
+}
+
+void Put(const FrameTaken& r, BytesWriter& out) {
+  out.Enum(Kind::kFrameTaken);
+  out.Id(r.from);
+  out.Id(r.mailbox);
+  out.Num(r.first);
+  wire::PutMoment(r.at, out);
+  Put(r.envelopes, out);
+  out.Count(r.capsules.size());
+  for (const DepositedCapsule& capsule : r.capsules) {
+    out.Id(capsule.handoff);
+    out.String(capsule.bytes);
+  }
+}
+
+HubRecord TakeFrame(BytesReader& in) {
+  FrameTaken r;
+  r.from = in.Id<NodeId>();
+  r.mailbox = in.Id<NodeId>();
+  r.first = in.Num<Cursor>();
+  r.at = wire::TakeMoment(in);
+  r.envelopes = TakeEnvelopes(in);
+  const size_t capsules = in.Count(20);
+  for (size_t i = 0; i < capsules; ++i) {
+    DepositedCapsule capsule;
+    capsule.handoff = in.Id<HandoffId>();
+    capsule.bytes = std::string(in.String(limits::kCapsuleBytes));
+    r.capsules.push_back(std::move(capsule));
+  }
+  return r;
+}
+
+void Put(const MailboxSettled& r, BytesWriter& out) {
+  out.Enum(Kind::kMailboxSettled);
+  out.Id(r.mailbox);
+  out.Num(r.durable_through);
+  out.Num(r.backed_up_through);
+  out.Num(r.day);
+  out.Count(r.exceptions.size());
+  for (const SettleException& exception : r.exceptions) wire::PutException(exception, out);
+}
+
+HubRecord TakeSettled(BytesReader& in) {
+  MailboxSettled r;
+  r.mailbox = in.Id<NodeId>();
+  r.durable_through = in.Num<Cursor>();
+  r.backed_up_through = in.Num<Cursor>();
+  r.day = in.Num<Day>();
+  const size_t count = in.Count(40);
+  for (size_t i = 0; i < count; ++i) r.exceptions.push_back(wire::TakeException(in));
+  return r;
+}
+
+void Put(const KnowledgeAdmitted& r, BytesWriter& out) {
+  out.Enum(Kind::kKnowledgeAdmitted);
+  out.Num(r.day);
+  wire::PutItem(r.item, out);
+}
+
+void Put(const DayTurned& r, BytesWriter& out) {
+  out.Enum(Kind::kDayTurned);
+  out.Num(r.day);
+}
+
+void Put(const TokenIssued& r, BytesWriter& out) {
+  out.Enum(Kind::kTokenIssued);
+  out.Id(r.secret_hash);
+  out.Id(r.node);
+  out.Id(r.partner);
+  out.I64(r.ends_at_s);
+}
+
+void Put(const TokenConsumed& r, BytesWriter& out) {
+  out.Enum(Kind::kTokenConsumed);
+  out.Id(r.secret_hash);
+  out.String(r.certificate_serial);
+}
+
+void Put(const Restated& r, BytesWriter& out) {
+  out.Enum(Kind::kRestated);
+  out.Id(r.from);
+  wire::PutMoment(r.at, out);
+  Put(r.handoffs, out);
+  out.Bool(r.last);
+}
+
+HubRecord TakeToken(BytesReader& in, Kind kind) {
+  if (kind == Kind::kTokenIssued) {
+    TokenIssued r;
+    r.secret_hash = in.Id<Digest>();
+    r.node = in.Id<NodeId>();
+    r.partner = in.Id<PartnerId>();
+    r.ends_at_s = in.I64();
+    return r;
+  }
+  TokenConsumed r;
+  r.secret_hash = in.Id<Digest>();
+  r.certificate_serial = std::string(in.String());
+  return r;
+}
+
+HubRecord TakeRestated(BytesReader& in) {
+  Restated r;
+  r.from = in.Id<NodeId>();
+  r.at = wire::TakeMoment(in);
+  r.handoffs = TakeEnvelopes(in);
+  r.last = in.Bool();
+  return r;
+}
+
+// --- Checkpoint -------------------------------------------------------------------------------------------------
+
+void Put(const Mailbox& mailbox, BytesWriter& out) {
+  out.Num(mailbox.tail());
+  out.Num(mailbox.durable_through());
+  out.Num(mailbox.backed_up_through());
+  out.Count(mailbox.entries().size());
+  for (const MailboxEntry& entry : mailbox.entries()) {
+    out.Num(entry.first);
+    out.U32(entry.count);
+    out.Id(entry.origin);
+    out.Num(entry.day);
+    out.Bool(entry.notice.has_value());
+    if (entry.notice) wire::PutNotice(*entry.notice, out);
+  }
+}
+
+Mailbox TakeMailbox(BytesReader& in) {
+  const Cursor tail = in.Num<Cursor>();
+  const Cursor durable = in.Num<Cursor>();
+  const Cursor backed_up = in.Num<Cursor>();
+  std::deque<MailboxEntry> entries;
+  const size_t count = in.Count(33);
+  for (size_t i = 0; i < count; ++i) {
+    MailboxEntry entry;
+    entry.first = in.Num<Cursor>();
+    entry.count = in.U32();
+    entry.origin = in.Id<NodeId>();
+    entry.day = in.Num<Day>();
+    if (in.Bool()) entry.notice = wire::TakeNotice(in);
+    entries.push_back(std::move(entry));
+  }
+  return Mailbox::Restore(tail, durable, backed_up, std::move(entries));
+}
+
+void PutJourneys(const JourneyBook& journeys, BytesWriter& out) {
+  const auto sorted = journeys.Sorted();
+  out.Count(sorted.size());
+  for (const auto& [id, row] : sorted) {
+    out.Id(id);
+    out.String(EncodeJourney(row->doors));
+    out.String(row->capsule);
+    out.Num(row->touched);
+  }
+  const auto due = journeys.Due();
+  out.Count(due.size());
+  for (const JourneyBook::DueRow& row : due) {
+    out.Id(row.journey);
+    out.Id(row.referral);
+    out.Num(row.due);
+    out.Enum(row.told);
+  }
+}
+
+JourneyBook TakeJourneys(BytesReader& in) {
+  JourneyBook journeys;
+  const size_t count = in.Count(28);
+  for (size_t i = 0; i < count; ++i) {
+    const JourneyId id = in.Id<JourneyId>();
+    JourneyRow row;
+    if (auto doors = DecodeJourney(in.String()); doors.ok()) {
+      row.doors = *std::move(doors);
+    } else {
+      in.Fail();
+    }
+    row.capsule = std::string(in.String(limits::kCapsuleBytes));
+    row.touched = in.Num<Day>();
+    if (in.ok()) journeys.Restore(id, std::move(row));
+  }
+  const size_t due = in.Count(37);
+  for (size_t i = 0; i < due; ++i) {
+    JourneyBook::DueRow row;
+    row.journey = in.Id<JourneyId>();
+    row.referral = in.Id<HandoffId>();
+    row.due = in.Num<Day>();
+    row.told = in.Enum(Escalation::kNone, Escalation::kExpired);
+    if (in.ok()) journeys.RestoreDue(row);
+  }
+  return journeys;
+}
+
+void PutSeen(const SeenBook& book, BytesWriter& out) {
+  const auto sorted = book.Sorted();
+  out.Count(sorted.size());
+  for (const auto& [handoff, seen] : sorted) {
+    out.Id(handoff);
+    out.Id(seen.fingerprint);
+    out.Num(seen.generation);
+    out.Num(seen.cursor);
+    wire::PutReason(seen.refused, out);
+    out.Num(seen.day);
+  }
+}
+
+SeenBook TakeSeen(BytesReader& in) {
+  SeenBook book;
+  const size_t count = in.Count(49);
+  for (size_t i = 0; i < count; ++i) {
+    const HandoffId handoff = in.Id<HandoffId>();
+    Seen seen;
+    seen.fingerprint = in.Id<Fingerprint>();
+    seen.generation = in.Num<SealGeneration>();
+    seen.cursor = in.Num<Cursor>();
+    seen.refused = wire::TakeReason(in);
+    seen.day = in.Num<Day>();
+    if (in.ok()) book.Note(handoff, seen);
+  }
+  return book;
+}
+
+void PutTokens(const TokenBook& tokens, BytesWriter& out) {
+  out.Count(tokens.rows().size());
+  for (const auto& [hash, row] : tokens.rows()) {
+    out.Id(hash);
+    out.Id(row.node);
+    out.Id(row.partner);
+    out.I64(row.ends_at_s);
+    out.String(row.certificate_serial);
+  }
+}
+
+TokenBook TakeTokens(BytesReader& in) {
+  TokenBook tokens;
+  const size_t count = in.Count(76);
+  for (size_t i = 0; i < count; ++i) {
+    const Digest hash = in.Id<Digest>();
+    JoinTokenRow row;
+    row.node = in.Id<NodeId>();
+    row.partner = in.Id<PartnerId>();
+    row.ends_at_s = in.I64();
+    row.certificate_serial = std::string(in.String());
+    if (in.ok()) tokens.Issue(hash, std::move(row));
+  }
+  return tokens;
+}
+
+}  // namespace
+
+std::string HubCodec::EncodeRecord(const HubRecord& record) const {
+  BytesWriter out(256 + 64 * limits::kHeaderBytes);
+  out.U8(kFormat);
+  std::visit([&](const auto& r) { Put(r, out); }, record);
+  return out.Take();
+}
+
+absl::StatusOr<HubRecord> HubCodec::DecodeRecord(absl::string_view bytes) const {
+  BytesReader in(bytes);
+  if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
+  const Kind kind = in.Enum(Kind::kFrameTaken, Kind::kRestated);
+  HubRecord record;
+  switch (kind) {
+    case Kind::kFrameTaken:
+      record = TakeFrame(in);
+      break;
+    case Kind::kMailboxSettled:
+      record = TakeSettled(in);
+      break;
+    case Kind::kKnowledgeAdmitted: {
+      KnowledgeAdmitted r;
+      r.day = in.Num<Day>();
+      r.item = wire::TakeItem(in, tools_);
+      record = std::move(r);
+      break;
+    }
+    case Kind::kDayTurned:
+      record = DayTurned{in.Num<Day>()};
+      break;
+    case Kind::kTokenIssued:
+    case Kind::kTokenConsumed:
+      record = TakeToken(in, kind);
+      break;
+    case Kind::kRestated:
+      record = TakeRestated(in);
+      break;
+  }
+  if (auto status = in.Finish(); !status.ok()) return status;
+  return record;
+}
+
+std::string HubCodec::EncodeState(const HubEngine& engine) const {
+  const HubState& state = engine.state();
+  BytesWriter out(1 << 16);
+  out.U8(kFormat);
+  out.Num(state.day());
+  out.U64(state.counters().breaches);
+  out.U64(state.counters().derogations);
+  out.U64(state.counters().equivocations);
+  out.Count(state.admitted().size());
+  for (const KnowledgeAdmitted& admitted : state.admitted()) {
+    out.Num(admitted.day);
+    wire::PutItem(admitted.item, out);
+  }
+  out.Count(state.mailboxes().size());
+  for (const auto& [node, mailbox] : state.mailboxes()) {
+    out.Id(node);
+    Put(mailbox, out);
+  }
+  PutJourneys(state.journeys(), out);
+  PutSeen(state.seen(), out);
+  PutTokens(state.tokens(), out);
+  return out.Take();
+}
+
+absl::Status HubCodec::DecodeState(absl::string_view bytes, HubEngine* engine) const {
+  BytesReader in(bytes);
+  if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a checkpoint of another format");
+  HubState::Parts parts;
+  parts.day = in.Num<Day>();
+  parts.counters.breaches = in.U64();
+  parts.counters.derogations = in.U64();
+  parts.counters.equivocations = in.U64();
+  const size_t admitted = in.Count(16);
+  for (size_t i = 0; i < admitted; ++i) {
+    KnowledgeAdmitted r;
+    r.day = in.Num<Day>();
+    r.item = wire::TakeItem(in, tools_);
+    parts.admitted.push_back(std::move(r));
+  }
+  const size_t mailboxes = in.Count(44);
+  for (size_t i = 0; i < mailboxes; ++i) {
+    const NodeId node = in.Id<NodeId>();
+    parts.mailboxes[node] = TakeMailbox(in);
+  }
+  parts.journeys = TakeJourneys(in);
+  parts.seen = TakeSeen(in);
+  parts.tokens = TakeTokens(in);
+  if (auto status = in.Finish(); !status.ok()) return status;
+  return engine->mutable_state_for_restore()->Restore(std::move(parts));
+}
+
+}  // namespace relais::hub

@@ -1,0 +1,63 @@
+#include "node/cli/cli.h"
+
+#include <iostream>
+#include <utility>
+#include <vector>
+
+#include "node/cli/commands.h"
+#include "node/cli/desk_line.h"
+#include "node/cli/node_folder.h"
+#include "services/adapters/terminal/files.h"
+
+namespace relais::node {
+namespace {
+
+// The daemon says for itself why it stopped; its exit code goes through untouched.
+Command Serve(const ServeFn& serve, int* exit_code) {
+  return {"serve",
+          {"lance le nœud", "runs the node"},
+          {{"--config",
+            {"fichier node.toml (celui de --dir)", "the file node.toml (the one in --dir)"},
+            Takes::kOne,
+            false,
+            "file"}},
+          [serve, exit_code](const Arguments& arguments, Terminal&) {
+            std::string config = arguments.Get("--config");
+            if (config.empty()) config = Below(arguments.Get("--dir"), kConfigFile);
+            *exit_code = serve(config);
+            return absl::OkStatus();
+          },
+          "relais-node serve --config /etc/relais/node.toml"};
+}
+
+Program Build(const ServeFn& serve, int* exit_code) {
+  Program program;
+  program.name = "relais-node";
+  program.help = {
+      "Relais, côté structure : recevoir et orienter des personnes, sans que personne ne se perde en route.",
+      "Relais, at a partner: receiving and referring people, with nobody lost on the way."};
+  program.options = LineOptions();
+  program.groups["draft"] = {"formulaires d'orientation", "referral forms"};
+  std::vector<Command>& commands = program.commands;
+  commands = PlaceCommands();
+  commands.push_back(Serve(serve, exit_code));
+  for (auto group : {&DraftCommands, &InboxCommands, &AnswerCommands}) {
+    for (Command& command : group()) commands.push_back(std::move(command));
+  }
+  return program;
+}
+
+}  // namespace
+
+Program NodeProgram(const ServeFn& serve) {
+  static int unused = 0;
+  return Build(serve, &unused);
+}
+
+int RunCli(int argc, char** argv, const ServeFn& serve) {
+  int served = 0;
+  const int exit_code = RunProgram(Build(serve, &served), argc, argv, std::cout, std::cerr);
+  return served != 0 ? served : exit_code;
+}
+
+}  // namespace relais::node

@@ -1,0 +1,152 @@
+#include "node/cli/desk_line.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "node/cli/node_folder.h"
+#include "services/adapters/grpc/channel.h"
+#include "services/adapters/grpc/status_map.h"
+#include "services/core/handoff/ids.h"
+#include "services/core/handoff/reason.h"
+#include "services/wire/reason_codec.h"
+
+namespace relais::node {
+namespace {
+
+constexpr int kPatienceSeconds = 30;
+constexpr uint32_t kPageSize = 200;
+
+bool IsHex(absl::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f'); });
+}
+
+}  // namespace
+
+std::vector<Option> LineOptions() {
+  return {
+      {"--dir",
+       {"dossier du nœud, où est node.toml", "the node's folder, where node.toml is"},
+       Takes::kOne,
+       false,
+       "dir",
+       "RELAIS_DIR"},
+      {"--socket",
+       {"prise locale du nœud, au lieu de celle de node.toml",
+        "the node's local socket, instead of the one in node.toml"},
+       Takes::kOne,
+       false,
+       "file",
+       "RELAIS_SOCKET"},
+      {"--timeout", {"secondes d'attente d'une réponse (30)", "seconds to wait for an answer (30)"}},
+  };
+}
+
+DeskLine::DeskLine(std::string socket, int patience_seconds, const Terminal& terminal)
+    : socket_(std::move(socket)), patience_seconds_(patience_seconds), terminal_(&terminal) {
+  // The socket's mode 0600 is the guard.
+  stub_ = v1::DeskService::NewStub(OpenLocalChannel(absl::StrCat("unix:", socket_)));
+}
+
+absl::StatusOr<DeskLine> DeskLine::Open(const Arguments& arguments, const Terminal& terminal) {
+  int patience = kPatienceSeconds;
+  if (arguments.Has("--timeout") &&
+      (!absl::SimpleAtoi(arguments.Get("--timeout"), &patience) || patience < 1 || patience > 3600)) {
+    return BadUsage(terminal.Say("--timeout : de 1 à 3600 secondes", "--timeout: 1 to 3600 seconds"));
+  }
+  std::string socket = arguments.Get("--socket");
+  if (socket.empty()) {
+    const absl::StatusOr<std::string> found = DeskSocketOf(arguments.Get("--dir"), terminal);
+    if (!found.ok()) return found.status();
+    socket = *found;
+  }
+  return DeskLine(std::move(socket), patience, terminal);
+}
+
+void DeskLine::Prepare(grpc::ClientContext& context, int seconds) const {
+  // A span, not a point in time: gRPC adds its own clock.
+  if (seconds > 0) context.set_deadline(gpr_time_from_seconds(seconds, GPR_TIMESPAN));
+}
+
+absl::Status DeskLine::Translate(const grpc::Status& status) const {
+  if (!status.error_details().empty()) {
+    return FromGrpc(status);
+  }
+  if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) {
+    return OutOfReach(terminal_->Say(
+        "le nœud n'a pas répondu à temps ; on ne sait pas si la demande a abouti : regarder avec « list », ou répéter",
+        "the node did not answer in time; whether it did what was asked is not known: look with \"list\", or repeat"));
+  }
+  return OutOfReach(
+      absl::StrCat(terminal_->Say("le nœud ne répond pas sur ", "the node does not answer on "), socket_,
+                   terminal_->Say(" ; est-il lancé (relais-node serve) ? ", "; is it running (relais-node serve)? "),
+                   "[", status.error_message(), "]"));
+}
+
+absl::StatusOr<std::string> DeskLine::FindReferral(absl::string_view typed) const {
+  const std::string wanted = absl::AsciiStrToLower(typed);
+  if (wanted.size() == 2 * HandoffId::kSize && !HandoffId::FromHex(wanted).none()) {
+    return std::string(HandoffId::FromHex(wanted).view());
+  }
+  if (wanted.size() < kPrefixSymbolsMin || wanted.size() > 2 * HandoffId::kSize || !IsHex(wanted)) {
+    return BadUsage(
+        absl::StrCat("« ", typed, " » ",
+                     terminal_->Say("n'est pas une orientation : 32 symboles hexadécimaux, ou les 6 premiers",
+                                    "is no referral: 32 hexadecimal symbols, or the first 6")));
+  }
+  v1::ListRequest request;
+  request.set_scope(v1::LIST_SCOPE_ALL);
+  request.set_page_size(kPageSize);
+  std::vector<std::string> found;
+  do {
+    const absl::StatusOr<v1::ListResponse> page = Call(&v1::DeskService::Stub::List, request);
+    if (!page.ok()) return page.status();
+    for (const v1::ReferralSummary& referral : page->referrals()) {
+      const HandoffId id = HandoffId::FromBytes(referral.referral());
+      if (absl::StartsWith(id.ToHex(), wanted)) found.push_back(referral.referral());
+    }
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  if (found.empty()) return Refuse(Reason::kUnknownReferral, typed);
+  if (found.size() > 1) {
+    return BadUsage(
+        absl::StrCat(typed, terminal_->Say(" : plusieurs orientations commencent ainsi, ajouter des symboles",
+                                           ": several referrals begin so, add symbols")));
+  }
+  return found.front();
+}
+
+absl::StatusOr<std::string> DeskLine::FindService(absl::string_view typed,
+                                                  const v1::FindServicesRequest& search) const {
+  const ServiceId id = ServiceId::FromHex(absl::AsciiStrToLower(typed));
+  if (!id.none()) return std::string(id.view());
+  const absl::StatusOr<v1::FindServicesResponse> answer = Call(&v1::DeskService::Stub::FindServices, search);
+  if (!answer.ok()) return answer.status();
+  const auto matches = [wanted = absl::AsciiStrToLower(typed)](absl::string_view name) {
+    return absl::StrContains(absl::AsciiStrToLower(name), wanted);
+  };
+  std::vector<const v1::ServiceOffer*> found;
+  for (const v1::ServiceOffer& offer : answer->offers()) {
+    if (matches(offer.name()) || matches(offer.partner_name())) found.push_back(&offer);
+  }
+  if (found.size() == 1) return found.front()->service();
+  if (found.size() > 1) {
+    return BadUsage(absl::StrCat(
+        typed, terminal_->Say(" : plusieurs offres portent ce nom : ", ": several services bear this name: "),
+        absl::StrJoin(found, " ; ", [](std::string* out, const v1::ServiceOffer* offer) {
+          absl::StrAppend(out, offer->name(), " (", offer->partner_name(), ")");
+        })));
+  }
+  for (const v1::LeftOut& left_out : answer->left_out()) {
+    const std::optional<Reason> reason = wire::FromProto(left_out.reason());
+    if (matches(left_out.name()) && reason && *reason != Reason::kNone) return Refuse(*reason, left_out.name());
+  }
+  return Refuse(Reason::kUnknownValue, absl::StrCat("service: ", typed));
+}
+
+}  // namespace relais::node

@@ -1,0 +1,85 @@
+#include "node/cli/node_folder.h"
+
+#include <toml++/toml.h>
+
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "services/adapters/terminal/files.h"
+
+namespace relais::node {
+namespace {
+
+// A TOML basic string: the escapes of JSON are among its own.
+std::string Quoted(absl::string_view text) {
+  return nlohmann::json(std::string(text)).dump();
+}
+
+// The string at "table.key", or `fallback` when the key is absent.
+std::string StringAt(const toml::table& table, const char* path, absl::string_view fallback) {
+  return table.at_path(path).value<std::string>().value_or(std::string(fallback));
+}
+
+}  // namespace
+
+std::string NodeConfigText(const NodeIdentity& identity) {
+  return absl::StrCat(
+      "# Configuration du nœud. Les chemins partent du dossier de ce fichier.\n\n"
+      "# Région : le même mot que chez le concentrateur.\nregion = ",
+      Quoted(identity.region),
+      "\n# Ce nœud, et la structure dont il est la voix.\nnode = ", Quoted(identity.node.ToHex()),
+      "\npartner = ", Quoted(identity.partner.ToHex()),
+      "\n# Nom montré tant que l'annuaire n'est pas arrivé.\nname = ", Quoted(identity.name),
+      "\n\n[hub]\n# Port des membres du concentrateur.\naddress = ", Quoted(identity.hub_address),
+      "\n# Nom que porte son certificat.\nserver_name = \"relais-hub\"\n\n"
+      "[listen]\n# Guichet : prise locale, réservée au compte qui lance le nœud.\ndesk_socket = ",
+      Quoted(kDeskSocket), "\n\n[tls]\n# Écrits par « relais-node join ».\ncertificate = ", Quoted(kTlsCertificateFile),
+      "\nkey = ", Quoted(kTlsKeyFile), "\nauthority = ", Quoted(kTlsAuthorityFile),
+      "\n\n[keys]\n# Clé d'identité, clés de scellement, clé du coffre.\ndir = \"keys\"\n\n"
+      "[knowledge]\n# Clés des signataires de la convention cadre : l'ancre de toute confiance.\nanchor = ",
+      Quoted(kAnchorFile),
+      "\n\n[store]\n# Registre du nœud.\npath = \"store\"\n"
+      "# En dessous (Mio libres), le nœud ne prend plus rien de nouveau.\nfree_mib_min = 512\n\n"
+      "[slip]\n# Coût d'un code de fiche (Argon2id) : le même dans tout le réseau.\n"
+      "argon_memory_mib = 64\nargon_passes = 3\n\n"
+      "[log]\n# info, warning ou error.\nlevel = \"info\"\n");
+}
+
+absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Terminal& terminal) {
+  const std::string path = Below(folder, kConfigFile);
+  const absl::StatusOr<std::string> text = ReadWholeFile(path, terminal);
+  if (!text.ok()) return text.status();
+  NodeFolder read;
+  try {
+    const toml::table table = toml::parse(*text);
+    const auto place = [&](const char* key, absl::string_view fallback) {
+      return Below(folder, StringAt(table, key, fallback));
+    };
+    read.path = folder;
+    read.identity.region = StringAt(table, "region", "");
+    read.identity.node = NodeId::FromHex(StringAt(table, "node", ""));
+    read.identity.partner = PartnerId::FromHex(StringAt(table, "partner", ""));
+    read.identity.name = StringAt(table, "name", "");
+    read.identity.hub_address = StringAt(table, "hub.address", "");
+    read.hub_server_name = StringAt(table, "hub.server_name", "relais-hub");
+    read.desk_socket = place("listen.desk_socket", kDeskSocket);
+    read.tls_key = place("tls.key", kTlsKeyFile);
+    read.tls_certificate = place("tls.certificate", kTlsCertificateFile);
+    read.tls_authority = place("tls.authority", kTlsAuthorityFile);
+  } catch (const toml::parse_error& error) {
+    return BadUsage(absl::StrCat(path, ":", error.source().begin.line, ": ", std::string(error.description())));
+  }
+  if (read.identity.region.empty() || read.identity.node.none() || read.identity.partner.none()) {
+    return BadUsage(absl::StrCat(path, terminal.Say(" : region, node et partner y sont nécessaires",
+                                                    ": region, node and partner are needed in it")));
+  }
+  return read;
+}
+
+absl::StatusOr<std::string> DeskSocketOf(absl::string_view folder, const Terminal& terminal) {
+  const absl::StatusOr<NodeFolder> read = ReadNodeFolder(folder.empty() ? "." : std::string(folder), terminal);
+  if (!read.ok()) return read.status();
+  return read->desk_socket;
+}
+
+}  // namespace relais::node

@@ -1,0 +1,55 @@
+// A node's folder as `init` lays it out: the configuration with every key, keys, certificates.
+#ifndef RELAIS_NODE_CLI_NODE_FOLDER_H_
+#define RELAIS_NODE_CLI_NODE_FOLDER_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/adapters/terminal/terminal.h"
+#include "services/core/handoff/ids.h"
+
+namespace relais::node {
+
+// Names within the folder, as the configuration gives them by default.
+inline constexpr char kConfigFile[] = "node.toml";
+inline constexpr char kDeskSocket[] = "desk.sock";
+inline constexpr char kIdentityKeyFile[] = "keys/identity.key";
+inline constexpr char kSealingKeyFile[] = "keys/sealing-1.key";
+inline constexpr char kVaultKeyFile[] = "keys/vault.key";
+inline constexpr char kTlsKeyFile[] = "tls/node.key";
+inline constexpr char kTlsCertificateFile[] = "tls/node.crt";
+inline constexpr char kTlsAuthorityFile[] = "tls/hub-ca.crt";
+inline constexpr char kAnchorFile[] = "anchor.json";
+inline constexpr char kJoinCardFile[] = "join-card.json";
+
+// What only this node's administrator knows.
+struct NodeIdentity {
+  std::string region;
+  NodeId node;
+  PartnerId partner;
+  std::string name;         // may be empty
+  std::string hub_address;  // of the members' port
+};
+
+// The text of node.toml: every key, each with one line of comment, all others at their defaults.
+std::string NodeConfigText(const NodeIdentity& identity);
+
+// What the command line itself needs of a node.toml; the daemon checks the rest. BadUsage names the file and the key.
+struct NodeFolder {
+  std::string path;
+  NodeIdentity identity;
+  std::string hub_server_name;
+  std::string desk_socket;      // as a path from here
+  std::string tls_key;          // likewise
+  std::string tls_certificate;  // likewise
+  std::string tls_authority;    // likewise
+};
+absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Terminal& terminal);
+
+// The socket named by node.toml in `folder`; "" stands for the current folder.
+absl::StatusOr<std::string> DeskSocketOf(absl::string_view folder, const Terminal& terminal);
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_CLI_NODE_FOLDER_H_

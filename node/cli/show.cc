@@ -1,0 +1,201 @@
+#include "node/cli/show.h"
+
+#include <optional>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "node/cli/words.h"
+#include "services/adapters/terminal/table.h"
+#include "services/core/convention/vocabulary.h"
+#include "services/core/handoff/day.h"
+#include "services/core/handoff/ids.h"
+#include "services/core/handoff/reason.h"
+#include "services/wire/reason_codec.h"
+
+namespace relais::node {
+namespace {
+
+constexpr size_t kShortSymbols = 10;  // 40 bits: no two of a node's referrals share them
+
+// "reason: sentence" for a refusal shown inside an answer.
+std::string ReasonText(v1::Reason number, const Terminal& terminal) {
+  const std::optional<Reason> reason = wire::FromProto(number);
+  if (!reason || *reason == Reason::kNone) return "";
+  return absl::StrCat(ReasonName(*reason), terminal.Say(" : ", ": "),
+                      terminal.Say(ReasonAdviceFr(*reason), ReasonAdviceEn(*reason)));
+}
+
+std::string StateOf(const v1::ReferralSummary& referral, const Terminal& terminal) {
+  return terminal.Say(referral.state_label(), referral.state());
+}
+
+std::string WayOf(const v1::ReferralSummary& referral, const Terminal& terminal) {
+  return referral.sent_by_us() ? terminal.Say("envoyée à", "sent to") : terminal.Say("reçue de", "from");
+}
+
+std::string DueOf(const v1::ReferralSummary& referral, const Terminal& terminal) {
+  const std::string day = DayText(referral.due_day());
+  if (day.empty() || !referral.overdue()) return day;
+  return absl::StrCat(day, terminal.Say(" dépassée", " overdue"));
+}
+
+void Row(Terminal& terminal, absl::string_view fr, absl::string_view en, absl::string_view value) {
+  if (value.empty()) return;
+  std::string label = absl::StrCat("  ", terminal.Say(fr, en));
+  label.append(DisplayWidth(label) < 22 ? 22 - DisplayWidth(label) : 1, ' ');
+  terminal.Line(absl::StrCat(label, value));
+}
+
+std::string ActorText(absl::string_view actor, const Terminal& terminal) {
+  if (actor == "origin") return terminal.Say("première porte", "first door");
+  if (actor == "destination") return terminal.Say("seconde porte", "second door");
+  if (actor == "network") return terminal.Say("réseau", "network");
+  return actor == "person" ? terminal.Say("personne", "person") : std::string(actor);
+}
+
+void ShowEvent(const v1::ReferralEvent& event, Terminal& terminal) {
+  std::vector<std::string> parts = {
+      absl::StrCat(terminal.Say(event.label(), event.event()), " (", ActorText(event.actor(), terminal), ")")};
+  if (const std::string day = DayText(event.day()); !day.empty()) {
+    parts.push_back(event.minute() == 0 ? day : absl::StrCat(day, " ", MinuteText(event.minute())));
+  }
+  if (event.decline_reason() != 0) {
+    parts.push_back(
+        terminal.Say(DeclineReasons().label(event.decline_reason()), DeclineReasons().name(event.decline_reason())));
+  }
+  if (!event.counter_service().empty()) {
+    parts.push_back(absl::StrCat(terminal.Say("autre offre proposée : ", "other service proposed: "),
+                                 ServiceId::FromBytes(event.counter_service()).ToHex()));
+  }
+  if (event.corrected()) parts.push_back(terminal.Say("saisi par erreur", "entered in error"));
+  if (!event.text().empty()) parts.push_back(absl::StrCat("« ", event.text(), " »"));
+  terminal.Line(absl::StrCat("  - ", absl::StrJoin(parts, " ; ")));
+}
+
+std::string HelpedText(uint32_t helped, const Terminal& terminal) {
+  if (helped == 0) return "";
+  return helped == 1 ? terminal.Say("oui", "yes") : terminal.Say("non", "no");
+}
+
+}  // namespace
+
+std::string ShortId(absl::string_view bytes16) {
+  return HandoffId::FromBytes(bytes16).ToHex().substr(0, kShortSymbols);
+}
+
+std::string DayText(int32_t day) {
+  if (Day(day) < kFirstDay || Day(day) > kLastDay) return "";
+  return FormatDay(Day(day));
+}
+
+std::string MinuteText(uint32_t minute) {
+  if (minute == 0) return "";
+  return absl::StrCat(absl::Dec(minute / 60, absl::kZeroPad2), ":", absl::Dec(minute % 60, absl::kZeroPad2));
+}
+
+void ShowReferral(const v1::ReferralSummary& referral, Terminal& terminal) {
+  terminal.Line(absl::StrCat(ShortId(referral.referral()), "  ", StateOf(referral, terminal), "  ",
+                             WayOf(referral, terminal), " ", referral.other_partner_name()));
+  Row(terminal, "échéance", "due day", DueOf(referral, terminal));
+  Row(terminal, "motif", "reason", ReasonText(referral.reason(), terminal));
+  if (referral.sent_by_us())
+    Row(terminal, "acheminement", "on its way", absl::StrCat("A", referral.acknowledgement_level()));
+  if (referral.unmet_need()) Row(terminal, "besoin non couvert", "unmet need", terminal.Say("oui", "yes"));
+  if (referral.drill()) Row(terminal, "exercice", "drill", terminal.Say("oui", "yes"));
+  if (!referral.parent().empty()) Row(terminal, "fait suite à", "follows", ShortId(referral.parent()));
+  if (!referral.child().empty()) Row(terminal, "suivie de", "followed by", ShortId(referral.child()));
+}
+
+void ShowReferrals(const google::protobuf::RepeatedPtrField<v1::ReferralSummary>& referrals, Terminal& terminal) {
+  if (referrals.empty()) return terminal.Line(terminal.Say("Rien ici.", "Nothing here."));
+  Table table({terminal.Say("orientation", "referral"), terminal.Say("état", "state"), "",
+               terminal.Say("structure", "structure"), terminal.Say("échéance", "due day"), "A"});
+  for (const v1::ReferralSummary& referral : referrals) {
+    table.Add({ShortId(referral.referral()), StateOf(referral, terminal), WayOf(referral, terminal),
+               referral.other_partner_name(), DueOf(referral, terminal),
+               referral.sent_by_us() ? absl::StrCat(referral.acknowledgement_level()) : ""});
+  }
+  std::string text = table.ToString();
+  text.pop_back();  // Line() ends it
+  terminal.Line(text);
+}
+
+void ShowDetail(const v1::ReferralDetail& detail, Terminal& terminal) {
+  ShowReferral(detail.summary(), terminal);
+  const absl::string_view need = NeedLabel(detail.need());
+  Row(terminal, "besoin", "need", terminal.Say(need.empty() ? detail.need() : need, detail.need()));
+  Row(terminal, "offre", "service", detail.service_name());
+  const absl::string_view people = PublicLabel(detail.public_code());
+  Row(terminal, "public", "public", terminal.Say(people.empty() ? detail.public_code() : people, detail.public_code()));
+  Row(terminal, "âge", "age", terminal.Say(AgeBands().label(detail.age_band()), AgeBands().name(detail.age_band())));
+  Row(terminal, "commune", "commune", detail.commune());
+  Row(terminal, "langue", "language", detail.language());
+  Row(terminal, "accueil à préparer", "access needs", AccessLabels(detail.access_needs()));
+  Row(terminal, "pourquoi", "why", detail.reason());
+  Row(terminal, "joindre", "contact", detail.contact());
+  Row(terminal, "nom", "name",
+      absl::StrCat(detail.given_name(), detail.given_name().empty() ? "" : " ", detail.surname()));
+  Row(terminal, "né(e) le", "born", detail.birth_date());
+  Row(terminal, "arrivée", "arrival", detail.arrival_grade());
+  Row(terminal, "suite donnée", "outcome",
+      terminal.Say(Outcomes().label(detail.outcome()), Outcomes().name(detail.outcome())));
+  Row(terminal, "utile (1re porte)", "helped (first door)", HelpedText(detail.helped_origin(), terminal));
+  Row(terminal, "utile (personne)", "helped (person)", HelpedText(detail.helped_person(), terminal));
+  if (detail.closures_disagree()) Row(terminal, "avis divergents", "words disagree", terminal.Say("oui", "yes"));
+  for (const v1::ReferralEvent& event : detail.events()) ShowEvent(event, terminal);
+}
+
+void ShowOffers(const v1::FindServicesResponse& found, Terminal& terminal) {
+  if (found.offers().empty()) terminal.Line(terminal.Say("Aucune seconde porte.", "No second door."));
+  for (const v1::ServiceOffer& offer : found.offers()) {
+    terminal.Line(absl::StrCat(ServiceId::FromBytes(offer.service()).ToHex(), "  ", offer.name()));
+    Row(terminal, "structure", "structure", offer.partner_name());
+    Row(terminal, "adresse", "address", offer.address());
+    Row(terminal, "prochaine ouverture", "next open day", DayText(offer.next_open_day()));
+    Row(terminal, "pourquoi elle", "why", absl::StrJoin(offer.why(), " ; "));
+  }
+  for (const v1::LeftOut& left_out : found.left_out()) {
+    terminal.Line(absl::StrCat("  ", terminal.Say("écartée : ", "left out: "), left_out.name(), " ; ",
+                               ReasonText(left_out.reason(), terminal)));
+  }
+}
+
+void ShowStatus(const v1::GetStatusResponse& status, Terminal& terminal) {
+  terminal.Line(status.partner_name());
+  Row(terminal, "nœud", "node", NodeId::FromBytes(status.node()).ToHex());
+  Row(terminal, "concentrateur", "hub",
+      status.hub_connected() ? terminal.Say("joint", "connected") : terminal.Say("hors d'atteinte", "out of reach"));
+  Row(terminal, "à traiter", "to handle", absl::StrCat(status.to_handle()));
+  Row(terminal, "en attente d'envoi", "not at the hub yet", absl::StrCat(status.outbox_waiting()));
+  Row(terminal, "pas encore arrivées", "not delivered yet", absl::StrCat(status.outbox_undelivered()));
+  Row(terminal, "connaissances", "knowledge",
+      absl::StrCat(terminal.Say("révision ", "revision "), status.knowledge_revision()));
+  if (status.read_only()) Row(terminal, "lecture seule", "read only", terminal.Say("oui", "yes"));
+  Row(terminal, "à faire", "to do", status.advice());
+}
+
+absl::StatusOr<int32_t> DayOption(const Arguments& arguments, absl::string_view option, const Terminal& terminal) {
+  const absl::StatusOr<Day> day = ParseDay(arguments.Get(option));
+  if (!day.ok()) {
+    return BadUsage(
+        absl::StrCat(option, terminal.Say(" : une date AAAA-MM-JJ est attendue", ": a date YYYY-MM-DD is expected")));
+  }
+  return day->value();
+}
+
+absl::StatusOr<uint32_t> MinuteOption(const Arguments& arguments, absl::string_view option, const Terminal& terminal) {
+  const std::vector<std::string> parts = absl::StrSplit(absl::StrReplaceAll(arguments.Get(option), {{"h", ":"}}), ':');
+  uint32_t hour = 0, minute = 0;
+  if (parts.size() != 2 || parts[1].size() != 2 || !absl::SimpleAtoi(parts[0], &hour) ||
+      !absl::SimpleAtoi(parts[1], &minute) || hour > 23 || minute > 59) {
+    return BadUsage(
+        absl::StrCat(option, terminal.Say(" : une heure HH:MM est attendue", ": a time HH:MM is expected")));
+  }
+  return hour * 60 + minute;
+}
+
+}  // namespace relais::node

@@ -1,0 +1,351 @@
+#include "node/node_codec.h"
+
+#include <utility>
+
+#include "node/row_record.h"
+#include "services/wire/item_record.h"
+#include "services/wire/record_bytes.h"
+
+namespace relais::node {
+namespace {
+
+using wire::BytesReader;
+using wire::BytesWriter;
+
+constexpr uint8_t kFormat = 1;
+
+// The place of each record in NodeRecord, plus one; numbers are never reused.
+enum class Kind : uint8_t {
+  kLocalDone = 1,
+  kSolvedHereDone = 2,
+  kSlipPrintedDone = 3,
+  kResealedDone = 4,
+  kArrived = 5,
+  kNoticed = 6,
+  kHubMet = 7,
+  kDeposited = 8,
+  kProgressed = 9,
+  kKnowledgeTaken = 10,
+  kKnowledgeLooked = 11,
+  kNodeDayTurned = 12,
+};
+static_assert(std::variant_size_v<NodeRecord> == static_cast<size_t>(Kind::kNodeDayTurned));
+
+// --- Records ----------------------------------------------------------------------------------------------------
+
+void Put(const LocalDone& r, BytesWriter& out) {
+  const LocalEvent& event = r.event;
+  PutKey(event.row, out);
+  out.Id(event.journey);
+  out.Enum(event.event);
+  PutDetail(event.detail, out);
+  out.Bool(event.sealed.has_value());
+  if (event.sealed) {
+    wire::PutHeader(event.sealed->header, out);
+    out.Id(event.sealed->fingerprint);
+  }
+  out.Id(event.twin);
+  out.Id(event.service);
+  out.Bool(event.receipt);
+  wire::PutMoment(r.at, out);
+  out.Num(r.envelope_body);
+  out.Num(r.local_body);
+  out.Num(r.slip_body);
+}
+
+void Take(LocalDone& r, BytesReader& in) {
+  LocalEvent& event = r.event;
+  event.row = TakeKey(in);
+  event.journey = in.Id<JourneyId>();
+  event.event = in.Enum(ReferralEvent::kSend, ReferralEvent::kExpire);
+  event.detail = TakeDetail(in);
+  if (in.Bool()) {
+    event.sealed.emplace();
+    event.sealed->header = wire::TakeHeader(in);
+    event.sealed->fingerprint = in.Id<Fingerprint>();
+  }
+  event.twin = in.Id<Digest>();
+  event.service = in.Id<ServiceId>();
+  event.receipt = in.Bool();
+  r.at = wire::TakeMoment(in);
+  r.envelope_body = in.Num<BodyIndex>();
+  r.local_body = in.Num<BodyIndex>();
+  r.slip_body = in.Num<BodyIndex>();
+}
+
+void Put(const SolvedHereDone& r, BytesWriter& out) {
+  out.Id(r.journey);
+  out.Num(r.local_body);
+  wire::PutMoment(r.at, out);
+}
+void Take(SolvedHereDone& r, BytesReader& in) {
+  r.journey = in.Id<JourneyId>();
+  r.local_body = in.Num<BodyIndex>();
+  r.at = wire::TakeMoment(in);
+}
+
+void Put(const SlipPrintedDone& r, BytesWriter& out) { out.Id(r.referral); }
+void Take(SlipPrintedDone& r, BytesReader& in) { r.referral = in.Id<HandoffId>(); }
+
+void Put(const ResealedDone& r, BytesWriter& out) {
+  out.Id(r.handoff);
+  wire::PutHeader(r.header, out);
+  out.Id(r.fingerprint);
+  out.Num(r.envelope_body);
+  wire::PutMoment(r.at, out);
+}
+void Take(ResealedDone& r, BytesReader& in) {
+  r.handoff = in.Id<HandoffId>();
+  r.header = wire::TakeHeader(in);
+  r.fingerprint = in.Id<Fingerprint>();
+  r.envelope_body = in.Num<BodyIndex>();
+  r.at = wire::TakeMoment(in);
+}
+
+// What could not even be read as an envelope has no header to keep.
+void Put(const Arrived& r, BytesWriter& out) {
+  out.Num(r.cursor);
+  wire::PutReason(r.refused, out);
+  const bool header = r.refused != Reason::kMalformed;
+  out.Bool(header);
+  if (header) wire::PutHeader(r.header, out);
+  out.Id(r.fingerprint);
+  out.Bool(r.repeat);
+  out.Enum(r.event);
+  PutDetail(r.detail, out);
+  out.Id(r.service);
+  out.Num(r.local_body);
+  wire::PutMoment(r.at, out);
+}
+void Take(Arrived& r, BytesReader& in) {
+  r.cursor = in.Num<Cursor>();
+  r.refused = wire::TakeReason(in);
+  if (in.Bool()) r.header = wire::TakeHeader(in);
+  r.fingerprint = in.Id<Fingerprint>();
+  r.repeat = in.Bool();
+  r.event = in.Enum(ReferralEvent::kSend, ReferralEvent::kExpire);
+  r.detail = TakeDetail(in);
+  r.service = in.Id<ServiceId>();
+  r.local_body = in.Num<BodyIndex>();
+  r.at = wire::TakeMoment(in);
+}
+
+void Put(const Noticed& r, BytesWriter& out) {
+  out.Num(r.cursor);
+  wire::PutNotice(r.notice, out);
+  wire::PutMoment(r.at, out);
+}
+void Take(Noticed& r, BytesReader& in) {
+  r.cursor = in.Num<Cursor>();
+  r.notice = wire::TakeNotice(in);
+  r.at = wire::TakeMoment(in);
+}
+
+void Put(const HubMet& r, BytesWriter& out) {
+  out.Id(r.hub_ledger);
+  out.Id(r.hub_boot);
+  out.Num(r.settled_through);
+}
+void Take(HubMet& r, BytesReader& in) {
+  r.hub_ledger = in.Id<LedgerId>();
+  r.hub_boot = in.Id<BootId>();
+  r.settled_through = in.Num<Cursor>();
+}
+
+void Put(const Deposited& r, BytesWriter& out) {
+  out.Id(r.mailbox);
+  out.Num(r.day);
+  out.Count(r.fates.size());
+  for (const DepositFate& fate : r.fates) {
+    out.Id(fate.handoff);
+    out.Num(fate.generation);
+    out.Num(fate.cursor);
+    wire::PutReason(fate.refused, out);
+  }
+}
+void Take(Deposited& r, BytesReader& in) {
+  r.mailbox = in.Id<NodeId>();
+  r.day = in.Num<Day>();
+  const size_t count = in.Count(29);
+  for (size_t i = 0; i < count; ++i) {
+    DepositFate fate;
+    fate.handoff = in.Id<HandoffId>();
+    fate.generation = in.Num<SealGeneration>();
+    fate.cursor = in.Num<Cursor>();
+    fate.refused = wire::TakeReason(in);
+    r.fates.push_back(fate);
+  }
+}
+
+void Put(const Progressed& r, BytesWriter& out) {
+  out.Id(r.progress.mailbox);
+  out.Num(r.progress.durable_through);
+  out.Num(r.progress.backed_up_through);
+}
+void Take(Progressed& r, BytesReader& in) {
+  r.progress.mailbox = in.Id<NodeId>();
+  r.progress.durable_through = in.Num<Cursor>();
+  r.progress.backed_up_through = in.Num<Cursor>();
+}
+
+void Put(const KnowledgeTaken& r, BytesWriter& out) { wire::PutItem(r.item, out); }
+
+void Put(const KnowledgeLooked& r, BytesWriter& out) {
+  out.Num(r.revision);
+  out.Num(r.day);
+}
+void Take(KnowledgeLooked& r, BytesReader& in) {
+  r.revision = in.Num<Revision>();
+  r.day = in.Num<Day>();
+}
+
+void Put(const NodeDayTurned& r, BytesWriter& out) { out.Num(r.day); }
+void Take(NodeDayTurned& r, BytesReader& in) { r.day = in.Num<Day>(); }
+
+template <class R>
+NodeRecord Taken(BytesReader& in) {
+  R record;
+  Take(record, in);
+  return record;
+}
+
+NodeRecord TakeRecord(Kind kind, BytesReader& in, const wire::KeyTools& tools) {
+  switch (kind) {
+    case Kind::kLocalDone:
+      return Taken<LocalDone>(in);
+    case Kind::kSolvedHereDone:
+      return Taken<SolvedHereDone>(in);
+    case Kind::kSlipPrintedDone:
+      return Taken<SlipPrintedDone>(in);
+    case Kind::kResealedDone:
+      return Taken<ResealedDone>(in);
+    case Kind::kArrived:
+      return Taken<Arrived>(in);
+    case Kind::kNoticed:
+      return Taken<Noticed>(in);
+    case Kind::kHubMet:
+      return Taken<HubMet>(in);
+    case Kind::kDeposited:
+      return Taken<Deposited>(in);
+    case Kind::kProgressed:
+      return Taken<Progressed>(in);
+    case Kind::kKnowledgeTaken:
+      return KnowledgeTaken{wire::TakeItem(in, tools)};
+    case Kind::kKnowledgeLooked:
+      return Taken<KnowledgeLooked>(in);
+    case Kind::kNodeDayTurned:
+      break;
+  }
+  return Taken<NodeDayTurned>(in);
+}
+
+}  // namespace
+
+std::string NodeCodec::EncodeRecord(const NodeRecord& record) const {
+  BytesWriter out(1024);
+  out.U8(kFormat);
+  out.U8(static_cast<uint8_t>(record.index() + 1));
+  std::visit([&](const auto& r) { Put(r, out); }, record);
+  return out.Take();
+}
+
+absl::StatusOr<NodeRecord> NodeCodec::DecodeRecord(absl::string_view bytes) const {
+  BytesReader in(bytes);
+  if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
+  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kNodeDayTurned);
+  NodeRecord record = TakeRecord(kind, in, tools_);
+  if (auto status = in.Finish(); !status.ok()) return status;
+  return record;
+}
+
+std::string NodeCodec::EncodeState(const NodeEngine& engine) const {
+  const NodeState::Parts parts = engine.state().ToParts();
+  BytesWriter out(1 << 16);
+  out.U8(kFormat);
+  out.Count(parts.items.size());
+  for (const KnowledgeItem& item : parts.items) wire::PutItem(item, out);
+  out.Num(parts.revision);
+  out.Num(parts.knowledge_day);
+  out.Count(parts.rows.size());
+  for (const auto& [key, row] : parts.rows) PutRow(row, out);
+  out.Count(parts.journeys.size());
+  for (const auto& [journey, doors] : parts.journeys) {
+    out.Id(journey);
+    out.String(EncodeJourney(doors));
+  }
+  out.Count(parts.outbox.size());
+  for (const auto& [handoff, item] : parts.outbox) PutOutboxItem(item, out);
+  out.U64(parts.next_order);
+  out.Count(parts.seen.size());
+  for (const auto& [handoff, seen] : parts.seen) {
+    out.Id(handoff);
+    out.Id(seen.fingerprint);
+    out.Num(seen.generation);
+    out.Num(seen.cursor);
+    out.Num(seen.day);
+  }
+  out.Id(parts.hub_ledger);
+  out.Id(parts.hub_boot);
+  out.Num(parts.durable_through);
+  out.Count(parts.exceptions.size());
+  for (const SettleException& exception : parts.exceptions) wire::PutException(exception, out);
+  out.Count(parts.solved_here.size());
+  for (const auto& [journey, day] : parts.solved_here) {
+    out.Id(journey);
+    out.Num(day);
+  }
+  out.Count(parts.tombstones.size());
+  for (JourneyId journey : parts.tombstones) out.Id(journey);
+  out.Num(parts.next_body);
+  out.Num(parts.day);
+  return out.Take();
+}
+
+absl::Status NodeCodec::DecodeState(absl::string_view bytes, NodeEngine* engine) const {
+  BytesReader in(bytes);
+  if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a checkpoint of another format");
+  NodeState::Parts parts;
+  for (size_t n = in.Count(16); n > 0; --n) parts.items.push_back(wire::TakeItem(in, tools_));
+  parts.revision = in.Num<Revision>();
+  parts.knowledge_day = in.Num<Day>();
+  for (size_t n = in.Count(200); n > 0; --n) {
+    ReferralRow row = TakeRow(in);
+    parts.rows[row.key] = std::move(row);
+  }
+  for (size_t n = in.Count(20); n > 0; --n) {
+    const JourneyId journey = in.Id<JourneyId>();
+    auto doors = DecodeJourney(in.String());
+    if (!doors.ok()) in.Fail();
+    if (in.ok()) parts.journeys[journey] = *std::move(doors);
+  }
+  for (size_t n = in.Count(limits::kHeaderBytes); n > 0; --n) {
+    OutboxItem item = TakeOutboxItem(in);
+    const HandoffId handoff = item.header.handoff;
+    parts.outbox[handoff] = std::move(item);
+  }
+  parts.next_order = in.U64();
+  for (size_t n = in.Count(48); n > 0; --n) {
+    const HandoffId handoff = in.Id<HandoffId>();
+    Seen seen;
+    seen.fingerprint = in.Id<Fingerprint>();
+    seen.generation = in.Num<SealGeneration>();
+    seen.cursor = in.Num<Cursor>();
+    seen.day = in.Num<Day>();
+    parts.seen.emplace_back(handoff, seen);
+  }
+  parts.hub_ledger = in.Id<LedgerId>();
+  parts.hub_boot = in.Id<BootId>();
+  parts.durable_through = in.Num<Cursor>();
+  for (size_t n = in.Count(40); n > 0; --n) parts.exceptions.push_back(wire::TakeException(in));
+  for (size_t n = in.Count(20); n > 0; --n) {
+    const JourneyId journey = in.Id<JourneyId>();
+    parts.solved_here[journey] = in.Num<Day>();
+  }
+  for (size_t n = in.Count(16); n > 0; --n) parts.tombstones.insert(in.Id<JourneyId>());
+  parts.next_body = in.Num<BodyIndex>();
+  parts.day = in.Num<Day>();
+  if (auto status = in.Finish(); !status.ok()) return status;
+  return engine->mutable_state_for_restore()->Restore(std::move(parts));
+}
+
+}  // namespace relais::node

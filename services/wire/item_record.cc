@@ -1,0 +1,119 @@
+#include "services/wire/item_record.h"
+
+#include <utility>
+
+#include "services/core/handoff/limits.h"
+
+namespace relais::wire {
+
+void PutItem(const KnowledgeItem& item, BytesWriter& out) {
+  out.Enum(KindOf(item.content));
+  out.String(item.text);
+  out.Count(item.signatures.size());
+  for (const ItemSignature& signature : item.signatures) {
+    out.Id(signature.key);
+    out.Id(signature.signature);
+    out.Bool(signature.valid);
+  }
+  out.Num(item.revision);
+  out.Num(item.admitted);
+}
+
+KnowledgeItem TakeItem(BytesReader& in, const KeyTools& tools) {
+  KnowledgeItem item;
+  const TextKind kind = in.Enum(TextKind::kConvention, TextKind::kStanding);
+  item.text = std::string(in.String(limits::kKnowledgeItemBytesMax));
+  const size_t signatures = in.Count(97);
+  for (size_t i = 0; i < signatures; ++i) {
+    ItemSignature signature;
+    signature.key = in.Id<SigningKey>();
+    signature.signature = in.Id<Signature>();
+    signature.valid = in.Bool();
+    item.signatures.push_back(signature);
+  }
+  item.revision = in.Num<Revision>();
+  item.admitted = in.Num<Day>();
+  if (!in.ok()) return item;
+  absl::StatusOr<KnowledgeContent> content = DecodeText(kind, item.text, tools);
+  if (content.ok()) {
+    item.content = *std::move(content);
+  } else {
+    in.Fail();
+  }
+  return item;
+}
+
+void PutHeader(const HandoffHeader& header, BytesWriter& out) {
+  out.Raw(EncodeHeader(header));
+}
+
+HandoffHeader TakeHeader(BytesReader& in) {
+  const absl::string_view bytes = in.Raw(limits::kHeaderBytes);
+  if (!in.ok()) return {};
+  absl::StatusOr<HandoffHeader> header = DecodeHeader(bytes);
+  if (header.ok()) return *std::move(header);
+  in.Fail();
+  return {};
+}
+
+void PutMoment(const Moment& moment, BytesWriter& out) {
+  out.Num(moment.day);
+  out.Num(moment.window);
+}
+
+Moment TakeMoment(BytesReader& in) {
+  Moment moment;
+  moment.day = in.Num<Day>();
+  moment.window = in.Num<Window>();
+  return moment;
+}
+
+void PutReason(Reason reason, BytesWriter& out) {
+  out.Enum(reason);
+}
+
+Reason TakeReason(BytesReader& in) {
+  const Reason reason = static_cast<Reason>(in.U8());
+  if (reason != Reason::kNone && ReasonName(reason).empty()) in.Fail();
+  return reason;
+}
+
+void PutException(const SettleException& exception, BytesWriter& out) {
+  out.Num(exception.cursor);
+  out.Id(exception.handoff);
+  out.Num(exception.generation);
+  PutReason(exception.reason, out);
+  out.Id(exception.journey);
+  out.Id(exception.sender_mailbox);
+}
+
+SettleException TakeException(BytesReader& in) {
+  SettleException exception;
+  exception.cursor = in.Num<Cursor>();
+  exception.handoff = in.Id<HandoffId>();
+  exception.generation = in.Num<SealGeneration>();
+  exception.reason = TakeReason(in);
+  exception.journey = in.Id<JourneyId>();
+  exception.sender_mailbox = in.Id<NodeId>();
+  return exception;
+}
+
+void PutNotice(const NoticeFacts& notice, BytesWriter& out) {
+  out.Enum(notice.kind);
+  out.Id(notice.handoff);
+  out.Id(notice.journey);
+  PutReason(notice.reason, out);
+  out.Num(notice.generation);
+}
+
+NoticeFacts TakeNotice(BytesReader& in) {
+  NoticeFacts notice;
+  notice.kind = in.Enum(HubNoticeKind::kOverdue, HubNoticeKind::kBreach);
+  notice.handoff = in.Id<HandoffId>();
+  notice.journey = in.Id<JourneyId>();
+  notice.reason = TakeReason(in);
+  notice.generation = in.Num<SealGeneration>();
+  return notice;
+}
+
+}  // namespace relais::wire
