@@ -26,7 +26,7 @@ TEST(RecordBytes, HasThisLayout) {
   w.String("ab");
   w.Count(3);
   w.Raw("z");
-  EXPECT_EQ(w.size(), 36u);
+  EXPECT_EQ(w.size(), 32u);
   EXPECT_EQ(w.Take(),
             "\x01"
             "\x02\x03"
