@@ -78,8 +78,7 @@ const std::vector<Row>& Rows() {
       {"services/adapters/openssl/", With(ports, {"services/adapters/openssl/"}), With(edge, {"openssl"})},
       {"services/adapters/system/", With(ports, {"services/adapters/system/"}), With(edge, {"spdlog", "json"})},
       // The command line: the parser of its words, and the two forms in which it prints answers.
-      {"services/adapters/terminal/",
-       With(ports, {"services/adapters/terminal/"}),
+      {"services/adapters/terminal/", With(ports, {"services/adapters/terminal/"}),
        With(edge, {"cli11", "json", "protobuf"})},
       {"services/adapters/grpc/", With(ports, {"services/adapters/grpc/", "services/wire/", "relais/"}),
        With(edge, {"grpc", "protobuf"})},

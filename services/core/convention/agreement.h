@@ -53,6 +53,7 @@ absl::string_view DraftFieldLabelFr(DraftField field);
 class FieldSet {
  public:
   constexpr FieldSet() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): a set is written as its elements
   constexpr FieldSet(std::initializer_list<DraftField> fields) {
     for (DraftField f : fields) Add(f);
   }
