@@ -19,9 +19,11 @@ inline constexpr int kDelayOpenDaysMax = 120;
 inline constexpr int kRetentionDaysMax = 731;      // two years: the CNIL's reference for social follow-up
 inline constexpr int kDisclosureThresholdMin = 5;  // the default is 11
 inline constexpr int kOpeningNodesMin = 3;         // with two, each reads the other's count from the sum
-inline constexpr size_t kPartiesMax = limits::kTextSignaturesMax;  // each of them has to be able to sign
+inline constexpr size_t kPartiesMax = 200;
 inline constexpr size_t kConventionCommunesMax = 2000;
 inline constexpr size_t kTitleBytesMax = 200;
+
+static_assert(kPartiesMax + 3 <= limits::kTextSignaturesMax, "every party and every root can sign one text");
 
 enum class Flaw : uint8_t {
   kIdMissing = 1,

@@ -24,7 +24,7 @@ absl::Status CheckQuestion(const MatchQuestion& question) {
   return absl::OkStatus();
 }
 
-absl::Status CheckService(const Service& service, const MatchQuestion& question) {
+absl::Status FitsQuestion(const Service& service, const MatchQuestion& question) {
   if (service.door != Door::kSecond) return Refuse(Reason::kNotCovered, "not a second door");
   if (!service.needs.contains(question.need)) return Refuse(Reason::kNotCovered, "the need");
   if (!ServesPublic(service, question.public_code)) return Refuse(Reason::kNotCovered, "the public");
@@ -124,7 +124,7 @@ absl::string_view MatchReasonFr(MatchReason reason) {
 
 absl::StatusOr<Match> MatchService(const Knowledge& knowledge, const MatchQuestion& question, const Service& service) {
   if (absl::Status fine = CheckQuestion(question); !fine.ok()) return fine;
-  if (absl::Status fits = CheckService(service, question); !fits.ok()) return fits;
+  if (absl::Status fits = FitsQuestion(service, question); !fits.ok()) return fits;
   if (absl::Status partner = CheckPartner(knowledge, service.partner, question.today); !partner.ok()) return partner;
   absl::StatusOr<const KnownAgreement*> known = FindConvention(knowledge, question, service.partner);
   if (!known.ok()) return known.status();

@@ -1,0 +1,53 @@
+#include "services/core/convention/vocabulary.h"
+
+#include "gtest/gtest.h"
+#include "services/core/handoff/limits.h"
+
+namespace relais {
+namespace {
+
+TEST(VocabularyTest, IsCompleteAndAscending) {
+  EXPECT_EQ(Needs().size(), 69u);
+  EXPECT_EQ(Publics().size(), 14u);
+  for (absl::Span<const Term> terms : {Needs(), Publics()}) {
+    for (size_t i = 0; i < terms.size(); ++i) {
+      EXPECT_FALSE(terms[i].label.empty());
+      EXPECT_LE(terms[i].code.size(), limits::kVocabularyBytesMax);
+      if (i > 0) {
+        EXPECT_LT(terms[i - 1].code, terms[i].code);
+      }
+    }
+  }
+}
+
+TEST(VocabularyTest, KnowsEveryCodeOfItsOwn) {
+  for (const Term& term : Needs()) {
+    EXPECT_TRUE(IsNeed(term.code));
+    EXPECT_EQ(NeedLabel(term.code), term.label);
+  }
+  for (const Term& term : Publics()) {
+    EXPECT_TRUE(IsPublic(term.code));
+    EXPECT_EQ(PublicLabel(term.code), term.label);
+  }
+  EXPECT_TRUE(IsPublic(kAllPublics));
+}
+
+TEST(VocabularyTest, RefusesEverythingElse) {
+  for (const char* code : {"", "jeune", "jeunes ", "JEUNES", "se-former", "se-former--", "zzz"}) {
+    EXPECT_FALSE(IsNeed(code)) << code;
+    EXPECT_FALSE(IsPublic(code)) << code;
+    EXPECT_EQ(NeedLabel(code), "");
+    EXPECT_EQ(PublicLabel(code), "");
+  }
+  EXPECT_FALSE(IsNeed("jeunes"));
+}
+
+TEST(VocabularyTest, KnowsTheShapeOfCommuneCodes) {
+  for (const char* code : {"45252", "01004", "2A004", "2B033", "97105"}) EXPECT_TRUE(IsCommuneCode(code)) << code;
+  for (const char* code : {"", "4525", "452520", "2a004", "2C004", "A2004", "45 52", "4525A", "1A001"}) {
+    EXPECT_FALSE(IsCommuneCode(code)) << code;
+  }
+}
+
+}  // namespace
+}  // namespace relais
