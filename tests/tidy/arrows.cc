@@ -77,6 +77,7 @@ const std::vector<Row>& Rows() {
       {"services/adapters/sodium/", With(ports, {"services/adapters/sodium/"}), With(edge, {"sodium"})},
       {"services/adapters/openssl/", With(ports, {"services/adapters/openssl/"}), With(edge, {"openssl"})},
       {"services/adapters/system/", With(ports, {"services/adapters/system/"}), With(edge, {"spdlog", "json"})},
+      {"services/adapters/toml/", With(ports, {"services/adapters/toml/"}), With(edge, {"toml"})},
       // The command line: the parser of its words, and the two forms in which it prints answers.
       {"services/adapters/terminal/", With(ports, {"services/adapters/terminal/"}),
        With(edge, {"cli11", "json", "protobuf"})},
@@ -196,6 +197,7 @@ const std::vector<LinkRow>& LinkRows() {
       {"relais_sodium", {"relais_core", "relais_ports"}},
       {"relais_openssl", {"relais_core", "relais_ports"}},
       {"relais_system", {"relais_core", "relais_ports"}},
+      {"relais_toml", {"relais_core", "relais_ports"}},
       {"relais_terminal", {"relais_core", "relais_ports"}},
       {"relais_grpc", {"relais_core", "relais_ports", "relais_wire", "relais_proto"}},
       {"relais_hub_engine", {"relais_core"}},

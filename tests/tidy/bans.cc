@@ -52,7 +52,7 @@ const std::vector<Ban>& Bans() {
        "services/ports/telemetry.h for logs; a returned value for results; the command line prints",
        product,
        mains},
-      {{"std::string_view"}, "absl::string_view: Debian's is a type of its own", {}, {}},
+      {{"std::string_view"}, "absl::string_view: Debian's is a type of its own", {}, {"services/adapters/toml/"}},
       {{"absl::optional", "absl::nullopt", "absl::variant", "absl::any"}, "the same name in std", {}, {}},
       {{"system(", "popen("}, "posix_spawn: no shell reads our arguments", {}, {}},
       {{"assert("}, "RELAIS_CHECK of services/core/handoff/check.h, which stays on in a release", {}, {}},

@@ -198,7 +198,8 @@ std::vector<Finding> CheckText(const Tree& tree) {
   for (const SourceFile& file : tree) {
     if (file.text.empty() || file.path == "LICENSE") continue;
     if (file.text.back() != '\n') findings.push_back({file.path, 1, "text", "the last line has no end"});
-    const bool generated_text = absl::EndsWith(file.path, ".json") || absl::EndsWith(file.path, ".csv");
+    const bool generated_text =
+        absl::EndsWith(file.path, ".json") || absl::EndsWith(file.path, ".csv") || absl::EndsWith(file.path, ".golden");
     if (generated_text) continue;
     for (const auto& [bytes, name] : {std::pair<absl::string_view, absl::string_view>{"\t", "a tab"},
                                       {" \n", "a space at the end of the line"},
