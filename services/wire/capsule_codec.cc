@@ -10,6 +10,7 @@ namespace relais::wire {
 namespace {
 
 constexpr absl::string_view kCapsuleDomain = "relais.v1.capsule";
+constexpr absl::string_view kFollowDomain = "relais.v1.follow";
 constexpr int kDoors = 2;
 
 void Write(const CapsuleDoor& door, v1::CapsuleDoor& out) {
@@ -64,6 +65,10 @@ absl::StatusOr<Capsule> DecodeCapsule(absl::string_view padded) {
 
 std::string CapsuleAad(const SigningKey& follow_key) {
   return absl::StrCat(kCapsuleDomain, follow_key.view());
+}
+
+std::string FollowText(const Nonce& nonce) {
+  return absl::StrCat(kFollowDomain, nonce.view());
 }
 
 }  // namespace relais::wire

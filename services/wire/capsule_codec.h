@@ -46,6 +46,9 @@ absl::StatusOr<Capsule> DecodeCapsule(absl::string_view padded);
 // "relais.v1.capsule" ‖ follow-up public key: all that the person's side knows before opening it.
 std::string CapsuleAad(const SigningKey& follow_key);
 
+// What the follow-up key signs to be known by the hub: "relais.v1.follow" ‖ the hub's nonce.
+std::string FollowText(const Nonce& nonce);
+
 }  // namespace relais::wire
 
 #endif  // RELAIS_SERVICES_WIRE_CAPSULE_CODEC_H_

@@ -17,7 +17,6 @@ namespace {
 constexpr absl::string_view kLayer2Domain = "relais.v1.layer2";
 
 void CheckName(absl::string_view name, absl::string_view field, FieldCheck& check) {
-  if (name.empty()) check.Fail(Reason::kMissingField, field);
   if (name.size() > limits::kNameBytesMax) {
     check.Fail(Reason::kTextTooLong, absl::StrCat(field, ": ", name.size(), " bytes of ", limits::kNameBytesMax));
   }
@@ -26,9 +25,11 @@ void CheckName(absl::string_view name, absl::string_view field, FieldCheck& chec
 
 absl::Status Check(const Identity& identity) {
   FieldCheck check;
+  if (identity.none()) check.Fail(Reason::kMissingField, "identity");
   CheckName(identity.surname, "surname", check);
   CheckName(identity.given_name, "given name", check);
-  if (!DayOf(identity.birth_date).has_value()) check.Fail(Reason::kUnknownValue, "birth date");
+  const bool dated = identity.birth_date != BirthDate();
+  if (dated && !DayOf(identity.birth_date).has_value()) check.Fail(Reason::kUnknownValue, "birth date");
   return check.status();
 }
 
@@ -40,7 +41,7 @@ absl::StatusOr<std::string> EncodeIdentity(const Identity& identity) {
   v1::Identity message;
   message.set_surname(identity.surname);
   message.set_given_name(identity.given_name);
-  message.set_birth_day(DayOf(identity.birth_date)->value());
+  if (identity.birth_date != BirthDate()) message.set_birth_day(DayOf(identity.birth_date)->value());
   return Pad(message.SerializeAsString(), limits::kLayer2PlainBytes);
 }
 
@@ -50,14 +51,16 @@ absl::StatusOr<Identity> DecodeIdentity(absl::string_view padded) {
   v1::Identity message;
   if (!ParseProto(*bytes, message)) return Refuse(Reason::kMalformed, "identity");
   if (HasUnknownFields(message)) return Refuse(Reason::kVersionUnknown, "identity: unknown field");
-  const Day born(message.birth_day());
-  if (born < kFirstDay || born > kLastDay) return Refuse(Reason::kUnknownValue, "birth date");
-  const CivilDay civil = CivilFromDay(born);
   Identity identity;
   identity.surname = std::move(*message.mutable_surname());
   identity.given_name = std::move(*message.mutable_given_name());
-  identity.birth_date = {static_cast<uint16_t>(civil.year), static_cast<uint8_t>(civil.month),
-                         static_cast<uint8_t>(civil.day)};
+  if (message.has_birth_day()) {
+    const Day born(message.birth_day());
+    if (born < kFirstDay || born > kLastDay) return Refuse(Reason::kUnknownValue, "birth date");
+    const CivilDay civil = CivilFromDay(born);
+    identity.birth_date = {static_cast<uint16_t>(civil.year), static_cast<uint8_t>(civil.month),
+                           static_cast<uint8_t>(civil.day)};
+  }
   const absl::Status sound = Check(identity);
   if (!sound.ok()) return sound;
   return identity;

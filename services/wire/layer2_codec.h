@@ -11,15 +11,19 @@
 
 namespace relais::wire {
 
+// What the convention lets through of these; the rest is empty.
 struct Identity {
   std::string surname;
   std::string given_name;
   BirthDate birth_date;
+
+  bool none() const { return *this == Identity(); }
   friend bool operator==(const Identity&, const Identity&) = default;
 };
 
-// The padded plaintext, limits::kLayer2PlainBytes: to be sealed under the layer-2 key with Layer2Aad. kMissingField,
-// kTextTooLong, kMalformed (not clean text) or kUnknownValue (no such date), the field named and never its content.
+// The padded plaintext, limits::kLayer2PlainBytes: to be sealed under the layer-2 key with Layer2Aad. kMissingField
+// (nothing in it), kTextTooLong, kMalformed (not clean text) or kUnknownValue (no such date); the field is named, its
+// content never.
 absl::StatusOr<std::string> EncodeIdentity(const Identity& identity);
 // Exact inverse, strict; kVersionUnknown for a field that this build does not know, otherwise reasons as above.
 absl::StatusOr<Identity> DecodeIdentity(absl::string_view padded);
