@@ -68,7 +68,8 @@ HubResult HubEngine::On(const Moment& now, OpenSession& in, HubOutcome* out) {
   if (auto replaced = sessions_.Open(std::move(session))) {
     out->effects.push_back(EndSession{*replaced, Reason::kStopping});
   }
-  out->effects.push_back(SendWelcome{in.session, from_another, session_start});
+  const SigningKey identity = state_.knowledge().roster().OwnerOf(in.node)->entry.identity;
+  out->effects.push_back(SendWelcome{in.session, from_another, session_start, identity});
   Session* live = sessions_.Find(in.session);
   // What the node has made durable but could not tell any more counts now: it is not sent again.
   if (same_ledger && mailbox != nullptr && in.hello.durable_through > mailbox->durable_through()) {

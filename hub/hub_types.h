@@ -102,6 +102,7 @@ struct SendWelcome {
   SessionId session;
   bool restate_wanted = false;
   Cursor settled_through;
+  SigningKey identity;  // of the node: what its frames are signed with
 };
 struct SendAnswer {
   SessionId session;

@@ -67,6 +67,10 @@ inline constexpr uint64_t kArgonMemoryBytes = 64ull << 20;
 inline constexpr uint64_t kArgonPasses = 3;
 inline constexpr int kCodeTriesMax = 5;  // per journey, then a supervisor
 
+// --- Follow-up by the person -----------------------------------------------------------------------------------------
+inline constexpr int kFollowTriesPerWindowMax = 60;          // per address and per key, in one quarter of an hour
+inline constexpr size_t kFollowTriesRemembered = 20'000;     // addresses, keys and open challenges held in memory
+
 // --- Joining ---------------------------------------------------------------------------------------------------
 inline constexpr int kJoinTokenBytes = 20;  // 160 bits
 inline constexpr int kJoinTokenHours = 48;

@@ -1,0 +1,118 @@
+#include "hub/api/follow_api.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/adapters/grpc/status_map.h"
+#include "services/adapters/system/system_clock.h"
+#include "services/core/handoff/limits.h"
+#include "services/wire/envelope_batch.h"
+
+namespace relais::hub {
+namespace {
+
+constexpr absl::Duration kChallengeLife = absl::Minutes(10);
+
+grpc::ServerUnaryReactor* FinishWith(grpc::CallbackServerContext* context, Reason reason) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  reactor->Finish(reason == Reason::kNone ? grpc::Status::OK : ToGrpc(Refuse(reason)));
+  return reactor;
+}
+
+// The address without its port: what throttling counts by.
+std::string AddressOf(const std::string& peer) { return peer.substr(0, peer.rfind(':')); }
+
+}  // namespace
+
+bool FollowApi::MayTry(const std::string& who) {
+  const Window window = MomentOf(ports_.clock->Now()).window;
+  absl::MutexLock lock(&mutex_);
+  if (window != tries_window_ || tries_.size() >= limits::kFollowTriesRemembered) {
+    tries_window_ = window;
+    tries_.clear();
+  }
+  return ++tries_[who] <= limits::kFollowTriesPerWindowMax;
+}
+
+bool FollowApi::Spend(const Nonce& nonce) {
+  absl::MutexLock lock(&mutex_);
+  auto it = challenges_.find(nonce);
+  if (it == challenges_.end()) return false;
+  const bool fresh = ports_.clock->Now() - it->second <= kChallengeLife;
+  challenges_.erase(it);
+  return fresh;
+}
+
+grpc::ServerUnaryReactor* FollowApi::GetChallenge(grpc::CallbackServerContext* context,
+                                                  const v1::GetChallengeRequest*, v1::GetChallengeResponse* response) {
+  listener_->Claim(context->peer(), NodeId());
+  if (!MayTry(absl::StrCat("address:", AddressOf(context->peer())))) {
+    return FinishWith(context, Reason::kTooManyTries);
+  }
+  const Nonce nonce = ports_.entropy->DrawId<Nonce>();
+  const absl::Time now = ports_.clock->Now();
+  {
+    absl::MutexLock lock(&mutex_);
+    if (challenges_.size() >= limits::kFollowTriesRemembered) {
+      std::erase_if(challenges_, [now](const auto& c) { return now - c.second > kChallengeLife; });
+    }
+    if (challenges_.size() >= limits::kFollowTriesRemembered) return FinishWith(context, Reason::kBusy);
+    challenges_[nonce] = now;
+  }
+  response->set_nonce(std::string(nonce.view()));
+  return FinishWith(context, Reason::kNone);
+}
+
+grpc::ServerUnaryReactor* FollowApi::Track(grpc::CallbackServerContext* context, const v1::TrackRequest* request,
+                                           v1::TrackResponse* response) {
+  listener_->Claim(context->peer(), NodeId());
+  const SigningKey key = SigningKey::FromBytes(request->follow_key());
+  const Nonce nonce = Nonce::FromBytes(request->nonce());
+  if (!MayTry(absl::StrCat("key:", key.ToHex()))) return FinishWith(context, Reason::kTooManyTries);
+  // One answer for everything that is not right: whoever guesses learns nothing.
+  if (key.none() || !Spend(nonce) ||
+      !ports_.sealer->Verify(key, absl::StrCat("relais.v1.follow", std::string(nonce.view())),
+                             Signature::FromBytes(request->signature()))) {
+    return FinishWith(context, Reason::kCodeWrong);
+  }
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const bool posted = runner_->Ask([reactor, response, key](const HubEngine& engine) {
+    absl::StatusOr<FollowFacts> facts = engine.Follow(key);
+    if (facts.ok()) {
+      response->set_state(static_cast<uint32_t>(facts->state));
+      response->set_due_day(facts->due_day.value());
+      response->set_capsule(facts->capsule);
+      response->add_counters(facts->counter);
+    }
+    reactor->Finish(ToGrpc(facts.status()));
+  });
+  if (!posted) reactor->Finish(ToGrpc(Refuse(Reason::kBusy)));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* FollowApi::Speak(grpc::CallbackServerContext* context, const v1::SpeakRequest* request,
+                                           v1::SpeakResponse* response) {
+  listener_->Claim(context->peer(), NodeId());
+  absl::StatusOr<EnvelopeView> view = SplitEnvelope(request->envelope());
+  if (!view.ok()) return FinishWith(context, ReasonOf(view.status()));
+  const Signature signature = Signature::FromBytes(view->signature);
+  PersonWordInput input;
+  input.checked = CheckEnvelope(view->header, signature, ports_);
+  const HandoffHeader& header = input.checked.header;
+  if (input.checked.malformed != Reason::kNone) return FinishWith(context, input.checked.malformed);
+  if (header.kind != HandoffKind::kPerson) return FinishWith(context, Reason::kMalformed);
+  if (!MayTry(absl::StrCat("key:", header.follow_key.ToHex()))) return FinishWith(context, Reason::kTooManyTries);
+  const std::string text = wire::EnvelopeText(view->header, ports_.sealer->Sha512(view->sealed));
+  if (!ports_.sealer->Verify(header.follow_key, text, signature)) return FinishWith(context, Reason::kBadSignature);
+  input.envelope = std::make_shared<const std::string>(request->envelope());
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const bool posted = runner_->Post(std::move(input), [reactor, response](HubResult result) {
+    response->set_cursor(result.cursor.value());
+    reactor->Finish(result.reason == Reason::kNone ? grpc::Status::OK : ToGrpc(Refuse(result.reason)));
+  });
+  if (!posted) reactor->Finish(ToGrpc(Refuse(Reason::kBusy)));
+  return reactor;
+}
+
+}  // namespace relais::hub

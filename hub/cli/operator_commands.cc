@@ -1,0 +1,99 @@
+// What the hub's operator asks of the running hub.
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "hub/cli/commands.h"
+#include "hub/cli/hub_folder.h"
+#include "hub/cli/operator_line.h"
+#include "hub/cli/typed_ids.h"
+#include "relais/v1/enrolment_service.grpc.pb.h"
+#include "relais/v1/monitoring_service.grpc.pb.h"
+#include "services/adapters/terminal/message_json.h"
+#include "services/adapters/terminal/table.h"
+#include "services/core/convention/join_token.h"
+#include "services/core/handoff/ids.h"
+
+namespace relais::hub {
+namespace {
+
+absl::Status Status(const Arguments& arguments, Terminal& terminal) {
+  const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
+  if (!line.ok()) return line.status();
+  const auto stub = v1::MonitoringService::NewStub(line->channel());
+  const absl::StatusOr<v1::GetHubStatusResponse> answer =
+      line->Call(*stub, &v1::MonitoringService::Stub::GetHubStatus, v1::GetHubStatusRequest());
+  if (!answer.ok()) return answer.status();
+  terminal.result().update(MessageJson(*answer));
+  const auto row = [&terminal](absl::string_view fr, absl::string_view en, uint64_t value) {
+    terminal.Line(absl::StrCat("  ", terminal.Say(fr, en), terminal.Say(" : ", ": "), value));
+  };
+  terminal.Line(absl::StrCat(terminal.Say("Registre ", "Ledger "), LedgerId::FromBytes(answer->ledger_id()).ToHex()));
+  row("enregistrements", "records", answer->ledger_sequence());
+  row("époque", "epoch", answer->epoch());
+  row("révision des connaissances", "knowledge revision", answer->knowledge_revision());
+  row("parcours en mémoire", "journeys in memory", answer->journeys_open());
+  row("arrivées hors règle", "breaches", answer->breaches());
+  row("dérogations utilisées", "derogations used", answer->derogations());
+  Table table({terminal.Say("nœud", "node"), terminal.Say("structure", "partner"), terminal.Say("joint", "connected"),
+               terminal.Say("en attente", "waiting")});
+  for (const v1::MemberStatus& member : answer->members()) {
+    table.Add({NodeId::FromBytes(member.node()).ToHex(), member.name(),
+               member.connected() ? terminal.Say("oui", "yes") : terminal.Say("non", "no"),
+               absl::StrCat(member.frames_waiting())});
+  }
+  terminal.Line(table.ToString());
+  return absl::OkStatus();
+}
+
+absl::Status IssueToken(const Arguments& arguments, Terminal& terminal) {
+  const absl::StatusOr<NodeId> node = TypedId<NodeId>(arguments, "--node", terminal);
+  if (!node.ok()) return node.status();
+  const absl::StatusOr<PartnerId> partner = TypedId<PartnerId>(arguments, "--partner", terminal);
+  if (!partner.ok()) return partner.status();
+  std::string address = arguments.Get("--address");
+  if (address.empty() && !arguments.Has("--socket")) {
+    const absl::StatusOr<HubFolder> folder = ReadHubFolder(arguments.Get("--dir"), terminal);
+    if (!folder.ok()) return folder.status();
+    address = folder->enrolment_address;
+  }
+  if (!IsHubAddress(address)) {
+    return BadUsage(terminal.Say("--address : où le nœud trouvera le port d'adhésion, hôte:port",
+                                 "--address: where the node will find the enrolment port, host:port"));
+  }
+  const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
+  if (!line.ok()) return line.status();
+  const auto stub = v1::EnrolmentService::NewStub(line->channel());
+  v1::IssueTokenRequest request;
+  request.set_node(std::string(node->view()));
+  request.set_partner(std::string(partner->view()));
+  request.set_enrolment_address(address);
+  const absl::StatusOr<v1::IssueTokenResponse> answer =
+      line->Call(*stub, &v1::EnrolmentService::Stub::IssueToken, request);
+  if (!answer.ok()) return answer.status();
+  terminal.result().update(MessageJson(*answer));
+  terminal.Line(answer->token());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<Command> OperatorCommands() {
+  return {
+      {"status",
+       {"dit comment va le concentrateur ; aucun chiffre sur des personnes",
+        "says how the hub stands; no figure about persons"},
+       {},
+       &Status},
+      {"token issue",
+       {"fait un jeton d'adhésion, valable une fois", "makes a join token, good once"},
+       {{"--node", {"nœud, d'après sa carte d'adhésion", "node, from its join card"}, Takes::kOne, true},
+        {"--partner", {"structure", "partner"}, Takes::kOne, true},
+        {"--address",
+         {"port d'adhésion vu du nœud, hôte:port (celui de hub.toml)",
+          "enrolment port as the node sees it, host:port (the one in hub.toml)"}}},
+       &IssueToken},
+  };
+}
+
+}  // namespace relais::hub

@@ -1,0 +1,58 @@
+#include "hub/cli/operator_line.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "hub/cli/hub_folder.h"
+#include "services/adapters/grpc/channel.h"
+#include "services/adapters/grpc/status_map.h"
+
+namespace relais::hub {
+namespace {
+
+constexpr int kPatienceSeconds = 30;
+
+}  // namespace
+
+std::vector<Option> LineOptions() {
+  return {
+      {"--dir",
+       {"dossier du concentrateur, où est hub.toml", "the hub's folder, where hub.toml is"},
+       Takes::kOne,
+       false,
+       "dir",
+       "RELAIS_HUB_DIR"},
+      {"--socket",
+       {"prise locale du concentrateur, au lieu de celle de hub.toml",
+        "the hub's local socket, instead of the one in hub.toml"},
+       Takes::kOne,
+       false,
+       "file",
+       "RELAIS_HUB_SOCKET"},
+  };
+}
+
+OperatorLine::OperatorLine(std::string socket, const Terminal& terminal)
+    : socket_(std::move(socket)), terminal_(&terminal), channel_(OpenLocalChannel(absl::StrCat("unix:", socket_))) {}
+
+absl::StatusOr<OperatorLine> OperatorLine::Open(const Arguments& arguments, const Terminal& terminal) {
+  if (arguments.Has("--socket")) return OperatorLine(arguments.Get("--socket"), terminal);
+  const absl::StatusOr<HubFolder> folder = ReadHubFolder(arguments.Get("--dir"), terminal);
+  if (!folder.ok()) return folder.status();
+  return OperatorLine(folder->operator_socket, terminal);
+}
+
+void OperatorLine::Prepare(grpc::ClientContext& context) {
+  // A span, not a point in time: gRPC adds its own clock.
+  context.set_deadline(gpr_time_from_seconds(kPatienceSeconds, GPR_TIMESPAN));
+}
+
+absl::Status OperatorLine::Translate(const grpc::Status& status) const {
+  if (!status.error_details().empty()) return FromGrpc(status);
+  return OutOfReach(
+      absl::StrCat(terminal_->Say("le concentrateur ne répond pas sur ", "the hub does not answer on "), socket_,
+                   terminal_->Say(" ; est-il lancé (relais-hub serve) ? ", "; is it running (relais-hub serve)? "), "[",
+                   status.error_message(), "]"));
+}
+
+}  // namespace relais::hub

@@ -1,0 +1,53 @@
+// The line to the hub over its local socket.
+#ifndef RELAIS_HUB_CLI_OPERATOR_LINE_H_
+#define RELAIS_HUB_CLI_OPERATOR_LINE_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/adapters/terminal/command.h"
+#include "services/adapters/terminal/terminal.h"
+
+namespace relais::hub {
+
+class OperatorLine {
+ public:
+  // Where the hub listens: "--socket", or the socket of the configuration in "--dir". BadUsage if neither says.
+  static absl::StatusOr<OperatorLine> Open(const Arguments& arguments, const Terminal& terminal);
+
+  // One call of any service. Refusals keep their reason; silence and answers without a reason are OutOfReach.
+  template <class Stub, class Request, class Response>
+  absl::StatusOr<Response> Call(Stub& stub,
+                                grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                const Request& request) const {
+    grpc::ClientContext context;
+    Prepare(context);
+    Response response;
+    const grpc::Status status = (stub.*method)(&context, request, &response);
+    if (!status.ok()) return Translate(status);
+    return response;
+  }
+
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+
+ private:
+  OperatorLine(std::string socket, const Terminal& terminal);
+  static void Prepare(grpc::ClientContext& context);
+  absl::Status Translate(const grpc::Status& status) const;
+
+  std::string socket_;
+  const Terminal* terminal_;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+// Options of every command of the program.
+std::vector<Option> LineOptions();
+
+}  // namespace relais::hub
+
+#endif  // RELAIS_HUB_CLI_OPERATOR_LINE_H_

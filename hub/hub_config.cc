@@ -1,0 +1,58 @@
+#include "hub/hub_config.h"
+
+#include "services/adapters/openssl/peer_certificate.h"
+#include "services/adapters/toml/settings.h"
+#include "services/core/convention/join_token.h"
+
+namespace relais::hub {
+namespace {
+
+constexpr size_t kSocketPathBytesMax = 107;  // sun_path of unix(7)
+
+void NeedAddress(Settings& settings, absl::string_view key, const std::string& value) {
+  const bool any_port = value.size() > 2 && value.substr(value.size() - 2) == ":0";
+  if (!any_port && !IsHubAddress(value)) settings.Wrong(key, "must be host:port, for instance \"127.0.0.1:7443\"");
+}
+
+}  // namespace
+
+absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
+  absl::StatusOr<Settings> read = Settings::Read(path);
+  if (!read.ok()) return read.status();
+  Settings& settings = *read;
+  HubConfig config;
+  config.region = settings.Required("region");
+  if (!IsRegionName(config.region)) settings.Wrong("region", "must be 1 to 40 of a-z, 0-9 and hyphen");
+  config.name = settings.String("name", "Concentrateur régional");
+  config.listen_members = settings.String("listen.members", "127.0.0.1:7443");
+  config.listen_enrolment = settings.String("listen.enrolment", "127.0.0.1:7444");
+  config.listen_public = settings.String("listen.public", "127.0.0.1:7445");
+  NeedAddress(settings, "listen.members", config.listen_members);
+  NeedAddress(settings, "listen.enrolment", config.listen_enrolment);
+  NeedAddress(settings, "listen.public", config.listen_public);
+  config.operator_socket = settings.Path("listen.operator_socket", "hub.sock");
+  if (config.operator_socket.size() > kSocketPathBytesMax) {
+    settings.Wrong("listen.operator_socket", "the whole path may hold 107 bytes: choose a shorter one");
+  }
+  config.advertise_enrolment = settings.String("advertise.enrolment", "");
+  if (!config.advertise_enrolment.empty()) NeedAddress(settings, "advertise.enrolment", config.advertise_enrolment);
+  config.authority_path = settings.Path("tls.authority", "tls/authority.pem");
+  config.certificate_names = settings.Strings("tls.names");
+  config.signing_key_path = settings.Path("keys.signing", "keys/hub.key");
+  config.anchor_path = settings.Path("knowledge.anchor", "anchor.json");
+  config.knowledge_dir = settings.Path("knowledge.dir", "knowledge");
+  config.store_path = settings.Path("store.path", "store");
+  config.store_free_bytes_min = static_cast<uint64_t>(settings.Integer("store.free_mib_min", 512, 0, 1 << 20)) << 20;
+  config.members_max = static_cast<int>(settings.Integer("limits.members_max", 2000, 1, 100'000));
+  const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
+  config.log_level = level == "error"     ? Severity::kError
+                     : level == "warning" ? Severity::kWarning
+                                          : Severity::kInfo;
+  const std::string sabotage = settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup"});
+  config.sabotage_answer_before_write = sabotage == "ack-before-write";
+  config.sabotage_no_dedup = sabotage == "no-dedup";
+  if (auto status = settings.Finish(); !status.ok()) return status;
+  return config;
+}
+
+}  // namespace relais::hub

@@ -1,0 +1,41 @@
+// The hub's settings: file → checked options, every error at once.
+#ifndef RELAIS_HUB_HUB_CONFIG_H_
+#define RELAIS_HUB_HUB_CONFIG_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/ports/telemetry.h"
+
+namespace relais::hub {
+
+// Paths are absolute or relative to the working folder. deploy/README.md lists the keys with their defaults.
+struct HubConfig {
+  std::string region;
+  std::string name;
+  std::string listen_members;
+  std::string listen_enrolment;
+  std::string listen_public;
+  std::string operator_socket;
+  std::string advertise_enrolment;  // empty: as listened
+  std::string authority_path;
+  std::vector<std::string> certificate_names;
+  std::string signing_key_path;
+  std::string anchor_path;
+  std::string knowledge_dir;
+  std::string store_path;
+  uint64_t store_free_bytes_min = 0;
+  int members_max = 0;
+  Severity log_level = Severity::kInfo;
+  bool sabotage_answer_before_write = false;
+  bool sabotage_no_dedup = false;
+};
+
+// InvalidArgument with one line per error, each naming file, line and key.
+absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path);
+
+}  // namespace relais::hub
+
+#endif  // RELAIS_HUB_HUB_CONFIG_H_

@@ -1,0 +1,217 @@
+#include "hub/serve.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "hub/api/enrolment_api.h"
+#include "hub/api/exchange_api.h"
+#include "hub/api/follow_api.h"
+#include "hub/api/monitoring_api.h"
+#include "hub/hub_config.h"
+#include "hub/hub_runner.h"
+#include "hub/knowledge_files.h"
+#include "services/adapters/grpc/server.h"
+#include "services/adapters/json/anchor_file.h"
+#include "services/adapters/openssl/openssl_digester.h"
+#include "services/adapters/openssl/peer_certificate.h"
+#include "services/adapters/rocksdb/rocks_ledger.h"
+#include "services/adapters/sodium/sodium_sealer.h"
+#include "services/adapters/system/os_entropy.h"
+#include "services/adapters/system/stderr_telemetry.h"
+#include "services/adapters/system/system_clock.h"
+
+namespace relais::hub {
+namespace {
+
+enum ExitCode { kOrderly = 0, kDamaged = 65, kDoubt = 70, kNotToBeHad = 74, kMisconfigured = 78 };
+
+int Fail(ExitCode code, const absl::Status& status) {
+  std::fprintf(stderr, "relais-hub: %s\n", std::string(status.message()).c_str());
+  return code;
+}
+
+ExitCode CodeOfStore(const absl::Status& status) {
+  return absl::IsDataLoss(status) ? kDamaged : kNotToBeHad;
+}
+
+CertificateReader ReaderFor(const std::string& region) {
+  return [region](absl::string_view pem) -> absl::StatusOr<Peer> {
+    absl::StatusOr<PeerCertificate> certificate = ParsePeerCertificate(pem, region);
+    if (!certificate.ok()) return certificate.status();
+    return Peer{certificate->node, certificate->not_before, certificate->not_after, certificate->fingerprint, ""};
+  };
+}
+
+// Everything that lives as long as the daemon, in the order of its making.
+struct Daemon {
+  explicit Daemon(HubConfig c) : config(std::move(c)), telemetry("hub", config.log_level, absl::Minutes(15), &clock) {}
+
+  HubConfig config;
+  SystemClock clock;
+  OsEntropy entropy;
+  OpensslDigester digester;
+  SodiumSealer sealer{entropy};
+  StderrTelemetry telemetry;
+  wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
+  std::unique_ptr<CertificateAuthority> authority;
+  std::unique_ptr<RocksLedger> ledger;
+  std::unique_ptr<HubEngine> engine;
+  std::unique_ptr<HubCodec> codec;
+  std::unique_ptr<HubRunner> runner;
+  std::unique_ptr<ExchangeApi> exchange;
+  std::unique_ptr<EnrolmentApi> renewals;
+  std::unique_ptr<EnrolmentApi> joining;
+  std::unique_ptr<EnrolmentApi> operators;
+  std::unique_ptr<FollowApi> follow;
+  std::unique_ptr<MonitoringApi> monitoring;
+  std::unique_ptr<Server> members_server;
+  std::unique_ptr<Server> joining_server;
+  std::unique_ptr<Server> public_server;
+  std::unique_ptr<Server> operator_server;
+
+  HubPorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get()}; }
+};
+
+int OpenStore(Daemon& d) {
+  absl::StatusOr<Anchor> anchor = ReadAnchorFile(d.config.anchor_path);
+  if (!anchor.ok()) return Fail(kMisconfigured, anchor.status());
+  absl::StatusOr<CertificateAuthority> authority =
+      CertificateAuthority::Load(d.config.authority_path, d.config.region, d.clock.Now());
+  if (!authority.ok()) return Fail(kMisconfigured, authority.status());
+  d.authority = std::make_unique<CertificateAuthority>(*std::move(authority));
+  RocksLedgerOptions options;
+  options.folder = d.config.store_path;
+  options.free_bytes_min = d.config.store_free_bytes_min;
+  options.write_buffer_bytes = 32u << 20;
+  auto ledger = RocksLedger::Open(options, d.digester, d.entropy);
+  if (!ledger.ok()) return Fail(CodeOfStore(ledger.status()), ledger.status());
+  d.ledger = *std::move(ledger);
+  d.engine = std::make_unique<HubEngine>(*std::move(anchor), HubEngine::Options{d.config.sabotage_no_dedup});
+  d.codec = std::make_unique<HubCodec>(d.tools);
+  return kOrderly;
+}
+
+void MakeDoorways(Daemon& d) {
+  const HubPorts ports = d.ports();
+  const CertificateReader reader = ReaderFor(d.config.region);
+  d.exchange = std::make_unique<ExchangeApi>(
+      ports, ExchangeApi::Options{d.ledger->id(), d.entropy.DrawId<BootId>(), reader});
+  EnrolmentApi::Options options{EnrolmentDoor::kMember, d.authority.get(), d.config.advertise_enrolment, reader};
+  d.renewals = std::make_unique<EnrolmentApi>(ports, options);
+  options.door = EnrolmentDoor::kJoining;
+  d.joining = std::make_unique<EnrolmentApi>(ports, options);
+  options.door = EnrolmentDoor::kOperator;
+  d.operators = std::make_unique<EnrolmentApi>(ports, options);
+  d.follow = std::make_unique<FollowApi>(ports);
+  d.monitoring = std::make_unique<MonitoringApi>(ports);
+}
+
+int StartRunner(Daemon& d) {
+  HubRunner::Options options;
+  options.sabotage.answer_before_write = d.config.sabotage_answer_before_write;
+  d.runner = std::make_unique<HubRunner>(
+      d.engine.get(), d.ledger.get(), d.codec.get(), &d.clock, &d.telemetry, MomentOf,
+      [&d](HubEffect&& effect) { d.exchange->Carry(std::move(effect)); },
+      // Nothing orderly is left to do: the process ends here and replays at its next start.
+      [](const absl::Status&) { _exit(kDoubt); }, options);
+  d.exchange->SetRunner(d.runner.get());
+  for (EnrolmentApi* api : {d.renewals.get(), d.joining.get(), d.operators.get()}) api->SetRunner(d.runner.get());
+  d.follow->SetRunner(d.runner.get());
+  d.monitoring->SetRunner(d.runner.get());
+  if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
+  return kOrderly;
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Listen(Daemon& d, const std::string& address, CallerCertificate caller,
+                                               const ServerIdentity& identity,
+                                               const std::vector<grpc::Service*>& services) {
+  ServerOptions options;
+  options.listener.address = address;
+  options.listener.connections_max = d.config.members_max;
+  options.tls = {identity.key_pem, identity.chain_pem, caller, d.authority->pem()};
+  return Server::Start(options, services);
+}
+
+int StartServers(Daemon& d) {
+  absl::StatusOr<ServerIdentity> identity = d.authority->IssueServer(d.config.certificate_names, d.clock.Now());
+  if (!identity.ok()) return Fail(kMisconfigured, identity.status());
+  // The doorways learn their listener before the first call can come in: the servers accept once Start returns, and a
+  // call that finds no listener yet is refused by Claim's caller; so each is set from within the same statement order.
+  auto members = Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
+                        {d.exchange.get(), d.renewals.get()});
+  if (!members.ok()) return Fail(kNotToBeHad, members.status());
+  d.members_server = *std::move(members);
+  d.exchange->SetListener(&d.members_server->listener());
+  d.renewals->SetListener(&d.members_server->listener());
+  auto joining = Listen(d, d.config.listen_enrolment, CallerCertificate::kNone, *identity, {d.joining.get()});
+  if (!joining.ok()) return Fail(kNotToBeHad, joining.status());
+  d.joining_server = *std::move(joining);
+  d.joining->SetListener(&d.joining_server->listener());
+  auto publics = Listen(d, d.config.listen_public, CallerCertificate::kNone, *identity, {d.follow.get()});
+  if (!publics.ok()) return Fail(kNotToBeHad, publics.status());
+  d.public_server = *std::move(publics);
+  d.follow->SetListener(&d.public_server->listener());
+  if (d.config.advertise_enrolment.empty()) {
+    const std::string host = d.config.listen_enrolment.substr(0, d.config.listen_enrolment.rfind(':'));
+    d.operators->SetEnrolmentAddress(absl::StrCat(host, ":", d.joining_server->port()));
+  }
+  auto operators = Listen(d, absl::StrCat("unix:", d.config.operator_socket), CallerCertificate::kNone, *identity,
+                          {d.operators.get(), d.monitoring.get()});
+  if (!operators.ok()) return Fail(kNotToBeHad, operators.status());
+  d.operator_server = *std::move(operators);
+  return kOrderly;
+}
+
+void StopInOrder(Daemon& d) {
+  for (auto* server : {&d.operator_server, &d.public_server, &d.joining_server, &d.members_server}) {
+    if (*server) (*server)->Shutdown(absl::Seconds(2));
+  }
+  if (d.runner) d.runner->Stop();
+}
+
+void AdmitAll(Daemon& d) {
+  const AdmittedFiles files = AdmitFolder(d.config.knowledge_dir, d.ports(), d.tools, d.runner.get());
+  d.telemetry.Log(Severity::kInfo, "knowledge_read",
+                  {{"admitted", std::to_string(files.admitted)}, {"refused", std::to_string(files.refused)}});
+}
+
+}  // namespace
+
+int Serve(const std::string& config_path) {
+  RestrictTls();
+  // Signals are waited for, never handled: blocked here, before any thread is made.
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+
+  absl::StatusOr<HubConfig> config = ReadHubConfig(config_path);
+  if (!config.ok()) return Fail(kMisconfigured, config.status());
+  if (auto status = CheckTimeZone(); !status.ok()) return Fail(kNotToBeHad, status);
+  Daemon d(*std::move(config));
+  if (const int code = OpenStore(d); code != kOrderly) return code;
+  MakeDoorways(d);
+  if (const int code = StartRunner(d); code != kOrderly) return code;
+  AdmitAll(d);
+  if (const int code = StartServers(d); code != kOrderly) {
+    StopInOrder(d);
+    return code;
+  }
+  std::printf("relais-hub prêt members=%d enrolment=%d public=%d\n", d.members_server->port(),
+              d.joining_server->port(), d.public_server->port());
+  std::fflush(stdout);
+  d.telemetry.Log(Severity::kInfo, "serving", {{"ledger", d.ledger->id().ToHex()}});
+  int received = 0;
+  while (sigwait(&signals, &received) == 0 && received == SIGHUP) AdmitAll(d);
+  d.telemetry.Log(Severity::kInfo, "stopping", {});
+  StopInOrder(d);
+  return kOrderly;
+}
+
+}  // namespace relais::hub
