@@ -34,6 +34,7 @@ class FaultyFile : public rocksdb::FSWritableFileOwnerWrapper {
     if (log_) {
       ++switches_->log_syncs;
       if (switches_->next_log_sync_fails.exchange(false)) return IOStatus::IOError("failing to sync, as told");
+      if (switches_->next_log_sync_full.exchange(false)) return IOStatus::NoSpace("no room to sync, as told");
     }
     return FSWritableFileOwnerWrapper::Sync(options, debug);
   }

@@ -17,6 +17,7 @@ struct FaultSwitches {
   std::atomic<bool> next_log_append_full{false};   // one write to the log gets half way, then: no space
   std::atomic<bool> next_log_append_fails{false};  // one write to the log fails with an I/O error, nothing written
   std::atomic<bool> next_log_sync_fails{false};    // one sync of the log fails, all of it written
+  std::atomic<bool> next_log_sync_full{false};     // the same, for want of room
   std::atomic<bool> head_copy_fails{false};        // writes to the head copy fail
   std::atomic<uint64_t> free_bytes{kReal};         // what the disk says to have free
   std::atomic<int> log_syncs{0};                   // counts

@@ -99,6 +99,7 @@ absl::Status RocksLedger::RoomFor(const LedgerBatch& batch) {
   if (!full_) return absl::OkStatus();
   // After a full disk RocksDB refuses every write until told to go on; it then starts a new log.
   if (rocksdb::Status s = store_->db->Resume(); !s.ok()) {
+    if (absl::Status writable = Writable(); !writable.ok()) return writable;
     return absl::ResourceExhaustedError(absl::StrCat("disk full: ", s.ToString()));
   }
   full_ = false;

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "rocksdb/cache.h"
+#include "rocksdb/listener.h"
 #include "rocksdb/table.h"
 #include "services/adapters/rocksdb/keys.h"
 #include "services/adapters/rocksdb/status_map.h"
@@ -19,6 +20,15 @@ constexpr size_t kMetaBufferBytes = 64u << 10;
 std::string RocksPath(const std::string& folder) {
   return absl::StrCat(folder, "/rocks");
 }
+
+// After a full disk RocksDB would look for room every five seconds in a thread of its own, and until then nobody else
+// may resume it. The next append does (RocksLedger::RoomFor), at once, so that there is one place that knows.
+class NoResumeByItself : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+};
 
 rocksdb::DBOptions DatabaseOptions(const RocksLedgerOptions& ours, bool create) {
   rocksdb::DBOptions o;
@@ -40,9 +50,8 @@ rocksdb::DBOptions DatabaseOptions(const RocksLedgerOptions& ours, bool create) 
   o.allow_mmap_writes = false;
   o.atomic_flush = false;  // families agree through the log
   o.max_background_jobs = 2;
-  // A full disk is resumed by the next append (RocksLedger::RoomFor), never by a thread of RocksDB's own, so that there
-  // is one place that knows.
   o.max_bgerror_resume_count = 0;
+  o.listeners.push_back(std::make_shared<NoResumeByItself>());
   o.max_open_files = 256;
   o.max_file_opening_threads = 1;
   o.stats_dump_period_sec = 0;
