@@ -38,10 +38,12 @@ Program Build(const ServeFn& serve, int* exit_code) {
       "Relais, at a partner: receiving and referring people, with nobody lost on the way."};
   program.options = LineOptions();
   program.groups["draft"] = {"formulaires d'orientation", "referral forms"};
+  program.groups["follow"] = {"le suivi, par la personne, avec le code de sa fiche",
+                              "following up, by the person, with the code of the slip"};
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&DraftCommands, &InboxCommands, &AnswerCommands}) {
+  for (auto group : {&DraftCommands, &InboxCommands, &AnswerCommands, &FollowCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -45,7 +45,8 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "[log]\n# info, warning ou error.\nlevel = \"info\"\n");
 }
 
-absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Terminal& terminal) {
+absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& typed_folder, const Terminal& terminal) {
+  const std::string folder = typed_folder.empty() ? "." : typed_folder;
   const std::string path = Below(folder, kConfigFile);
   const absl::StatusOr<std::string> text = ReadWholeFile(path, terminal);
   if (!text.ok()) return text.status();
@@ -77,7 +78,7 @@ absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Termi
 }
 
 absl::StatusOr<std::string> DeskSocketOf(absl::string_view folder, const Terminal& terminal) {
-  const absl::StatusOr<NodeFolder> read = ReadNodeFolder(folder.empty() ? "." : std::string(folder), terminal);
+  const absl::StatusOr<NodeFolder> read = ReadNodeFolder(std::string(folder), terminal);
   if (!read.ok()) return read.status();
   return read->desk_socket;
 }

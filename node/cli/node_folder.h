@@ -36,6 +36,7 @@ struct NodeIdentity {
 std::string NodeConfigText(const NodeIdentity& identity);
 
 // What the command line itself needs of a node.toml; the daemon checks the rest. BadUsage names the file and the key.
+// A folder of "" stands for the current one.
 struct NodeFolder {
   std::string path;
   NodeIdentity identity;
@@ -47,7 +48,7 @@ struct NodeFolder {
 };
 absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Terminal& terminal);
 
-// The socket named by node.toml in `folder`; "" stands for the current folder.
+// The socket named by node.toml in `folder`.
 absl::StatusOr<std::string> DeskSocketOf(absl::string_view folder, const Terminal& terminal);
 
 }  // namespace relais::node

@@ -83,7 +83,7 @@ absl::Status CopyAnchor(const Arguments& arguments, const std::string& folder, T
 absl::Status Init(const Arguments& arguments, Terminal& terminal) {
   OsEntropy entropy;
   SodiumSealer sealer(entropy);
-  const std::string folder = arguments.Get("--dir");
+  const std::string folder = arguments.Has("--dir") ? arguments.Get("--dir") : ".";
   const absl::StatusOr<NodeIdentity> identity = IdentityFrom(arguments, entropy, terminal);
   if (!identity.ok()) return identity.status();
   if (FileExists(Below(folder, kConfigFile))) {
@@ -92,15 +92,15 @@ absl::Status Init(const Arguments& arguments, Terminal& terminal) {
   }
   const SigningPair identity_pair = sealer.NewSigningPair();
   const SealingPair sealing_pair = sealer.NewSealingPair();
-  const Day today = CivilDayInParis(SystemClock().Now());
+  const Day today = MomentOf(SystemClock().Now()).day;
   nlohmann::json card = {{"node", identity->node.ToHex()},
                          {"partner", identity->partner.ToHex()},
                          {"name", identity->name},
                          {"identity_key", identity_pair.key.ToHex()},
                          {"sealing_keys", absl::Base64Escape(FirstSealingKeys(identity->node, sealing_pair.key,
                                                                               identity_pair, today, sealer))}};
-  absl::Status status = absl::OkStatus();
-  for (const char* part : {"keys", "tls"}) status.Update(MakeFolder(Below(folder, part), terminal));
+  absl::Status status = MakeFolder(Below(folder, "keys"), terminal);
+  if (status.ok()) status = MakeFolder(Below(folder, "tls"), terminal);
   if (status.ok()) status = WriteKeyFile(Below(folder, kIdentityKeyFile), identity_pair.secret, terminal);
   if (status.ok()) status = WriteKeyFile(Below(folder, kSealingKeyFile), sealing_pair.secret, terminal);
   if (status.ok()) status = WriteKeyFile(Below(folder, kVaultKeyFile), Secret32(entropy.Draw(32)), terminal);
