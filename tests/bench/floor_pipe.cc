@@ -9,10 +9,10 @@
 #include <memory>
 #include <mutex>
 #include <thread>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "tests/bench/commit.h"
 #include "tests/bench/floor_socket.h"
 
@@ -113,7 +113,7 @@ class FloorHub {
   const int window_;
   std::unique_ptr<FrameStore> store_;
   std::mutex mutex_;
-  std::unordered_map<uint32_t, std::shared_ptr<FloorSession>> sessions_;
+  absl::flat_hash_map<uint32_t, std::shared_ptr<FloorSession>> sessions_;
   CommitThread<Deposit> commit_;
 };
 

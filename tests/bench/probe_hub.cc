@@ -5,15 +5,16 @@
 #include <iostream>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "services/adapters/openssl/certificate_authority.h"
+#include "services/adapters/openssl/csr.h"
 #include "tests/bench/commit.h"
 #include "tests/bench/files.h"
 #include "tests/bench/probe.grpc.pb.h"
 #include "tests/bench/probe_transport.h"
 #include "tests/bench/pump.h"
-#include "tests/unit/services/adapters/grpc/throwaway_certs.h"
 
 namespace relais::bench {
 namespace {
@@ -97,8 +98,8 @@ class ProbeHub : public ProbeService::CallbackService {
   const int window_;
   std::unique_ptr<FrameStore> store_;
   std::mutex mutex_;
-  std::unordered_map<uint32_t, std::shared_ptr<Session>> sessions_;
-  std::unordered_map<uint32_t, uint64_t> index_;  // commit thread only, as is puts_
+  absl::flat_hash_map<uint32_t, std::shared_ptr<Session>> sessions_;
+  absl::flat_hash_map<uint32_t, uint64_t> index_;  // commit thread only, as is puts_
   std::vector<FrameStore::Put> puts_;
   CommitThread<Deposit> commit_;  // last: its thread uses all of the above
 };
@@ -112,15 +113,19 @@ void Session::OnFrame(ProbeFrame& frame) {
 }  // namespace
 
 absl::Status WriteProbeKeys(const Plan& plan) {
-  const testing::ThrowawayCa ca("probe authority");
-  const testing::KeyAndCertificate hub =
-      ca.Issue({.common_name = "probe hub", .alternative_names = {"DNS:probe-hub", "IP:127.0.0.1"}});
-  const testing::KeyAndCertificate node = ca.Issue({.common_name = "probe node", .alternative_names = {"DNS:node"}});
-  for (const auto& [name, text] : {std::pair<std::string, std::string>{"ca.pem", ca.certificate_pem()},
-                                   {"hub.key", hub.key_pem},
-                                   {"hub.pem", hub.certificate_pem},
-                                   {"node.key", node.key_pem},
-                                   {"node.pem", node.certificate_pem}}) {
+  const absl::Time now = absl::Now();
+  const auto authority = CertificateAuthority::Create(plan.dir + "/authority", "probe", now);
+  if (!authority.ok()) return authority.status();
+  const auto hub = authority->IssueServer({}, now);
+  const auto request = MakeNodeRequest();
+  if (!hub.ok() || !request.ok()) return absl::InternalError("no keys for the probe");
+  const auto node = authority->SignNode(request->csr_der, NodeId::FromBytes("one for all node"), now);
+  if (!node.ok()) return node.status();
+  for (const auto& [name, text] : {std::pair<std::string, std::string>{"ca.pem", authority->pem()},
+                                   {"hub.key", hub->key_pem},
+                                   {"hub.pem", hub->chain_pem},
+                                   {"node.key", request->key_pem},
+                                   {"node.pem", node->pem}}) {
     if (absl::Status written = WriteFile(plan.dir + "/" + name, text); !written.ok()) return written;
   }
   return absl::OkStatus();

@@ -36,6 +36,7 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenProbeChannel(const Plan& plan
   options.pem_private_key = *key;
   options.pem_cert_chain = *certificate;
   grpc::ChannelArguments arguments;
+  arguments.SetSslTargetNameOverride("relais-hub");
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
   return grpc::CreateCustomChannel(plan.address, grpc::SslCredentials(options), arguments);

@@ -100,6 +100,8 @@ inline constexpr int kConnectionGraceSeconds = 30;  // for what is under way at 
 inline constexpr int kReconnectSecondsMin = 1;
 inline constexpr int kReconnectSecondsMax = 300;
 
+inline constexpr size_t kWatchedChangesMax = 1000;           // kept for who watches the inbox; older ones are listed anew
+
 // --- Runner ----------------------------------------------------------------------------------------------------
 inline constexpr size_t kInboxInputsMax = 1024;  // beyond: "busy, try again", never a wait
 inline constexpr size_t kGroupInputsMax = 256;   // inputs behind one synced write
