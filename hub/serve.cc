@@ -16,14 +16,15 @@
 #include "hub/hub_runner.h"
 #include "hub/knowledge_files.h"
 #include "services/adapters/grpc/server.h"
-#include "services/adapters/json/anchor_file.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
+#include "services/adapters/system/read_file.h"
 #include "services/adapters/system/stderr_telemetry.h"
 #include "services/adapters/system/system_clock.h"
+#include "services/adapters/terminal/anchor_file.h"
 
 namespace relais::hub {
 namespace {
@@ -78,7 +79,8 @@ struct Daemon {
 };
 
 int OpenStore(Daemon& d) {
-  absl::StatusOr<Anchor> anchor = ReadAnchorFile(d.config.anchor_path);
+  absl::StatusOr<std::string> roots = ReadTextFile(d.config.anchor_path);
+  absl::StatusOr<Anchor> anchor = roots.ok() ? ParseAnchor(*roots) : roots.status();
   if (!anchor.ok()) return Fail(kMisconfigured, anchor.status());
   absl::StatusOr<CertificateAuthority> authority =
       CertificateAuthority::Load(d.config.authority_path, d.config.region, d.clock.Now());

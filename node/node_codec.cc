@@ -51,6 +51,7 @@ void Put(const LocalDone& r, BytesWriter& out) {
   out.Num(r.envelope_body);
   out.Num(r.local_body);
   out.Num(r.slip_body);
+  out.Num(r.content_body);
 }
 
 void Take(LocalDone& r, BytesReader& in) {
@@ -71,6 +72,7 @@ void Take(LocalDone& r, BytesReader& in) {
   r.envelope_body = in.Num<BodyIndex>();
   r.local_body = in.Num<BodyIndex>();
   r.slip_body = in.Num<BodyIndex>();
+  r.content_body = in.Num<BodyIndex>();
 }
 
 void Put(const SolvedHereDone& r, BytesWriter& out) {

@@ -117,6 +117,7 @@ NodeResult NodeEngine::On(const Moment& now, LocalEvent& in, NodeOutcome* out) {
   }
   done.local_body = Put(in.journey, std::exchange(in.local, nullptr), out);
   done.slip_body = Put(in.journey, std::exchange(in.slip, nullptr), out);
+  done.content_body = Put(in.journey, std::exchange(in.content, nullptr), out);
   const RowKey key = in.row;
   const Digest twin = in.twin;
   const JourneyId journey = in.journey;

@@ -78,9 +78,9 @@ ReferralRow& NodeState::NewRow(const HandoffHeader& header, Side side, ServiceId
   return rows_[row.key] = std::move(row);
 }
 
-void NodeState::Record(ReferralRow& row, ReferralEvent event, Actor actor, const EventDetail& detail, BodyIndex body,
-                       const Decision& decision, Day day) {
-  row.events.push_back({event, actor, detail, body, day, false, decision.crossed});
+void NodeState::Record(ReferralRow& row, ReferralEvent event, Actor actor, HandoffId handoff,
+                       const EventDetail& detail, BodyIndex body, const Decision& decision, Day day) {
+  row.events.push_back({event, actor, handoff, detail, body, day, false, decision.crossed});
   row.last_day = day;
   row.late = row.late || decision.late;
   row.breach = row.breach || decision.breach;
@@ -151,6 +151,7 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
   TakeBody(done.envelope_body);
   TakeBody(done.local_body);
   TakeBody(done.slip_body);
+  TakeBody(done.content_body);
   ReferralRow* row = nullptr;
   Decision decision;
   if (event.event == ReferralEvent::kSend) {
@@ -166,7 +167,7 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
     if (auto parent = rows_.find({header.parent, Side::kOrigin}); parent != rows_.end()) {
       const Decision moved = Advance(parent->second.place, ReferralEvent::kReroute, Actor::kOrigin);
       parent->second.child = header.handoff;
-      Record(parent->second, ReferralEvent::kReroute, Actor::kOrigin, {}, {}, moved, done.at.day);
+      Record(parent->second, ReferralEvent::kReroute, Actor::kOrigin, {}, {}, {}, moved, done.at.day);
       follow->changed.push_back(parent->first);
     }
   } else {
@@ -178,10 +179,15 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
   RELAIS_CHECK(event.receipt || decision.ok());
   const HandoffHeader* header = event.sealed ? &event.sealed->header : nullptr;
   if (!event.receipt) {
-    Record(*row, event.event, actor, event.detail, done.local_body, decision, done.at.day);
+    Record(*row, event.event, actor, header != nullptr ? header->handoff : HandoffId(), event.detail, done.local_body,
+           decision, done.at.day);
     AfterEvent(*row, event.event, actor, header, event.detail, follow);
   }
   if (event.event == ReferralEvent::kReceive && !event.twin.none()) row->twin = event.twin;
+  if (done.content_body != BodyIndex()) {
+    const uint64_t former = std::exchange(row->content_body, done.content_body).value();
+    if (former != 0) follow->drops.push_back({row->journey.bytes(), former, former + 1});
+  }
   if (header == nullptr) return;
   if (event.event != ReferralEvent::kSend) {
     if (auto doors = journeys_.find(event.journey); doors != journeys_.end()) {
@@ -228,7 +234,7 @@ void NodeState::Apply(const Arrived& arrived, Follow* follow) {
     if (FindRow({header.handoff, Side::kDestination}) != nullptr) return;  // a re-seal of what could be read already
     ReferralRow& row = NewRow(header, Side::kDestination, arrived.service, arrived.local_body, arrived.at.day);
     Advance(row.place, ReferralEvent::kSend, Actor::kOrigin);
-    Record(row, ReferralEvent::kSend, Actor::kOrigin, {}, {}, {}, arrived.at.day);
+    Record(row, ReferralEvent::kSend, Actor::kOrigin, header.handoff, {}, {}, {}, arrived.at.day);
     Advance(row.place, ReferralEvent::kDeliver, Actor::kNetwork);
     follow->changed.push_back(row.key);
     return;
@@ -237,7 +243,7 @@ void NodeState::Apply(const Arrived& arrived, Follow* follow) {
   RELAIS_CHECK(found != nullptr);
   ReferralRow& row = rows_.at(found->key);
   const Decision decision = Advance(row.place, arrived.event, actor);
-  Record(row, arrived.event, actor, arrived.detail, arrived.local_body, decision, arrived.at.day);
+  Record(row, arrived.event, actor, header.handoff, arrived.detail, arrived.local_body, decision, arrived.at.day);
   if (header.kind == HandoffKind::kPerson) row.person_counter = header.generation.value();
   if (!decision.ok() && !decision.crossed) return;
   AfterEvent(row, arrived.event, actor, &header, arrived.detail, follow);
@@ -260,7 +266,7 @@ void NodeState::GiveUp(ReferralRow& row, Reason reason, Follow* follow) {
   detail.undeliverable = UndeliverableBecause(reason);
   row.undeliverable = reason;
   row.due_day = kNoDay;
-  Record(row, ReferralEvent::kUndeliver, Actor::kNetwork, detail, {}, decision, day_);
+  Record(row, ReferralEvent::kUndeliver, Actor::kNetwork, {}, detail, {}, decision, day_);
   if (auto doors = journeys_.find(row.journey); doors != journeys_.end()) {
     MakeUndeliverable(doors->second, row.key.referral);
   }
@@ -294,7 +300,7 @@ void NodeState::Apply(const Noticed& noticed, Follow* follow) {
         break;
       case HubNoticeKind::kExpired: {
         const Decision decision = Advance(row.place, ReferralEvent::kExpire, Actor::kNetwork);
-        if (decision.ok()) Record(row, ReferralEvent::kExpire, Actor::kNetwork, {}, {}, decision, noticed.at.day);
+        if (decision.ok()) Record(row, ReferralEvent::kExpire, Actor::kNetwork, {}, {}, {}, decision, noticed.at.day);
         if (auto doors = journeys_.find(row.journey); doors != journeys_.end()) {
           Expire(doors->second, notice.handoff, noticed.at.day);
         }

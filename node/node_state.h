@@ -76,8 +76,8 @@ class NodeState {
 
  private:
   ReferralRow& NewRow(const HandoffHeader& header, Side side, ServiceId service, BodyIndex content, Day day);
-  void Record(ReferralRow& row, ReferralEvent event, Actor actor, const EventDetail& detail, BodyIndex body,
-              const Decision& decision, Day day);
+  void Record(ReferralRow& row, ReferralEvent event, Actor actor, HandoffId handoff, const EventDetail& detail,
+              BodyIndex body, const Decision& decision, Day day);
   // What every event does beyond the table: words, grades, due days, tombstones.
   void AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, const HandoffHeader* header,
                   const EventDetail& detail, Follow* follow);

@@ -52,6 +52,7 @@ struct LocalEvent {
   std::optional<SealedHandoff> sealed;   // none when the event does not travel
   SharedBytes local;                     // the node's own encrypted copy; may be null
   SharedBytes slip;                      // with a send: encrypted codes, until printed
+  SharedBytes content;                   // with a reception by code: the referral's copy, which now holds the name
   Digest twin;                           // keyed digest of person and need; none when not known
   bool twin_confirmed = false;
   std::optional<CoverageQuestion> question;  // with a send
@@ -174,6 +175,7 @@ struct LocalDone {
   BodyIndex envelope_body;
   BodyIndex local_body;
   BodyIndex slip_body;
+  BodyIndex content_body;
 };
 struct SolvedHereDone {
   JourneyId journey;

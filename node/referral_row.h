@@ -14,6 +14,7 @@ namespace relais::node {
 struct RowEvent {
   ReferralEvent event = ReferralEvent::kSend;
   Actor actor = Actor::kOrigin;
+  HandoffId handoff;     // that carried it; none when nothing did
   EventDetail detail;    // without text
   BodyIndex local_body;  // where the text is; 0 when there is none
   Day day;

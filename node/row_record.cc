@@ -59,6 +59,7 @@ namespace {
 void PutEvent(const RowEvent& event, BytesWriter& out) {
   out.Enum(event.event);
   out.Enum(event.actor);
+  out.Id(event.handoff);
   PutDetail(event.detail, out);
   out.Num(event.local_body);
   out.Num(event.day);
@@ -70,6 +71,7 @@ RowEvent TakeEvent(BytesReader& in) {
   RowEvent event;
   event.event = in.Enum(ReferralEvent::kSend, ReferralEvent::kExpire);
   event.actor = in.Enum(Actor::kOrigin, Actor::kPerson);
+  event.handoff = in.Id<HandoffId>();
   event.detail = TakeDetail(in);
   event.local_body = in.Num<BodyIndex>();
   event.day = in.Num<Day>();

@@ -1,0 +1,304 @@
+#include "node/api/desk_api.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "node/api/desk_forms.h"
+#include "node/api/desk_view.h"
+#include "services/adapters/grpc/status_map.h"
+#include "services/adapters/system/system_clock.h"
+#include "services/core/directory/match.h"
+#include "services/core/handoff/day.h"
+#include "services/core/handoff/limits.h"
+#include "services/wire/reason_codec.h"
+
+namespace relais::node {
+
+Moment DeskApi::Now() const { return MomentOf(ports_.clock->Now()); }
+
+std::string DeskApi::ReadCopy(JourneyId journey, BodyIndex body) const {
+  if (body == BodyIndex()) return "";
+  absl::StatusOr<std::string> bytes = ports_.ledger->ReadBody({journey.bytes(), body.value()});
+  return bytes.ok() ? *std::move(bytes) : "";
+}
+
+grpc::Status DeskApi::FindServices(grpc::ServerContext*, const v1::FindServicesRequest* request,
+                                   v1::FindServicesResponse* response) {
+  const MatchQuestion question{options_.partner, request->need(), request->public_code(), request->commune(),
+                               Now().day};
+  const std::shared_ptr<const Knowledge> knowledge = ports_.knowledge->Get();
+  absl::StatusOr<Matches> matches = FindSecondDoors(*knowledge, question);
+  if (!matches.ok()) return ToGrpc(matches.status());
+  for (const Match& match : matches->found) {
+    v1::ServiceOffer& offer = *response->add_offers();
+    offer.set_service(std::string(match.service->id.view()));
+    offer.set_name(match.service->name);
+    offer.set_partner(std::string(match.service->partner.view()));
+    if (const Member* member = knowledge->roster().Find(match.service->partner)) {
+      offer.set_partner_name(member->entry.name);
+    }
+    offer.set_address(absl::StrCat(match.service->address.line, ", ", match.service->address.town));
+    offer.set_next_open_day(match.next_open_day.value());
+    for (MatchReason why : match.why) offer.add_why(std::string(MatchReasonFr(why)));
+  }
+  for (const LeftOut& out : matches->left_out) {
+    v1::LeftOut& left = *response->add_left_out();
+    left.set_service(std::string(out.service->id.view()));
+    left.set_name(out.service->name);
+    left.set_reason(wire::ToProto(out.reason));
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status DeskApi::StartDraft(grpc::ServerContext*, const v1::StartDraftRequest*,
+                                 v1::StartDraftResponse* response) {
+  response->set_referral(std::string(ports_.entropy->DrawId<HandoffId>().view()));
+  response->set_journey(std::string(ports_.entropy->DrawId<JourneyId>().view()));
+  return grpc::Status::OK;
+}
+
+absl::StatusOr<SendRequest> DeskApi::RequestOf(const v1::Draft& form, bool twin_confirmed) const {
+  absl::StatusOr<SendRequest> request = SendRequestFrom(form, Now().day);
+  if (!request.ok()) return request;
+  request->origin = options_.partner;
+  request->twin_confirmed = twin_confirmed;
+  return request;
+}
+
+absl::StatusOr<SendPlan> DeskApi::Plan(const SendRequest& request) {
+  auto plan = AskEngine(*runner_, [&request, now = Now()](const NodeEngine& engine) {
+    return PlanSend(engine, request, now);
+  });
+  if (!plan) return Refuse(Reason::kBusy);
+  return *std::move(plan);
+}
+
+grpc::Status DeskApi::CheckDraft(grpc::ServerContext*, const v1::CheckDraftRequest* request,
+                                 v1::CheckDraftResponse* response) {
+  absl::StatusOr<SendRequest> send = RequestOf(request->draft(), true);
+  if (!send.ok()) return ToGrpc(send.status());
+  wire::ReferralContent content;
+  content.draft = send->draft;
+  content.layer2.assign(limits::kLayer2Bytes, '\0');
+  response->set_bytes_used(static_cast<uint32_t>(wire::ContentBytes(content)));
+  response->set_bytes_max(static_cast<uint32_t>(limits::kContentBytesMax));
+  absl::StatusOr<SendPlan> plan = Plan(*send);
+  if (!plan.ok()) return ToGrpc(plan.status());
+  response->set_due_day(plan->order.route.due_day.value());
+  const FieldSet fields = plan->order.allowed & FieldsOf(send->draft);
+  response->set_consent_sentence(ConsentSentenceFr(fields, plan->destination_name, plan->kept_until));
+  return grpc::Status::OK;
+}
+
+grpc::Status DeskApi::Send(grpc::ServerContext*, const v1::SendRequest* request, v1::SendResponse* response) {
+  absl::StatusOr<SendRequest> send = RequestOf(request->draft(), request->twin_confirmed());
+  if (!send.ok()) return ToGrpc(send.status());
+  absl::StatusOr<SendPlan> plan = Plan(*send);
+  if (!plan.ok()) return ToGrpc(plan.status());
+  if (!plan->repeat) {
+    absl::StatusOr<SentReferral> sent =
+        SealSend(*ports_.desk, *ports_.digester, *send, *plan, ReadCopy(send->journey, plan->parent_copy), options_.cost);
+    if (!sent.ok()) return ToGrpc(sent.status());
+    const NodeResult result = PostAndWait(*runner_, std::move(sent->event));
+    if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
+    if (sent->slip) {
+      SlipFacts facts{options_.name,        plan->destination_name, plan->destination_place,
+                      plan->service_name,   send->draft.reason,     plan->next_open_day,
+                      plan->order.route.due_day};
+      v1::Slip& slip = *response->mutable_slip();
+      slip.set_text(SlipText(facts, *sent->slip));
+      slip.set_locator(sent->slip->locator);
+      slip.set_arrival_code(sent->slip->arrival_code);
+      slip.set_follow_code(sent->slip->follow_code);
+    }
+  }
+  auto summary = AskEngine(*runner_, [id = send->referral](const NodeEngine& engine) {
+    const ReferralRow* row = engine.state().FindRow({id, Side::kOrigin});
+    return row == nullptr ? v1::ReferralSummary() : SummaryOf(engine.state(), *row);
+  });
+  if (summary) *response->mutable_referral() = *std::move(summary);
+  return grpc::Status::OK;
+}
+
+grpc::Status DeskApi::List(grpc::ServerContext*, const v1::ListRequest* request, v1::ListResponse* response) {
+  if (!v1::ListScope_IsValid(request->scope()) || request->scope() == v1::LIST_SCOPE_UNSPECIFIED) {
+    return ToGrpc(Refuse(Reason::kUnknownValue, "scope"));
+  }
+  const size_t page = request->page_size() == 0 ? 50 : std::min<size_t>(request->page_size(), 200);
+  auto rows = AskEngine(*runner_, [scope = request->scope()](const NodeEngine& engine) {
+    return ListRows(engine.state(), scope);
+  });
+  if (!rows) return ToGrpc(Refuse(Reason::kBusy));
+  const HandoffId after = HandoffId::FromHex(request->page_token());
+  size_t from = 0;
+  if (!after.none()) {
+    while (from < rows->size() && (*rows)[from].referral() != std::string(after.view())) ++from;
+    from = std::min(from + 1, rows->size());
+  }
+  const size_t to = std::min(from + page, rows->size());
+  for (size_t i = from; i < to; ++i) *response->add_referrals() = std::move((*rows)[i]);
+  if (to < rows->size() && to > from) {
+    response->set_next_page_token(
+        HandoffId::FromBytes(response->referrals(response->referrals_size() - 1).referral()).ToHex());
+  }
+  return grpc::Status::OK;
+}
+
+absl::StatusOr<v1::ReferralDetail> DeskApi::DetailOf(HandoffId referral) {
+  auto plan = AskEngine(*runner_,
+                        [referral](const NodeEngine& engine) { return PlanDetail(engine.state(), referral); });
+  if (!plan) return Refuse(Reason::kBusy);
+  if (!plan->ok()) return plan->status();
+  return FinishDetail(*ports_.desk, **std::move(plan),
+                      [this](JourneyId journey, BodyIndex body) { return ReadCopy(journey, body); });
+}
+
+grpc::Status DeskApi::Get(grpc::ServerContext*, const v1::GetRequest* request, v1::GetResponse* response) {
+  absl::StatusOr<v1::ReferralDetail> detail = DetailOf(HandoffId::FromBytes(request->referral()));
+  if (!detail.ok()) return ToGrpc(detail.status());
+  *response->mutable_referral() = *std::move(detail);
+  return grpc::Status::OK;
+}
+
+absl::StatusOr<RowKey> DeskApi::SideFor(const std::string& referral, ReferralEvent event) {
+  const HandoffId id = HandoffId::FromBytes(referral);
+  auto side = AskEngine(*runner_, [id, event](const NodeEngine& engine) -> absl::StatusOr<RowKey> {
+    Reason reason = Reason::kUnknownReferral;
+    for (Side s : {Side::kDestination, Side::kOrigin}) {
+      const Reason said = engine.MayDo({id, s}, event);
+      if (said == Reason::kNone) return RowKey{id, s};
+      if (reason == Reason::kUnknownReferral || said == Reason::kWrongState) reason = said;
+    }
+    return Refuse(reason);
+  });
+  if (!side) return Refuse(Reason::kBusy);
+  return *std::move(side);
+}
+
+absl::Status DeskApi::Make(const EventRequest& request, SharedBytes content, const Digest& twin, NodeResult* result) {
+  const HandoffId handoff = ports_.entropy->DrawId<HandoffId>();
+  auto plan = AskEngine(*runner_, [&request, handoff, now = Now()](const NodeEngine& engine) {
+    return PlanEvent(engine, request, handoff, now);
+  });
+  if (!plan) return Refuse(Reason::kBusy);
+  if (!plan->ok()) return plan->status();
+  absl::StatusOr<LocalEvent> event = SealEventPlan(*ports_.desk, *ports_.digester, request, **plan);
+  if (!event.ok()) return event.status();
+  event->content = std::move(content);
+  event->twin = twin;
+  *result = PostAndWait(*runner_, *std::move(event));
+  return result->reason == Reason::kNone ? absl::OkStatus() : Refuse(result->reason);
+}
+
+grpc::Status DeskApi::Simple(const std::string& referral, ReferralEvent event, EventDetail detail,
+                             v1::ReferralSummary* summary) {
+  absl::StatusOr<RowKey> key = SideFor(referral, event);
+  if (!key.ok()) return ToGrpc(key.status());
+  EventRequest request{*key, event, std::move(detail), std::nullopt, false};
+  NodeResult result;
+  if (auto status = Make(request, nullptr, Digest(), &result); !status.ok()) return ToGrpc(status);
+  auto shown = AskEngine(*runner_, [key = *key](const NodeEngine& engine) {
+    const ReferralRow* row = engine.state().FindRow(key);
+    return row == nullptr ? v1::ReferralSummary() : SummaryOf(engine.state(), *row);
+  });
+  if (shown) *summary = *std::move(shown);
+  return grpc::Status::OK;
+}
+
+bool DeskApi::MayTry(HandoffId referral) {
+  absl::MutexLock lock(&mutex_);
+  return ++tries_[referral] <= limits::kCodeTriesMax;
+}
+
+absl::Status DeskApi::ReceiveByCode(const v1::ReceiveRequest& request, EventRequest* event, SharedBytes* content,
+                                    Digest* twin) {
+  const ArrivalSearch search = {HandoffId::FromBytes(request.referral()), request.locator(), request.arrival_code()};
+  auto found = AskEngine(*runner_, [&search](const NodeEngine& engine) { return FindArrivals(engine.state(), search); });
+  if (!found) return Refuse(Reason::kBusy);
+  if (found->empty()) return Refuse(Reason::kCodeWrong);
+  if (!search.referral.none() && !MayTry(search.referral)) return Refuse(Reason::kTooManyTries);
+  absl::StatusOr<UnlockedArrival> unlocked = Unlock(*ports_.sealer, search, *found, options_.cost);
+  if (!unlocked.ok()) return unlocked.status();
+  const ReferralRow& row = unlocked->row;
+  event->row = row.key;
+  event->arrival = std::move(unlocked->keys);
+  event->detail.grade = ArrivalGrade::kProven;
+  const std::string copy = ReadCopy(row.journey, row.content_body);
+  absl::StatusOr<LocalView> view = ports_.desk->OpenLocal(copy, row.journey, row.key.referral);
+  if (!view.ok()) return absl::OkStatus();  // received all the same: the paper proves the arrival
+  const auto* referral = std::get_if<wire::ReferralContent>(&view->content);
+  if (referral == nullptr || referral->layer2.empty()) return absl::OkStatus();
+  absl::StatusOr<wire::Identity> identity = ports_.desk->OpenLayer2(referral->layer2, event->arrival->layer2,
+                                                                    row.journey, row.origin, row.arrival_key);
+  if (!identity.ok()) return absl::OkStatus();
+  absl::StatusOr<std::string> kept =
+      ports_.desk->KeepIdentity(copy, row.journey, row.key.referral, *identity);
+  if (kept.ok()) *content = std::make_shared<const std::string>(*std::move(kept));
+  *twin = ports_.desk->TwinOf(*identity, referral->draft.need);
+  return absl::OkStatus();
+}
+
+grpc::Status DeskApi::Receive(grpc::ServerContext*, const v1::ReceiveRequest* request,
+                              v1::ReceiveResponse* response) {
+  EventRequest event;
+  event.event = ReferralEvent::kReceive;
+  SharedBytes content;
+  Digest twin;
+  if (request->arrival_code().empty()) {
+    event.row = {HandoffId::FromBytes(request->referral()), Side::kDestination};
+    event.detail.grade = ArrivalGrade::kAttested;
+  } else if (auto status = ReceiveByCode(*request, &event, &content, &twin); !status.ok()) {
+    return ToGrpc(status);
+  }
+  NodeResult result;
+  if (auto status = Make(event, std::move(content), twin, &result); !status.ok()) return ToGrpc(status);
+  absl::StatusOr<v1::ReferralDetail> detail = DetailOf(event.row.referral);
+  if (detail.ok()) *response->mutable_referral() = *std::move(detail);
+  response->set_breach(result.breach);
+  return grpc::Status::OK;
+}
+
+void DeskApi::Tell(RowKey row) {
+  absl::MutexLock lock(&mutex_);
+  changed_[++changes_] = row;
+  if (changed_.size() > limits::kWatchedChangesMax) changed_.erase(changed_.begin());
+}
+
+void DeskApi::Stop() {
+  absl::MutexLock lock(&mutex_);
+  stopping_ = true;
+}
+
+grpc::Status DeskApi::WatchInbox(grpc::ServerContext* context, const v1::WatchInboxRequest*,
+                                 grpc::ServerWriter<v1::WatchInboxResponse>* writer) {
+  uint64_t seen = 0;
+  {
+    absl::MutexLock lock(&mutex_);
+    seen = changes_;
+  }
+  while (!context->IsCancelled()) {
+    std::vector<RowKey> rows;
+    {
+      absl::MutexLock lock(&mutex_);
+      const auto news = [this, &seen]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || changes_ > seen; };
+      mutex_.AwaitWithTimeout(absl::Condition(&news), absl::Seconds(1));
+      if (stopping_) return ToGrpc(Refuse(Reason::kStopping));
+      for (auto it = changed_.upper_bound(seen); it != changed_.end(); ++it) rows.push_back(it->second);
+      seen = changes_;
+    }
+    for (RowKey key : rows) {
+      auto summary = AskEngine(*runner_, [key](const NodeEngine& engine) {
+        const ReferralRow* row = engine.state().FindRow(key);
+        return row == nullptr ? v1::ReferralSummary() : SummaryOf(engine.state(), *row);
+      });
+      v1::WatchInboxResponse response;
+      if (summary) *response.mutable_referral() = *std::move(summary);
+      if (!writer->Write(response)) return grpc::Status::OK;
+    }
+  }
+  return grpc::Status::OK;
+}
+
+}  // namespace relais::node

@@ -1,0 +1,95 @@
+// DeskService's doorway: what a partner's own staff and software ask of their node. Decodes, lets the clerk look up and
+// the desk seal, hands over, encodes.
+#ifndef RELAIS_NODE_API_DESK_API_H_
+#define RELAIS_NODE_API_DESK_API_H_
+
+#include <map>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "node/clerk/clerk.h"
+#include "node/node_runner.h"
+#include "relais/v1/desk_service.grpc.pb.h"
+
+namespace relais::node {
+
+// Synchronous: each call has a thread of gRPC's, which may wait for the engine and derive slip keys. Any number of
+// threads.
+class DeskApi final : public v1::DeskService::Service {
+ public:
+  struct Options {
+    PartnerId partner;  // the structure whose staff this is
+    NodeId node;
+    std::string name;  // until the roster is known
+    SlipCost cost;
+  };
+  DeskApi(NodePorts ports, Options options) : ports_(ports), options_(std::move(options)) {}
+  void SetRunner(NodeRunner* runner) { runner_ = runner; }
+  // Wakes those who watch. Runner's thread.
+  void Tell(RowKey row) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Ends every watch. Any thread.
+  void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
+
+#define RELAIS_DESK_CALL(Method)                                                       \
+  grpc::Status Method(grpc::ServerContext* context, const v1::Method##Request* request, \
+                      v1::Method##Response* response) override;
+  RELAIS_DESK_CALL(FindServices)
+  RELAIS_DESK_CALL(StartDraft)
+  RELAIS_DESK_CALL(CheckDraft)
+  RELAIS_DESK_CALL(Send)
+  RELAIS_DESK_CALL(List)
+  RELAIS_DESK_CALL(Get)
+  RELAIS_DESK_CALL(Open)
+  RELAIS_DESK_CALL(Ask)
+  RELAIS_DESK_CALL(Reply)
+  RELAIS_DESK_CALL(Accept)
+  RELAIS_DESK_CALL(Waitlist)
+  RELAIS_DESK_CALL(Decline)
+  RELAIS_DESK_CALL(Schedule)
+  RELAIS_DESK_CALL(MarkAbsent)
+  RELAIS_DESK_CALL(CancelAppointment)
+  RELAIS_DESK_CALL(Receive)
+  RELAIS_DESK_CALL(Conclude)
+  RELAIS_DESK_CALL(Close)
+  RELAIS_DESK_CALL(RequestCancel)
+  RELAIS_DESK_CALL(ConfirmCancel)
+  RELAIS_DESK_CALL(Withdraw)
+  RELAIS_DESK_CALL(Correct)
+  RELAIS_DESK_CALL(SolveHere)
+  RELAIS_DESK_CALL(GetSlip)
+  RELAIS_DESK_CALL(GetStatus)
+#undef RELAIS_DESK_CALL
+  grpc::Status WatchInbox(grpc::ServerContext* context, const v1::WatchInboxRequest* request,
+                          grpc::ServerWriter<v1::WatchInboxResponse>* writer) override;
+
+ private:
+  // The side on which `event` may be made now; the reason of the side that is here otherwise.
+  absl::StatusOr<RowKey> SideFor(const std::string& referral, ReferralEvent event);
+  absl::Status Make(const EventRequest& request, SharedBytes content, const Digest& twin, NodeResult* result);
+  // An event without more ado: summary out.
+  grpc::Status Simple(const std::string& referral, ReferralEvent event, EventDetail detail,
+                      v1::ReferralSummary* summary);
+  absl::StatusOr<v1::ReferralDetail> DetailOf(HandoffId referral);
+  absl::StatusOr<SendRequest> RequestOf(const v1::Draft& draft, bool twin_confirmed) const;
+  absl::StatusOr<SendPlan> Plan(const SendRequest& request);
+  std::string ReadCopy(JourneyId journey, BodyIndex body) const;
+  absl::Status ReceiveByCode(const v1::ReceiveRequest& request, EventRequest* event, SharedBytes* content,
+                             Digest* twin);
+  // False when the five tries of this referral are used up.
+  bool MayTry(HandoffId referral) ABSL_LOCKS_EXCLUDED(mutex_);
+  Moment Now() const;
+
+  const NodePorts ports_;
+  const Options options_;
+  NodeRunner* runner_ = nullptr;
+  absl::Mutex mutex_;
+  std::map<HandoffId, int> tries_ ABSL_GUARDED_BY(mutex_);
+  uint64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::map<uint64_t, RowKey> changed_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_API_DESK_API_H_

@@ -1,0 +1,204 @@
+// The doorways of single events, and what needs no referral.
+#include <utility>
+
+#include "node/api/desk_api.h"
+#include "node/api/desk_forms.h"
+#include "node/api/desk_view.h"
+#include "services/adapters/grpc/status_map.h"
+#include "services/core/convention/vocabulary.h"
+#include "services/core/handoff/limits.h"
+
+namespace relais::node {
+namespace {
+
+EventDetail Text(const std::string& text) {
+  EventDetail detail;
+  detail.text = text;
+  return detail;
+}
+
+}  // namespace
+
+grpc::Status DeskApi::Open(grpc::ServerContext* context, const v1::OpenRequest* request, v1::OpenResponse* response) {
+  v1::ReferralSummary summary;
+  const grpc::Status status = Simple(request->referral(), ReferralEvent::kOpen, {}, &summary);
+  // Opened once, read as often as needed.
+  if (!status.ok() && ReasonOf(FromGrpc(status)) != Reason::kWrongState) return status;
+  v1::GetRequest get;
+  get.set_referral(request->referral());
+  v1::GetResponse detail;
+  const grpc::Status shown = Get(context, &get, &detail);
+  *response->mutable_referral() = std::move(*detail.mutable_referral());
+  return shown;
+}
+
+grpc::Status DeskApi::Ask(grpc::ServerContext*, const v1::AskRequest* request, v1::AskResponse* response) {
+  return Simple(request->referral(), ReferralEvent::kAsk, Text(request->text()), response->mutable_referral());
+}
+
+grpc::Status DeskApi::Reply(grpc::ServerContext*, const v1::ReplyRequest* request, v1::ReplyResponse* response) {
+  return Simple(request->referral(), ReferralEvent::kReply, Text(request->text()), response->mutable_referral());
+}
+
+grpc::Status DeskApi::Accept(grpc::ServerContext*, const v1::AcceptRequest* request, v1::AcceptResponse* response) {
+  return Simple(request->referral(), ReferralEvent::kAccept, Text(request->text()), response->mutable_referral());
+}
+
+grpc::Status DeskApi::Waitlist(grpc::ServerContext*, const v1::WaitlistRequest* request,
+                               v1::WaitlistResponse* response) {
+  EventDetail detail = Text(request->text());
+  detail.not_before = Day(request->day());
+  return Simple(request->referral(), ReferralEvent::kWaitlist, std::move(detail), response->mutable_referral());
+}
+
+grpc::Status DeskApi::Decline(grpc::ServerContext*, const v1::DeclineRequest* request,
+                              v1::DeclineResponse* response) {
+  EventDetail detail = Text(request->text());
+  if (request->decline_reason() != 0) detail.decline = static_cast<DeclineReason>(request->decline_reason());
+  detail.counter_proposal = ServiceId::FromBytes(request->counter_service());
+  detail.no_solution = request->counter_service().empty();
+  if (!detail.no_solution) {
+    // Only what the directory would itself offer may be proposed: a published second door of an active partner.
+    const Service* service = ports_.knowledge->Get()->FindService(detail.counter_proposal);
+    if (service == nullptr || service->door != Door::kSecond || service->partner == options_.partner) {
+      return ToGrpc(Refuse(Reason::kNotCovered));
+    }
+  }
+  return Simple(request->referral(), ReferralEvent::kDecline, std::move(detail), response->mutable_referral());
+}
+
+grpc::Status DeskApi::Schedule(grpc::ServerContext*, const v1::ScheduleRequest* request,
+                               v1::ScheduleResponse* response) {
+  EventDetail detail = Text(request->text());
+  detail.appointment = Appointment{Day(request->day()), static_cast<uint16_t>(std::min(request->minute(), 0xffffu))};
+  return Simple(request->referral(), ReferralEvent::kSchedule, std::move(detail), response->mutable_referral());
+}
+
+grpc::Status DeskApi::MarkAbsent(grpc::ServerContext*, const v1::MarkAbsentRequest* request,
+                                 v1::MarkAbsentResponse* response) {
+  return Simple(request->referral(), ReferralEvent::kMarkAbsent, Text(request->text()), response->mutable_referral());
+}
+
+grpc::Status DeskApi::CancelAppointment(grpc::ServerContext*, const v1::CancelAppointmentRequest* request,
+                                        v1::CancelAppointmentResponse* response) {
+  return Simple(request->referral(), ReferralEvent::kCancelAppointment, Text(request->text()),
+                response->mutable_referral());
+}
+
+grpc::Status DeskApi::Conclude(grpc::ServerContext*, const v1::ConcludeRequest* request,
+                               v1::ConcludeResponse* response) {
+  EventDetail detail = Text(request->text());
+  if (request->outcome() != 0) detail.outcome = static_cast<relais::Outcome>(request->outcome());
+  return Simple(request->referral(), ReferralEvent::kConclude, std::move(detail), response->mutable_referral());
+}
+
+grpc::Status DeskApi::Close(grpc::ServerContext*, const v1::CloseRequest* request, v1::CloseResponse* response) {
+  EventDetail detail = Text(request->text());
+  detail.helped = request->helped();
+  return Simple(request->referral(), ReferralEvent::kClose, std::move(detail), response->mutable_referral());
+}
+
+grpc::Status DeskApi::RequestCancel(grpc::ServerContext*, const v1::RequestCancelRequest* request,
+                                    v1::RequestCancelResponse* response) {
+  return Simple(request->referral(), ReferralEvent::kRequestCancel, Text(request->text()),
+                response->mutable_referral());
+}
+
+grpc::Status DeskApi::ConfirmCancel(grpc::ServerContext*, const v1::ConfirmCancelRequest* request,
+                                    v1::ConfirmCancelResponse* response) {
+  return Simple(request->referral(), ReferralEvent::kConfirmCancel, Text(request->text()),
+                response->mutable_referral());
+}
+
+grpc::Status DeskApi::Withdraw(grpc::ServerContext*, const v1::WithdrawRequest* request,
+                               v1::WithdrawResponse* response) {
+  EventDetail detail;
+  detail.at_persons_request = request->at_persons_request();
+  return Simple(request->referral(), ReferralEvent::kWithdraw, std::move(detail), response->mutable_referral());
+}
+
+grpc::Status DeskApi::Correct(grpc::ServerContext*, const v1::CorrectRequest* request,
+                              v1::CorrectResponse* response) {
+  const HandoffId id = HandoffId::FromBytes(request->referral());
+  auto event = AskEngine(*runner_, [id](const NodeEngine& engine) {
+    const ReferralRow* row = engine.state().FindRow({id, Side::kDestination});
+    if (row == nullptr) return ReferralEvent::kCorrectReferral;
+    return IsReceived(row->place.state) ? ReferralEvent::kCorrectReception : ReferralEvent::kCorrectAnswer;
+  });
+  if (!event) return ToGrpc(Refuse(Reason::kBusy));
+  return Simple(request->referral(), *event, Text(request->text()), response->mutable_referral());
+}
+
+grpc::Status DeskApi::SolveHere(grpc::ServerContext*, const v1::SolveHereRequest* request,
+                                v1::SolveHereResponse* response) {
+  if (request->need().empty()) return ToGrpc(Refuse(Reason::kMissingField, "need"));
+  if (!IsNeed(request->need()) || (!request->public_code().empty() && !IsPublic(request->public_code()))) {
+    return ToGrpc(Refuse(Reason::kUnknownValue));
+  }
+  SolvedHereEvent event;
+  event.journey = ports_.entropy->DrawId<JourneyId>();
+  // What was solved, for the monthly counts: need, public, age band and commune, encrypted like every copy.
+  event.local = std::make_shared<const std::string>(ports_.desk->LockNote(
+      event.journey, request->SerializeAsString()));
+  const NodeResult result = PostAndWait(*runner_, event);
+  if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
+  response->set_journey(std::string(event.journey.view()));
+  return grpc::Status::OK;
+}
+
+grpc::Status DeskApi::GetSlip(grpc::ServerContext*, const v1::GetSlipRequest* request,
+                              v1::GetSlipResponse* response) {
+  const HandoffId id = HandoffId::FromBytes(request->referral());
+  auto row = AskEngine(*runner_, [id](const NodeEngine& engine) -> std::optional<ReferralRow> {
+    const ReferralRow* found = engine.state().FindRow({id, Side::kOrigin});
+    return found == nullptr ? std::nullopt : std::optional<ReferralRow>(*found);
+  });
+  if (!row) return ToGrpc(Refuse(Reason::kBusy));
+  if (!*row) return ToGrpc(Refuse(Reason::kUnknownReferral));
+  const ReferralRow& r = **row;
+  absl::StatusOr<SlipCodes> codes = ports_.desk->OpenSlip(ReadCopy(r.journey, r.slip_body), r.journey, id);
+  if (!codes.ok()) return ToGrpc(Refuse(Reason::kTombstoned));
+  SlipFacts facts{options_.name, "", "", "", "", kNoDay, r.due_day};
+  const std::shared_ptr<const Knowledge> knowledge = ports_.knowledge->Get();
+  if (const Member* member = knowledge->roster().Find(r.destination)) facts.destination_name = member->entry.name;
+  if (const Service* service = knowledge->FindService(r.service)) {
+    facts.service_name = service->name;
+    facts.destination_place = service->address.line + "\n" + service->address.postcode + " " + service->address.town;
+  }
+  v1::Slip& slip = *response->mutable_slip();
+  slip.set_text(SlipText(facts, *codes));
+  slip.set_locator(codes->locator);
+  slip.set_arrival_code(codes->arrival_code);
+  slip.set_follow_code(codes->follow_code);
+  if (request->printed()) {
+    const NodeResult result = PostAndWait(*runner_, SlipPrintedEvent{id});
+    if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status DeskApi::GetStatus(grpc::ServerContext*, const v1::GetStatusRequest*, v1::GetStatusResponse* response) {
+  response->set_partner_name(options_.name);
+  response->set_node(std::string(options_.node.view()));
+  auto done = AskEngine(*runner_, [response, partner = options_.partner](const NodeEngine& engine) {
+    const NodeState& state = engine.state();
+    if (const Member* member = state.knowledge().roster().Find(partner)) {
+      response->set_partner_name(member->entry.name);
+    }
+    response->set_hub_connected(engine.line_up());
+    response->set_outbox_waiting(static_cast<uint32_t>(state.outbox().CountBelow(1)));
+    response->set_outbox_undelivered(static_cast<uint32_t>(state.outbox().CountBelow(2)));
+    response->set_knowledge_revision(state.knowledge().revision().value());
+    uint32_t waiting = 0;
+    for (const auto& [key, row] : state.rows()) waiting += WaitsForUs(row) ? 1 : 0;
+    response->set_to_handle(waiting);
+    return true;
+  });
+  if (!done) return ToGrpc(Refuse(Reason::kBusy));
+  if (!response->hub_connected()) {
+    response->set_advice("Le concentrateur ne répond pas : les envois partiront dès son retour, rien n'est perdu.");
+  }
+  return grpc::Status::OK;
+}
+
+}  // namespace relais::node

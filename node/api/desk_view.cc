@@ -1,0 +1,201 @@
+#include "node/api/desk_view.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/core/handoff/day.h"
+#include "services/core/handoff/two_door.h"
+#include "services/core/handoff/unmet_need.h"
+#include "services/wire/reason_codec.h"
+
+namespace relais::node {
+namespace {
+
+template <class Id>
+std::string Bytes(const Id& id) {
+  return id.none() ? std::string() : std::string(id.view());
+}
+
+std::string NameOf(const NodeState& state, PartnerId partner) {
+  const Member* member = state.knowledge().roster().Find(partner);
+  return member == nullptr ? partner.ToHex() : member->entry.name;
+}
+
+Ending EndingOf(const ReferralRow& row) {
+  Ending ending;
+  ending.state = row.place.state;
+  ending.words = row.words;
+  for (const RowEvent& event : row.events) {
+    if (event.event != ReferralEvent::kDecline || event.corrected) continue;
+    ending.decline = event.detail.decline;
+    ending.no_solution = event.detail.no_solution;
+  }
+  return ending;
+}
+
+uint32_t Helped(const std::optional<bool>& word) { return word ? (*word ? 1 : 2) : 0; }
+
+std::string DateOf(const BirthDate& date) {
+  return absl::StrFormat("%04d-%02d-%02d", date.year, date.month, date.day);
+}
+
+void FillIdentity(const wire::Identity& identity, v1::ReferralDetail& detail) {
+  detail.set_surname(identity.surname);
+  detail.set_given_name(identity.given_name);
+  detail.set_birth_date(DateOf(identity.birth_date));
+}
+
+}  // namespace
+
+bool WaitsForUs(const ReferralRow& row) {
+  const bool origin = row.key.side == Side::kOrigin;
+  switch (row.place.state) {
+    case ReferralState::kQuestioned:
+    case ReferralState::kConcluded:
+      return origin;
+    case ReferralState::kUndeliverable:
+    case ReferralState::kExpired:
+    case ReferralState::kDeclined:
+      return origin && row.child.none();
+    case ReferralState::kDelivered:
+    case ReferralState::kOpened:
+    case ReferralState::kAccepted:
+    case ReferralState::kWaitlisted:
+    case ReferralState::kScheduled:
+    case ReferralState::kAbsent:
+    case ReferralState::kAppointmentCancelled:
+    case ReferralState::kReceived:
+    case ReferralState::kCancelRequested:
+      return !origin;
+    default:
+      return false;
+  }
+}
+
+v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row) {
+  v1::ReferralSummary summary;
+  summary.set_referral(Bytes(row.key.referral));
+  summary.set_journey(Bytes(row.journey));
+  summary.set_state(std::string(StateName(row.place.state)));
+  summary.set_state_label(std::string(StateLabelFr(row.place.state)));
+  summary.set_sent_by_us(row.key.side == Side::kOrigin);
+  summary.set_other_partner_name(NameOf(state, row.other()));
+  summary.set_due_day(row.due_day.value());
+  summary.set_overdue(row.overdue);
+  const bool arrived = row.key.side == Side::kOrigin && IsReceived(row.place.state);
+  summary.set_acknowledgement_level(arrived ? 3 : row.level);
+  const Reason reason = row.undeliverable != Reason::kNone ? row.undeliverable : row.answer_refused;
+  summary.set_reason(wire::ToProto(reason));
+  summary.set_drill(row.drill);
+  summary.set_child(Bytes(row.child));
+  summary.set_parent(Bytes(row.parent));
+  summary.set_unmet_need(row.key.side == Side::kOrigin && !row.drill && row.child.none() &&
+                         UnmetNeedOf(EndingOf(row)).has_value());
+  return summary;
+}
+
+absl::StatusOr<DetailPlan> PlanDetail(const NodeState& state, HandoffId referral) {
+  const ReferralRow* row = state.FindRow({referral, Side::kDestination});
+  if (row == nullptr) row = state.FindRow({referral, Side::kOrigin});
+  if (row == nullptr) return Refuse(Reason::kUnknownReferral);
+  DetailPlan plan;
+  plan.row = *row;
+  plan.content = {referral, row->content_body};
+  *plan.detail.mutable_summary() = SummaryOf(state, *row);
+  if (const Service* service = state.knowledge().FindService(row->service)) {
+    plan.detail.set_service_name(service->name);
+  }
+  plan.detail.set_arrival_grade(row->grade == ArrivalGrade::kNone ? "" : std::string(ArrivalGradeName(row->grade)));
+  plan.detail.set_outcome(row->words.destination ? static_cast<uint32_t>(*row->words.destination) : 0);
+  plan.detail.set_helped_origin(Helped(row->words.origin_helped));
+  plan.detail.set_helped_person(Helped(row->words.person_helped));
+  plan.detail.set_closures_disagree(row->words.disagree());
+  for (const RowEvent& event : row->events) {
+    v1::ReferralEvent& shown = *plan.detail.add_events();
+    shown.set_event(std::string(EventName(event.event)));
+    shown.set_label(std::string(EventLabelFr(event.event)));
+    shown.set_actor(std::string(ActorName(event.actor)));
+    shown.set_day(event.day.value());
+    if (event.detail.not_before != kNoDay) shown.set_day(event.detail.not_before.value());
+    if (event.detail.appointment) {
+      shown.set_day(event.detail.appointment->day.value());
+      shown.set_minute(event.detail.appointment->minute_of_day);
+    }
+    shown.set_decline_reason(event.detail.decline ? static_cast<uint32_t>(*event.detail.decline) : 0);
+    shown.set_counter_service(Bytes(event.detail.counter_proposal));
+    shown.set_corrected(event.corrected);
+    const bool text = event.local_body != BodyIndex() && !event.handoff.none() && event.event != ReferralEvent::kSend;
+    plan.texts.push_back(text ? std::optional<CopyRef>({event.handoff, event.local_body}) : std::nullopt);
+  }
+  return plan;
+}
+
+v1::ReferralDetail FinishDetail(const SealingDesk& desk, DetailPlan plan, const ReadCopy& read) {
+  v1::ReferralDetail& detail = plan.detail;
+  const JourneyId journey = plan.row.journey;
+  for (size_t i = 0; i < plan.texts.size(); ++i) {
+    if (!plan.texts[i]) continue;
+    absl::StatusOr<LocalView> view =
+        desk.OpenLocal(read(journey, plan.texts[i]->body), journey, plan.texts[i]->handoff);
+    if (!view.ok()) continue;
+    if (const auto* event = std::get_if<wire::EventContent>(&view->content)) {
+      detail.mutable_events(static_cast<int>(i))->set_text(event->detail.text);
+    }
+  }
+  // A second door sees the need once somebody there has opened the referral, and its sender knows that it was.
+  const bool origin = plan.row.key.side == Side::kOrigin;
+  if (!origin && plan.row.place.state == ReferralState::kDelivered) return detail;
+  absl::StatusOr<LocalView> view =
+      desk.OpenLocal(read(journey, plan.content.body), journey, plan.content.handoff);
+  if (!view.ok()) return detail;
+  const auto* content = std::get_if<wire::ReferralContent>(&view->content);
+  if (content == nullptr) return detail;
+  const Draft& draft = view->draft ? *view->draft : content->draft;
+  detail.set_need(draft.need);
+  detail.set_public_code(draft.public_code);
+  detail.set_age_band(static_cast<uint32_t>(draft.age_band));
+  detail.set_commune(draft.commune);
+  detail.set_language(draft.language);
+  detail.set_access_needs(draft.access_needs);
+  detail.set_reason(draft.reason);
+  detail.set_contact(draft.contact);
+  if (view->draft) {
+    FillIdentity({draft.surname, draft.given_name, draft.birth_date}, detail);
+  } else if (view->identity) {
+    FillIdentity(*view->identity, detail);
+  } else if (!content->layer2_key.empty()) {
+    absl::StatusOr<wire::Identity> identity = desk.OpenLayer2(content->layer2, Secret32(content->layer2_key), journey,
+                                                              plan.row.origin, plan.row.arrival_key);
+    if (identity.ok()) FillIdentity(*identity, detail);
+  }
+  return detail;
+}
+
+std::string SlipText(const SlipFacts& facts, const SlipCodes& codes) {
+  const std::string rule(72, '-');
+  std::string text = absl::StrCat(rule, "\n  FICHE NAVETTE: à remettre à l'accueil de la structure ci-dessous\n", rule, "\n");
+  absl::StrAppend(&text, "  Vous êtes attendu(e) chez :\n    ", facts.destination_name, "\n    ", facts.service_name, "\n");
+  std::string place = facts.destination_place;
+  for (size_t from = 0; from < place.size();) {
+    const size_t to = std::min(place.find('\n', from), place.size());
+    absl::StrAppend(&text, "    ", place.substr(from, to - from), "\n");
+    from = to + 1;
+  }
+  if (facts.next_open_day != kNoDay) {
+    absl::StrAppend(&text, "  Prochain jour d'ouverture : ", FormatDay(facts.next_open_day), "\n");
+  }
+  absl::StrAppend(&text, "  Une réponse est attendue au plus tard le ", FormatDay(facts.due_day), "\n");
+  if (!facts.reason.empty()) absl::StrAppend(&text, "  Pourquoi : ", facts.reason, "\n");
+  absl::StrAppend(&text, "  De la part de : ", facts.origin_name, "\n\n");
+  absl::StrAppend(&text, "  Repère   ", codes.locator, "\n  ARRIVÉE  ", codes.arrival_code,
+                  "   (donnez ce code en arrivant)\n\n");
+  absl::StrAppend(&text, "- - - - - - - - - - à détacher et à garder pour vous - - - - - - - - - -\n\n");
+  absl::StrAppend(&text, "  Repère   ", codes.locator, "\n  SUIVI    ", codes.follow_code,
+                  "   (où en est mon orientation, retirer mon accord)\n", rule, "\n");
+  return text;
+}
+
+}  // namespace relais::node

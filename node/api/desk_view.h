@@ -1,0 +1,54 @@
+// Rows and opened copies as the desk's answers show them.
+#ifndef RELAIS_NODE_API_DESK_VIEW_H_
+#define RELAIS_NODE_API_DESK_VIEW_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "node/desk/sealing_desk.h"
+#include "node/node_engine.h"
+#include "relais/v1/desk_service.pb.h"
+
+namespace relais::node {
+
+// Engine's thread.
+v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row);
+// Whether `row` waits for something from this structure.
+bool WaitsForUs(const ReferralRow& row);
+
+// A local copy that a detail is made of.
+struct CopyRef {
+  HandoffId handoff;
+  BodyIndex body;
+};
+// What a detail needs from the engine; the copies are opened later, on another thread.
+struct DetailPlan {
+  v1::ReferralDetail detail;
+  ReferralRow row;
+  CopyRef content;
+  std::vector<std::optional<CopyRef>> texts;  // one per event of the detail
+};
+// Engine's thread. kUnknownReferral when this node holds no such referral.
+absl::StatusOr<DetailPlan> PlanDetail(const NodeState& state, HandoffId referral);
+
+using ReadCopy = std::function<std::string(JourneyId, BodyIndex)>;  // empty when it is gone
+// Any thread: opens the copies and fills in what this door may see.
+v1::ReferralDetail FinishDetail(const SealingDesk& desk, DetailPlan plan, const ReadCopy& read);
+
+// The slip on 80 columns.
+struct SlipFacts {
+  std::string origin_name;
+  std::string destination_name;
+  std::string destination_place;
+  std::string service_name;
+  std::string reason;
+  Day next_open_day;
+  Day due_day;
+};
+std::string SlipText(const SlipFacts& facts, const SlipCodes& codes);
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_API_DESK_VIEW_H_

@@ -1,0 +1,61 @@
+// The node's one outgoing connection: keeps a session with the hub alive and carries the engine's frames.
+#ifndef RELAIS_NODE_HUB_LINE_H_
+#define RELAIS_NODE_HUB_LINE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "node/node_runner.h"
+#include "services/adapters/grpc/channel.h"
+
+namespace relais::node {
+
+class HubSession;
+
+// Threads: one of its own that opens sessions, one after another; gRPC's for frames; Send… from the runner's thread.
+class HubLine {
+ public:
+  struct Options {
+    // Asked anew for each attempt, so that a renewed certificate is used from the next session on.
+    std::function<ChannelOptions()> channel;
+    LedgerId store;
+    BootId boot;
+    absl::Duration backoff_min = absl::Milliseconds(200);
+    absl::Duration backoff_max = absl::Seconds(30);  // full jitter between the two
+  };
+  HubLine(NodePorts ports, NodeRunner* runner, Options options);
+  ~HubLine();
+
+  void Start();
+  // Ends the session and the thread. Harmless when repeated; not from the runner's thread.
+  void Stop();
+
+  // Frames for the present session; without one they are dropped, since the engine starts anew with the next.
+  void Send(SendDeposit deposit);
+  void Send(SendSettle settle);
+  void Send(SendVerdict verdict);
+  void Send(SendRestate restate);
+
+ private:
+  void Run();
+  void RunSession();
+  std::shared_ptr<HubSession> Present() const;
+
+  const NodePorts ports_;
+  NodeRunner* const runner_;
+  const Options options_;
+  mutable absl::Mutex mutex_;
+  std::shared_ptr<HubSession> session_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  bool met_ = false;  // the last session got as far as Welcome
+  std::thread thread_;
+};
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_HUB_LINE_H_

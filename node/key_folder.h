@@ -1,0 +1,24 @@
+// A node's own keys as files: identity.key, vault.key and sealing-<n>.key, made by `relais-node init`.
+#ifndef RELAIS_NODE_KEY_FOLDER_H_
+#define RELAIS_NODE_KEY_FOLDER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/ports/sealer.h"
+
+namespace relais::node {
+
+struct KeyFolder {
+  SigningPair identity;
+  Secret32 vault;
+  std::vector<SealingPair> sealing;  // ascending by number: the last one is in use
+};
+
+// Each file is 64 lower-case hexadecimal symbols, readable by its owner only. Errors name the file and what to do.
+absl::StatusOr<KeyFolder> ReadKeyFolder(const std::string& folder, const Sealer& sealer);
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_KEY_FOLDER_H_

@@ -1,0 +1,57 @@
+#include "node/node_config.h"
+
+#include "services/adapters/openssl/peer_certificate.h"
+#include "services/adapters/toml/settings.h"
+#include "services/core/convention/join_token.h"
+#include "services/core/handoff/limits.h"
+
+namespace relais::node {
+namespace {
+
+constexpr size_t kSocketPathBytesMax = 107;  // sun_path of unix(7)
+
+}  // namespace
+
+absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
+  absl::StatusOr<Settings> read = Settings::Read(path);
+  if (!read.ok()) return read.status();
+  Settings& settings = *read;
+  NodeConfig config;
+  config.region = settings.Required("region");
+  if (!IsRegionName(config.region)) settings.Wrong("region", "must be 1 to 40 of a-z, 0-9 and hyphen");
+  config.node = NodeId::FromHex(settings.Required("node"));
+  if (config.node.none()) settings.Wrong("node", "must be 32 lower-case hexadecimal symbols");
+  config.partner = PartnerId::FromHex(settings.Required("partner"));
+  if (config.partner.none()) settings.Wrong("partner", "must be 32 lower-case hexadecimal symbols");
+  config.name = settings.String("name", "");
+  config.hub_address = settings.Required("hub.address");
+  if (!IsHubAddress(config.hub_address)) settings.Wrong("hub.address", "must be host:port");
+  config.hub_server_name = settings.String("hub.server_name", "relais-hub");
+  config.desk_socket = settings.Path("listen.desk_socket", "desk.sock");
+  if (config.desk_socket.size() > kSocketPathBytesMax) {
+    settings.Wrong("listen.desk_socket", "the whole path may hold 107 bytes: choose a shorter one");
+  }
+  config.tls_certificate = settings.Path("tls.certificate", "tls/node.crt");
+  config.tls_key = settings.Path("tls.key", "tls/node.key");
+  config.tls_authority = settings.Path("tls.authority", "tls/hub-ca.crt");
+  config.keys_dir = settings.Path("keys.dir", "keys");
+  config.anchor_path = settings.Path("knowledge.anchor", "anchor.json");
+  config.store_path = settings.Path("store.path", "store");
+  config.store_free_bytes_min = static_cast<uint64_t>(settings.Integer("store.free_mib_min", 512, 0, 1 << 20)) << 20;
+  const int64_t memory_default = static_cast<int64_t>(limits::kArgonMemoryBytes >> 20);
+  config.slip_cost.memory_bytes =
+      static_cast<uint64_t>(settings.Integer("slip.argon_memory_mib", memory_default, 1, 1024)) << 20;
+  config.slip_cost.passes =
+      static_cast<uint64_t>(settings.Integer("slip.argon_passes", static_cast<int64_t>(limits::kArgonPasses), 1, 10));
+  const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
+  config.log_level = level == "error"     ? Severity::kError
+                     : level == "warning" ? Severity::kWarning
+                                          : Severity::kInfo;
+  const std::string sabotage = settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup"});
+  config.sabotage_answer_before_write = sabotage == "ack-before-write";
+  config.sabotage_no_dedup = sabotage == "no-dedup";
+  if (auto status = settings.Finish(); !status.ok()) return status;
+  return config;
+}
+
+}  // namespace relais::node

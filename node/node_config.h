@@ -1,0 +1,42 @@
+// A node's settings: file → checked options, every error at once.
+#ifndef RELAIS_NODE_NODE_CONFIG_H_
+#define RELAIS_NODE_NODE_CONFIG_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/core/handoff/ids.h"
+#include "services/ports/sealer.h"
+#include "services/ports/telemetry.h"
+
+namespace relais::node {
+
+// Paths are absolute or relative to the working folder. deploy/README.md lists the keys with their defaults.
+struct NodeConfig {
+  std::string region;
+  NodeId node;
+  PartnerId partner;
+  std::string name;
+  std::string hub_address;
+  std::string hub_server_name;
+  std::string desk_socket;
+  std::string tls_certificate;
+  std::string tls_key;
+  std::string tls_authority;
+  std::string keys_dir;
+  std::string anchor_path;
+  std::string store_path;
+  uint64_t store_free_bytes_min = 0;
+  SlipCost slip_cost{};
+  Severity log_level = Severity::kInfo;
+  bool sabotage_answer_before_write = false;
+  bool sabotage_no_dedup = false;
+};
+
+// InvalidArgument with one line per error, each naming file, line and key.
+absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path);
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_NODE_CONFIG_H_

@@ -1,0 +1,91 @@
+#include "node/node_effects.h"
+
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "node/clerk/clerk.h"
+#include "services/adapters/system/system_clock.h"
+#include "services/core/handoff/limits.h"
+
+namespace relais::node {
+
+NodeEffects::NodeEffects(NodePorts ports, const NodeEngine* engine)
+    : ports_(ports), engine_(engine), errands_(limits::kInboxInputsMax) {}
+
+NodeEffects::~NodeEffects() { Stop(); }
+
+void NodeEffects::Connect(NodeRunner* runner, HubLine* line, DeskApi* desk) {
+  runner_ = runner;
+  line_ = line;
+  desk_ = desk;
+}
+
+void NodeEffects::Start() {
+  worker_ = std::thread([this] { Run(); });
+}
+
+void NodeEffects::Stop() {
+  errands_.Close();
+  if (worker_.joinable()) worker_.join();
+}
+
+void NodeEffects::Run() {
+  while (!errands_.closed_and_empty()) {
+    for (Errand& errand : errands_.Take(1, absl::Seconds(60))) errand();
+  }
+}
+
+void NodeEffects::Carry(NodeEffect effect) {
+  std::visit(
+      [this](auto& e) {
+        using E = std::decay_t<decltype(e)>;
+        if constexpr (std::is_same_v<E, RowChanged>) {
+          desk_->Tell(e.row);
+        } else if constexpr (std::is_same_v<E, KnowledgeChanged>) {
+          ports_.knowledge->Set(engine_->state().knowledge());
+        } else if constexpr (std::is_same_v<E, NeedReseal> || std::is_same_v<E, NeedReceipt>) {
+          Carry(e);
+        } else {
+          line_->Send(std::move(e));
+        }
+      },
+      effect);
+}
+
+void NodeEffects::Carry(NeedReseal& need) {
+  errands_.Push([this, need = std::move(need)] {
+    auto to = AskEngine(*runner_, [&need, now = MomentOf(ports_.clock->Now())](const NodeEngine& engine) {
+      return PlanReseal(engine, need, now);
+    });
+    if (!to || !to->ok()) return;
+    absl::StatusOr<std::string> copy =
+        ports_.ledger->ReadBody({need.journey.bytes(), need.local_body.value()});
+    absl::StatusOr<ResealedHandoff> sealed =
+        copy.ok() ? SealAgain(*ports_.desk, *ports_.digester, need, **to, *copy) : copy.status();
+    if (!sealed.ok()) {
+      ports_.telemetry->Log(Severity::kError, "reseal_failed", {{"handoff", need.handoff.ToHex()}});
+      return;
+    }
+    runner_->PostAlways(*std::move(sealed));
+  });
+}
+
+void NodeEffects::Carry(NeedReceipt& need) {
+  errands_.Push([this, row = need.row] {
+    EventRequest request;
+    request.row = row;
+    request.event = ReferralEvent::kWithdraw;
+    request.detail.at_persons_request = true;
+    request.receipt = true;
+    const HandoffId handoff = ports_.entropy->DrawId<HandoffId>();
+    auto plan = AskEngine(*runner_, [&](const NodeEngine& engine) {
+      return PlanEvent(engine, request, handoff, MomentOf(ports_.clock->Now()));
+    });
+    if (!plan || !plan->ok()) return;
+    absl::StatusOr<LocalEvent> event = SealEventPlan(*ports_.desk, *ports_.digester, request, **plan);
+    if (event.ok()) runner_->PostAlways(*std::move(event));
+  });
+}
+
+}  // namespace relais::node

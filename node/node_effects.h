@@ -1,0 +1,43 @@
+// Carries the engine's effects out: frames to the line, sealing to a worker, news to whoever watches.
+#ifndef RELAIS_NODE_NODE_EFFECTS_H_
+#define RELAIS_NODE_NODE_EFFECTS_H_
+
+#include <functional>
+#include <thread>
+
+#include "node/api/desk_api.h"
+#include "node/hub_line.h"
+#include "node/node_runner.h"
+#include "services/runner/inbox.h"
+
+namespace relais::node {
+
+// Carry runs on the runner's thread and never waits; sealing runs on the worker's.
+class NodeEffects {
+ public:
+  NodeEffects(NodePorts ports, const NodeEngine* engine);
+  ~NodeEffects();
+  void Connect(NodeRunner* runner, HubLine* line, DeskApi* desk);
+  void Start();
+  void Stop();
+
+  void Carry(NodeEffect effect);
+
+ private:
+  using Errand = std::function<void()>;
+  void Carry(NeedReseal& need);
+  void Carry(NeedReceipt& need);
+  void Run();
+
+  const NodePorts ports_;
+  const NodeEngine* const engine_;
+  NodeRunner* runner_ = nullptr;
+  HubLine* line_ = nullptr;
+  DeskApi* desk_ = nullptr;
+  Inbox<Errand> errands_;
+  std::thread worker_;
+};
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_NODE_EFFECTS_H_

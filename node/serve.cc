@@ -1,0 +1,171 @@
+#include "node/serve.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "node/api/desk_api.h"
+#include "node/hub_line.h"
+#include "node/key_folder.h"
+#include "node/node_config.h"
+#include "node/node_effects.h"
+#include "node/node_runner.h"
+#include "services/adapters/grpc/server.h"
+#include "services/adapters/openssl/openssl_digester.h"
+#include "services/adapters/openssl/secret_file.h"
+#include "services/adapters/rocksdb/rocks_ledger.h"
+#include "services/adapters/sodium/sodium_sealer.h"
+#include "services/adapters/system/os_entropy.h"
+#include "services/adapters/system/read_file.h"
+#include "services/adapters/system/stderr_telemetry.h"
+#include "services/adapters/system/system_clock.h"
+#include "services/adapters/terminal/anchor_file.h"
+
+namespace relais::node {
+namespace {
+
+enum ExitCode { kOrderly = 0, kDamaged = 65, kDoubt = 70, kNotToBeHad = 74, kMisconfigured = 78 };
+constexpr size_t kKeyFileBytesMax = 16 * 1024;
+
+int Fail(ExitCode code, const absl::Status& status) {
+  std::fprintf(stderr, "relais-node: %s\n", std::string(status.message()).c_str());
+  return code;
+}
+
+ExitCode CodeOfStore(const absl::Status& status) { return absl::IsDataLoss(status) ? kDamaged : kNotToBeHad; }
+
+// Everything that lives as long as the daemon, in the order of its making.
+struct Daemon {
+  explicit Daemon(NodeConfig c)
+      : config(std::move(c)), telemetry("node", config.log_level, absl::Milliseconds(1), &clock) {}
+
+  NodeConfig config;
+  SystemClock clock;
+  OsEntropy entropy;
+  OpensslDigester digester;
+  SodiumSealer sealer{entropy};
+  StderrTelemetry telemetry;
+  wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
+  KnowledgeSnapshot knowledge;
+  std::unique_ptr<SealingDesk> desk;
+  std::unique_ptr<RocksLedger> ledger;
+  std::unique_ptr<NodeEngine> engine;
+  std::unique_ptr<NodeCodec> codec;
+  std::unique_ptr<NodeEffects> effects;
+  std::unique_ptr<DeskApi> api;
+  std::unique_ptr<NodeRunner> runner;
+  std::unique_ptr<HubLine> line;
+  std::unique_ptr<Server> server;
+
+  NodePorts ports() {
+    return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get(), desk.get(), &knowledge};
+  }
+};
+
+int OpenStore(Daemon& d) {
+  absl::StatusOr<std::string> roots = ReadTextFile(d.config.anchor_path);
+  absl::StatusOr<Anchor> anchor = roots.ok() ? ParseAnchor(*roots) : roots.status();
+  if (!anchor.ok()) return Fail(kMisconfigured, anchor.status());
+  absl::StatusOr<KeyFolder> keys = ReadKeyFolder(d.config.keys_dir, d.sealer);
+  if (!keys.ok()) return Fail(kMisconfigured, keys.status());
+  d.desk = std::make_unique<SealingDesk>(d.sealer, d.entropy, d.digester, d.config.node, keys->identity, keys->vault);
+  for (const SealingPair& pair : keys->sealing) d.desk->AddSealingPair(pair);
+  RocksLedgerOptions options;
+  options.folder = d.config.store_path;
+  options.free_bytes_min = d.config.store_free_bytes_min;
+  auto ledger = RocksLedger::Open(options, d.digester, d.entropy);
+  if (!ledger.ok()) return Fail(CodeOfStore(ledger.status()), ledger.status());
+  d.ledger = *std::move(ledger);
+  d.engine = std::make_unique<NodeEngine>(d.config.node, *std::move(anchor),
+                                          NodeEngine::Options{d.config.sabotage_no_dedup});
+  d.codec = std::make_unique<NodeCodec>(d.tools);
+  return kOrderly;
+}
+
+int StartRunner(Daemon& d) {
+  d.effects = std::make_unique<NodeEffects>(d.ports(), d.engine.get());
+  d.api = std::make_unique<DeskApi>(
+      d.ports(), DeskApi::Options{d.config.partner, d.config.node, d.config.name, d.config.slip_cost});
+  NodeRunner::Options options;
+  options.sabotage.answer_before_write = d.config.sabotage_answer_before_write;
+  d.runner = std::make_unique<NodeRunner>(
+      d.engine.get(), d.ledger.get(), d.codec.get(), &d.clock, &d.telemetry, MomentOf,
+      [&d](NodeEffect&& effect) { d.effects->Carry(std::move(effect)); },
+      // Nothing orderly is left to do: the process ends here and replays at its next start.
+      [](const absl::Status&) { _exit(kDoubt); }, options);
+  HubLine::Options line;
+  line.store = d.ledger->id();
+  line.boot = d.entropy.DrawId<BootId>();
+  line.channel = [&d] {
+    ChannelOptions channel;
+    channel.address = d.config.hub_address;
+    channel.server_name = d.config.hub_server_name;
+    channel.authority_pem = ReadTextFile(d.config.tls_authority).value_or("");
+    channel.identity = ChannelIdentity{ReadSecretFile(d.config.tls_key, kKeyFileBytesMax).value_or(""),
+                                       ReadTextFile(d.config.tls_certificate).value_or("")};
+    return channel;
+  };
+  d.line = std::make_unique<HubLine>(d.ports(), d.runner.get(), std::move(line));
+  d.effects->Connect(d.runner.get(), d.line.get(), d.api.get());
+  d.api->SetRunner(d.runner.get());
+  if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
+  AskEngine(*d.runner, [&d](const NodeEngine& engine) {
+    d.knowledge.Set(engine.state().knowledge());
+    return true;
+  });
+  d.effects->Start();
+  return kOrderly;
+}
+
+void StopInOrder(Daemon& d) {
+  if (d.api) d.api->Stop();
+  if (d.server) d.server->Shutdown(absl::Seconds(2));
+  if (d.line) d.line->Stop();
+  if (d.effects) d.effects->Stop();
+  if (d.runner) d.runner->Stop();
+}
+
+}  // namespace
+
+int Serve(const std::string& config_path) {
+  RestrictTls();
+  // Signals are waited for, never handled: blocked here, before any thread is made.
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+
+  absl::StatusOr<NodeConfig> config = ReadNodeConfig(config_path);
+  if (!config.ok()) return Fail(kMisconfigured, config.status());
+  if (auto status = CheckTimeZone(); !status.ok()) return Fail(kNotToBeHad, status);
+  Daemon d(*std::move(config));
+  if (const int code = OpenStore(d); code != kOrderly) return code;
+  if (const int code = StartRunner(d); code != kOrderly) {
+    StopInOrder(d);
+    return code;
+  }
+  ServerOptions options;
+  options.listener.address = absl::StrCat("unix:", d.config.desk_socket);
+  auto server = Server::Start(options, {d.api.get()});
+  if (!server.ok()) {
+    StopInOrder(d);
+    return Fail(kNotToBeHad, server.status());
+  }
+  d.server = *std::move(server);
+  d.line->Start();
+  std::printf("relais-node prêt desk=%s\n", d.config.desk_socket.c_str());
+  std::fflush(stdout);
+  d.telemetry.Log(Severity::kInfo, "serving", {{"ledger", d.ledger->id().ToHex()}});
+  int received = 0;
+  sigwait(&signals, &received);
+  d.telemetry.Log(Severity::kInfo, "stopping", {});
+  StopInOrder(d);
+  return kOrderly;
+}
+
+}  // namespace relais::node
