@@ -131,7 +131,7 @@ class RocksDamageTest : public ::testing::Test {
   static std::string RecordOf(uint64_t i) { return absl::StrCat("record ", i, std::string(i, '.')); }
   static std::string BodyOf(uint64_t i) { return absl::StrCat("body ", i, std::string(2000, 'b')); }
 
-  TempFolder folder_;
+  TempFolder folder_{TempFolder::Where::kMemory};
   OpensslDigester digester_;
   SeededEntropy entropy_{3};
 };
@@ -297,6 +297,11 @@ TEST_F(RocksDamageTest, AHeadCopyOfAnotherStoreOrAnotherHistoryIsRefused) {
   MakeInLog("store");
   MakeInLog("other");
   WriteFile(Copy("store") / "head", ReadFile(folder_.path() + "/other/head"));
+  EXPECT_EQ(Judge(), Outcome::kRefused);
+  // Two stores without records differ in their ids only.
+  Open("empty");
+  Open("empty2");
+  WriteFile(Copy("empty") / "head", ReadFile(folder_.path() + "/empty2/head"));
   EXPECT_EQ(Judge(), Outcome::kRefused);
   // The same store went on twice from one backup.
   {

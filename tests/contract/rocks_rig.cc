@@ -1,5 +1,7 @@
 #include "tests/contract/rocks_rig.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <utility>
@@ -36,8 +38,10 @@ std::string RecordKeyString(uint64_t sequence) {
 
 }  // namespace
 
-TempFolder::TempFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "relais-test-XXXXXX").string();
+TempFolder::TempFolder(Where where) {
+  const bool memory = where == Where::kMemory && access("/dev/shm", W_OK) == 0;
+  const std::filesystem::path parent = memory ? "/dev/shm" : std::filesystem::temp_directory_path();
+  std::string pattern = (parent / "relais-test-XXXXXX").string();
   RELAIS_CHECK(mkdtemp(pattern.data()) != nullptr);
   path_ = pattern;
 }

@@ -13,10 +13,12 @@
 
 namespace relais {
 
-// A new folder below the system's folder for temporary files, removed with everything in it at the end.
+// A new folder, removed with everything in it at the end.
 class TempFolder {
  public:
-  TempFolder();
+  // Below the system's folder for temporary files, or in memory where the machine has that and no sync is at stake.
+  enum class Where { kDisk, kMemory };
+  explicit TempFolder(Where where = Where::kDisk);
   ~TempFolder();
   TempFolder(const TempFolder&) = delete;
   TempFolder& operator=(const TempFolder&) = delete;
