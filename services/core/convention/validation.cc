@@ -1,5 +1,6 @@
 #include "services/core/convention/validation.h"
 
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -232,91 +233,53 @@ std::string DescribeProblems(const std::vector<Problem>& problems) {
 }
 
 absl::string_view FlawName(Flaw flaw) {
-  switch (flaw) {
-    case Flaw::kIdMissing:
-      return "ID_MISSING";
-    case Flaw::kVersionZero:
-      return "VERSION_ZERO";
-    case Flaw::kTitleMissing:
-      return "TITLE_MISSING";
-    case Flaw::kDatesMissing:
-      return "DATES_MISSING";
-    case Flaw::kDatesReversed:
-      return "DATES_REVERSED";
-    case Flaw::kFrameworkMissing:
-      return "FRAMEWORK_MISSING";
-    case Flaw::kFrameworkUnexpected:
-      return "FRAMEWORK_UNEXPECTED";
-    case Flaw::kTooFewSignatories:
-      return "TOO_FEW_SIGNATORIES";
-    case Flaw::kPartyIncomplete:
-      return "PARTY_INCOMPLETE";
-    case Flaw::kPartyTwice:
-      return "PARTY_TWICE";
-    case Flaw::kSignatoryTwice:
-      return "SIGNATORY_TWICE";
-    case Flaw::kDoorsMissing:
-      return "DOORS_MISSING";
-    case Flaw::kDoorsUnexpected:
-      return "DOORS_UNEXPECTED";
-    case Flaw::kNoFirstDoor:
-      return "NO_FIRST_DOOR";
-    case Flaw::kNoSecondDoor:
-      return "NO_SECOND_DOOR";
-    case Flaw::kNoCommune:
-      return "NO_COMMUNE";
-    case Flaw::kCommuneMalformed:
-      return "COMMUNE_MALFORMED";
-    case Flaw::kCommuneUnknown:
-      return "COMMUNE_UNKNOWN";
-    case Flaw::kNoNeed:
-      return "NO_NEED";
-    case Flaw::kNeedUnknown:
-      return "NEED_UNKNOWN";
-    case Flaw::kNoPublic:
-      return "NO_PUBLIC";
-    case Flaw::kPublicUnknown:
-      return "PUBLIC_UNKNOWN";
-    case Flaw::kFieldInWrongLayer:
-      return "FIELD_IN_WRONG_LAYER";
-    case Flaw::kFieldNeeded:
-      return "FIELD_NEEDED";
-    case Flaw::kDelayOutOfRange:
-      return "DELAY_OUT_OF_RANGE";
-    case Flaw::kDelayOverCeiling:
-      return "DELAY_OVER_CEILING";
-    case Flaw::kCeilingOutOfRange:
-      return "CEILING_OUT_OF_RANGE";
-    case Flaw::kRetentionOutOfRange:
-      return "RETENTION_OUT_OF_RANGE";
-    case Flaw::kThresholdTooLow:
-      return "THRESHOLD_TOO_LOW";
-    case Flaw::kOpeningNodesTooFew:
-      return "OPENING_NODES_TOO_FEW";
-    case Flaw::kAnimatorMissing:
-      return "ANIMATOR_MISSING";
-    case Flaw::kAggregationKeyMissing:
-      return "AGGREGATION_KEY_MISSING";
-    case Flaw::kAggregationKeyTwice:
-      return "AGGREGATION_KEY_TWICE";
-    case Flaw::kHubKeyMissing:
-      return "HUB_KEY_MISSING";
-    case Flaw::kAnnexIncomplete:
-      return "ANNEX_INCOMPLETE";
-    case Flaw::kTooLarge:
-      return "TOO_LARGE";
-    case Flaw::kFrameworkOther:
-      return "FRAMEWORK_OTHER";
-    case Flaw::kOutsideFrameworkDays:
-      return "OUTSIDE_FRAMEWORK_DAYS";
-    case Flaw::kWiderThanFramework:
-      return "WIDER_THAN_FRAMEWORK";
-    case Flaw::kLaxerThanFramework:
-      return "LAXER_THAN_FRAMEWORK";
-    case Flaw::kKeysOtherThanFramework:
-      return "KEYS_OTHER_THAN_FRAMEWORK";
-  }
-  return "";
+  // In the order of the enum, from 1.
+  static constexpr absl::string_view kNames[] = {
+      "ID_MISSING",
+      "VERSION_ZERO",
+      "TITLE_MISSING",
+      "DATES_MISSING",
+      "DATES_REVERSED",
+      "FRAMEWORK_MISSING",
+      "FRAMEWORK_UNEXPECTED",
+      "TOO_FEW_SIGNATORIES",
+      "PARTY_INCOMPLETE",
+      "PARTY_TWICE",
+      "SIGNATORY_TWICE",
+      "DOORS_MISSING",
+      "DOORS_UNEXPECTED",
+      "NO_FIRST_DOOR",
+      "NO_SECOND_DOOR",
+      "NO_COMMUNE",
+      "COMMUNE_MALFORMED",
+      "COMMUNE_UNKNOWN",
+      "NO_NEED",
+      "NEED_UNKNOWN",
+      "NO_PUBLIC",
+      "PUBLIC_UNKNOWN",
+      "FIELD_IN_WRONG_LAYER",
+      "FIELD_NEEDED",
+      "DELAY_OUT_OF_RANGE",
+      "DELAY_OVER_CEILING",
+      "CEILING_OUT_OF_RANGE",
+      "RETENTION_OUT_OF_RANGE",
+      "THRESHOLD_TOO_LOW",
+      "OPENING_NODES_TOO_FEW",
+      "ANIMATOR_MISSING",
+      "AGGREGATION_KEY_MISSING",
+      "AGGREGATION_KEY_TWICE",
+      "HUB_KEY_MISSING",
+      "ANNEX_INCOMPLETE",
+      "TOO_LARGE",
+      "FRAMEWORK_OTHER",
+      "OUTSIDE_FRAMEWORK_DAYS",
+      "WIDER_THAN_FRAMEWORK",
+      "LAXER_THAN_FRAMEWORK",
+      "KEYS_OTHER_THAN_FRAMEWORK",
+  };
+  static_assert(std::size(kNames) == static_cast<size_t>(Flaw::kKeysOtherThanFramework));
+  const auto number = static_cast<size_t>(flaw);
+  return number >= 1 && number <= std::size(kNames) ? kNames[number - 1] : absl::string_view();
 }
 
 }  // namespace relais

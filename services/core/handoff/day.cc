@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/core/handoff/check.h"
+#include "services/core/handoff/limits.h"
 #include "services/core/handoff/reason.h"
 
 namespace relais {
@@ -27,6 +28,22 @@ bool Digits(absl::string_view text, size_t from, size_t count, int* value) {
     *value = *value * 10 + (text[i] - '0');
   }
   return true;
+}
+
+// The last Sunday of a month of 31 days.
+Day LastSunday(int year, int month) {
+  const Day last = DayFromCivil({year, month, 31});
+  return AddDays(last, -((static_cast<int>(WeekdayOf(last)) + 1) % 7));
+}
+
+// Whole hours that Europe/Paris is ahead of UTC in the hour `hour` of the UTC day `day`.
+int HoursAhead(Day day, int hour) {
+  const int year = CivilFromDay(day).year;
+  const Day spring = LastSunday(year, 3);
+  const Day autumn = LastSunday(year, 10);
+  const bool begun = day > spring || (day == spring && hour >= 1);
+  const bool over = day > autumn || (day == autumn && hour >= 1);
+  return begun && !over ? 2 : 1;
 }
 
 }  // namespace
@@ -92,6 +109,16 @@ Day WeekStart(Day day) {
 
 Day WeekEnd(Day day) {
   return AddDays(day, 6 - static_cast<int>(WeekdayOf(day)));
+}
+
+Day DayOfWindow(Window window) {
+  constexpr uint32_t kPerDay = limits::kWindowsPerDay;
+  constexpr uint32_t kPerHour = kPerDay / 24;
+  const uint32_t days = window.value() / kPerDay;
+  if (days >= static_cast<uint32_t>(kLastDay.value())) return kLastDay;
+  const Day day(static_cast<int32_t>(days));
+  const int hour = static_cast<int>(window.value() % kPerDay / kPerHour);
+  return hour + HoursAhead(day, hour) >= 24 ? day.next() : day;
 }
 
 absl::StatusOr<Day> ParseDay(absl::string_view iso) {

@@ -1,4 +1,4 @@
-// Civil days: a count from 1970-01-01 = 0 in the proleptic Gregorian calendar. No clock and no time zone: whoever
+// Civil days: a count from 1970-01-01 = 0 in the proleptic Gregorian calendar. No clock and no time zone data: whoever
 // makes a Day from an instant says that it is the day in Europe/Paris.
 #ifndef RELAIS_SERVICES_CORE_HANDOFF_DAY_H_
 #define RELAIS_SERVICES_CORE_HANDOFF_DAY_H_
@@ -55,6 +55,11 @@ int64_t DaysBetween(Day from, Day to);
 Day WeekStart(Day day);
 // The Sunday of `day`'s week: the rounding that never shortens a delay.
 Day WeekEnd(Day day);
+
+// The day in Europe/Paris on which a window lies: UTC+1, and UTC+2 from 01:00 UTC on the last Sunday of March to 01:00
+// UTC on the last Sunday of October (Directive 2000/84/EC, articles 2 and 3; in force since 1996 for France). For
+// judging a handoff by the day it was sent. Any window; a far one stops at kLastDay.
+Day DayOfWindow(Window window);
 
 // ISO 8601, "2026-11-22", ten characters, a real day; kMalformed otherwise.
 absl::StatusOr<Day> ParseDay(absl::string_view iso);

@@ -64,6 +64,23 @@ TEST(JoinTokenTest, EveryOtherSymbolInAnyPlaceIsRefused) {
   EXPECT_FALSE(ParseJoinToken(good + good).ok());
 }
 
+TEST(JoinTokenTest, ATokenHasOneSpelling) {
+  // Three lengths in a row: the last symbol carries no, four and two bits that mean nothing.
+  for (const char* address : {"localhost:7443", "localhost:17443", "a.localhost:7443"}) {
+    JoinToken token = Example();
+    token.hub_address = address;
+    const std::string good = FormatJoinToken(token);
+    ASSERT_TRUE(ParseJoinToken(good).ok());
+    EXPECT_FALSE(ParseJoinToken(good + "=").ok());
+    EXPECT_FALSE(ParseJoinToken(good + "==").ok());
+    EXPECT_FALSE(ParseJoinToken(good.substr(0, 60) + " " + good.substr(60)).ok());
+    EXPECT_FALSE(ParseJoinToken(good.substr(0, 60) + "\n" + good.substr(60)).ok());
+    std::string spare = good;
+    ++spare.back();
+    EXPECT_FALSE(ParseJoinToken(spare).ok());
+  }
+}
+
 TEST(JoinTokenTest, RefusalsAreClosed) {
   EXPECT_EQ(ReasonFor(""), Reason::kMalformed);
   EXPECT_EQ(ReasonFor("hello"), Reason::kMalformed);

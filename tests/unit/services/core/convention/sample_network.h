@@ -201,6 +201,37 @@ inline Knowledge Network(Day day = kToday) {
 }
 inline constexpr int kNetworkItems = 15;
 
+// Local convention, version 2, from `start` on.
+inline KnowledgeItem LocalV2(Day start) {
+  Agreement next = Local();
+  next.version = ConventionVersion(2);
+  next.start = start;
+  return Item(next, "local 2", SignedByAll(next));
+}
+
+inline KnowledgeItem StandingItem(ConventionId convention, PartnerId partner, uint32_t edition, Standing standing,
+                                  Day since, SigningKey signer) {
+  const StandingStatement statement{convention, partner, Edition(edition), standing, since};
+  return Item(statement, absl::StrCat("standing ", edition, " ", partner.ToHex()), SignedBy({signer}));
+}
+
+inline KnowledgeItem RosterEdition(int n, uint32_t edition, SigningKey identity) {
+  RosterEntry entry = EntryNo(n);
+  entry.edition = Edition(edition);
+  entry.identity = identity;
+  return Item(entry, absl::StrCat("roster ", n, " ", edition), SignedBy({SignatoryNo(n)}));
+}
+
+// What a new node holds after it has read everything from `hub`.
+inline Knowledge ReadAll(const Knowledge& hub, size_t page) {
+  Knowledge node(Roots());
+  for (;;) {
+    const auto items = hub.ItemsAfter(node.revision(), page);
+    if (items.empty()) return node;
+    for (const KnowledgeItemPtr& item : items) RELAIS_CHECK(node.Apply(*item).ok());
+  }
+}
+
 }  // namespace relais::sample
 
 #endif  // RELAIS_TESTS_UNIT_SERVICES_CORE_CONVENTION_SAMPLE_NETWORK_H_

@@ -73,6 +73,27 @@ TEST(DayTest, MovesAndStopsAtTheEnds) {
   EXPECT_EQ(DaysBetween(Day(5), Day(2)), -3);
 }
 
+// Quarters of an hour since 1970-01-01T00:00Z.
+Window At(const char* utc_day, int hour, int minute = 0) {
+  return Window(static_cast<uint32_t>(ParseDay(utc_day)->value() * 96 + hour * 4 + minute / 15));
+}
+
+TEST(DayTest, FindsTheDayOfAWindowInParis) {
+  // Winter: one hour ahead. Summer: two.
+  EXPECT_EQ(FormatDay(DayOfWindow(At("2026-11-22", 22, 45))), "2026-11-22");
+  EXPECT_EQ(FormatDay(DayOfWindow(At("2026-11-22", 23))), "2026-11-23");
+  EXPECT_EQ(FormatDay(DayOfWindow(At("2026-07-14", 21, 45))), "2026-07-14");
+  EXPECT_EQ(FormatDay(DayOfWindow(At("2026-07-14", 22))), "2026-07-15");
+  EXPECT_EQ(FormatDay(DayOfWindow(At("2026-07-14", 0))), "2026-07-14");
+  // 2026 changes on 29 March and 25 October: the evenings before and after.
+  EXPECT_EQ(FormatDay(DayOfWindow(At("2026-03-28", 22))), "2026-03-28");
+  EXPECT_EQ(FormatDay(DayOfWindow(At("2026-03-29", 22))), "2026-03-30");
+  EXPECT_EQ(FormatDay(DayOfWindow(At("2026-10-24", 22))), "2026-10-25");
+  EXPECT_EQ(FormatDay(DayOfWindow(At("2026-10-25", 22))), "2026-10-25");
+  EXPECT_EQ(DayOfWindow(Window(0)), Day(0));
+  EXPECT_EQ(DayOfWindow(Window(UINT32_MAX)), kLastDay);
+}
+
 TEST(DayTest, ReadsAndWritesIso) {
   ASSERT_OK_AND_ASSIGN(const Day day, ParseDay("2026-11-22"));
   EXPECT_EQ(day, DayFromCivil({2026, 11, 22}));
