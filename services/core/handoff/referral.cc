@@ -111,11 +111,18 @@ constexpr void AddReception(TableBuilder& t) {
          kD, E::kReceive, S::kReceived);
   // Another visit, or the code given afterwards: nothing moves but the grade.
   t.Stay({S::kConcluded, S::kClosed}, kD, E::kReceive);
+  // What the origin did before it heard of the reception comes too late; Advance keeps it, should the reception have
+  // been entered in error.
+  for (E event : {E::kReply, E::kRequestCancel, E::kCorrectReferral}) {
+    t.Stay({S::kReceived, S::kConcluded, S::kClosed}, kO, event, Mark::kCrossed);
+  }
   t.Line({S::kDeclined, S::kExpired, S::kUndeliverable, S::kCancelled, S::kRerouted}, kD, E::kReceive, S::kReceived,
          Mark::kLate);
-  t.Line({S::kWithdrawn, S::kCorrected}, kD, E::kReceive, S::kReceived, Mark::kBreach);
-  t.Line({S::kReceived, S::kConcluded}, kD, E::kConclude, S::kConcluded);
-  t.Stay({S::kClosed}, kD, E::kConclude);  // the second door's word may come last
+  t.Line({S::kCorrected}, kD, E::kReceive, S::kReceived, Mark::kBreach);
+  // Counted, but what was erased stays so: whichever of the two is heard first, both ends come to the same.
+  t.Stay({S::kWithdrawn}, kD, E::kReceive, Mark::kBreach);
+  t.Line({S::kReceived, S::kConcluded}, kD, E::kConclude, S::kConcluded);  // an outcome may be said anew
+  t.Stay({S::kClosed}, kD, E::kConclude);                                  // the second door's word may come last
   t.Line({S::kReceived, S::kConcluded, S::kClosed}, kO | kP, E::kClose, S::kClosed);
 }
 
@@ -169,10 +176,10 @@ constexpr void AddCorrections(TableBuilder& t) {
           S::kRerouted},
          kO, E::kCorrectReferral, S::kCorrected);
   t.Stay({S::kReceived, S::kConcluded, S::kClosed}, kD, E::kCorrectReception, Mark::kBack);
+  t.Stay({S::kWithdrawn}, kD, E::kCorrectReception);
   // The answer is taken back as a whole, and given again.
   t.Line({S::kAccepted, S::kWaitlisted, S::kScheduled, S::kAbsent, S::kAppointmentCancelled, S::kDeclined}, kD,
          E::kCorrectAnswer, S::kOpened);
-  t.Line({S::kConcluded}, kD, E::kCorrectAnswer, S::kReceived);
   t.Line({S::kCancelled}, kD, E::kCorrectAnswer, S::kCancelRequested);
 }
 
@@ -244,13 +251,19 @@ Decision Decide(ReferralState state, ReferralEvent event, Actor actor) {
 
 Decision Advance(ReferralPlace& place, ReferralEvent event, Actor actor) {
   Decision decision = Decide(place.state, event, actor);
+  const bool received = IsReceived(place.state);
+  if (received && (decision.crossed || (!decision.ok() && actor == Actor::kNetwork))) {
+    const Decision before = Decide(place.before_reception, event, actor);
+    if (before.ok()) place.before_reception = before.next;
+    return decision;
+  }
   if (!decision.ok()) return decision;
   if (decision.back_before_reception) {
     RELAIS_CHECK(place.before_reception != ReferralState::kDraft);  // whoever stores a place stores both halves
     decision.next = place.before_reception;
     place.before_reception = ReferralState::kDraft;
-  } else if (event == ReferralEvent::kReceive && !IsReceived(place.state)) {
-    place.before_reception = place.state;
+  } else if (IsReceived(decision.next) != received) {
+    place.before_reception = received ? ReferralState::kDraft : place.state;
   }
   place.state = decision.next;
   return decision;
@@ -347,6 +360,8 @@ CoarseState CoarseAfter(ReferralEvent event, ReferralState after) {
     case E::kCorrectReferral:
     case E::kCorrectReception:
       return CoarseState::kCorrected;
+    case E::kReceive:
+      return IsReceived(after) ? CoarseOf(after) : CoarseState::kReceived;
     default:
       return CoarseOf(after);
   }

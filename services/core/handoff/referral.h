@@ -75,7 +75,8 @@ struct Decision {
   ReferralState next = ReferralState::kDraft;
   // An arrival recorded from a final state, or an answer given after expiry: it counts, and is counted apart.
   bool late = false;
-  // An arrival without a living referral behind it (withdrawn, or entered in error): recorded, counted as a breach.
+  // An arrival without a living referral behind it (withdrawn, or entered in error): recorded, counted as a breach. A
+  // withdrawn referral stays withdrawn all the same: what was erased does not come back.
   bool breach = false;
   // The maker cannot have known the state when making it: a copy that *hears* the event goes by this decision and keeps
   // its words; a desk that is about to *make* it must treat it as kWrongState.
@@ -94,7 +95,7 @@ struct Decision {
 //   Decide(kOpened, kDecline, kDestination)  -> kDeclined
 //   Decide(kExpired, kAccept, kDestination)  -> kAccepted, late
 //   Decide(kSent, kWithdraw, kPerson)        -> kWithdrawn
-//   Decide(kReceived, kRequestCancel, kOrigin) -> kWrongState: too late
+//   Decide(kReceived, kRequestCancel, kOrigin) -> kReceived, crossed: a desk refuses it, the other end keeps the words
 Decision Decide(ReferralState state, ReferralEvent event, Actor actor);
 
 // One end's copy of where a referral stands: the state, and the one a correction of the reception returns to.
@@ -105,8 +106,9 @@ struct ReferralPlace {
   friend bool operator==(const ReferralPlace&, const ReferralPlace&) = default;
 };
 
-// Decides and moves `place`; a refusal leaves it untouched. `next` of the result is the state afterwards, also for a
-// corrected reception.
+// Decides and moves `place`; a refusal leaves its state untouched. `next` of the result is the state afterwards, also
+// for a corrected reception. Where the person has been received, what crossed the reception, and what the network says
+// too late, moves `before_reception`: once both ends have heard everything, a correction takes both to the same state.
 Decision Advance(ReferralPlace& place, ReferralEvent event, Actor actor);
 
 // Whether somebody still has to do something before the person is received: what may expire and what blocks another
@@ -128,8 +130,8 @@ CoarseState CoarseOf(ReferralState state);
 std::optional<HandoffKind> TravelsAs(ReferralEvent event, Actor actor);
 
 // The coarse state to write in the header that carries `event` out of a copy that is then at `after`: kOpen for a note,
-// kCorrected for kCorrectReferral and kCorrectReception (which one is told by the sender), CoarseOf(after) otherwise.
-// Only for events that travel with a door's or a person's header.
+// kCorrected for kCorrectReferral and kCorrectReception (which one is told by the sender), kReceived for a reception of
+// a withdrawn referral, CoarseOf(after) otherwise. Only for events that travel with a door's or a person's header.
 CoarseState CoarseAfter(ReferralEvent event, ReferralState after);
 
 // "Solved at the first door" is an event of the journey, not of a referral: the origin ends the journey without any

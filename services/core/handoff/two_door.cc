@@ -146,8 +146,7 @@ Admission AdmitPersonWord(JourneyDoors& journey, const HandoffHeader& header) {
   } else if (referral->state != CoarseState::kReceived && referral->state != CoarseState::kEnded) {
     return Refused(Reason::kWrongState);
   } else {
-    referral->state = CoarseState::kEnded;
-    referral->due_day = header.due_day;
+    internal::MoveReferral(*referral, CoarseState::kEnded, header.due_day);
   }
   journey.person_counter = header.generation.value();
   return admission;
@@ -167,8 +166,7 @@ Admission Expire(JourneyDoors& journey, HandoffId referral, Day today) {
   if (!entry->open() || EscalationDue(entry->due_day, today) != Escalation::kExpired) {
     return Refused(Reason::kWrongState);
   }
-  entry->state = CoarseState::kExpired;
-  entry->due_day = kNoDay;
+  internal::MoveReferral(*entry, CoarseState::kExpired, kNoDay);
   return Admission();
 }
 
@@ -176,8 +174,7 @@ Admission MakeUndeliverable(JourneyDoors& journey, HandoffId referral) {
   JourneyReferral* entry = internal::FindReferral(journey, referral);
   if (entry == nullptr) return Refused(Reason::kUnknownReferral);
   if (!entry->open() && entry->state != CoarseState::kExpired) return Refused(Reason::kWrongState);
-  entry->state = CoarseState::kUndeliverable;
-  entry->due_day = kNoDay;
+  internal::MoveReferral(*entry, CoarseState::kUndeliverable, kNoDay);
   return Admission();
 }
 

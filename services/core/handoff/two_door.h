@@ -20,7 +20,8 @@ namespace relais {
 struct JourneyReferral {
   HandoffId id;
   PartnerId destination;
-  Day due_day = kNoDay;  // of whatever is awaited next; kNoDay: nothing is
+  Day due_day = kNoDay;       // of whatever is awaited next; kNoDay: nothing is
+  Day open_due_day = kNoDay;  // the one that held when it was last open: what a reopening falls back on
   CoarseState state = CoarseState::kOpen;
   CoarseState before = CoarseState::kOpen;      // what a corrected reception returns to
   ArrivalGrade received = ArrivalGrade::kNone;  // kNone: no reception stands here
@@ -84,7 +85,9 @@ struct Admission {
   bool door_given_back = false;  // a reception was struck out as entered in error
   bool lower_grade = false;      // the journey is not whole after a restore: the evidence of a reception is weaker
   bool tombstoned = false;       // the journey is withdrawn by this handoff: bodies of it are to be dropped
-  HandoffId made_undeliverable;  // the other open referral, which the reception closed (third door); none otherwise
+  // A referral that became undeliverable by this handoff, so that both its doors are to be told: the other open one,
+  // which a reception turned into a third door; or the one whose reception was struck out while another is open.
+  HandoffId made_undeliverable;
 
   bool ok() const { return refused == Reason::kNone; }
   friend bool operator==(const Admission&, const Admission&) = default;
@@ -136,23 +139,24 @@ struct AnswerFacts {
 //   kWrongState        everything else the table below does not let through
 //
 // A note changes no state; it may set the due day of an open referral (a question stops the destination's clock), and
-// the owner's may bring new slip keys. What leaves a referral open and names no due day leaves the former one: silence
-// has an end. Answers, by coarse state said and state known (O open, Y answered yes, N
+// the owner's may bring new slip keys. What leaves a referral open, or opens it again, and names no due day leaves the
+// former one: silence has an end. Answers, by coarse state said and state known (O open, Y answered yes, N
 // answered no, R received, E ended, X expired, U undeliverable, C cancelled, W withdrawn, Z corrected):
 //   destination  kOpen        an answer taken back   Y N C -> O; O stays
 //                kAnsweredYes                        O Y -> Y; X -> Y late
 //                kAnsweredNo                         O Y N -> N; X -> N late
 //                kCancelled   confirms the owner     O Y C -> C; X -> C late
-//                kReceived    any; R stays, a better grade counts; E -> R only without losing the reception;
-//                             N X U C -> R late; W Z -> R as a breach; a third door without leave: R as a breach
+//                kReceived    any; R and E stay, a better grade counts; N X U C -> R late; Z -> R as a breach; W stays,
+//                the reception counts as a breach; a
+//                             third door without leave is a breach too
 //                kEnded       what was done          R E -> E, a better grade counts
-//                kCorrected   no reception after all R E -> as before the reception, the door is given back; -> Z where
-//                             that would open a second referral or a third door
+//                kCorrected   no reception after all R E -> as before the reception, the door is given back; -> U
+//                             (made_undeliverable) where that would open a second referral or a third door; W stays
 //   owner        kEnded       did it help            R E -> E
 //                kCorrected   the referral in error  any without a reception -> Z
 //   either       kWithdrawn   any -> W. From the owner, or on the open referral, or when nothing is open: the whole
-//                             journey is tombstoned. From an earlier destination: that referral only. Said again,
-//                             it is the receipt that what was sent is erased.
+//                             journey is tombstoned, every referral of it -> W. From an earlier destination: that
+//                             referral only. Said again, it is the receipt that what was sent is erased.
 // The owner may be the destination too: then it may say both sides' words.
 // A reception closes another open referral that it turned into a third door: made_undeliverable.
 Admission AdmitAnswer(JourneyDoors& journey, const HandoffHeader& header, const AnswerFacts& facts);

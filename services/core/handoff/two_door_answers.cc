@@ -18,24 +18,18 @@ struct Answer {
   bool from_destination;
 };
 
-// What the sender says is next due; an open referral never loses its due day.
-void TakeDueDay(JourneyReferral& referral, Day due_day) {
-  if (referral.open() && due_day == kNoDay) return;
-  referral.due_day = due_day;
-}
-
 // Why a referral that is not open may not become open again.
-Reason WhyNotReopen(const JourneyDoors& journey, const JourneyReferral& referral) {
-  if (journey.open_referral() != nullptr) return Reason::kReferralOpen;
-  if (!referral.third_door_allowed && journey.WouldBeThirdDoor(referral.destination)) return Reason::kThirdDoor;
+Reason WhyNotReopen(const Answer& answer) {
+  const JourneyReferral& referral = answer.referral;
+  if (answer.journey.open_referral() != nullptr) return Reason::kReferralOpen;
+  if (!referral.third_door_allowed && answer.journey.WouldBeThirdDoor(referral.destination)) return Reason::kThirdDoor;
   return Reason::kNone;
 }
 
 Admission MoveTo(Answer& answer, CoarseState next, bool late = false) {
   Admission admission;
   admission.late = late;
-  answer.referral.state = next;
-  TakeDueDay(answer.referral, answer.header.due_day);
+  internal::MoveReferral(answer.referral, next, answer.header.due_day);
   return admission;
 }
 
@@ -43,14 +37,14 @@ Admission TakeBack(Answer& answer) {
   const CoarseState state = answer.referral.state;
   if (state == S::kOpen || state == S::kAnsweredYes) return MoveTo(answer, S::kOpen);
   if (state != S::kAnsweredNo && state != S::kCancelled) return Refused(Reason::kWrongState);
-  const Reason why_not = WhyNotReopen(answer.journey, answer.referral);
+  const Reason why_not = WhyNotReopen(answer);
   return why_not == Reason::kNone ? MoveTo(answer, S::kOpen) : Refused(why_not);
 }
 
 Admission SayYes(Answer& answer) {
   if (answer.referral.open()) return MoveTo(answer, S::kAnsweredYes);
   if (answer.referral.state != S::kExpired) return Refused(Reason::kWrongState);
-  const Reason why_not = WhyNotReopen(answer.journey, answer.referral);
+  const Reason why_not = WhyNotReopen(answer);
   return why_not == Reason::kNone ? MoveTo(answer, S::kAnsweredYes, /*late=*/true) : Refused(why_not);
 }
 
@@ -78,14 +72,12 @@ Admission SayReceived(Answer& answer, const AnswerFacts& facts) {
   Admission admission;
   admission.lower_grade = !answer.journey.whole();
   const ArrivalGrade grade = GradeOf(answer);
-  const bool stands = answer.referral.state == S::kReceived || answer.referral.state == S::kEnded;
-  if (stands) {
-    answer.referral.state = S::kReceived;
+  if (answer.referral.received != ArrivalGrade::kNone) {
+    internal::MoveReferral(answer.referral, answer.referral.state, answer.header.due_day);
     answer.referral.received = internal::Better(answer.referral.received, grade);
   } else {
-    internal::Receive(answer.journey, answer.referral, grade, admission);
+    internal::Receive(answer.journey, answer.referral, grade, answer.header.due_day, admission);
   }
-  answer.referral.due_day = answer.header.due_day;
   return admission;
 }
 
@@ -100,13 +92,10 @@ Admission SayEnded(Answer& answer, const AnswerFacts& facts) {
 }
 
 Admission SayCorrected(Answer& answer) {
-  const CoarseState state = answer.referral.state;
-  if (state == S::kReceived || state == S::kEnded) {
+  if (answer.referral.received != ArrivalGrade::kNone) {
     if (!answer.from_destination) return Refused(Reason::kWrongState);
     Admission admission;
-    admission.door_given_back = true;
-    internal::StrikeReception(answer.journey, answer.referral);
-    TakeDueDay(answer.referral, answer.header.due_day);
+    internal::StrikeReception(answer.journey, answer.referral, answer.header.due_day, admission);
     return admission;
   }
   return answer.from_owner ? MoveTo(answer, S::kCorrected) : Refused(Reason::kWrongState);
@@ -119,8 +108,7 @@ Admission SayWithdrawn(Answer& answer) {
     admission.tombstoned = internal::WithdrawJourney(answer.journey, answer.referral, answer.header.due_day);
     return admission;
   }
-  answer.referral.state = S::kWithdrawn;
-  answer.referral.due_day = answer.header.due_day;
+  internal::MoveReferral(answer.referral, S::kWithdrawn, answer.header.due_day);
   return admission;
 }
 
@@ -131,7 +119,7 @@ Admission AdmitNote(Answer& answer) {
     if (why_not != Reason::kNone) return Refused(why_not);
     internal::TakeSlip(answer.journey, answer.header);
   }
-  if (answer.referral.open()) TakeDueDay(answer.referral, answer.header.due_day);
+  if (answer.referral.open()) internal::MoveReferral(answer.referral, answer.referral.state, answer.header.due_day);
   return Admission();
 }
 
@@ -164,8 +152,7 @@ bool PassesTombstone(const Answer& answer) {
   if (answer.header.kind != HandoffKind::kAnswer) return false;
   const CoarseState said = answer.header.state;
   if (said == S::kReceived || said == S::kWithdrawn) return true;
-  const CoarseState state = answer.referral.state;
-  return said == S::kCorrected && answer.from_destination && (state == S::kReceived || state == S::kEnded);
+  return said == S::kCorrected && answer.from_destination && answer.referral.received != ArrivalGrade::kNone;
 }
 
 }  // namespace

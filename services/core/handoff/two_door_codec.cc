@@ -12,7 +12,7 @@ namespace {
 
 constexpr uint8_t kVersion = 1;
 constexpr size_t kFixedBytes = 3 + 16 + 16 + 4 + 3 * 32 + 4 + 1 + 1;
-constexpr size_t kReferralBytes = 16 + 16 + 4 + 4;
+constexpr size_t kReferralBytes = 16 + 16 + 4 + 4 + 4;
 static_assert(limits::kReferralsPerJourneyMax <= 255);
 
 constexpr uint8_t Bit(bool set, int place) {
@@ -26,6 +26,7 @@ void WriteReferral(FixedWriter& out, const JourneyReferral& referral) {
   out.Id(referral.id);
   out.Id(referral.destination);
   out.I32(referral.due_day.value());
+  out.I32(referral.open_due_day.value());
   out.U8(static_cast<uint8_t>(referral.state));
   out.U8(static_cast<uint8_t>(referral.before));
   out.U8(static_cast<uint8_t>(referral.received));
@@ -37,6 +38,7 @@ bool ReadReferral(FixedReader& in, JourneyReferral& referral) {
   referral.id = in.Read<HandoffId>();
   referral.destination = in.Read<PartnerId>();
   referral.due_day = Day(in.I32());
+  referral.open_due_day = Day(in.I32());
   referral.state = static_cast<CoarseState>(in.U8());
   referral.before = static_cast<CoarseState>(in.U8());
   referral.received = static_cast<ArrivalGrade>(in.U8());

@@ -40,7 +40,7 @@ void AddReferral(JourneyDoors& journey, const HandoffHeader& header) {
   JourneyReferral referral;
   referral.id = header.handoff;
   referral.destination = header.destination;
-  referral.due_day = header.due_day;
+  MoveReferral(referral, CoarseState::kOpen, header.due_day);
   if (!header.derogation.none()) {
     referral.third_door_allowed = true;
     const auto& used = journey.used_nonces;
@@ -51,13 +51,19 @@ void AddReferral(JourneyDoors& journey, const HandoffHeader& header) {
   journey.referrals.push_back(referral);
 }
 
+void MoveReferral(JourneyReferral& referral, CoarseState next, Day due_day) {
+  referral.state = next;
+  referral.due_day = referral.open() && due_day == kNoDay ? referral.open_due_day : due_day;
+  if (referral.open()) referral.open_due_day = referral.due_day;
+}
+
 ArrivalGrade Better(ArrivalGrade a, ArrivalGrade b) {
   if (a == ArrivalGrade::kNone) return b;
   if (b == ArrivalGrade::kNone) return a;
   return std::min(a, b);  // numbered from the strongest
 }
 
-void Receive(JourneyDoors& journey, JourneyReferral& referral, ArrivalGrade grade, Admission& admission) {
+void Receive(JourneyDoors& journey, JourneyReferral& referral, ArrivalGrade grade, Day due_day, Admission& admission) {
   const bool third = journey.WouldBeThirdDoor(referral.destination);
   const CoarseState was = referral.state;
   const bool without_consent = journey.withdrawn || was == CoarseState::kWithdrawn || was == CoarseState::kCorrected;
@@ -65,38 +71,42 @@ void Receive(JourneyDoors& journey, JourneyReferral& referral, ArrivalGrade grad
   admission.breach = without_consent || (third && !referral.third_door_allowed);
   admission.third_door = third && referral.third_door_allowed;
   admission.received = true;
-  referral.before = was;
-  referral.state = CoarseState::kReceived;
+  if (was != CoarseState::kWithdrawn) {
+    referral.before = was;
+    MoveReferral(referral, CoarseState::kReceived, due_day);
+  }
   referral.received = grade;
   referral.breach = admission.breach;
   for (JourneyReferral& other : journey.referrals) {
     if (!other.open() || other.third_door_allowed || !journey.WouldBeThirdDoor(other.destination)) continue;
-    other.state = CoarseState::kUndeliverable;
-    other.due_day = kNoDay;
+    MoveReferral(other, CoarseState::kUndeliverable, kNoDay);
     admission.made_undeliverable = other.id;
   }
 }
 
-void StrikeReception(JourneyDoors& journey, JourneyReferral& referral) {
+void StrikeReception(JourneyDoors& journey, JourneyReferral& referral, Day due_day, Admission& admission) {
+  admission.door_given_back = true;
   referral.received = ArrivalGrade::kNone;
   referral.breach = false;
+  if (referral.state == CoarseState::kWithdrawn) return;
   const CoarseState back = referral.before;
   referral.before = CoarseState::kOpen;
-  referral.state = back;
-  if (!referral.open()) return;
-  referral.state = CoarseState::kCorrected;  // so that it is not its own obstacle below
+  const bool opens = back == CoarseState::kOpen || back == CoarseState::kAnsweredYes;
   const bool third = journey.WouldBeThirdDoor(referral.destination) && !referral.third_door_allowed;
-  if (!third && journey.open_referral() == nullptr) referral.state = back;
+  if (opens && (third || journey.open_referral() != nullptr)) {
+    MoveReferral(referral, CoarseState::kUndeliverable, kNoDay);
+    admission.made_undeliverable = referral.id;
+    return;
+  }
+  MoveReferral(referral, back, due_day);
 }
 
 bool WithdrawJourney(JourneyDoors& journey, JourneyReferral& referral, Day due_day) {
   const bool first = !journey.withdrawn;
   journey.withdrawn = true;
   for (JourneyReferral& other : journey.referrals) {
-    if (other.open()) other.state = CoarseState::kWithdrawn;
-    if (first) other.due_day = kNoDay;
+    MoveReferral(other, CoarseState::kWithdrawn, first ? kNoDay : other.due_day);
   }
-  referral.state = CoarseState::kWithdrawn;
   referral.due_day = due_day;
   return first;
 }

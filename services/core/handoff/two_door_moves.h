@@ -20,17 +20,22 @@ void TakeSlip(JourneyDoors& journey, const HandoffHeader& header);
 // Adds an open referral with its convention, slip keys and derogation.
 void AddReferral(JourneyDoors& journey, const HandoffHeader& header);
 
+// The one way to change a referral's state: `due_day` is what is awaited next; what ends up open and names none keeps
+// the one that held when it was last open.
+void MoveReferral(JourneyReferral& referral, CoarseState next, Day due_day);
+
 // The stronger of two grades: proven, attested, transcribed, none.
 ArrivalGrade Better(ArrivalGrade a, ArrivalGrade b);
 
 // A reception now stands at `referral`: counts doors, closes another open referral that it makes a third door.
-// `admission` is told what happened. `referral` has no reception before.
-void Receive(JourneyDoors& journey, JourneyReferral& referral, ArrivalGrade grade, Admission& admission);
-// The reception at `referral` was entered in error.
-void StrikeReception(JourneyDoors& journey, JourneyReferral& referral);
+// `admission` is told what happened. `referral` has no reception before; a withdrawn one stays withdrawn.
+void Receive(JourneyDoors& journey, JourneyReferral& referral, ArrivalGrade grade, Day due_day, Admission& admission);
+// The reception at `referral` was entered in error: back to the state before, or undeliverable where that would open a
+// second referral or a third door. `admission` is told what happened.
+void StrikeReception(JourneyDoors& journey, JourneyReferral& referral, Day due_day, Admission& admission);
 
-// Tombstones the journey and withdraws `referral` and whatever is open; `due_day` awaits the receipt of erasure. True
-// when the journey was not withdrawn before.
+// Tombstones the journey: every referral of it is withdrawn; `due_day` awaits the receipt of erasure by the door of
+// `referral`. True when the journey was not withdrawn before.
 bool WithdrawJourney(JourneyDoors& journey, JourneyReferral& referral, Day due_day);
 
 }  // namespace relais::internal

@@ -22,8 +22,7 @@ void CloseEarlier(JourneyDoors& journey) {
   for (size_t i = 0; i + 1 < journey.referrals.size(); ++i) {
     JourneyReferral& earlier = journey.referrals[i];
     if (!earlier.open()) continue;
-    earlier.state = S::kExpired;
-    earlier.due_day = kNoDay;
+    internal::MoveReferral(earlier, S::kExpired, kNoDay);
   }
 }
 
@@ -43,59 +42,73 @@ Admission RestateReferral(JourneyDoors& journey, const HandoffHeader& header) {
   if (journey.referrals.size() >= limits::kReferralsPerJourneyMax) return Refused(Reason::kTooLarge);
   internal::AddReferral(journey, header);
   CloseEarlier(journey);
-  if (journey.withdrawn) journey.referrals.back().state = S::kWithdrawn;
+  if (journey.withdrawn) internal::MoveReferral(journey.referrals.back(), S::kWithdrawn, kNoDay);
   return Admission();
 }
 
-void RestateReception(JourneyDoors& journey, JourneyReferral& referral, ArrivalGrade grade, Admission& admission) {
+void RestateReception(JourneyDoors& journey, JourneyReferral& referral, ArrivalGrade grade, Day due_day,
+                      Admission& admission) {
   if (referral.received != ArrivalGrade::kNone) {
     referral.received = internal::Better(referral.received, grade);
     return;
   }
   const CoarseState was = referral.state;
+  const Day due_was = referral.due_day;
   const bool third = journey.WouldBeThirdDoor(referral.destination) && !referral.third_door_allowed;
-  internal::Receive(journey, referral, grade, admission);
+  internal::Receive(journey, referral, grade, due_day, admission);
   // What the other side said meanwhile goes further than the reception; which of the two was first is not known here,
   // so that only the count of doors makes a breach.
-  if (was == S::kEnded || was == S::kWithdrawn) referral.state = was;
+  if (was == S::kEnded) {
+    internal::MoveReferral(referral, S::kEnded, due_was);
+    referral.before = S::kOpen;
+  }
   referral.breach = third;
   admission.breach = third;
 }
 
-// One coarse state that a door said. Only what a side may say is taken; how it fits the rule is not asked again.
-Admission RestateSaid(JourneyDoors& journey, JourneyReferral& referral, const HandoffHeader& header, bool from_owner,
-                      bool from_destination, ArrivalGrade grade) {
+// One header that is neither a referral nor a note, with what is known of its sender.
+struct Restated {
+  const HandoffHeader& header;
+  bool from_owner;
+  bool from_destination;
+  ArrivalGrade grade;
+};
+
+// Only what a side may say is taken; how it fits the rule is not asked again.
+Admission RestateSaid(JourneyDoors& journey, JourneyReferral& referral, const Restated& restated) {
   Admission admission;
-  const bool settled =
-      referral.state == S::kEnded || referral.state == S::kWithdrawn || referral.state == S::kCorrected;
-  switch (header.state) {
+  const CoarseState said = restated.header.state;
+  const Day due_day = restated.header.due_day;
+  const bool over = referral.state == S::kReceived || referral.state == S::kEnded || referral.state == S::kWithdrawn ||
+                    referral.state == S::kCorrected;
+  const bool arrived = restated.from_destination && restated.grade != ArrivalGrade::kNone;
+  switch (said) {
     case S::kOpen:
     case S::kAnsweredYes:
     case S::kAnsweredNo:
     case S::kCancelled:
-      if (from_destination && !settled && referral.state != S::kReceived) referral.state = header.state;
+      if (restated.from_destination && !over) internal::MoveReferral(referral, said, due_day);
       break;
     case S::kReceived:
-      if (from_destination) RestateReception(journey, referral, grade, admission);
+      if (arrived) RestateReception(journey, referral, restated.grade, due_day, admission);
       break;
     case S::kEnded:
-      if (from_destination && grade != ArrivalGrade::kNone) RestateReception(journey, referral, grade, admission);
-      if (referral.state != S::kWithdrawn) referral.state = S::kEnded;
+      if (arrived) RestateReception(journey, referral, restated.grade, due_day, admission);
+      if (referral.state != S::kWithdrawn) internal::MoveReferral(referral, S::kEnded, due_day);
       break;
     case S::kCorrected:
-      if (from_destination && referral.received != ArrivalGrade::kNone) {
-        internal::StrikeReception(journey, referral);
-      } else if (from_owner && referral.received == ArrivalGrade::kNone && referral.state != S::kWithdrawn) {
-        referral.state = S::kCorrected;
+      if (restated.from_destination && referral.received != ArrivalGrade::kNone) {
+        internal::StrikeReception(journey, referral, due_day, admission);
+      } else if (restated.from_owner && !over) {
+        internal::MoveReferral(referral, S::kCorrected, due_day);
       }
       break;
     case S::kWithdrawn:
       // A destination's word may have been about an earlier referral only: its child, if any, tells.
-      if (from_destination && !from_owner) {
-        referral.state = S::kWithdrawn;
-        referral.due_day = header.due_day;
+      if (restated.from_destination && !restated.from_owner) {
+        internal::MoveReferral(referral, S::kWithdrawn, due_day);
       } else {
-        admission.tombstoned = internal::WithdrawJourney(journey, referral, header.due_day);
+        admission.tombstoned = internal::WithdrawJourney(journey, referral, due_day);
       }
       break;
     case S::kExpired:
@@ -123,13 +136,13 @@ Admission Restate(JourneyDoors& journey, const HandoffHeader& header, const Answ
   if (from_person) journey.person_counter = std::max(journey.person_counter, header.generation.value());
   Admission admission;
   if (header.kind == HandoffKind::kAnswer || from_person) {
-    const bool proven =
-        header.grade == ArrivalGrade::kProven && facts.arrival_proven && header.arrival_key == journey.arrival_key;
+    const bool unproven = !facts.arrival_proven || header.arrival_key != journey.arrival_key;
     const ArrivalGrade grade =
-        header.grade == ArrivalGrade::kProven && !proven ? ArrivalGrade::kAttested : header.grade;
-    admission = RestateSaid(journey, *referral, header, from_owner, from_destination, grade);
+        header.grade == ArrivalGrade::kProven && unproven ? ArrivalGrade::kAttested : header.grade;
+    admission = RestateSaid(journey, *referral, {header, from_owner, from_destination, grade});
+  } else if (referral->open()) {
+    internal::MoveReferral(*referral, referral->state, header.due_day);
   }
-  if (header.due_day != kNoDay && !journey.withdrawn) referral->due_day = header.due_day;
   CloseEarlier(journey);
   return admission;
 }

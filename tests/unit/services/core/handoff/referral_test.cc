@@ -30,9 +30,9 @@ const char* const kOutward[] = {
     "sc: -    N>sc    N>ud   -      -      O>sc   -      -      D>dc   D>sc   D>ab   D>ap",
     "ab: -    N>ab    N>ud   -      -      O>ab   -      -      D>dc   D>sc   -      -",
     "ap: -    N>ap    N>ud   -      -      O>ap   -      -      D>dc   D>sc   -      -",
-    "re: -    N>re    -      -      -      -      -      -      -      -      -      -",
-    "co: -    N>co    -      -      -      -      -      -      -      -      -      -",
-    "cl: -    N>cl    -      -      -      -      -      -      -      -      -      -",
+    "re: -    N>re    -      -      -      O>re~  -      -      -      -      -      -",
+    "co: -    N>co    -      -      -      O>co~  -      -      -      -      -      -",
+    "cl: -    N>cl    -      -      -      O>cl~  -      -      -      -      -      -",
     "dc: -    N>dc    -      -      -      -      -      -      -      -      -      -",
     "ex: -    N>ex    N>ud   D>ex   D>ex!  O>ex   D>ac!  D>wa!  D>dc!  D>sc!  D>ab!  D>ap!",
     "ud: -    N>ud    -      -      -      -      -      -      -      -      -      -",
@@ -54,15 +54,15 @@ const char* const kReceptionAndEndings[] = {
     "sc: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>sc    N>ex",
     "ab: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>ab    N>ex",
     "ap: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>ap    N>ex",
-    "re: D>re    D>co     OP>cl -       -        ODP>wd   -      -       D>re<   -       N>re    -",
-    "co: D>co    D>co     OP>cl -       -        ODP>wd   -      -       D>co<   D>re    N>co    -",
-    "cl: D>cl    D>cl     OP>cl -       -        ODP>wd   -      -       D>cl<   -       -       -",
+    "re: D>re    D>co     OP>cl O>re~   -        ODP>wd   -      O>re~   D>re<   -       N>re    -",
+    "co: D>co    D>co     OP>cl O>co~   -        ODP>wd   -      O>co~   D>co<   -       N>co    -",
+    "cl: D>cl    D>cl     OP>cl O>cl~   -        ODP>wd   -      O>cl~   D>cl<   -       -       -",
     "dc: D>re!   -        -     -       -        ODP>wd   O>rr   O>er    -       D>op    -       -",
     "ex: D>re!   -        -     -       D>ca!    ODP>wd   O>rr   O>er    -       -       -       -",
     "ud: D>re!   -        -     -       -        ODP>wd   O>rr   O>er    -       -       -       -",
     "cr: D>re    -        -     -       D>ca     ODP>wd   -      O>er    -       D>cr~   N>cr    N>ex",
     "ca: D>re!   -        -     -       -        ODP>wd   O>rr   O>er    -       D>cr    -       -",
-    "wd: D>re#   -        -     -       -        ODP>wd   -      -       -       -       -       -",
+    "wd: D>wd#   -        -     -       -        ODP>wd   -      -       D>wd    -       -       -",
     "rr: D>re!   -        -     -       D>rr!    ODP>wd   -      O>er    -       -       -       -",
     "er: D>re#   -        -     -       -        ODP>wd   -      -       -       -       -       -",
 };
@@ -194,7 +194,7 @@ TEST(ReferralTable, OpenMeansThatItCanExpire) {
 
 TEST(ReferralPlace, ACorrectedReceptionReturnsToTheStateBefore) {
   for (const auto& [code, state] : Codes()) {
-    if (IsReceived(state) || state == S::kDraft) continue;
+    if (IsReceived(state) || state == S::kDraft || state == S::kWithdrawn) continue;
     ReferralPlace place{state, S::kDraft};
     ASSERT_TRUE(Advance(place, E::kReceive, Actor::kDestination).ok());
     ASSERT_TRUE(Advance(place, E::kReceive, Actor::kDestination).ok());  // the code, given afterwards
@@ -207,9 +207,42 @@ TEST(ReferralPlace, ACorrectedReceptionReturnsToTheStateBefore) {
   }
 }
 
+// What was under way when the person stood there moves the state that a correction returns to, and nothing else.
+TEST(ReferralPlace, WhatTheReceptionOvertookIsNotLost) {
+  struct Case {
+    S before;
+    E event;
+    Actor actor;
+    S after;
+  };
+  for (const Case& c : {Case{S::kDelivered, E::kUndeliver, Actor::kNetwork, S::kUndeliverable},
+                        Case{S::kScheduled, E::kExpire, Actor::kNetwork, S::kExpired},
+                        Case{S::kAccepted, E::kRequestCancel, Actor::kOrigin, S::kCancelRequested},
+                        Case{S::kQuestioned, E::kReply, Actor::kOrigin, S::kOpened},
+                        Case{S::kSent, E::kCorrectReferral, Actor::kOrigin, S::kCorrected},
+                        Case{S::kDeclined, E::kRequestCancel, Actor::kOrigin, S::kDeclined}}) {
+    ReferralPlace place{c.before, S::kDraft};
+    ASSERT_TRUE(Advance(place, E::kReceive, Actor::kDestination).ok());
+    const Decision decision = Advance(place, c.event, c.actor);
+    EXPECT_EQ(decision.ok(), c.actor == Actor::kOrigin);
+    EXPECT_EQ(decision.crossed, c.actor == Actor::kOrigin);
+    EXPECT_EQ(decision.next, S::kReceived);
+    EXPECT_EQ(place, (ReferralPlace{S::kReceived, c.after})) << EventName(c.event);
+  }
+}
+
+TEST(ReferralPlace, AWithdrawalLeavesNothingToReturnTo) {
+  ReferralPlace place{S::kScheduled, S::kDraft};
+  ASSERT_TRUE(Advance(place, E::kReceive, Actor::kDestination).ok());
+  ASSERT_TRUE(Advance(place, E::kWithdraw, Actor::kPerson).ok());
+  EXPECT_EQ(place, (ReferralPlace{S::kWithdrawn, S::kDraft}));
+  EXPECT_TRUE(Advance(place, E::kReceive, Actor::kDestination).breach);
+  EXPECT_EQ(place, (ReferralPlace{S::kWithdrawn, S::kDraft}));
+}
+
 TEST(ReferralPlace, ARefusalLeavesThePlaceUntouched) {
   ReferralPlace place{S::kReceived, S::kScheduled};
-  EXPECT_EQ(Advance(place, E::kRequestCancel, Actor::kOrigin).refused, Reason::kWrongState);
+  EXPECT_EQ(Advance(place, E::kReroute, Actor::kOrigin).refused, Reason::kWrongState);
   EXPECT_EQ(Advance(place, E::kConclude, Actor::kOrigin).refused, Reason::kNotYourMove);
   EXPECT_EQ(place, (ReferralPlace{S::kReceived, S::kScheduled}));
 }
@@ -269,8 +302,8 @@ TEST(ReferralHeader, NotesAllLookAlikeAndCorrectionsSayWhoseTheyAre) {
   EXPECT_EQ(CoarseAfter(E::kCorrectReferral, S::kCorrected), CoarseState::kCorrected);
   EXPECT_EQ(CoarseAfter(E::kCorrectReception, S::kScheduled), CoarseState::kCorrected);
   EXPECT_EQ(CoarseAfter(E::kCorrectAnswer, S::kOpened), CoarseState::kOpen);
-  EXPECT_EQ(CoarseAfter(E::kCorrectAnswer, S::kReceived), CoarseState::kReceived);
   EXPECT_EQ(CoarseAfter(E::kReceive, S::kConcluded), CoarseState::kEnded);
+  EXPECT_EQ(CoarseAfter(E::kReceive, S::kWithdrawn), CoarseState::kReceived);
   EXPECT_EQ(CoarseAfter(E::kMarkAbsent, S::kAbsent), CoarseState::kAnsweredYes);
 }
 

@@ -51,7 +51,7 @@ JourneyDoors At(S state) {
 const char* const kKnown = "O  Y  N  R  E  X  U  C  W  Z";
 const char* const kDestination[] = {
     "O: O  O  O  -  -  -  -  O  *  -", "Y: Y  Y  -  -  -  Y! -  -  *  -",  "N: N  N  N  -  -  N! -  -  *  -",
-    "C: C  C  -  -  -  C! -  C  *  -", "R: R  R  R! R  R  R! R! R! R# R#", "E: -  -  -  E  E  -  -  -  *  -",
+    "C: C  C  -  -  -  C! -  C  *  -", "R: R  R  R! R  E  R! R! R! W# R#", "E: -  -  -  E  E  -  -  -  *  -",
     "Z: -  -  -  <  <  -  -  -  *  -", "W: W  W  W  W  W  W  W  W  W  W",  "X: +  +  +  +  +  +  +  +  *  +",
     "U: +  +  +  +  +  +  +  +  *  +",
 };
@@ -82,7 +82,7 @@ void CheckCell(const HandoffHeader& header, S known, const std::string& cell) {
   EXPECT_EQ(got.late, cell.find('!') != std::string::npos);
   EXPECT_EQ(got.breach, cell.find('#') != std::string::npos);
   EXPECT_EQ(got.door_given_back, cell[0] == '<');
-  EXPECT_EQ(got.received, cell[0] == 'R' && known != S::kReceived && known != S::kEnded);
+  EXPECT_EQ(got.received, header.state == S::kReceived && known != S::kReceived && known != S::kEnded);
   EXPECT_EQ(journey.doors(), cell[0] == '<' ? 1 : before.doors() + (got.received ? 1 : 0));
 }
 
@@ -187,10 +187,10 @@ TEST(AdmitAnswer, ABetterGradeCountsAndAWorseOneDoesNot) {
   EXPECT_TRUE(AdmitAnswer(journey, Answer(3, kFirst, S::kEnded, ArrivalGrade::kProven), {true}).ok());
   EXPECT_EQ(recorded(), ArrivalGrade::kProven);
   EXPECT_EQ(journey.referrals[0].state, S::kEnded);
-  // The outcome taken back: the reception stands with its grade.
+  // Said again, perhaps before the other side's end was heard of: the end stands.
   EXPECT_FALSE(arrive(ArrivalGrade::kAttested).received);
   EXPECT_EQ(recorded(), ArrivalGrade::kProven);
-  EXPECT_EQ(journey.referrals[0].state, S::kReceived);
+  EXPECT_EQ(journey.referrals[0].state, S::kEnded);
 }
 
 TEST(AdmitAnswer, TheOwnerReportsNoArrival) {
@@ -312,6 +312,7 @@ TEST(Withdrawal, AReceptionAfterItIsABreachThatCanBeCorrected) {
   const Admission arrival = AdmitAnswer(journey, Answer(3, kFirst, S::kReceived, ArrivalGrade::kProven), {true});
   EXPECT_TRUE(arrival.received && arrival.breach);
   EXPECT_EQ(journey.doors(), 2);
+  EXPECT_EQ(journey.referrals[0].state, S::kWithdrawn);
   EXPECT_EQ(RefusalOf(journey, Answer(4, kFirst, S::kEnded)), Reason::kTombstoned);
   EXPECT_TRUE(AdmitAnswer(journey, Answer(5, kFirst, S::kCorrected), {true}).door_given_back);
   EXPECT_EQ(journey.referrals[0].state, S::kWithdrawn);

@@ -52,7 +52,7 @@ void ExpectRefused(JourneyDoors journey, const HandoffHeader& header, Reason rea
 }
 
 TEST(TwoDoor, IsSmall) {
-  EXPECT_LE(sizeof(JourneyReferral), 40u);
+  EXPECT_LE(sizeof(JourneyReferral), 44u);
   EXPECT_LE(sizeof(JourneyDoors), 256u);
 }
 
@@ -230,6 +230,7 @@ TEST_F(WithTwoDoors, ACorrectedReceptionGivesTheDoorBack) {
   EXPECT_TRUE(Say(journey_, Answer(8, first_, CoarseState::kCorrected)).door_given_back);
   EXPECT_EQ(journey_.doors(), 1);
   ASSERT_NE(journey_.open_referral(), nullptr) << "open, as before the reception";
+  EXPECT_EQ(journey_.open_referral()->due_day, kDue) << "and due as before";
   Say(journey_, Answer(9, first_, CoarseState::kAnsweredNo));
   EXPECT_EQ(Send(journey_, Referral(2, kDoor2, 1)), Admission());
 }
@@ -289,8 +290,8 @@ TEST(TwoDoor, ACorrectedReceptionNeverMakesASecondOpenReferral) {
   Send(journey, first);
   Arrive(journey, first);
   Send(journey, Referral(2, kDoor1, 1));
-  Say(journey, Answer(8, first, CoarseState::kCorrected));
-  EXPECT_EQ(journey.find(first.handoff)->state, CoarseState::kCorrected);
+  EXPECT_EQ(Say(journey, Answer(8, first, CoarseState::kCorrected)).made_undeliverable, first.handoff);
+  EXPECT_EQ(journey.find(first.handoff)->state, CoarseState::kUndeliverable);
   EXPECT_EQ(journey.open_referral()->id, Handoff(2));
 }
 
