@@ -1,7 +1,8 @@
 // Seeded walks: an origin, three second doors, the person and the hub act at random over queues that delay everything.
 // The table of referral.h runs at both ends and the two-door rule at the hub; after every step the rule must hold, and
 // once the queues are empty all three must tell the same story.
-#include <algorithm>
+#include "tests/unit/services/core/handoff/journey_walk.h"
+
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -19,57 +20,12 @@
 namespace relais {
 namespace {
 
+using walk::Dice;
+using walk::HubWord;
+using walk::Letter;
+using walk::Tally;
 using E = ReferralEvent;
 using S = ReferralState;
-
-// SplitMix64 (Steele and others 2014): a whole run hangs on one number.
-class Dice {
- public:
-  explicit Dice(uint64_t seed) : state_(seed) {}
-  uint64_t Roll(uint64_t sides) {
-    uint64_t z = (state_ += 0x9e3779b97f4a7c15ull);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-    return (z ^ (z >> 31)) % sides;
-  }
-
- private:
-  uint64_t state_;
-};
-
-// One event on its way: what the hub sees, and what only the ends know.
-struct Letter {
-  HandoffHeader header;
-  E event;
-  Actor actor;
-  bool to_destination;
-};
-// What the hub says by itself.
-struct HubWord {
-  HandoffId referral;
-  E event;
-};
-
-// What happened, to show that it did.
-struct Tally {
-  int received = 0;
-  int late = 0;
-  int breaches = 0;
-  int third_doors = 0;
-  int made_undeliverable = 0;
-  int agreed = 0;
-  std::map<Reason, int> refusals;
-
-  void Add(const Tally& other) {
-    received += other.received;
-    late += other.late;
-    breaches += other.breaches;
-    third_doors += other.third_doors;
-    made_undeliverable += other.made_undeliverable;
-    agreed += other.agreed;
-    for (const auto& [reason, count] : other.refusals) refusals[reason] += count;
-  }
-};
 
 class Walk {
  public:
