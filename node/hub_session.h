@@ -10,6 +10,8 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "node/node_runner.h"
+#include <grpcpp/channel.h>
+
 #include "relais/v1/exchange_service.grpc.pb.h"
 
 namespace relais::node {

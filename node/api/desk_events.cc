@@ -59,7 +59,7 @@ grpc::Status DeskApi::Decline(grpc::ServerContext*, const v1::DeclineRequest* re
   detail.no_solution = request->counter_service().empty();
   if (!detail.no_solution) {
     // Only what the directory would itself offer may be proposed: a published second door of an active partner.
-    const Service* service = ports_.knowledge->Get()->FindService(detail.counter_proposal);
+    const relais::Service* service = ports_.knowledge->Get()->FindService(detail.counter_proposal);
     if (service == nullptr || service->door != Door::kSecond || service->partner == options_.partner) {
       return ToGrpc(Refuse(Reason::kNotCovered));
     }
@@ -161,7 +161,7 @@ grpc::Status DeskApi::GetSlip(grpc::ServerContext*, const v1::GetSlipRequest* re
   SlipFacts facts{options_.name, "", "", "", "", kNoDay, r.due_day};
   const std::shared_ptr<const Knowledge> knowledge = ports_.knowledge->Get();
   if (const Member* member = knowledge->roster().Find(r.destination)) facts.destination_name = member->entry.name;
-  if (const Service* service = knowledge->FindService(r.service)) {
+  if (const relais::Service* service = knowledge->FindService(r.service)) {
     facts.service_name = service->name;
     facts.destination_place = service->address.line + "\n" + service->address.postcode + " " + service->address.town;
   }

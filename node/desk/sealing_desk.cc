@@ -250,4 +250,8 @@ std::string SealingDesk::Lock(const LocalCopy& copy) {
   return sealer_.SealSymmetric(vault_, LocalAad(copy.header.journey, copy.header.handoff), EncodeLocalCopy(copy));
 }
 
+std::string SealingDesk::LockNote(JourneyId journey, absl::string_view note) {
+  return sealer_.SealSymmetric(vault_, LocalAad(journey, HandoffId()), note);
+}
+
 }  // namespace relais::node

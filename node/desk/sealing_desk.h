@@ -186,6 +186,9 @@ class SealingDesk {
                                            const wire::Identity& identity);
   absl::StatusOr<SlipCodes> OpenSlip(absl::string_view slip_copy, JourneyId journey, HandoffId handoff) const;
 
+  // A note of the journey's own that no handoff carries ("solved here"), encrypted under the vault.
+  std::string LockNote(JourneyId journey, absl::string_view note);
+
   // Tells, on this node only, that two referrals are for the same person and need: a digest keyed by the vault over
   // the folded name, birth date and need. None when the name or the birth date is missing.
   Digest TwinOf(const wire::Identity& identity, absl::string_view need) const;
