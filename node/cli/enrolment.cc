@@ -49,6 +49,7 @@ absl::StatusOr<Membership> Enrol(const JoinToken& token, const std::string& regi
   asked.set_secret(token.secret);
   asked.set_csr(request->csr_der);
   asked.set_node(std::string(token.node.view()));
+  asked.set_partner(std::string(token.partner.view()));
   v1::EnrolResponse answer;
   const grpc::Status status = stub->Enrol(&context, asked, &answer);
   if (!status.ok()) {

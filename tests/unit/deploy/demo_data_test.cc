@@ -1,6 +1,6 @@
 // The demonstration's data: valid by the schemas it claims, true to the vocabularies and communes, marked where it is
 // invented, and rich enough for the stories that are played on it.
-#include "tests/unit/deploy/demo_data.h"
+#include "deploy/demo/demo_data.h"
 
 #include <algorithm>
 #include <regex>

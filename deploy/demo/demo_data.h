@@ -1,7 +1,7 @@
 // The demonstration's files as values of the core, with keys that are only names: enough to ask the core whether the
 // network that they describe holds together.
-#ifndef RELAIS_TESTS_UNIT_DEPLOY_DEMO_DATA_H_
-#define RELAIS_TESTS_UNIT_DEPLOY_DEMO_DATA_H_
+#ifndef RELAIS_DEPLOY_DEMO_DEMO_DATA_H_
+#define RELAIS_DEPLOY_DEMO_DEMO_DATA_H_
 
 #include <map>
 #include <set>
@@ -35,4 +35,4 @@ struct Data {
 
 }  // namespace relais::demo
 
-#endif  // RELAIS_TESTS_UNIT_DEPLOY_DEMO_DATA_H_
+#endif  // RELAIS_DEPLOY_DEMO_DEMO_DATA_H_

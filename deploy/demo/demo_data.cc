@@ -1,4 +1,4 @@
-#include "tests/unit/deploy/demo_data.h"
+#include "deploy/demo/demo_data.h"
 
 #include <fstream>
 #include <sstream>
