@@ -49,8 +49,8 @@ bool WriteAll(int fd, absl::string_view bytes) {
 // Makes the folder's new entry durable.
 absl::Status SyncFolderOf(const std::string& path) {
   const size_t slash = path.rfind('/');
-  std::string folder = slash == std::string::npos ? "." : path.substr(0, slash);
-  if (folder.empty()) folder = "/";
+  const std::string folder(slash == std::string::npos ? absl::string_view(".")
+                                                      : absl::string_view(path).substr(0, slash == 0 ? 1 : slash));
   const File opened(folder, O_RDONLY | O_DIRECTORY);
   if (!opened.ok() || ::fsync(opened.fd()) != 0) return Failed("cannot sync", folder);
   return absl::OkStatus();
