@@ -166,9 +166,12 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
     decision = Advance(row->place, event.event, actor);
     if (auto parent = rows_.find({header.parent, Side::kOrigin}); parent != rows_.end()) {
       const Decision moved = Advance(parent->second.place, ReferralEvent::kReroute, Actor::kOrigin);
-      parent->second.child = header.handoff;
-      Record(parent->second, ReferralEvent::kReroute, Actor::kOrigin, {}, {}, {}, moved, done.at.day);
-      follow->changed.push_back(parent->first);
+      // After a reception it is a further door by derogation, not a re-routing: the parent stays what it is.
+      if (moved.ok()) {
+        parent->second.child = header.handoff;
+        Record(parent->second, ReferralEvent::kReroute, Actor::kOrigin, {}, {}, {}, moved, done.at.day);
+        follow->changed.push_back(parent->first);
+      }
     }
   } else {
     auto it = rows_.find(event.row);

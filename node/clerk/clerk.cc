@@ -205,9 +205,7 @@ absl::StatusOr<LocalEvent> SealEventPlan(SealingDesk& desk, const Digester& dige
     order.arrival_proof =
         desk.ProveArrival(*request.arrival, order.answers, order.route.journey, order.route.sender);
   }
-  wire::EventContent content{request.event, request.detail};
-  content.detail.grade = ArrivalGrade::kNone;
-  absl::StatusOr<SealedEvent> sealed = desk.SealEvent(content, order);
+  absl::StatusOr<SealedEvent> sealed = desk.SealEvent(wire::EventContent{request.event, request.detail}, order);
   if (!sealed.ok()) return sealed.status();
   event.sealed = Sealed(std::move(sealed->header), std::move(sealed->envelope), "", digester);
   event.local = Share(std::move(sealed->local_copy));

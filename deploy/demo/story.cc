@@ -1,0 +1,336 @@
+#include "deploy/demo/story.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "deploy/demo/witness.h"
+#include "services/adapters/system/system_clock.h"
+#include "services/core/handoff/day.h"
+
+namespace relais::demo {
+namespace {
+
+using nlohmann::json;
+using Steady = std::chrono::steady_clock;
+
+constexpr char kMission[] = "mission-locale-pithiviers";
+constexpr char kCio[] = "cio-pithiviers";
+constexpr char kTravail[] = "france-travail-pithiviers";
+
+std::string ReasonOfAnswer(const Answer& answer) {
+  if (answer.ok()) return "ok";
+  if (answer.json.is_object() && answer.json.contains("reason")) return answer.json["reason"];
+  return answer.json.is_object() ? answer.json.value("error", "exit " + std::to_string(answer.exit_code))
+                                 : absl::StrCat("exit ", answer.exit_code, " ", answer.errors);
+}
+
+}  // namespace
+
+void Story::Step(const std::string& name, const std::string& expected, const std::function<std::string()>& play) {
+  const auto start = Steady::now();
+  StepResult step{name, expected, play(), false, 0};
+  step.ok = step.got == expected;
+  step.ms = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - start).count();
+  say_(step);
+  steps_.push_back(std::move(step));
+}
+
+Sent Story::Send(const std::string& origin, const std::string& service, std::vector<std::string> more) {
+  // People who do not exist: one name per referral, so that no two look alike.
+  std::vector<std::string> words = {"send",         "--need",     "se-former--trouver-sa-formation",
+                                    "--public",     "jeunes",     "--commune",
+                                    "45252",        "--service",  service,
+                                    "--age",        "18_25",      "--language",
+                                    "fr",           "--surname",  absl::StrCat("Exemple ", std::string(1, 'A' + people_)),
+                                    "--given-name", "Camille",    "--birth-date",
+                                    "2006-03-04",   "--reason",   "Cherche une formation près de chez soi.",
+                                    "--consent"};
+  ++people_;
+  words.insert(words.end(), more.begin(), more.end());
+  const Answer answer = network_->Node(origin, words);
+  Sent sent;
+  sent.origin = origin;
+  if (!answer.ok()) {
+    sent.error = ReasonOfAnswer(answer);
+    return sent;
+  }
+  sent.referral = answer.json["referral"].value("referral", "");
+  sent.journey = answer.json["referral"].value("journey", "");
+  if (answer.json.contains("slip")) {
+    sent.locator = answer.json["slip"].value("locator", "");
+    sent.arrival_code = answer.json["slip"].value("arrival_code", "");
+    sent.follow_code = answer.json["slip"].value("follow_code", "");
+  }
+  acknowledged_.insert(sent.referral);
+  return sent;
+}
+
+Sent Story::Reroute(const Sent& former, std::vector<std::string> more) {
+  std::vector<std::string> words = {"reroute", former.referral, "--consent"};
+  words.insert(words.end(), more.begin(), more.end());
+  const Answer answer = network_->Node(former.origin, words);
+  Sent sent = former;
+  sent.error.clear();
+  if (!answer.ok()) {
+    sent.error = ReasonOfAnswer(answer);
+    return sent;
+  }
+  sent.referral = answer.json["referral"].value("referral", "");
+  acknowledged_.insert(sent.referral);
+  return sent;
+}
+
+std::string Story::Do(const std::string& key, std::vector<std::string> words) {
+  return ReasonOfAnswer(network_->Node(key, std::move(words)));
+}
+
+json Story::Show(const std::string& key, const std::string& referral) {
+  const Answer answer = network_->Node(key, {"show", referral});
+  if (!answer.ok() || !answer.json.is_object() || !answer.json.contains("referral")) return nullptr;
+  return answer.json["referral"];
+}
+
+std::string Story::Await(const std::string& key, const std::string& referral, const std::string& state, int seconds) {
+  const auto end = Steady::now() + std::chrono::seconds(seconds);
+  std::string seen = "unknown";
+  do {
+    const json shown = Show(key, referral);
+    if (shown.is_object()) seen = shown.at("summary").value("state", "");
+    if (seen == state) return seen;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  } while (Steady::now() < end);
+  return seen;
+}
+
+std::string Story::AwaitLevel(const std::string& key, const std::string& referral, int level, int seconds) {
+  const auto end = Steady::now() + std::chrono::seconds(seconds);
+  int seen = -1;
+  do {
+    const json shown = Show(key, referral);
+    if (shown.is_object()) seen = shown.at("summary").value("acknowledgement_level", -1);
+    if (seen >= level) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  } while (Steady::now() < end);
+  return absl::StrCat("A", seen);
+}
+
+void Story::PlayHelped() {
+  Sent sent;
+  Step("send", "delivered", [&] {
+    sent = Send(kMission, "France Travail");
+    return sent.error.empty() ? Await(kMission, sent.referral, "delivered") : sent.error;
+  });
+  Step("open_and_accept", "accepted", [&] {
+    Await(kTravail, sent.referral, "delivered");
+    Do(kTravail, {"open", sent.referral});
+    Do(kTravail, {"accept", sent.referral, "--text", "Bienvenue, venez avec votre fiche."});
+    return Await(kMission, sent.referral, "accepted");
+  });
+  Step("receive_by_code", "proven", [&] {
+    const std::string done =
+        Do(kTravail, {"receive", "--locator", sent.locator, "--code", sent.arrival_code});
+    if (done != "ok") return done;
+    Await(kMission, sent.referral, "received");
+    const json shown = Show(kMission, sent.referral);
+    return shown.is_object() ? shown.value("arrival_grade", "") : std::string("unknown");
+  });
+  Step("name_opens_with_the_code", "Camille", [&] {
+    const json shown = Show(kTravail, sent.referral);
+    return shown.is_object() ? shown.value("given_name", "") : std::string("unknown");
+  });
+  Step("conclude_and_close_on_both_sides", "closed/closed", [&] {
+    Do(kTravail, {"conclude", sent.referral, "--outcome", "helped"});
+    Await(kMission, sent.referral, "concluded");
+    Do(kMission, {"close", sent.referral, "--helped", "yes"});
+    return Await(kMission, sent.referral, "closed") + "/" + Await(kTravail, sent.referral, "closed");
+  });
+}
+
+void Story::PlayCounterProposal() {
+  Sent sent;
+  Step("decline_with_counter_proposal", "declined", [&] {
+    sent = Send(kMission, "France Travail");
+    Await(kTravail, sent.referral, "delivered");
+    Do(kTravail, {"open", sent.referral});
+    const std::string done = Do(kTravail, {"decline", sent.referral, "--reason", "no_place", "--counter-proposal",
+                                           "psychologue"});
+    return done == "ok" ? Await(kMission, sent.referral, "declined") : done;
+  });
+  Step("reroute_and_receive", "rerouted/received", [&] {
+    const Sent child = Reroute(sent, {"--counter-proposal"});
+    if (!child.error.empty()) return child.error;
+    Await(kCio, child.referral, "delivered");
+    Do(kCio, {"open", child.referral});
+    Do(kCio, {"accept", child.referral});
+    const std::string done =
+        Do(kCio, {"receive", "--locator", sent.locator, "--code", sent.arrival_code});
+    if (done != "ok") return done;
+    return Await(kMission, sent.referral, "rerouted") + "/" + Await(kMission, child.referral, "received");
+  });
+}
+
+void Story::PlayNoSolution() {
+  Step("no_solution_is_an_unmet_need", "unmet need", [&]() -> std::string {
+    const Sent sent = Send(kMission, "France Travail");
+    Await(kTravail, sent.referral, "delivered");
+    Do(kTravail, {"open", sent.referral});
+    Do(kTravail, {"decline", sent.referral, "--reason", "not_eligible", "--no-solution"});
+    const std::string state = Await(kMission, sent.referral, "declined");
+    const json shown = Show(kMission, sent.referral);
+    if (!shown.is_object() || !shown.at("summary").value("unmet_need", false)) return state;
+    return "unmet need";
+  });
+}
+
+void Story::PlayQuestion() {
+  Step("question_and_reply", "questioned/opened", [&] {
+    const Sent sent = Send(kMission, "psychologue");
+    Await(kCio, sent.referral, "delivered");
+    Do(kCio, {"open", sent.referral});
+    Do(kCio, {"ask", sent.referral, "--text", "Quel diplôme est préparé aujourd'hui ?"});
+    const std::string asked = Await(kMission, sent.referral, "questioned");
+    Do(kMission, {"reply", sent.referral, "--text", "Un baccalauréat professionnel."});
+    return asked + "/" + Await(kCio, sent.referral, "opened");
+  });
+}
+
+void Story::PlayThirdDoor() {
+  Sent first;
+  Step("third_door_refused", "THIRD_DOOR", [&] {
+    first = Send(kMission, "France Travail");
+    Await(kTravail, first.referral, "delivered");
+    Do(kTravail, {"open", first.referral});
+    Do(kTravail, {"accept", first.referral});
+    Do(kTravail, {"receive", "--locator", first.locator, "--code", first.arrival_code});
+    Await(kMission, first.referral, "received");
+    return Reroute(first, {"--service", "psychologue"}).error;
+  });
+  Step("third_door_by_derogation", "received", [&] {
+    const json& pithiviers = network_->data().conventions.at("locals").at(0);
+    const Answer token = network_->Hub(
+        {"derogation", "sign", "--key", network_->AnimatorKey("pithiviers"), "--asker",
+         network_->PartnerOf(kMission).ToHex(), "--journey", first.journey, "--destination",
+         network_->PartnerOf(kCio).ToHex(), "--convention", pithiviers.at("convention"), "--version", "1", "--expires",
+         FormatDay(AddDays(MomentOf(SystemClock().Now()).day, 30))});
+    if (!token.ok()) return ReasonOfAnswer(token);
+    const Sent child =
+        Reroute(first, {"--service", "psychologue", "--derogation", token.json.value("derogation", token.json.value("token", ""))});
+    if (!child.error.empty()) return child.error;
+    ++derogations_;
+    derogation_journey_ = first.journey;
+    Await(kCio, child.referral, "delivered");
+    Do(kCio, {"open", child.referral});
+    Do(kCio, {"accept", child.referral});
+    const std::string done =
+        Do(kCio, {"receive", "--locator", first.locator, "--code", first.arrival_code});
+    return done == "ok" ? Await(kMission, child.referral, "received") : done;
+  });
+}
+
+void Story::PlayWithdrawal() {
+  Step("withdrawal_by_follow_up_code", "withdrawn/withdrawn", [&] {
+    const Sent sent = Send(kMission, "psychologue");
+    Await(kCio, sent.referral, "delivered");
+    AwaitLevel(kMission, sent.referral, 2);
+    const std::string done =
+        Do(kMission, {"follow", "withdraw", "--hub", network_->public_address(), "--ca",
+                      network_->HubFolder() + "/hub-ca.crt", "--locator", sent.locator, "--code", sent.follow_code});
+    if (done != "ok") return done;
+    return Await(kMission, sent.referral, "withdrawn") + "/" + Await(kCio, sent.referral, "withdrawn");
+  });
+}
+
+void Story::PlayKills() {
+  Sent at_origin;
+  Step("hub_killed_between_A0_and_A1", "A0", [&] {
+    network_->hub().Kill();
+    at_origin = Send(kMission, "France Travail");
+    if (!at_origin.error.empty()) return at_origin.error;
+    return AwaitLevel(kMission, at_origin.referral, 0, 1);
+  });
+  Step("origin_killed_right_after_A0", "sent", [&]() -> std::string {
+    network_->node(kMission).Kill();
+    if (std::string wrong = network_->StartNode(kMission); !wrong.empty()) return wrong;
+    return Await(kMission, at_origin.referral, "sent", 5);
+  });
+  Step("first_one_arrives_after_the_restart", "delivered", [&]() -> std::string {
+    if (std::string wrong = network_->StartHub(); !wrong.empty()) return wrong;
+    return Await(kTravail, at_origin.referral, "delivered");
+  });
+  Sent at_hub;
+  Step("hub_killed_between_A1_and_A2", "A1", [&]() -> std::string {
+    network_->WaitReady(30);
+    network_->node(kCio).Kill();
+    at_hub = Send(kMission, "psychologue");
+    if (!at_hub.error.empty()) return at_hub.error;
+    const std::string level = AwaitLevel(kMission, at_hub.referral, 1);
+    network_->hub().Kill();
+    return level;
+  });
+  Step("hub_holds_what_it_acknowledged", "held", [&]() -> std::string {
+    const HubFindings findings = ReadHubStore(network_->HubFolder() + "/store");
+    if (!findings.wrong.empty()) return findings.wrong;
+    return findings.taken.contains(HandoffId::FromHex(at_hub.referral)) ? "held" : "missing";
+  });
+  Step("second_one_arrives_after_the_restart", "delivered", [&]() -> std::string {
+    if (std::string wrong = network_->StartHub(); !wrong.empty()) return wrong;
+    // The origin is back first and deposits again what it cannot know to be safe: a repeat that must have no effect.
+    network_->WaitReady(3);
+    if (std::string wrong = network_->StartNode(kCio); !wrong.empty()) return wrong;
+    return Await(kCio, at_hub.referral, "delivered");
+  });
+  Step("everything_settled", "A2", [&] { return AwaitLevel(kMission, at_hub.referral, 2); });
+}
+
+void Story::Play() {
+  PlayHelped();
+  PlayCounterProposal();
+  PlayNoSolution();
+  PlayQuestion();
+  PlayThirdDoor();
+  PlayWithdrawal();
+  PlayKills();
+}
+
+void Story::Judge() {
+  std::map<HandoffId, int> arrived;
+  std::string wrong;
+  for (const std::string& key : network_->keys()) {
+    const NodeFindings findings = ReadNodeStore(network_->NodeFolder(key) + "/store");
+    if (!findings.wrong.empty()) wrong = key + ": " + findings.wrong;
+    for (const auto& [referral, times] : findings.arrived) arrived[referral] += times;
+  }
+  for (const std::string& referral : acknowledged_) {
+    auto it = arrived.find(HandoffId::FromHex(referral));
+    lost_ += it == arrived.end() ? 1 : 0;
+    duplicated_ += it != arrived.end() && it->second > 1 ? 1 : 0;
+  }
+  doors_max_ = wrong.empty() ? 2 : 0;
+  Step("independent_reader", "0 lost, 0 doubled", [&] {
+    return wrong.empty() ? absl::StrCat(lost_, " lost, ", duplicated_, " doubled") : wrong;
+  });
+}
+
+bool Story::ok() const {
+  return !steps_.empty() && std::all_of(steps_.begin(), steps_.end(), [](const StepResult& s) { return s.ok; });
+}
+
+json Story::Summary() const {
+  json steps = json::array();
+  for (const StepResult& s : steps_) {
+    steps.push_back({{"name", s.name}, {"expected", s.expected}, {"got", s.got}, {"ok", s.ok}, {"ms", s.ms}});
+  }
+  return {{"ok", ok()},
+          {"steps", steps},
+          {"nodes", network_->keys().size()},
+          {"referrals", acknowledged_.size()},
+          {"doors_max", doors_max_},
+          {"derogations", derogations_},
+          {"acknowledged", acknowledged_.size()},
+          {"lost", lost_},
+          {"duplicated", duplicated_}};
+}
+
+}  // namespace relais::demo

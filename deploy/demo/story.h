@@ -1,0 +1,82 @@
+// A counsellor's day, played through the product's own command lines.
+#ifndef RELAIS_DEPLOY_DEMO_STORY_H_
+#define RELAIS_DEPLOY_DEMO_STORY_H_
+
+#include <chrono>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "deploy/demo/network.h"
+
+namespace relais::demo {
+
+struct StepResult {
+  std::string name;
+  std::string expected;
+  std::string got;
+  bool ok = false;
+  int64_t ms = 0;
+};
+
+// What one sent referral left in the counsellor's hands.
+struct Sent {
+  std::string origin;
+  std::string referral;
+  std::string journey;
+  std::string locator;
+  std::string arrival_code;
+  std::string follow_code;
+  std::string error;  // reason name when it was refused
+};
+
+class Story {
+ public:
+  Story(Network* network, std::function<void(const StepResult&)> say) : network_(network), say_(std::move(say)) {}
+
+  // Plays every step; a step that fails does not keep the others from being tried.
+  void Play();
+  // After every daemon was killed: reads the stores and adds what was lost or doubled.
+  void Judge();
+
+  const std::vector<StepResult>& steps() const { return steps_; }
+  // The last line of `--json`.
+  nlohmann::json Summary() const;
+  bool ok() const;
+
+ private:
+  void Step(const std::string& name, const std::string& expected, const std::function<std::string()>& play);
+  Sent Send(const std::string& origin, const std::string& service, std::vector<std::string> more = {});
+  Sent Reroute(const Sent& former, std::vector<std::string> more);
+  // "ok", or the reason name of the refusal.
+  std::string Do(const std::string& key, std::vector<std::string> words);
+  // Waits until `key` shows `referral` in `state` (or at least at that acknowledgement level); answers what it last saw.
+  std::string Await(const std::string& key, const std::string& referral, const std::string& state, int seconds = 30);
+  std::string AwaitLevel(const std::string& key, const std::string& referral, int level, int seconds = 30);
+  nlohmann::json Show(const std::string& key, const std::string& referral);
+
+  void PlayHelped();
+  void PlayCounterProposal();
+  void PlayNoSolution();
+  void PlayQuestion();
+  void PlayThirdDoor();
+  void PlayWithdrawal();
+  void PlayKills();
+
+  Network* const network_;
+  const std::function<void(const StepResult&)> say_;
+  std::vector<StepResult> steps_;
+  std::set<std::string> acknowledged_;  // referrals that a desk said are "on their way"
+  std::string derogation_journey_;
+  int derogations_ = 0;
+  int lost_ = 0;
+  int duplicated_ = 0;
+  int doors_max_ = 0;
+  int people_ = 0;
+};
+
+}  // namespace relais::demo
+
+#endif  // RELAIS_DEPLOY_DEMO_STORY_H_

@@ -1,0 +1,72 @@
+#include "deploy/demo/witness.h"
+
+#include "hub/hub_codec.h"
+#include "node/node_codec.h"
+#include "services/adapters/openssl/openssl_digester.h"
+#include "services/adapters/rocksdb/rocks_ledger.h"
+#include "services/adapters/sodium/sodium_sealer.h"
+#include "services/adapters/system/os_entropy.h"
+
+namespace relais::demo {
+namespace {
+
+struct Reader {
+  OsEntropy entropy;
+  SodiumSealer sealer{entropy};
+  OpensslDigester digester;
+  wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
+};
+
+// Every record, from the first: a store whose daemon ended in order has trimmed them, and tells less.
+template <class Visit>
+std::string ReadStore(const std::string& folder, const Digester& digester, Visit visit) {
+  RocksLedgerOptions options;
+  options.folder = folder;
+  auto ledger = RocksLedger::OpenReadOnly(options, digester);
+  if (!ledger.ok()) return std::string(ledger.status().message());
+  if ((*ledger)->trimmed() > 0) return "records were trimmed: read the store of a daemon that was killed";
+  absl::Status status = (*ledger)->Replay(
+      0, [&visit](uint64_t, absl::string_view record) -> absl::Status { return visit(record); });
+  return status.ok() ? "" : std::string(status.message());
+}
+
+}  // namespace
+
+NodeFindings ReadNodeStore(const std::string& store_folder) {
+  Reader reader;
+  const node::NodeCodec codec(reader.tools);
+  NodeFindings findings;
+  findings.wrong = ReadStore(store_folder, reader.digester, [&](absl::string_view bytes) -> absl::Status {
+    absl::StatusOr<node::NodeRecord> record = codec.DecodeRecord(bytes);
+    if (!record.ok()) return record.status();
+    if (const auto* done = std::get_if<node::LocalDone>(&*record)) {
+      if (done->event.event == ReferralEvent::kSend) findings.sent.insert(done->event.row.referral);
+    } else if (const auto* arrived = std::get_if<node::Arrived>(&*record)) {
+      const bool effect = arrived->refused == Reason::kNone && !arrived->repeat;
+      if (effect && arrived->header.kind == HandoffKind::kReferral && arrived->header.generation.value() == 1) {
+        ++findings.arrived[arrived->header.handoff];
+      }
+    }
+    return absl::OkStatus();
+  });
+  return findings;
+}
+
+HubFindings ReadHubStore(const std::string& store_folder) {
+  Reader reader;
+  const hub::HubCodec codec(reader.tools);
+  HubFindings findings;
+  findings.wrong = ReadStore(store_folder, reader.digester, [&](absl::string_view bytes) -> absl::Status {
+    absl::StatusOr<hub::HubRecord> record = codec.DecodeRecord(bytes);
+    if (!record.ok()) return record.status();
+    if (const auto* frame = std::get_if<hub::FrameTaken>(&*record)) {
+      for (const hub::TakenEnvelope& envelope : frame->envelopes) {
+        if (envelope.refused == Reason::kNone) findings.taken.insert(envelope.header.handoff);
+      }
+    }
+    return absl::OkStatus();
+  });
+  return findings;
+}
+
+}  // namespace relais::demo

@@ -1,0 +1,31 @@
+// The reader that takes nobody's word: opens the stores of daemons that are not running and looks for itself.
+#ifndef RELAIS_DEPLOY_DEMO_WITNESS_H_
+#define RELAIS_DEPLOY_DEMO_WITNESS_H_
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "services/core/handoff/ids.h"
+
+namespace relais::demo {
+
+// How often each referral took effect at a destination, read from its ledger records alone, so from a store that has
+// trimmed none: the daemon was killed, not stopped. `wrong` says why it could not be read.
+struct NodeFindings {
+  std::map<HandoffId, int> arrived;
+  std::set<HandoffId> sent;  // durable at this origin
+  std::string wrong;
+};
+NodeFindings ReadNodeStore(const std::string& store_folder);
+
+// Which referrals a hub's ledger holds.
+struct HubFindings {
+  std::set<HandoffId> taken;
+  std::string wrong;
+};
+HubFindings ReadHubStore(const std::string& store_folder);
+
+}  // namespace relais::demo
+
+#endif  // RELAIS_DEPLOY_DEMO_WITNESS_H_
