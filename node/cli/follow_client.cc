@@ -1,5 +1,6 @@
 #include "node/cli/follow_client.h"
 
+#include <algorithm>
 #include <grpcpp/grpcpp.h>
 
 #include <utility>
@@ -77,7 +78,10 @@ absl::StatusOr<int> FollowClient::Speak(const FollowWord& word) {
     order.door = *door;
     order.helped = word.helped;
     order.withdraw = word.withdraw;
-    order.counter = (told < tracked->counters_size() ? tracked->counters(told) : 0) + 1;
+    // One counter for the whole journey: it rises with every word, whichever door it goes to.
+    uint32_t highest = 0;
+    for (uint32_t counter : tracked->counters()) highest = std::max(highest, counter);
+    order.counter = highest + 1 + static_cast<uint32_t>(told);
     order.handoff = entropy_.DrawId<HandoffId>();
     order.window = MomentOf(SystemClock().Now()).window;
     const absl::StatusOr<std::string> envelope = SealPersonWord(sealer_, digester_, keys_, *capsule, order);
