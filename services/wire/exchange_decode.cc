@@ -157,7 +157,6 @@ absl::StatusOr<HubFrame> Decode(const v1::Welcome& in) {
   out.session_nonce = check.Id<Nonce>(in.session_nonce(), "session_nonce");
   out.restate_wanted = in.restate_wanted();
   out.settled_through = Cursor(in.settled_through());
-  out.settled_through = Cursor(in.settled_through());
   return Checked<HubFrame>(std::move(out), check);
 }
 

@@ -86,7 +86,6 @@ void Encode(WelcomeFacts&& in, v1::ExchangeResponse& frame) {
   out.set_session_nonce(BytesOf(in.session_nonce));
   out.set_restate_wanted(in.restate_wanted);
   out.set_settled_through(in.settled_through.value());
-  out.set_settled_through(in.settled_through.value());
 }
 
 void Encode(DepositAnswerFacts&& in, v1::ExchangeResponse& frame) {

@@ -249,6 +249,15 @@ TEST_F(DeskTest, ADestinationKeepsTheNameItWasShown) {
   EXPECT_EQ(with_name.find("Lef"), std::string::npos);
 }
 
+TEST_F(DeskTest, ANoteOfAJourneyIsLocked) {
+  const std::string note = origin_.desk.LockNote(journey_, "solved here");
+  const Secret32 vault(std::string(32, 'o'));
+  const std::string aad = absl::StrCat("relais.v1.local", journey_.view(), HandoffId().view());
+  EXPECT_THAT(sealer_.OpenSymmetric(vault, aad, note), IsOkAndHolds("solved here"));
+  EXPECT_EQ(ReasonIn(origin_.desk.OpenLocal(note, journey_, referral_)), Reason::kUnreadable);
+  EXPECT_FALSE(origin_.desk.OpenLocal(note, journey_, HandoffId()).ok());
+}
+
 TEST_F(DeskTest, FramesAndTextsAreSignedByTheIdentityKey) {
   DepositFacts deposit;
   deposit.sequence = FrameSequence(3);
