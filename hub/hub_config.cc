@@ -45,9 +45,7 @@ absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
   config.store_free_bytes_min = static_cast<uint64_t>(settings.Integer("store.free_mib_min", 512, 0, 1 << 20)) << 20;
   config.members_max = static_cast<int>(settings.Integer("limits.members_max", 2000, 1, 100'000));
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
-  config.log_level = level == "error"     ? Severity::kError
-                     : level == "warning" ? Severity::kWarning
-                                          : Severity::kInfo;
+  config.log_level = level == "error" ? Severity::kError : level == "warning" ? Severity::kWarning : Severity::kInfo;
   const std::string sabotage = settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup"});
   config.sabotage_answer_before_write = sabotage == "ack-before-write";
   config.sabotage_no_dedup = sabotage == "no-dedup";

@@ -2,4 +2,6 @@
 #include "hub/cli/cli.h"
 #include "hub/serve.h"
 
-int main(int argc, char** argv) { return relais::hub::RunCli(argc, argv, relais::hub::Serve); }
+int main(int argc, char** argv) {
+  return relais::hub::RunCli(argc, argv, relais::hub::Serve);
+}

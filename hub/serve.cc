@@ -101,8 +101,8 @@ int OpenStore(Daemon& d) {
 void MakeDoorways(Daemon& d) {
   const HubPorts ports = d.ports();
   const CertificateReader reader = ReaderFor(d.config.region);
-  d.exchange = std::make_unique<ExchangeApi>(
-      ports, ExchangeApi::Options{d.ledger->id(), d.entropy.DrawId<BootId>(), reader});
+  d.exchange =
+      std::make_unique<ExchangeApi>(ports, ExchangeApi::Options{d.ledger->id(), d.entropy.DrawId<BootId>(), reader});
   EnrolmentApi::Options options{EnrolmentDoor::kMember, d.authority.get(), d.config.advertise_enrolment, reader};
   d.renewals = std::make_unique<EnrolmentApi>(ports, options);
   options.door = EnrolmentDoor::kJoining;
@@ -144,8 +144,8 @@ int StartServers(Daemon& d) {
   if (!identity.ok()) return Fail(kMisconfigured, identity.status());
   // The doorways learn their listener before the first call can come in: the servers accept once Start returns, and a
   // call that finds no listener yet is refused by Claim's caller; so each is set from within the same statement order.
-  auto members = Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
-                        {d.exchange.get(), d.renewals.get()});
+  auto members =
+      Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity, {d.exchange.get(), d.renewals.get()});
   if (!members.ok()) return Fail(kNotToBeHad, members.status());
   d.members_server = *std::move(members);
   d.exchange->SetListener(&d.members_server->listener());
@@ -205,8 +205,8 @@ int Serve(const std::string& config_path) {
     StopInOrder(d);
     return code;
   }
-  std::printf("relais-hub prêt members=%d enrolment=%d public=%d\n", d.members_server->port(),
-              d.joining_server->port(), d.public_server->port());
+  std::printf("relais-hub prêt members=%d enrolment=%d public=%d\n", d.members_server->port(), d.joining_server->port(),
+              d.public_server->port());
   std::fflush(stdout);
   d.telemetry.Log(Severity::kInfo, "serving", {{"ledger", d.ledger->id().ToHex()}});
   int received = 0;

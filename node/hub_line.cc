@@ -14,7 +14,9 @@ namespace relais::node {
 HubLine::HubLine(NodePorts ports, NodeRunner* runner, Options options)
     : ports_(ports), runner_(runner), options_(std::move(options)) {}
 
-HubLine::~HubLine() { Stop(); }
+HubLine::~HubLine() {
+  Stop();
+}
 
 void HubLine::Start() {
   thread_ = std::thread([this] { Run(); });
@@ -51,8 +53,8 @@ void HubLine::Run() {
 
 void HubLine::RunSession() {
   met_ = false;
-  std::optional<HelloFacts> hello = AskEngine(
-      *runner_, [this](const NodeEngine& engine) { return engine.Hello(options_.store, options_.boot); });
+  std::optional<HelloFacts> hello =
+      AskEngine(*runner_, [this](const NodeEngine& engine) { return engine.Hello(options_.store, options_.boot); });
   if (!hello) return;
   auto session = std::make_shared<HubSession>(ports_, runner_, OpenChannel(options_.channel()));
   {
@@ -85,8 +87,7 @@ void HubLine::Send(SendDeposit deposit) {
     if (item.envelope != nullptr) {
       bytes = *item.envelope;
     } else {
-      absl::StatusOr<std::string> body =
-          ports_.ledger->ReadBody({item.journey.bytes(), item.envelope_body.value()});
+      absl::StatusOr<std::string> body = ports_.ledger->ReadBody({item.journey.bytes(), item.envelope_body.value()});
       if (!body.ok()) {
         ports_.telemetry->Log(Severity::kError, "envelope_unreadable", {{"handoff", item.handoff.ToHex()}});
         session->Cancel();

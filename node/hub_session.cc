@@ -82,7 +82,9 @@ bool HubSession::Take(WelcomeFacts& welcome) {
   return runner_->PostAlways(LineUp{std::move(welcome)});
 }
 
-bool HubSession::Take(DepositAnswerFacts& answer) { return runner_->PostAlways(DepositAnswered{std::move(answer)}); }
+bool HubSession::Take(DepositAnswerFacts& answer) {
+  return runner_->PostAlways(DepositAnswered{std::move(answer)});
+}
 
 bool HubSession::Take(DeliveryFacts& delivery) {
   if (!delivery.notices.empty()) {
@@ -100,7 +102,9 @@ bool HubSession::Take(DeliveryFacts& delivery) {
   return runner_->PostAlways(std::move(frame));
 }
 
-bool HubSession::Take(ProgressFacts& progress) { return runner_->PostAlways(ProgressHeard{progress}); }
+bool HubSession::Take(ProgressFacts& progress) {
+  return runner_->PostAlways(ProgressHeard{progress});
+}
 
 bool HubSession::Take(KnowledgePush& push) {
   const wire::KeyTools tools = wire::KeyToolsOf(*ports_.sealer, *ports_.digester);

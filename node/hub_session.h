@@ -2,6 +2,8 @@
 #ifndef RELAIS_NODE_HUB_SESSION_H_
 #define RELAIS_NODE_HUB_SESSION_H_
 
+#include <grpcpp/channel.h>
+
 #include <atomic>
 #include <deque>
 #include <memory>
@@ -10,8 +12,6 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "node/node_runner.h"
-#include <grpcpp/channel.h>
-
 #include "relais/v1/exchange_service.grpc.pb.h"
 
 namespace relais::node {

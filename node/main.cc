@@ -2,4 +2,6 @@
 #include "node/cli/cli.h"
 #include "node/serve.h"
 
-int main(int argc, char** argv) { return relais::node::RunCli(argc, argv, relais::node::Serve); }
+int main(int argc, char** argv) {
+  return relais::node::RunCli(argc, argv, relais::node::Serve);
+}

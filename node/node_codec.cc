@@ -86,8 +86,12 @@ void Take(SolvedHereDone& r, BytesReader& in) {
   r.at = wire::TakeMoment(in);
 }
 
-void Put(const SlipPrintedDone& r, BytesWriter& out) { out.Id(r.referral); }
-void Take(SlipPrintedDone& r, BytesReader& in) { r.referral = in.Id<HandoffId>(); }
+void Put(const SlipPrintedDone& r, BytesWriter& out) {
+  out.Id(r.referral);
+}
+void Take(SlipPrintedDone& r, BytesReader& in) {
+  r.referral = in.Id<HandoffId>();
+}
 
 void Put(const ResealedDone& r, BytesWriter& out) {
   out.Id(r.handoff);
@@ -190,7 +194,9 @@ void Take(Progressed& r, BytesReader& in) {
   r.progress.backed_up_through = in.Num<Cursor>();
 }
 
-void Put(const KnowledgeTaken& r, BytesWriter& out) { wire::PutItem(r.item, out); }
+void Put(const KnowledgeTaken& r, BytesWriter& out) {
+  wire::PutItem(r.item, out);
+}
 
 void Put(const KnowledgeLooked& r, BytesWriter& out) {
   out.Num(r.revision);
@@ -201,8 +207,12 @@ void Take(KnowledgeLooked& r, BytesReader& in) {
   r.day = in.Num<Day>();
 }
 
-void Put(const NodeDayTurned& r, BytesWriter& out) { out.Num(r.day); }
-void Take(NodeDayTurned& r, BytesReader& in) { r.day = in.Num<Day>(); }
+void Put(const NodeDayTurned& r, BytesWriter& out) {
+  out.Num(r.day);
+}
+void Take(NodeDayTurned& r, BytesReader& in) {
+  r.day = in.Num<Day>();
+}
 
 template <class R>
 NodeRecord Taken(BytesReader& in) {

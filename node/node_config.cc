@@ -44,9 +44,7 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
   config.slip_cost.passes =
       static_cast<uint64_t>(settings.Integer("slip.argon_passes", static_cast<int64_t>(limits::kArgonPasses), 1, 10));
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
-  config.log_level = level == "error"     ? Severity::kError
-                     : level == "warning" ? Severity::kWarning
-                                          : Severity::kInfo;
+  config.log_level = level == "error" ? Severity::kError : level == "warning" ? Severity::kWarning : Severity::kInfo;
   const std::string sabotage = settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup"});
   config.sabotage_answer_before_write = sabotage == "ack-before-write";
   config.sabotage_no_dedup = sabotage == "no-dedup";

@@ -13,7 +13,9 @@ namespace relais::node {
 NodeEffects::NodeEffects(NodePorts ports, const NodeEngine* engine)
     : ports_(ports), engine_(engine), errands_(limits::kInboxInputsMax) {}
 
-NodeEffects::~NodeEffects() { Stop(); }
+NodeEffects::~NodeEffects() {
+  Stop();
+}
 
 void NodeEffects::Connect(NodeRunner* runner, HubLine* line, DeskApi* desk) {
   runner_ = runner;
@@ -59,8 +61,7 @@ void NodeEffects::Carry(NeedReseal& need) {
       return PlanReseal(engine, need, now);
     });
     if (!to || !to->ok()) return;
-    absl::StatusOr<std::string> copy =
-        ports_.ledger->ReadBody({need.journey.bytes(), need.local_body.value()});
+    absl::StatusOr<std::string> copy = ports_.ledger->ReadBody({need.journey.bytes(), need.local_body.value()});
     absl::StatusOr<ResealedHandoff> sealed =
         copy.ok() ? SealAgain(*ports_.desk, *ports_.digester, need, **to, *copy) : copy.status();
     if (!sealed.ok()) {

@@ -42,8 +42,7 @@ void NodeEngine::FollowUp(const Follow& follow, NodeOutcome* out) {
   for (RowKey row : follow.receipts) out->effects.push_back(NeedReceipt{row});
   for (HandoffId handoff : follow.reseal) {
     if (const OutboxItem* item = state_.outbox().Find(handoff)) {
-      out->effects.push_back(
-          NeedReseal{handoff, item->header.journey, item->local_body, item->header, item->made});
+      out->effects.push_back(NeedReseal{handoff, item->header.journey, item->local_body, item->header, item->made});
     }
   }
 }
@@ -162,8 +161,7 @@ Reason NodeEngine::JudgeReferral(const CheckedArrival& arrival, const Moment& no
   const Knowledge& knowledge = state_.knowledge();
   // The version that the header names may be newer than this node's snapshot: the hub has judged what it can.
   if (knowledge.FindAgreement(header.convention, header.convention_version) == nullptr) return Reason::kNone;
-  return ReasonOf(
-      knowledge.CheckCovered(header.convention, header.convention_version, *arrival.question, now.day));
+  return ReasonOf(knowledge.CheckCovered(header.convention, header.convention_version, *arrival.question, now.day));
 }
 
 Reason NodeEngine::JudgeArrival(const CheckedArrival& arrival, const Moment& now, bool* repeat) const {
@@ -192,8 +190,7 @@ Reason NodeEngine::JudgeArrival(const CheckedArrival& arrival, const Moment& now
     if (header.follow_key != row->follow_key) return Reason::kCodeWrong;
     if (header.generation.value() <= row->person_counter) return Reason::kReplay;
   }
-  if (header.grade == ArrivalGrade::kProven &&
-      (!arrival.proof_valid || header.arrival_key != row->arrival_key)) {
+  if (header.grade == ArrivalGrade::kProven && (!arrival.proof_valid || header.arrival_key != row->arrival_key)) {
     return Reason::kProofInvalid;
   }
   const Decision decision = Decide(row->place.state, arrival.event, actor);
@@ -385,8 +382,8 @@ void NodeEngine::PumpOutbox(NodeOutcome* out) {
     for (HandoffId handoff : handoffs) {
       const OutboxItem& item = *state_.outbox().Find(handoff);
       auto fresh = fresh_.find(handoff);
-      send.items.push_back({handoff, item.header.journey, item.envelope_body,
-                            fresh == fresh_.end() ? nullptr : fresh->second});
+      send.items.push_back(
+          {handoff, item.header.journey, item.envelope_body, fresh == fresh_.end() ? nullptr : fresh->second});
       if (fresh != fresh_.end()) fresh_.erase(fresh);
     }
     out->effects.push_back(std::move(send));

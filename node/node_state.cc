@@ -10,7 +10,9 @@
 namespace relais::node {
 namespace {
 
-Actor ActorOf(Side side) { return side == Side::kOrigin ? Actor::kOrigin : Actor::kDestination; }
+Actor ActorOf(Side side) {
+  return side == Side::kOrigin ? Actor::kOrigin : Actor::kDestination;
+}
 
 }  // namespace
 
@@ -78,8 +80,8 @@ ReferralRow& NodeState::NewRow(const HandoffHeader& header, Side side, ServiceId
   return rows_[row.key] = std::move(row);
 }
 
-void NodeState::Record(ReferralRow& row, ReferralEvent event, Actor actor, HandoffId handoff,
-                       const EventDetail& detail, BodyIndex body, const Decision& decision, Day day) {
+void NodeState::Record(ReferralRow& row, ReferralEvent event, Actor actor, HandoffId handoff, const EventDetail& detail,
+                       BodyIndex body, const Decision& decision, Day day) {
   row.events.push_back({event, actor, handoff, detail, body, day, false, decision.crossed});
   row.last_day = day;
   row.late = row.late || decision.late;

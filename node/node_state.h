@@ -21,8 +21,8 @@ namespace relais::node {
 struct Follow {
   std::vector<DroppedBodies> drops;
   std::vector<RowKey> changed;
-  std::vector<HandoffId> reseal;    // in the outbox, to be sealed again
-  std::vector<RowKey> receipts;     // withdrawn: say that it is erased here
+  std::vector<HandoffId> reseal;  // in the outbox, to be sealed again
+  std::vector<RowKey> receipts;   // withdrawn: say that it is erased here
   bool breach = false;
 };
 

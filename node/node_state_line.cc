@@ -155,9 +155,9 @@ void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
 }
 
 NodeState::Parts NodeState::ToParts() const {
-  return {taken_items_,       knowledge_.revision(), knowledge_day_,   rows_,       journeys_, outbox_.items(),
-          outbox_.next_order(), seen_.Sorted(),      hub_ledger_,      hub_boot_,   durable_through_, exceptions_,
-          solved_here_,       tombstones_,           next_body_,       day_};
+  return {taken_items_,         knowledge_.revision(), knowledge_day_, rows_,     journeys_,        outbox_.items(),
+          outbox_.next_order(), seen_.Sorted(),        hub_ledger_,    hub_boot_, durable_through_, exceptions_,
+          solved_here_,         tombstones_,           next_body_,     day_};
 }
 
 absl::Status NodeState::Restore(Parts parts) {
@@ -186,10 +186,10 @@ absl::Status NodeState::Restore(Parts parts) {
 
 bool operator==(const NodeState& a, const NodeState& b) {
   return a.knowledge_ == b.knowledge_ && a.knowledge_day_ == b.knowledge_day_ && a.rows_ == b.rows_ &&
-         a.journeys_ == b.journeys_ && a.outbox_ == b.outbox_ && a.seen_ == b.seen_ &&
-         a.hub_ledger_ == b.hub_ledger_ && a.hub_boot_ == b.hub_boot_ && a.durable_through_ == b.durable_through_ &&
-         a.exceptions_ == b.exceptions_ && a.solved_here_ == b.solved_here_ && a.tombstones_ == b.tombstones_ &&
-         a.next_body_ == b.next_body_ && a.day_ == b.day_;
+         a.journeys_ == b.journeys_ && a.outbox_ == b.outbox_ && a.seen_ == b.seen_ && a.hub_ledger_ == b.hub_ledger_ &&
+         a.hub_boot_ == b.hub_boot_ && a.durable_through_ == b.durable_through_ && a.exceptions_ == b.exceptions_ &&
+         a.solved_here_ == b.solved_here_ && a.tombstones_ == b.tombstones_ && a.next_body_ == b.next_body_ &&
+         a.day_ == b.day_;
 }
 
 }  // namespace relais::node

@@ -39,7 +39,7 @@ using BodyIndex = Number<struct BodyIndexTag, uint64_t>;
 struct SealedHandoff {
   HandoffHeader header;
   Fingerprint fingerprint;
-  SharedBytes envelope;              // kEnvelopeBytes
+  SharedBytes envelope;                // kEnvelopeBytes
   std::optional<std::string> capsule;  // with a referral
 };
 
@@ -48,16 +48,16 @@ struct LocalEvent {
   RowKey row;
   JourneyId journey;
   ReferralEvent event = ReferralEvent::kSend;
-  EventDetail detail;                    // its text cleared: that is in `local`
-  std::optional<SealedHandoff> sealed;   // none when the event does not travel
-  SharedBytes local;                     // the node's own encrypted copy; may be null
-  SharedBytes slip;                      // with a send: encrypted codes, until printed
-  SharedBytes content;                   // with a reception by code: the referral's copy, which now holds the name
-  Digest twin;                           // keyed digest of person and need; none when not known
+  EventDetail detail;                   // its text cleared: that is in `local`
+  std::optional<SealedHandoff> sealed;  // none when the event does not travel
+  SharedBytes local;                    // the node's own encrypted copy; may be null
+  SharedBytes slip;                     // with a send: encrypted codes, until printed
+  SharedBytes content;                  // with a reception by code: the referral's copy, which now holds the name
+  Digest twin;                          // keyed digest of person and need; none when not known
   bool twin_confirmed = false;
   std::optional<CoverageQuestion> question;  // with a send
-  ServiceId service;                     // with a send
-  bool receipt = false;                  // the destination's word that what was withdrawn is erased
+  ServiceId service;                         // with a send
+  bool receipt = false;                      // the destination's word that what was withdrawn is erased
 };
 
 // A need solved at the first door, without any referral.
@@ -82,11 +82,11 @@ struct CheckedArrival {
   Fingerprint fingerprint;
   Reason verdict = Reason::kNone;  // kMalformed, kBadSignature, kUnreadable, kUnknownValue: the rest means nothing
   ReferralEvent event = ReferralEvent::kSend;
-  EventDetail detail;              // text cleared
-  bool proof_valid = false;        // arrival_proof verifies under the header's own arrival key
+  EventDetail detail;                        // text cleared
+  bool proof_valid = false;                  // arrival_proof verifies under the header's own arrival key
   std::optional<CoverageQuestion> question;  // of a referral
-  ServiceId service;               // of a referral
-  SharedBytes local;               // the node's own encrypted copy of the content
+  ServiceId service;                         // of a referral
+  SharedBytes local;                         // the node's own encrypted copy of the content
 };
 struct EnvelopesFrame {
   Cursor first;
@@ -119,9 +119,9 @@ using NodeInput = std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, Re
 
 struct NodeResult {
   Reason reason = Reason::kNone;
-  bool repeat = false;   // the same event was recorded before
-  bool breach = false;   // an arrival that the two-door rule did not foresee
-  bool twin = false;     // an open journey of the same person and need exists here: a warning
+  bool repeat = false;  // the same event was recorded before
+  bool breach = false;  // an arrival that the two-door rule did not foresee
+  bool twin = false;    // an open journey of the same person and need exists here: a warning
 };
 
 // --- Effects --------------------------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ struct HubMet {
 struct DepositFate {
   HandoffId handoff;
   SealGeneration generation{1};
-  Cursor cursor;                   // when taken or known
+  Cursor cursor;  // when taken or known
   Reason refused = Reason::kNone;
 };
 struct Deposited {

@@ -21,9 +21,9 @@ struct OutboxItem {
   BodyIndex envelope_body;  // envelope ‖ capsule
   BodyIndex local_body;     // what it would be sealed from again
   Day made;
-  uint8_t level = 0;        // 0 here, 1 at the hub, 2 at its recipient
-  Cursor cursor;            // at level 1 and above
-  BootId hub_boot;          // the hub's run that gave it
+  uint8_t level = 0;  // 0 here, 1 at the hub, 2 at its recipient
+  Cursor cursor;      // at level 1 and above
+  BootId hub_boot;    // the hub's run that gave it
   friend bool operator==(const OutboxItem&, const OutboxItem&) = default;
 };
 

@@ -53,10 +53,10 @@ struct ReferralRow {
   BodyIndex content_body;  // the referral's own content
   BodyIndex slip_body;     // codes, until printed
   Day slip_made;
-  HandoffId last_handoff;  // this side's last envelope
-  uint8_t level = 0;       // its acknowledgement level: 0, 1, 2
+  HandoffId last_handoff;                 // this side's last envelope
+  uint8_t level = 0;                      // its acknowledgement level: 0, 1, 2
   Reason answer_refused = Reason::kNone;  // the network did not take this side's last answer
-  Day last_day;            // of the last event
+  Day last_day;                           // of the last event
   std::vector<RowEvent> events;
 
   PartnerId us() const { return key.side == Side::kOrigin ? origin : destination; }

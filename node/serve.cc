@@ -36,7 +36,9 @@ int Fail(ExitCode code, const absl::Status& status) {
   return code;
 }
 
-ExitCode CodeOfStore(const absl::Status& status) { return absl::IsDataLoss(status) ? kDamaged : kNotToBeHad; }
+ExitCode CodeOfStore(const absl::Status& status) {
+  return absl::IsDataLoss(status) ? kDamaged : kNotToBeHad;
+}
 
 // Everything that lives as long as the daemon, in the order of its making.
 struct Daemon {
@@ -61,9 +63,7 @@ struct Daemon {
   std::unique_ptr<HubLine> line;
   std::unique_ptr<Server> server;
 
-  NodePorts ports() {
-    return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get(), desk.get(), &knowledge};
-  }
+  NodePorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get(), desk.get(), &knowledge}; }
 };
 
 int OpenStore(Daemon& d) {
@@ -80,8 +80,8 @@ int OpenStore(Daemon& d) {
   auto ledger = RocksLedger::Open(options, d.digester, d.entropy);
   if (!ledger.ok()) return Fail(CodeOfStore(ledger.status()), ledger.status());
   d.ledger = *std::move(ledger);
-  d.engine = std::make_unique<NodeEngine>(d.config.node, *std::move(anchor),
-                                          NodeEngine::Options{d.config.sabotage_no_dedup});
+  d.engine =
+      std::make_unique<NodeEngine>(d.config.node, *std::move(anchor), NodeEngine::Options{d.config.sabotage_no_dedup});
   d.codec = std::make_unique<NodeCodec>(d.tools);
   return kOrderly;
 }

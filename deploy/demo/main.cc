@@ -68,7 +68,8 @@ int main(int argc, char** argv) {
   story.Play();
   if (!once) {
     Say(absl::StrCat("Le réseau reste en marche dans ", options.folder, ". Par exemple :"));
-    Say(absl::StrCat("  ", bin, "/relais-node list --scope all --dir ", network.NodeFolder("mission-locale-pithiviers")));
+    Say(absl::StrCat("  ", bin, "/relais-node list --scope all --dir ",
+                     network.NodeFolder("mission-locale-pithiviers")));
     Say(absl::StrCat("  ", bin, "/relais-hub status --dir ", network.HubFolder()));
     Say("Ctrl-C l'arrête.");
     int received = 0;
@@ -80,9 +81,9 @@ int main(int argc, char** argv) {
   for (const std::string& key : network.keys()) network.node(key).Kill();
   story.Judge();
   const nlohmann::json summary = story.Summary();
-  Say(absl::StrCat(story.ok() ? "Tout s'est passé comme annoncé : " : "Quelque chose ne va pas : ",
-                   summary["acknowledged"].dump(), " orientations confirmées, ", summary["lost"].dump(), " perdue, ",
-                   summary["duplicated"].dump(), " doublée."));
+  Say(absl::StrCat(
+      story.ok() ? "Tout s'est passé comme annoncé : " : "Quelque chose ne va pas : ", summary["acknowledged"].dump(),
+      " orientations confirmées, ", summary["lost"].dump(), " perdue, ", summary["duplicated"].dump(), " doublée."));
   if (json) Say(summary.dump());
   return story.ok() ? 0 : 1;
 }

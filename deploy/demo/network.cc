@@ -138,8 +138,7 @@ std::string Network::SignConventions() {
   agreements.insert(agreements.begin(), data_.Framework());
   for (size_t i = 0; i < agreements.size(); ++i) {
     Agreement& agreement = agreements[i];
-    const std::string key =
-        i == 0 ? "cadre" : data_.conventions.at("locals").at(i - 1).at("key").get<std::string>();
+    const std::string key = i == 0 ? "cadre" : data_.conventions.at("locals").at(i - 1).at("key").get<std::string>();
     std::vector<SigningPair> signers;
     for (Party& party : agreement.parties) {
       signers.push_back(SignatoryOf(party.partner));

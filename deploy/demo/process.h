@@ -25,7 +25,8 @@ class Daemon {
   Daemon(Daemon&& other) noexcept;
   Daemon& operator=(Daemon&& other) noexcept;
 
-  // False when it did not print a line that contains `ready` within `seconds`; `first_line()` then says what it printed.
+  // False when it did not print a line that contains `ready` within `seconds`; `first_line()` then says what it
+  // printed.
   bool Start(const std::vector<std::string>& command, const std::string& log_prefix, const std::string& ready,
              int seconds = 30);
   bool running() const { return pid_ > 0; }

@@ -52,7 +52,8 @@ class Story {
   Sent Reroute(const Sent& former, std::vector<std::string> more);
   // "ok", or the reason name of the refusal.
   std::string Do(const std::string& key, std::vector<std::string> words);
-  // Waits until `key` shows `referral` in `state` (or at least at that acknowledgement level); answers what it last saw.
+  // Waits until `key` shows `referral` in `state` (or at least at that acknowledgement level); answers what it last
+  // saw.
   std::string Await(const std::string& key, const std::string& referral, const std::string& state, int seconds = 30);
   std::string AwaitLevel(const std::string& key, const std::string& referral, int level, int seconds = 30);
   nlohmann::json Show(const std::string& key, const std::string& referral);

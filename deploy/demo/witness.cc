@@ -25,8 +25,8 @@ std::string ReadStore(const std::string& folder, const Digester& digester, Visit
   auto ledger = RocksLedger::OpenReadOnly(options, digester);
   if (!ledger.ok()) return std::string(ledger.status().message());
   if ((*ledger)->trimmed() > 0) return "records were trimmed: read the store of a daemon that was killed";
-  absl::Status status = (*ledger)->Replay(
-      0, [&visit](uint64_t, absl::string_view record) -> absl::Status { return visit(record); });
+  absl::Status status =
+      (*ledger)->Replay(0, [&visit](uint64_t, absl::string_view record) -> absl::Status { return visit(record); });
   return status.ok() ? "" : std::string(status.message());
 }
 
@@ -40,7 +40,9 @@ NodeFindings ReadNodeStore(const std::string& store_folder) {
     absl::StatusOr<node::NodeRecord> record = codec.DecodeRecord(bytes);
     if (!record.ok()) return record.status();
     if (const auto* done = std::get_if<node::LocalDone>(&*record)) {
-      if (done->event.event == ReferralEvent::kSend) findings.sent.insert(done->event.row.referral);
+      const ReferralEvent event = done->event.event;
+      if (event == ReferralEvent::kSend) findings.sent.insert(done->event.row.referral);
+      if (event == ReferralEvent::kSend || event == ReferralEvent::kReceive) findings.doors.insert(done->event.journey);
     } else if (const auto* arrived = std::get_if<node::Arrived>(&*record)) {
       const bool effect = arrived->refused == Reason::kNone && !arrived->repeat;
       if (effect && arrived->header.kind == HandoffKind::kReferral && arrived->header.generation.value() == 1) {

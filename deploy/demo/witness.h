@@ -14,7 +14,8 @@ namespace relais::demo {
 // trimmed none: the daemon was killed, not stopped. `wrong` says why it could not be read.
 struct NodeFindings {
   std::map<HandoffId, int> arrived;
-  std::set<HandoffId> sent;  // durable at this origin
+  std::set<HandoffId> sent;   // durable at this origin
+  std::set<JourneyId> doors;  // journeys in which the person stood here: sent from here, or received here
   std::string wrong;
 };
 NodeFindings ReadNodeStore(const std::string& store_folder);

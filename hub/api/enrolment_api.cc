@@ -25,8 +25,7 @@ grpc::ServerUnaryReactor* EnrolmentApi::IssueToken(grpc::CallbackServerContext* 
   JoinToken token;
   token.node = NodeId::FromBytes(request->node());
   token.partner = PartnerId::FromBytes(request->partner());
-  token.hub_address =
-      request->enrolment_address().empty() ? options_.enrolment_address : request->enrolment_address();
+  token.hub_address = request->enrolment_address().empty() ? options_.enrolment_address : request->enrolment_address();
   if (token.node.none() || token.partner.none() || !IsHubAddress(token.hub_address)) {
     return FinishWith(context, Reason::kMalformed);
   }

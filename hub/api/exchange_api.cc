@@ -68,7 +68,9 @@ void ExchangeApi::Carry(SendWelcome& effect) {
   }
 }
 
-void ExchangeApi::Carry(SendAnswer& effect) { Write(effect.session, std::move(effect.answer)); }
+void ExchangeApi::Carry(SendAnswer& effect) {
+  Write(effect.session, std::move(effect.answer));
+}
 
 void ExchangeApi::Carry(SendEnvelopes& effect) {
   DeliveryFacts delivery;
@@ -92,7 +94,9 @@ void ExchangeApi::Carry(SendNotices& effect) {
   Write(effect.session, DeliveryFacts{effect.first, {}, std::move(effect.notices)});
 }
 
-void ExchangeApi::Carry(SendProgress& effect) { Write(effect.session, effect.progress); }
+void ExchangeApi::Carry(SendProgress& effect) {
+  Write(effect.session, effect.progress);
+}
 
 void ExchangeApi::Carry(SendKnowledge& effect) {
   KnowledgePush push;

@@ -101,9 +101,8 @@ Reason Line::Take(DepositFacts& deposit) {
   if (identity.none() || deposit.sequence != last_sequence_.next()) return Reason::kMalformed;
   last_sequence_ = deposit.sequence;
   const HubPorts& ports = api_->ports_;
-  const std::string text = wire::FrameText(nonce_, deposit, [&ports](absl::string_view a, absl::string_view b) {
-    return ports.digester->Sha256(a, b);
-  });
+  const std::string text = wire::FrameText(
+      nonce_, deposit, [&ports](absl::string_view a, absl::string_view b) { return ports.digester->Sha256(a, b); });
   if (!ports.sealer->Verify(identity, text, deposit.signature)) return Reason::kBadSignature;
   absl::StatusOr<wire::BatchView> batch = wire::BatchView::Of(deposit.envelopes);
   if (!batch.ok()) return ReasonOf(batch.status());
@@ -154,7 +153,9 @@ Reason Line::Take(KnowledgeVerdict& verdict) {
   return api_->runner_->PostAlways(VerdictFrame{session_, std::move(verdict)}) ? Reason::kNone : Reason::kStopping;
 }
 
-void Line::OnCancel() { End(Reason::kStopping); }
+void Line::OnCancel() {
+  End(Reason::kStopping);
+}
 
 void Line::OnDone() {
   api_->Unregister(session_);

@@ -42,8 +42,8 @@ class Line final : public grpc::ServerBidiReactor<v1::ExchangeRequest, v1::Excha
   SessionId session_;
   const Nonce nonce_;
   v1::ExchangeRequest incoming_;
-  bool greeted_ = false;             // the reader's own
-  FrameSequence last_sequence_;      // the reader's own
+  bool greeted_ = false;         // the reader's own
+  FrameSequence last_sequence_;  // the reader's own
   absl::Mutex mutex_;
   std::deque<v1::ExchangeResponse> outgoing_ ABSL_GUARDED_BY(mutex_);
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;

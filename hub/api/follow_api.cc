@@ -21,7 +21,9 @@ grpc::ServerUnaryReactor* FinishWith(grpc::CallbackServerContext* context, Reaso
 }
 
 // The address without its port: what throttling counts by.
-std::string AddressOf(const std::string& peer) { return peer.substr(0, peer.rfind(':')); }
+std::string AddressOf(const std::string& peer) {
+  return peer.substr(0, peer.rfind(':'));
+}
 
 }  // namespace
 
@@ -44,8 +46,8 @@ bool FollowApi::Spend(const Nonce& nonce) {
   return fresh;
 }
 
-grpc::ServerUnaryReactor* FollowApi::GetChallenge(grpc::CallbackServerContext* context,
-                                                  const v1::GetChallengeRequest*, v1::GetChallengeResponse* response) {
+grpc::ServerUnaryReactor* FollowApi::GetChallenge(grpc::CallbackServerContext* context, const v1::GetChallengeRequest*,
+                                                  v1::GetChallengeResponse* response) {
   listener_->Claim(context->peer(), NodeId());
   if (!MayTry(absl::StrCat("address:", AddressOf(context->peer())))) {
     return FinishWith(context, Reason::kTooManyTries);

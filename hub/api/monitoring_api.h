@@ -13,8 +13,7 @@ class MonitoringApi final : public v1::MonitoringService::CallbackService {
   explicit MonitoringApi(HubPorts ports) : ports_(ports) {}
   void SetRunner(HubRunner* runner) { runner_ = runner; }
 
-  grpc::ServerUnaryReactor* GetHubStatus(grpc::CallbackServerContext* context,
-                                         const v1::GetHubStatusRequest* request,
+  grpc::ServerUnaryReactor* GetHubStatus(grpc::CallbackServerContext* context, const v1::GetHubStatusRequest* request,
                                          v1::GetHubStatusResponse* response) override;
 
  private:

@@ -1,5 +1,7 @@
 #include "hub/cli/cli.h"
 
+#include <grpc/support/log.h>
+
 #include <iostream>
 #include <utility>
 #include <vector>
@@ -24,6 +26,7 @@ Command Serve(const ServeFn& serve, int* exit_code) {
           [serve, exit_code](const Arguments& arguments, Terminal&) {
             std::string config = arguments.Get("--config");
             if (config.empty()) config = Below(arguments.Get("--dir"), kConfigFile);
+            gpr_set_log_function(nullptr);  // a daemon's log may hold gRPC's own lines
             *exit_code = serve(config);
             return absl::OkStatus();
           },
@@ -60,6 +63,8 @@ Program HubProgram(const ServeFn& serve) {
 }
 
 int RunCli(int argc, char** argv, const ServeFn& serve) {
+  // What gRPC notes about a failed connection is said in a sentence of ours.
+  gpr_set_log_function([](gpr_log_func_args*) {});
   int served = 0;
   const int exit_code = RunProgram(Build(serve, &served), argc, argv, std::cout, std::cerr);
   return served != 0 ? served : exit_code;

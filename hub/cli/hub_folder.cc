@@ -1,11 +1,10 @@
 #include "hub/cli/hub_folder.h"
 
-#include <toml++/toml.h>
-
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
 #include "services/adapters/terminal/files.h"
+#include "services/adapters/toml/settings.h"
 
 namespace relais::hub {
 namespace {
@@ -13,10 +12,6 @@ namespace {
 // A TOML basic string: the escapes of JSON are among its own.
 std::string Quoted(absl::string_view text) {
   return nlohmann::json(std::string(text)).dump();
-}
-
-std::string StringAt(const toml::table& table, const char* path, absl::string_view fallback) {
-  return table.at_path(path).value<std::string>().value_or(std::string(fallback));
 }
 
 }  // namespace
@@ -47,20 +42,13 @@ std::string HubConfigText(const HubIdentity& identity) {
       "[log]\n# info, warning ou error.\nlevel = \"info\"\n");
 }
 
-absl::StatusOr<HubFolder> ReadHubFolder(absl::string_view folder, const Terminal& terminal) {
-  const std::string base = folder.empty() ? "." : std::string(folder);
-  const std::string path = Below(base, kConfigFile);
-  const absl::StatusOr<std::string> text = ReadWholeFile(path, terminal);
-  if (!text.ok()) return text.status();
+absl::StatusOr<HubFolder> ReadHubFolder(absl::string_view folder) {
+  absl::StatusOr<Settings> settings = Settings::Read(Below(folder.empty() ? "." : folder, kConfigFile));
+  if (!settings.ok()) return BadUsage(settings.status().message());
   HubFolder read;
-  try {
-    const toml::table table = toml::parse(*text);
-    read.operator_socket = Below(base, StringAt(table, "listen.operator_socket", kOperatorSocket));
-    read.enrolment_address = StringAt(table, "advertise.enrolment", "");
-    if (read.enrolment_address.empty()) read.enrolment_address = StringAt(table, "listen.enrolment", "");
-  } catch (const toml::parse_error& error) {
-    return BadUsage(absl::StrCat(path, ":", error.source().begin.line, ": ", std::string(error.description())));
-  }
+  read.operator_socket = settings->Path("listen.operator_socket", kOperatorSocket);
+  read.enrolment_address = settings->String("advertise.enrolment", "");
+  if (read.enrolment_address.empty()) read.enrolment_address = settings->String("listen.enrolment", "");
   return read;
 }
 

@@ -6,7 +6,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "services/adapters/terminal/terminal.h"
 
 namespace relais::hub {
 
@@ -37,7 +36,7 @@ struct HubFolder {
   std::string enrolment_address;
 };
 // `folder` "" stands for the current one.
-absl::StatusOr<HubFolder> ReadHubFolder(absl::string_view folder, const Terminal& terminal);
+absl::StatusOr<HubFolder> ReadHubFolder(absl::string_view folder);
 
 }  // namespace relais::hub
 

@@ -53,7 +53,7 @@ absl::Status IssueToken(const Arguments& arguments, Terminal& terminal) {
   if (!partner.ok()) return partner.status();
   std::string address = arguments.Get("--address");
   if (address.empty() && !arguments.Has("--socket")) {
-    const absl::StatusOr<HubFolder> folder = ReadHubFolder(arguments.Get("--dir"), terminal);
+    const absl::StatusOr<HubFolder> folder = ReadHubFolder(arguments.Get("--dir"));
     if (!folder.ok()) return folder.status();
     address = folder->enrolment_address;
   }

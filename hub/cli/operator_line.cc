@@ -37,7 +37,7 @@ OperatorLine::OperatorLine(std::string socket, const Terminal& terminal)
 
 absl::StatusOr<OperatorLine> OperatorLine::Open(const Arguments& arguments, const Terminal& terminal) {
   if (arguments.Has("--socket")) return OperatorLine(arguments.Get("--socket"), terminal);
-  const absl::StatusOr<HubFolder> folder = ReadHubFolder(arguments.Get("--dir"), terminal);
+  const absl::StatusOr<HubFolder> folder = ReadHubFolder(arguments.Get("--dir"));
   if (!folder.ok()) return folder.status();
   return OperatorLine(folder->operator_socket, terminal);
 }

@@ -16,7 +16,9 @@
 
 namespace relais::node {
 
-Moment DeskApi::Now() const { return MomentOf(ports_.clock->Now()); }
+Moment DeskApi::Now() const {
+  return MomentOf(ports_.clock->Now());
+}
 
 std::string DeskApi::ReadCopy(JourneyId journey, BodyIndex body) const {
   if (body == BodyIndex()) return "";
@@ -52,8 +54,7 @@ grpc::Status DeskApi::FindServices(grpc::ServerContext*, const v1::FindServicesR
   return grpc::Status::OK;
 }
 
-grpc::Status DeskApi::StartDraft(grpc::ServerContext*, const v1::StartDraftRequest*,
-                                 v1::StartDraftResponse* response) {
+grpc::Status DeskApi::StartDraft(grpc::ServerContext*, const v1::StartDraftRequest*, v1::StartDraftResponse* response) {
   response->set_referral(std::string(ports_.entropy->DrawId<HandoffId>().view()));
   response->set_journey(std::string(ports_.entropy->DrawId<JourneyId>().view()));
   return grpc::Status::OK;
@@ -68,9 +69,8 @@ absl::StatusOr<SendRequest> DeskApi::RequestOf(const v1::Draft& form, bool twin_
 }
 
 absl::StatusOr<SendPlan> DeskApi::Plan(const SendRequest& request) {
-  auto plan = AskEngine(*runner_, [&request, now = Now()](const NodeEngine& engine) {
-    return PlanSend(engine, request, now);
-  });
+  auto plan =
+      AskEngine(*runner_, [&request, now = Now()](const NodeEngine& engine) { return PlanSend(engine, request, now); });
   if (!plan) return Refuse(Reason::kBusy);
   return *std::move(plan);
 }
@@ -98,15 +98,14 @@ grpc::Status DeskApi::Send(grpc::ServerContext*, const v1::SendRequest* request,
   absl::StatusOr<SendPlan> plan = Plan(*send);
   if (!plan.ok()) return ToGrpc(plan.status());
   if (!plan->repeat) {
-    absl::StatusOr<SentReferral> sent =
-        SealSend(*ports_.desk, *ports_.digester, *send, *plan, ReadCopy(send->journey, plan->parent_copy), options_.cost);
+    absl::StatusOr<SentReferral> sent = SealSend(*ports_.desk, *ports_.digester, *send, *plan,
+                                                 ReadCopy(send->journey, plan->parent_copy), options_.cost);
     if (!sent.ok()) return ToGrpc(sent.status());
     const NodeResult result = PostAndWait(*runner_, std::move(sent->event));
     if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
     if (sent->slip) {
-      SlipFacts facts{options_.name,        plan->destination_name, plan->destination_place,
-                      plan->service_name,   send->draft.reason,     plan->next_open_day,
-                      plan->order.route.due_day};
+      SlipFacts facts{options_.name,      plan->destination_name, plan->destination_place,  plan->service_name,
+                      send->draft.reason, plan->next_open_day,    plan->order.route.due_day};
       v1::Slip& slip = *response->mutable_slip();
       slip.set_text(SlipText(facts, *sent->slip));
       slip.set_locator(sent->slip->locator);
@@ -127,9 +126,8 @@ grpc::Status DeskApi::List(grpc::ServerContext*, const v1::ListRequest* request,
     return ToGrpc(Refuse(Reason::kUnknownValue, "scope"));
   }
   const size_t page = request->page_size() == 0 ? 50 : std::min<size_t>(request->page_size(), 200);
-  auto rows = AskEngine(*runner_, [scope = request->scope()](const NodeEngine& engine) {
-    return ListRows(engine.state(), scope);
-  });
+  auto rows = AskEngine(
+      *runner_, [scope = request->scope()](const NodeEngine& engine) { return ListRows(engine.state(), scope); });
   if (!rows) return ToGrpc(Refuse(Reason::kBusy));
   const HandoffId after = HandoffId::FromHex(request->page_token());
   size_t from = 0;
@@ -147,8 +145,8 @@ grpc::Status DeskApi::List(grpc::ServerContext*, const v1::ListRequest* request,
 }
 
 absl::StatusOr<v1::ReferralDetail> DeskApi::DetailOf(HandoffId referral) {
-  auto plan = AskEngine(*runner_,
-                        [referral](const NodeEngine& engine) { return PlanDetail(engine.state(), referral); });
+  auto plan =
+      AskEngine(*runner_, [referral](const NodeEngine& engine) { return PlanDetail(engine.state(), referral); });
   if (!plan) return Refuse(Reason::kBusy);
   if (!plan->ok()) return plan->status();
   return FinishDetail(*ports_.desk, **std::move(plan),
@@ -215,7 +213,8 @@ bool DeskApi::MayTry(HandoffId referral) {
 absl::Status DeskApi::ReceiveByCode(const v1::ReceiveRequest& request, EventRequest* event, SharedBytes* content,
                                     Digest* twin) {
   const ArrivalSearch search = {HandoffId::FromBytes(request.referral()), request.locator(), request.arrival_code()};
-  auto found = AskEngine(*runner_, [&search](const NodeEngine& engine) { return FindArrivals(engine.state(), search); });
+  auto found =
+      AskEngine(*runner_, [&search](const NodeEngine& engine) { return FindArrivals(engine.state(), search); });
   if (!found) return Refuse(Reason::kBusy);
   if (found->empty()) return Refuse(Reason::kCodeWrong);
   if (!search.referral.none() && !MayTry(search.referral)) return Refuse(Reason::kTooManyTries);
@@ -230,18 +229,16 @@ absl::Status DeskApi::ReceiveByCode(const v1::ReceiveRequest& request, EventRequ
   if (!view.ok()) return absl::OkStatus();  // received all the same: the paper proves the arrival
   const auto* referral = std::get_if<wire::ReferralContent>(&view->content);
   if (referral == nullptr || referral->layer2.empty()) return absl::OkStatus();
-  absl::StatusOr<wire::Identity> identity = ports_.desk->OpenLayer2(referral->layer2, event->arrival->layer2,
-                                                                    row.journey, row.origin, row.arrival_key);
+  absl::StatusOr<wire::Identity> identity =
+      ports_.desk->OpenLayer2(referral->layer2, event->arrival->layer2, row.journey, row.origin, row.arrival_key);
   if (!identity.ok()) return absl::OkStatus();
-  absl::StatusOr<std::string> kept =
-      ports_.desk->KeepIdentity(copy, row.journey, row.key.referral, *identity);
+  absl::StatusOr<std::string> kept = ports_.desk->KeepIdentity(copy, row.journey, row.key.referral, *identity);
   if (kept.ok()) *content = std::make_shared<const std::string>(*std::move(kept));
   *twin = ports_.desk->TwinOf(*identity, referral->draft.need);
   return absl::OkStatus();
 }
 
-grpc::Status DeskApi::Receive(grpc::ServerContext*, const v1::ReceiveRequest* request,
-                              v1::ReceiveResponse* response) {
+grpc::Status DeskApi::Receive(grpc::ServerContext*, const v1::ReceiveRequest* request, v1::ReceiveResponse* response) {
   EventRequest event;
   event.event = ReferralEvent::kReceive;
   SharedBytes content;

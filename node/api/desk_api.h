@@ -31,7 +31,7 @@ class DeskApi final : public v1::DeskService::Service {
   // Ends every watch. Any thread.
   void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
 
-#define RELAIS_DESK_CALL(Method)                                                       \
+#define RELAIS_DESK_CALL(Method)                                                        \
   grpc::Status Method(grpc::ServerContext* context, const v1::Method##Request* request, \
                       v1::Method##Response* response) override;
   RELAIS_DESK_CALL(FindServices)

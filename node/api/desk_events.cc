@@ -51,8 +51,7 @@ grpc::Status DeskApi::Waitlist(grpc::ServerContext*, const v1::WaitlistRequest* 
   return Simple(request->referral(), ReferralEvent::kWaitlist, std::move(detail), response->mutable_referral());
 }
 
-grpc::Status DeskApi::Decline(grpc::ServerContext*, const v1::DeclineRequest* request,
-                              v1::DeclineResponse* response) {
+grpc::Status DeskApi::Decline(grpc::ServerContext*, const v1::DeclineRequest* request, v1::DeclineResponse* response) {
   EventDetail detail = Text(request->text());
   if (request->decline_reason() != 0) detail.decline = static_cast<DeclineReason>(request->decline_reason());
   detail.counter_proposal = ServiceId::FromBytes(request->counter_service());
@@ -117,8 +116,7 @@ grpc::Status DeskApi::Withdraw(grpc::ServerContext*, const v1::WithdrawRequest* 
   return Simple(request->referral(), ReferralEvent::kWithdraw, std::move(detail), response->mutable_referral());
 }
 
-grpc::Status DeskApi::Correct(grpc::ServerContext*, const v1::CorrectRequest* request,
-                              v1::CorrectResponse* response) {
+grpc::Status DeskApi::Correct(grpc::ServerContext*, const v1::CorrectRequest* request, v1::CorrectResponse* response) {
   const HandoffId id = HandoffId::FromBytes(request->referral());
   auto event = AskEngine(*runner_, [id](const NodeEngine& engine) {
     const ReferralRow* row = engine.state().FindRow({id, Side::kDestination});
@@ -138,16 +136,14 @@ grpc::Status DeskApi::SolveHere(grpc::ServerContext*, const v1::SolveHereRequest
   SolvedHereEvent event;
   event.journey = ports_.entropy->DrawId<JourneyId>();
   // What was solved, for the monthly counts: need, public, age band and commune, encrypted like every copy.
-  event.local = std::make_shared<const std::string>(ports_.desk->LockNote(
-      event.journey, request->SerializeAsString()));
+  event.local = std::make_shared<const std::string>(ports_.desk->LockNote(event.journey, request->SerializeAsString()));
   const NodeResult result = PostAndWait(*runner_, event);
   if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
   response->set_journey(std::string(event.journey.view()));
   return grpc::Status::OK;
 }
 
-grpc::Status DeskApi::GetSlip(grpc::ServerContext*, const v1::GetSlipRequest* request,
-                              v1::GetSlipResponse* response) {
+grpc::Status DeskApi::GetSlip(grpc::ServerContext*, const v1::GetSlipRequest* request, v1::GetSlipResponse* response) {
   const HandoffId id = HandoffId::FromBytes(request->referral());
   auto row = AskEngine(*runner_, [id](const NodeEngine& engine) -> std::optional<ReferralRow> {
     const ReferralRow* found = engine.state().FindRow({id, Side::kOrigin});

@@ -115,7 +115,8 @@ std::vector<ReferralRow> FindArrivals(const NodeState& state, const ArrivalSearc
     if (key.side == Side::kDestination && !row.arrival_key.none()) rows.push_back(row);
   }
   // The newest first: after a re-routing the paper belongs to the child.
-  std::sort(rows.begin(), rows.end(), [](const ReferralRow& a, const ReferralRow& b) { return a.last_day > b.last_day; });
+  std::sort(rows.begin(), rows.end(),
+            [](const ReferralRow& a, const ReferralRow& b) { return a.last_day > b.last_day; });
   return rows;
 }
 

@@ -36,7 +36,9 @@ Ending EndingOf(const ReferralRow& row) {
   return ending;
 }
 
-uint32_t Helped(const std::optional<bool>& word) { return word ? (*word ? 1 : 2) : 0; }
+uint32_t Helped(const std::optional<bool>& word) {
+  return word ? (*word ? 1 : 2) : 0;
+}
 
 std::string DateOf(const BirthDate& date) {
   return absl::StrFormat("%04d-%02d-%02d", date.year, date.month, date.day);
@@ -148,8 +150,7 @@ v1::ReferralDetail FinishDetail(const SealingDesk& desk, DetailPlan plan, const 
   // A second door sees the need once somebody there has opened the referral, and its sender knows that it was.
   const bool origin = plan.row.key.side == Side::kOrigin;
   if (!origin && plan.row.place.state == ReferralState::kDelivered) return detail;
-  absl::StatusOr<LocalView> view =
-      desk.OpenLocal(read(journey, plan.content.body), journey, plan.content.handoff);
+  absl::StatusOr<LocalView> view = desk.OpenLocal(read(journey, plan.content.body), journey, plan.content.handoff);
   if (!view.ok()) return detail;
   const auto* content = std::get_if<wire::ReferralContent>(&view->content);
   if (content == nullptr) return detail;
@@ -167,8 +168,8 @@ v1::ReferralDetail FinishDetail(const SealingDesk& desk, DetailPlan plan, const 
   } else if (view->identity) {
     FillIdentity(*view->identity, detail);
   } else if (!content->layer2_key.empty()) {
-    absl::StatusOr<wire::Identity> identity = desk.OpenLayer2(content->layer2, Secret32(content->layer2_key), journey,
-                                                              plan.row.origin, plan.row.arrival_key);
+    absl::StatusOr<wire::Identity> identity =
+        desk.OpenLayer2(content->layer2, Secret32(content->layer2_key), journey, plan.row.origin, plan.row.arrival_key);
     if (identity.ok()) FillIdentity(*identity, detail);
   }
   return detail;
@@ -176,8 +177,10 @@ v1::ReferralDetail FinishDetail(const SealingDesk& desk, DetailPlan plan, const 
 
 std::string SlipText(const SlipFacts& facts, const SlipCodes& codes) {
   const std::string rule(72, '-');
-  std::string text = absl::StrCat(rule, "\n  FICHE NAVETTE: à remettre à l'accueil de la structure ci-dessous\n", rule, "\n");
-  absl::StrAppend(&text, "  Vous êtes attendu(e) chez :\n    ", facts.destination_name, "\n    ", facts.service_name, "\n");
+  std::string text =
+      absl::StrCat(rule, "\n  FICHE NAVETTE: à remettre à l'accueil de la structure ci-dessous\n", rule, "\n");
+  absl::StrAppend(&text, "  Vous êtes attendu(e) chez :\n    ", facts.destination_name, "\n    ", facts.service_name,
+                  "\n");
   std::string place = facts.destination_place;
   for (size_t from = 0; from < place.size();) {
     const size_t to = std::min(place.find('\n', from), place.size());

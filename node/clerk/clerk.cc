@@ -90,8 +90,8 @@ absl::StatusOr<SendPlan> PlanSend(const NodeEngine& engine, const SendRequest& r
   const Agreement& agreement = match->known->agreement();
   const Member* member = knowledge.roster().Find(service->partner);
   RELAIS_CHECK(member != nullptr);
-  if (auto status = AdmitDraft(request.draft, agreement, request.origin, service->partner, member->entry.level,
-                               now.day);
+  if (auto status =
+          AdmitDraft(request.draft, agreement, request.origin, service->partner, member->entry.level, now.day);
       !status.ok()) {
     return status;
   }
@@ -107,8 +107,8 @@ absl::StatusOr<SendPlan> PlanSend(const NodeEngine& engine, const SendRequest& r
   plan.order.parent = request.parent;
   plan.order.derogation = request.derogation;
   plan.order.allowed = AllowedFields(agreement, member->entry.level, request.draft.consent);
-  plan.question = {request.origin, service->partner, request.draft.need, {request.draft.public_code},
-                   request.draft.commune};
+  plan.question = {
+      request.origin, service->partner, request.draft.need, {request.draft.public_code}, request.draft.commune};
   plan.service = service->id;
   plan.service_name = service->name;
   plan.destination_name = member->entry.name;
@@ -139,12 +139,11 @@ absl::StatusOr<SentReferral> SealSend(SealingDesk& desk, const Digester& digeste
   event.row = {request.referral, Side::kOrigin};
   event.journey = request.journey;
   event.event = ReferralEvent::kSend;
-  event.sealed =
-      Sealed(std::move(sealed->header), std::move(sealed->envelope), std::move(sealed->capsule), digester);
+  event.sealed = Sealed(std::move(sealed->header), std::move(sealed->envelope), std::move(sealed->capsule), digester);
   event.local = Share(std::move(sealed->local_copy));
   event.slip = Share(std::move(sealed->slip_copy));
-  event.twin = desk.TwinOf({request.draft.surname, request.draft.given_name, request.draft.birth_date},
-                           request.draft.need);
+  event.twin =
+      desk.TwinOf({request.draft.surname, request.draft.given_name, request.draft.birth_date}, request.draft.need);
   event.twin_confirmed = request.twin_confirmed;
   event.question = plan.question;
   event.service = plan.service;
@@ -179,9 +178,9 @@ absl::StatusOr<EventPlan> PlanEvent(const NodeEngine& engine, const EventRequest
   route.drill = row->drill;
   plan.order.answers = row->key.referral;
   plan.order.state = CoarseAfter(request.event, after.state);
-  route.due_day = request.receipt ? kNoDay
-                                  : NextDueDay(state.knowledge(), *row, request.event, request.detail,
-                                               plan.order.state, now.day);
+  route.due_day = request.receipt
+                      ? kNoDay
+                      : NextDueDay(state.knowledge(), *row, request.event, request.detail, plan.order.state, now.day);
   // Whoever speaks of a reception repeats its grade, so that the hub need not remember what it counted.
   if (request.event == ReferralEvent::kReceive) {
     plan.order.grade = request.detail.grade;
@@ -202,8 +201,7 @@ absl::StatusOr<LocalEvent> SealEventPlan(SealingDesk& desk, const Digester& dige
   if (!plan.travels) return event;
   EventOrder order = plan.order;
   if (request.arrival) {
-    order.arrival_proof =
-        desk.ProveArrival(*request.arrival, order.answers, order.route.journey, order.route.sender);
+    order.arrival_proof = desk.ProveArrival(*request.arrival, order.answers, order.route.journey, order.route.sender);
   }
   absl::StatusOr<SealedEvent> sealed = desk.SealEvent(wire::EventContent{request.event, request.detail}, order);
   if (!sealed.ok()) return sealed.status();
@@ -226,7 +224,8 @@ absl::StatusOr<ResealTo> PlanReseal(const NodeEngine& engine, const NeedReseal& 
     to.due_day = AddDays(now.day, static_cast<int>(std::max<int64_t>(0, DaysBetween(need.made, to.due_day))));
     const KnownAgreement* known =
         engine.state().knowledge().FindAgreement(need.former.convention, need.former.convention_version);
-    if (known != nullptr) to.due_day = std::min(to.due_day, DueDayCeiling(known->agreement(), need.former.state, now.day));
+    if (known != nullptr)
+      to.due_day = std::min(to.due_day, DueDayCeiling(known->agreement(), need.former.state, now.day));
   }
   return to;
 }
@@ -254,8 +253,8 @@ CheckedArrival CheckArrival(SealingDesk& desk, const Sealer& sealer, const Diges
   }
   arrival.header = *header;
   arrival.fingerprint = digester.FingerprintOf(view->signature);
-  const SigningKey signer = header->kind == HandoffKind::kPerson ? header->follow_key
-                                                                  : knowledge.roster().IdentityKeyOf(header->sender);
+  const SigningKey signer =
+      header->kind == HandoffKind::kPerson ? header->follow_key : knowledge.roster().IdentityKeyOf(header->sender);
   if (signer.none()) {
     arrival.verdict = Reason::kNotMember;
     return arrival;
@@ -270,14 +269,13 @@ CheckedArrival CheckArrival(SealingDesk& desk, const Sealer& sealer, const Diges
   arrival.detail = std::move(opened->detail);
   arrival.detail.text.clear();
   if (header->grade == ArrivalGrade::kProven) {
-    arrival.proof_valid = sealer.Verify(header->arrival_key,
-                                        ArrivalProofText(header->answers, header->journey, header->sender),
-                                        header->arrival_proof);
+    arrival.proof_valid = sealer.Verify(
+        header->arrival_key, ArrivalProofText(header->answers, header->journey, header->sender), header->arrival_proof);
   }
   if (const auto* content = std::get_if<wire::ReferralContent>(&opened->content)) {
     const Draft& draft = content->draft;
-    arrival.question = CoverageQuestion{header->sender, header->destination, draft.need, {draft.public_code},
-                                        draft.commune};
+    arrival.question =
+        CoverageQuestion{header->sender, header->destination, draft.need, {draft.public_code}, draft.commune};
     arrival.service = draft.service;
   }
   arrival.local = Share(std::move(opened->local_copy));

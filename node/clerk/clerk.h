@@ -1,5 +1,6 @@
 // Between a form and the engine: looks up where a handoff goes and until when an answer is due, has the desk seal it,
-// and makes the engine's input of it. Looking up needs the engine and is quick; sealing needs neither engine nor thread.
+// and makes the engine's input of it. Looking up needs the engine and is quick; sealing needs neither engine nor
+// thread.
 #ifndef RELAIS_NODE_CLERK_CLERK_H_
 #define RELAIS_NODE_CLERK_CLERK_H_
 

@@ -11,8 +11,8 @@ Day NextDueDay(const Knowledge& knowledge, const ReferralRow& row, ReferralEvent
                CoarseState state, Day today) {
   const KnownAgreement* known = knowledge.FindAgreement(row.convention, row.convention_version);
   const Delays delays = known != nullptr ? known->agreement().delays : Delays{};
-  const Day ceiling = known != nullptr ? DueDayCeiling(known->agreement(), state, today)
-                                       : AddDays(today, Ceilings{}.other);
+  const Day ceiling =
+      known != nullptr ? DueDayCeiling(known->agreement(), state, today) : AddDays(today, Ceilings{}.other);
   const auto by_destination = [&](int open_days) {
     return DueDay(CalendarOf(knowledge, row.destination, Door::kSecond), today, open_days, ceiling);
   };

@@ -1,8 +1,8 @@
 #include "node/cli/follow_client.h"
 
-#include <algorithm>
 #include <grpcpp/grpcpp.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/memory/memory.h"
@@ -72,15 +72,15 @@ absl::StatusOr<int> FollowClient::Speak(const FollowWord& word) {
   const absl::StatusOr<wire::Capsule> capsule = OpenCapsule(sealer_, keys_, tracked->capsule());
   if (!capsule.ok()) return capsule.status();
   const wire::CapsuleDoor* const doors[] = {&capsule->origin, &capsule->destination};
+  // One counter for the whole journey: it rises with every word, whichever door it goes to.
+  uint32_t highest = 0;
+  for (uint32_t counter : tracked->counters()) highest = std::max(highest, counter);
   int told = 0;
   for (const wire::CapsuleDoor* door : doors) {
     PersonOrder order;
     order.door = *door;
     order.helped = word.helped;
     order.withdraw = word.withdraw;
-    // One counter for the whole journey: it rises with every word, whichever door it goes to.
-    uint32_t highest = 0;
-    for (uint32_t counter : tracked->counters()) highest = std::max(highest, counter);
     order.counter = highest + 1 + static_cast<uint32_t>(told);
     order.handoff = entropy_.DrawId<HandoffId>();
     order.window = MomentOf(SystemClock().Now()).window;

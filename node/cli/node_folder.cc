@@ -1,11 +1,10 @@
 #include "node/cli/node_folder.h"
 
-#include <toml++/toml.h>
-
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
 #include "services/adapters/terminal/files.h"
+#include "services/adapters/toml/settings.h"
 
 namespace relais::node {
 namespace {
@@ -13,11 +12,6 @@ namespace {
 // A TOML basic string: the escapes of JSON are among its own.
 std::string Quoted(absl::string_view text) {
   return nlohmann::json(std::string(text)).dump();
-}
-
-// The string at "table.key", or `fallback` when the key is absent.
-std::string StringAt(const toml::table& table, const char* path, absl::string_view fallback) {
-  return table.at_path(path).value<std::string>().value_or(std::string(fallback));
 }
 
 }  // namespace
@@ -45,31 +39,22 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "[log]\n# info, warning ou error.\nlevel = \"info\"\n");
 }
 
-absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& typed_folder, const Terminal& terminal) {
-  const std::string folder = typed_folder.empty() ? "." : typed_folder;
-  const std::string path = Below(folder, kConfigFile);
-  const absl::StatusOr<std::string> text = ReadWholeFile(path, terminal);
-  if (!text.ok()) return text.status();
+absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Terminal& terminal) {
+  const std::string path = Below(folder.empty() ? "." : folder, kConfigFile);
+  absl::StatusOr<Settings> settings = Settings::Read(path);
+  if (!settings.ok()) return BadUsage(settings.status().message());
   NodeFolder read;
-  try {
-    const toml::table table = toml::parse(*text);
-    const auto place = [&](const char* key, absl::string_view fallback) {
-      return Below(folder, StringAt(table, key, fallback));
-    };
-    read.path = folder;
-    read.identity.region = StringAt(table, "region", "");
-    read.identity.node = NodeId::FromHex(StringAt(table, "node", ""));
-    read.identity.partner = PartnerId::FromHex(StringAt(table, "partner", ""));
-    read.identity.name = StringAt(table, "name", "");
-    read.identity.hub_address = StringAt(table, "hub.address", "");
-    read.hub_server_name = StringAt(table, "hub.server_name", "relais-hub");
-    read.desk_socket = place("listen.desk_socket", kDeskSocket);
-    read.tls_key = place("tls.key", kTlsKeyFile);
-    read.tls_certificate = place("tls.certificate", kTlsCertificateFile);
-    read.tls_authority = place("tls.authority", kTlsAuthorityFile);
-  } catch (const toml::parse_error& error) {
-    return BadUsage(absl::StrCat(path, ":", error.source().begin.line, ": ", std::string(error.description())));
-  }
+  read.path = folder;
+  read.identity.region = settings->String("region", "");
+  read.identity.node = NodeId::FromHex(settings->String("node", ""));
+  read.identity.partner = PartnerId::FromHex(settings->String("partner", ""));
+  read.identity.name = settings->String("name", "");
+  read.identity.hub_address = settings->String("hub.address", "");
+  read.hub_server_name = settings->String("hub.server_name", "relais-hub");
+  read.desk_socket = settings->Path("listen.desk_socket", kDeskSocket);
+  read.tls_key = settings->Path("tls.key", kTlsKeyFile);
+  read.tls_certificate = settings->Path("tls.certificate", kTlsCertificateFile);
+  read.tls_authority = settings->Path("tls.authority", kTlsAuthorityFile);
   if (read.identity.region.empty() || read.identity.node.none() || read.identity.partner.none()) {
     return BadUsage(absl::StrCat(path, terminal.Say(" : region, node et partner y sont nécessaires",
                                                     ": region, node and partner are needed in it")));

@@ -118,7 +118,11 @@ class StepLoop {
   };
 
   absl::Status Flush(Group* group) {
-    if (sabotage_.answer_before_write) ReleaseAll(group);
+    if (sabotage_.answer_before_write) {
+      // The promise broken on purpose: said now, written only when the next group comes.
+      ReleaseAll(group);
+      std::swap(group->batch, unwritten_);
+    }
     if (!group->batch.records.empty() || !group->batch.puts.empty() || !group->batch.drops.empty()) {
       auto head = ledger_->Append(ledger_->head(), group->batch);
       if (!head.ok()) return head.status();
@@ -158,6 +162,7 @@ class StepLoop {
   const Codec* const codec_;
   const Release release_;
   const Sabotage sabotage_;
+  LedgerBatch unwritten_;  // under sabotage only
   uint64_t last_checkpoint_ = 0;
   size_t last_checkpoint_bytes_ = 0;
   uint64_t records_since_checkpoint_ = 0;

@@ -68,8 +68,8 @@ inline constexpr uint64_t kArgonPasses = 3;
 inline constexpr int kCodeTriesMax = 5;  // per journey, then a supervisor
 
 // --- Follow-up by the person -----------------------------------------------------------------------------------------
-inline constexpr int kFollowTriesPerWindowMax = 60;          // per address and per key, in one quarter of an hour
-inline constexpr size_t kFollowTriesRemembered = 20'000;     // addresses, keys and open challenges held in memory
+inline constexpr int kFollowTriesPerWindowMax = 60;       // per address and per key, in one quarter of an hour
+inline constexpr size_t kFollowTriesRemembered = 20'000;  // addresses, keys and open challenges held in memory
 
 // --- Joining ---------------------------------------------------------------------------------------------------
 inline constexpr int kJoinTokenBytes = 20;  // 160 bits
@@ -100,7 +100,7 @@ inline constexpr int kConnectionGraceSeconds = 30;  // for what is under way at 
 inline constexpr int kReconnectSecondsMin = 1;
 inline constexpr int kReconnectSecondsMax = 300;
 
-inline constexpr size_t kWatchedChangesMax = 1000;           // kept for who watches the inbox; older ones are listed anew
+inline constexpr size_t kWatchedChangesMax = 1000;  // kept for who watches the inbox; older ones are listed anew
 
 // --- Runner ----------------------------------------------------------------------------------------------------
 inline constexpr size_t kInboxInputsMax = 1024;  // beyond: "busy, try again", never a wait
