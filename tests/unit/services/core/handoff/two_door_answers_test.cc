@@ -278,6 +278,13 @@ TEST(AdmitNote, TheOwnerReissuesASlip) {
   EXPECT_EQ(RefusalOf(journey, note), Reason::kStaleGeneration);
 }
 
+Reason WordRefusal(JourneyDoors journey, const HandoffHeader& header) {
+  const JourneyDoors before = journey;
+  const Reason reason = AdmitPersonWord(journey, header).refused;
+  EXPECT_TRUE(reason == Reason::kNone || journey == before);
+  return reason;
+}
+
 TEST(Withdrawal, OfAnEarlierReferralLeavesTheOpenOne) {
   JourneyDoors journey = At(S::kAnsweredNo);
   ASSERT_TRUE(AdmitReferral(journey, Referral(2, kDoor2, 1), {kToday, SigningKey(), false}).ok());
@@ -288,6 +295,7 @@ TEST(Withdrawal, OfAnEarlierReferralLeavesTheOpenOne) {
   // What was sent to that door does not come back, neither as itself nor as the parent of another.
   EXPECT_EQ(AdmitReferral(journey, kFirst, {kToday, SigningKey(), false}).refused, Reason::kTombstoned);
   EXPECT_EQ(AdmitReferral(journey, Referral(5, kDoor2, 1), {kToday, SigningKey(), false}).refused, Reason::kTombstoned);
+  EXPECT_EQ(WordRefusal(journey, PersonWord(6, kFirst, S::kEnded, 1)), Reason::kTombstoned);
   // From the owner, all of it.
   EXPECT_TRUE(AdmitAnswer(journey, OwnersAnswer(6, kFirst, S::kWithdrawn), {true}).tombstoned);
   EXPECT_EQ(journey.open_referral(), nullptr);
@@ -317,13 +325,6 @@ TEST(Withdrawal, AReceptionAfterItIsABreachThatCanBeCorrected) {
   EXPECT_TRUE(AdmitAnswer(journey, Answer(5, kFirst, S::kCorrected), {true}).door_given_back);
   EXPECT_EQ(journey.referrals[0].state, S::kWithdrawn);
   EXPECT_EQ(journey.doors(), 1);
-}
-
-Reason WordRefusal(JourneyDoors journey, const HandoffHeader& header) {
-  const JourneyDoors before = journey;
-  const Reason reason = AdmitPersonWord(journey, header).refused;
-  EXPECT_TRUE(reason == Reason::kNone || journey == before);
-  return reason;
 }
 
 TEST(PersonWord, WithdrawsTheWholeJourneyAtOnce) {

@@ -268,6 +268,22 @@ TEST(TwoDoor, ALateReceptionLeavesAnotherReferralToTheSameDoorOpen) {
   EXPECT_EQ(journey.open_referral()->id, Handoff(2));
 }
 
+// The animator's leave for the second one was given before it was needed: it holds.
+TEST(TwoDoor, ALateReceptionLeavesAReferralWithLeaveOpen) {
+  JourneyDoors journey;
+  const HandoffHeader first = Referral(1, kDoor1);
+  Send(journey, first);
+  EXPECT_TRUE(Expire(journey, Handoff(1), Day(kDue.value() + 15)).ok());
+  HandoffHeader second = Referral(2, kDoor2, 1);
+  second.derogation = samples::LeaveFor(second, 9);
+  EXPECT_FALSE(Send(journey, second).third_door);
+  EXPECT_TRUE(Arrive(journey, first).made_undeliverable.none());
+  EXPECT_EQ(journey.open_referral()->id, Handoff(2));
+  const Admission arrival = Arrive(journey, second);
+  EXPECT_TRUE(arrival.third_door);
+  EXPECT_FALSE(arrival.breach);
+}
+
 // The door that D1's late reception took is given back when it was entered in error; R2 stays undeliverable, and the
 // origin may send another.
 TEST(TwoDoor, ACorrectedLateReceptionDoesNotReopenAnything) {
