@@ -48,7 +48,9 @@ struct BodyPut {
   BodyKey key;
   std::shared_ptr<const std::string> bytes;  // not null
 };
-struct BodyDrop {  // [from, to) of one owner
+// [from, to) of one owner, whether or not there is anything. Begin where the last drop ended, not at 0 each time: what
+// was dropped before costs its time again.
+struct BodyDrop {
   std::array<uint8_t, 16> owner{};
   uint64_t from = 0;
   uint64_t to = 0;

@@ -82,6 +82,28 @@ TEST_P(LedgerContract, P6_DropsComeBeforePutsAndAPutReplaces) {
   EXPECT_THAT(ledger().ReadBody(KeyOf(1, 1)), IsOkAndHolds(std::string("newest")));
 }
 
+TEST_P(LedgerContract, P6_ADropOfVeryManyLeavesNothingAndNoMore) {
+  LedgerBatch batch;
+  for (uint64_t index = 0; index < 300; ++index) batch.puts.push_back(PutOf(2, index, "x"));
+  batch.puts.push_back(PutOf(1, kEnd, "before"));
+  batch.puts.push_back(PutOf(3, 0, "after"));
+  ASSERT_OK(ledger().Append(ledger().head(), batch));
+  LedgerBatch drop;
+  drop.drops = {DropOf(2, 10, 290), DropOf(2, 0, 5)};
+  drop.puts = {PutOf(2, 100, "new")};
+  ASSERT_OK(ledger().Append(ledger().head(), drop));
+  for (bool reopened : {false, true}) {
+    if (reopened) MustReopen();
+    ASSERT_OK_AND_ASSIGN(std::vector<BodyKey> keys, ledger().ListBodies(KeyOf(2, 0).owner, 0, kEnd));
+    std::vector<BodyKey> expected;
+    for (uint64_t index : {5, 6, 7, 8, 9, 100}) expected.push_back(KeyOf(2, index));
+    for (uint64_t index = 290; index < 300; ++index) expected.push_back(KeyOf(2, index));
+    EXPECT_EQ(keys, expected);
+    EXPECT_THAT(ledger().ReadBody(KeyOf(1, kEnd)), IsOkAndHolds(std::string("before")));
+    EXPECT_THAT(ledger().ReadBody(KeyOf(3, 0)), IsOkAndHolds(std::string("after")));
+  }
+}
+
 TEST_P(LedgerContract, P6_ListingKeepsToItsOwnerAndRange) {
   LedgerBatch batch;
   batch.puts = {PutOf(1, kEnd, "x"), PutOf(2, 0, "x"), PutOf(2, 1, "x"), PutOf(2, 256, "x"), PutOf(3, 0, "x")};

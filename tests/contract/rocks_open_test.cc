@@ -110,6 +110,15 @@ TEST_F(RocksOpenTest, AStoreThatLostItsFileCurrentIsNotMadeAnew) {
   EXPECT_THAT(Open(), HasCode(absl::StatusCode::kDataLoss));
 }
 
+// Its logger ends the process on a full disk (store.cc).
+TEST_F(RocksOpenTest, RocksDbKeepsNoLogFileOfItsOwn) {
+  ASSERT_OK(Open());
+  ASSERT_OK(Open());
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(options_.folder)) {
+    EXPECT_THAT(entry.path().filename().string(), Not(::testing::StartsWith("LOG")));
+  }
+}
+
 // --- What an append costs
 
 TEST_F(RocksOpenTest, AnAppendIsOneSyncOfTheLogAndTheHeadCopyIsSyncedOnceInAWhile) {

@@ -19,7 +19,8 @@ void WithFamily(const RocksLedgerOptions& options, const std::string& family, F&
   rocksdb::DBOptions database;
   database.env = options.env != nullptr ? options.env : rocksdb::Env::Default();
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  for (const char* name : {"default", rocks::kRecordsFamily, rocks::kBodiesFamily, rocks::kCheckpointFamily}) {
+  for (const char* name :
+       {"default", rocks::kRecordsFamily, rocks::kBodiesFamily, rocks::kBodyIndexFamily, rocks::kCheckpointFamily}) {
     families.emplace_back(name, rocksdb::ColumnFamilyOptions());
   }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;

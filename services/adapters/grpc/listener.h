@@ -27,6 +27,10 @@
 
 namespace relais {
 
+// SO_RCVBUF of each connection: a flood then stays in the caller's memory. 16 KiB cost a quarter more processor time
+// per handoff at the hub, 64 KiB some four in a hundred (services/DECISIONS.md).
+inline constexpr int kReceiveBufferBytes = 64 * 1024;
+
 struct ListenerOptions {
   // "host:port", "[::]:port" or "unix:/path"; port 0 takes a free one. A Unix socket gets mode 0600, and whoever may
   // open it counts as let in: none of the bounds below but the first applies to it.
@@ -34,8 +38,7 @@ struct ListenerOptions {
   int connections_max = limits::kConnectionsMax;
   int unclaimed_per_address_max = limits::kUnclaimedPerAddressMax;
   absl::Duration claim_patience = absl::Seconds(limits::kClaimSeconds);
-  // SO_RCVBUF, so that a flood stays in the caller's memory; 0: the system's own size.
-  int receive_buffer_bytes = 0;
+  int receive_buffer_bytes = kReceiveBufferBytes;  // 0: the system's own size
 };
 
 struct Connection {

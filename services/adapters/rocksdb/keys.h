@@ -1,13 +1,14 @@
 // The whole key schema of a RocksDB store, in one place. Changing any of it means a new kStoreFormat.
 //
 //   folder/head             64 bytes, the head copy (head_copy.h)
-//   folder/rocks/           RocksDB, four column families:
+//   folder/rocks/           RocksDB, five column families:
 //     default     "format"  4 bytes: kStoreFormat
 //                 "id"      16 bytes: the ledger's id
 //                 "trim"    40 bytes: last record removed by trimming, and the chain there; absent before the first
 //                 trim
 //     records     sequence: 8 bytes            ->  form 1 byte (1) ‖ salt 16 ‖ chain(sequence) 32 ‖ record
 //     bodies      owner: 16 bytes ‖ index: 8   ->  the body as it came
+//     body_index  the keys of bodies           ->  nothing: so that they are found without reading a body
 //     checkpoint  "latest"                     ->  sequence: 8 bytes ‖ the checkpoint as it came
 //
 // All numbers are unsigned and big-endian, so that keys sort as their numbers do. The chain's value is kept with every
@@ -31,6 +32,7 @@ inline constexpr uint32_t kStoreFormat = 1;
 
 inline constexpr char kRecordsFamily[] = "records";
 inline constexpr char kBodiesFamily[] = "bodies";
+inline constexpr char kBodyIndexFamily[] = "body_index";
 inline constexpr char kCheckpointFamily[] = "checkpoint";
 
 inline constexpr char kFormatKey[] = "format";

@@ -23,11 +23,13 @@ using rocks::ViewOf;
 constexpr size_t kStagedBytesKept = 1u << 20;
 // Per entry, above its value: key, lengths, tag, and what stands before a record.
 constexpr size_t kEntryOverheadBytes = 96;
+// A drop of more bodies than this becomes one range deletion.
+constexpr int kDropKeysMax = 64;
 // A checkpoint larger than this does not stay in memory until the next one.
 constexpr size_t kCheckpointBytesInMemory = 256u << 10;
 
 size_t StagedBytes(const LedgerBatch& batch) {
-  size_t bytes = (batch.records.size() + batch.drops.size() + batch.puts.size()) * kEntryOverheadBytes;
+  size_t bytes = (batch.records.size() + 2 * batch.drops.size() + 2 * batch.puts.size()) * kEntryOverheadBytes;
   for (const std::string& record : batch.records) bytes += record.size();
   for (const BodyPut& put : batch.puts) bytes += put.bytes->size();
   return bytes;
@@ -122,22 +124,42 @@ LedgerHead RocksLedger::Stage(const LedgerBatch& batch) {
     const rocksdb::Slice value_parts[] = {SliceOf(View(prefix)), SliceOf(batch.records[i])};
     Staged(staged_->Put(store_->records, rocksdb::SliceParts(key_parts, 1), rocksdb::SliceParts(value_parts, 2)));
   }
-  for (const BodyDrop& drop : batch.drops) {
-    if (drop.from >= drop.to) continue;
-    const rocks::BodyKeyBytes from = rocks::BodyKeyOf(drop.owner, drop.from);
-    const rocks::BodyKeyBytes to = rocks::BodyKeyOf(drop.owner, drop.to);
-    // A range costs every later read a little more than a key does.
-    if (drop.to - drop.from == 1) {
-      Staged(staged_->Delete(store_->bodies, SliceOf(View(from))));
-    } else {
-      Staged(staged_->DeleteRange(store_->bodies, SliceOf(View(from)), SliceOf(View(to))));
-    }
-  }
+  StageDrops(batch.drops);
   for (const BodyPut& put : batch.puts) {
     const rocks::BodyKeyBytes key = rocks::BodyKeyOf(put.key.owner, put.key.index);
     Staged(staged_->Put(store_->bodies, SliceOf(View(key)), SliceOf(*put.bytes)));
+    Staged(staged_->Put(store_->body_index, SliceOf(View(key)), rocksdb::Slice()));
   }
   return next;
+}
+
+// A range deletion makes every later read dearer, the more of them there are: a thousand in memory cost a read a
+// millisecond. So the keys that are there are looked up, in an index that holds no bodies, and deleted one by one; only
+// a drop of very many (a mailbox that expires) becomes a range.
+void RocksLedger::StageDrops(const std::vector<BodyDrop>& drops) {
+  std::unique_ptr<rocksdb::Iterator> it;
+  for (const BodyDrop& drop : drops) {
+    if (drop.from >= drop.to) continue;
+    const rocks::BodyKeyBytes from = rocks::BodyKeyOf(drop.owner, drop.from);
+    const rocks::BodyKeyBytes to = rocks::BodyKeyOf(drop.owner, drop.to);
+    if (drop.to - drop.from == 1) {
+      Staged(staged_->Delete(store_->bodies, SliceOf(View(from))));
+      Staged(staged_->Delete(store_->body_index, SliceOf(View(from))));
+      continue;
+    }
+    if (it == nullptr) it.reset(store_->db->NewIterator(rocksdb::ReadOptions(), store_->body_index));
+    int deleted = 0;
+    it->Seek(SliceOf(View(from)));
+    for (; it->Valid() && ViewOf(it->key()) < View(to) && deleted < kDropKeysMax; it->Next(), ++deleted) {
+      Staged(staged_->Delete(store_->bodies, it->key()));
+      Staged(staged_->Delete(store_->body_index, it->key()));
+    }
+    // Too many to go on like this, or the look-up failed: everything in the range, known or not.
+    const bool more = it->Valid() ? ViewOf(it->key()) < View(to) : !it->status().ok();
+    if (!more) continue;
+    Staged(staged_->DeleteRange(store_->bodies, SliceOf(View(from)), SliceOf(View(to))));
+    Staged(staged_->DeleteRange(store_->body_index, SliceOf(View(from)), SliceOf(View(to))));
+  }
 }
 
 // Writes staged_. What the caller may conclude from an error:
@@ -235,7 +257,7 @@ absl::StatusOr<std::vector<BodyKey>> RocksLedger::ListBodies(const std::array<ui
   options.fill_cache = false;
   options.iterate_lower_bound = &lower;
   options.iterate_upper_bound = &upper;
-  std::unique_ptr<rocksdb::Iterator> it(store_->db->NewIterator(options, store_->bodies));
+  std::unique_ptr<rocksdb::Iterator> it(store_->db->NewIterator(options, store_->body_index));
   for (it->SeekToFirst(); it->Valid(); it->Next()) {
     std::optional<BodyKey> key = rocks::ParseBodyKey(ViewOf(it->key()));
     if (!key) return absl::DataLossError("a body's key cannot be read");

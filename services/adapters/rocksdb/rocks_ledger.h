@@ -103,6 +103,7 @@ class RocksLedger : public Ledger {
   absl::Status Writable() const;
   absl::Status RoomFor(const LedgerBatch& batch);
   LedgerHead Stage(const LedgerBatch& batch);
+  void StageDrops(const std::vector<BodyDrop>& drops);
   absl::Status Commit();
   absl::Status KeepHeadCopy(bool sync);
   absl::StatusOr<Digest> ChainAt(uint64_t sequence) const;

@@ -1,5 +1,6 @@
 #include "services/adapters/rocksdb/store.h"
 
+#include <cstdarg>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,14 @@ class NoResumeByItself : public rocksdb::EventListener {
   }
 };
 
+// RocksDB's own log file is left out: Debian builds RocksDB with its assertions on, and its logger trips over one of
+// them, ending the process, when the disk is full. What matters reaches the caller as a status.
+class NoLog : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 rocksdb::DBOptions DatabaseOptions(const RocksLedgerOptions& ours, bool create) {
   rocksdb::DBOptions o;
   o.create_if_missing = create;
@@ -56,9 +65,7 @@ rocksdb::DBOptions DatabaseOptions(const RocksLedgerOptions& ours, bool create) 
   o.max_file_opening_threads = 1;
   o.stats_dump_period_sec = 0;
   o.stats_persist_period_sec = 0;
-  o.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  o.max_log_file_size = 1u << 20;
-  o.keep_log_file_num = 4;
+  o.info_log = std::make_shared<NoLog>();
   return o;
 }
 
@@ -161,6 +168,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const RocksLedgerOptions& opt
   const std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, small},
                                                                  {kRecordsFamily, large},
                                                                  {kBodiesFamily, large},
+                                                                 {kBodyIndexFamily, large},
                                                                  {kCheckpointFamily, small}};
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
@@ -171,13 +179,14 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const RocksLedgerOptions& opt
   store->meta = handles[0];
   store->records = handles[1];
   store->bodies = handles[2];
-  store->checkpoint = handles[3];
+  store->body_index = handles[3];
+  store->checkpoint = handles[4];
   return store;
 }
 
 Store::~Store() {
   if (db == nullptr) return;
-  for (rocksdb::ColumnFamilyHandle* handle : {meta, records, bodies, checkpoint}) {
+  for (rocksdb::ColumnFamilyHandle* handle : {meta, records, bodies, body_index, checkpoint}) {
     // Fails only for a handle that is not this database's.
     db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   }

@@ -29,6 +29,7 @@ struct Store {
   rocksdb::ColumnFamilyHandle* meta = nullptr;
   rocksdb::ColumnFamilyHandle* records = nullptr;
   rocksdb::ColumnFamilyHandle* bodies = nullptr;
+  rocksdb::ColumnFamilyHandle* body_index = nullptr;
   rocksdb::ColumnFamilyHandle* checkpoint = nullptr;
 
  private:

@@ -108,6 +108,17 @@ TEST(KnowledgePairTest, StandingsActAtOnce) {
   EXPECT_EQ(ReadAll(hub, 2), hub);
 }
 
+TEST(KnowledgePairTest, AReplacedAnimatorHasNoSay) {
+  Knowledge hub = Network();
+  Agreement next = Local();
+  next.version = kV2;
+  next.animator.signing = SignatoryNo(49);
+  ASSERT_OK(hub.Admit(Item(next, "local 2", SignedByAll(next)), kToday));
+  EXPECT_THAT(hub.Admit(StandingItem(kLocal, {}, 1, Standing::kSuspended, kToday, Local().animator.signing), kToday),
+              RefusedFor(Reason::kSignerUnknown));
+  EXPECT_OK(hub.Admit(StandingItem(kLocal, {}, 1, Standing::kSuspended, kToday, SignatoryNo(49)), kToday));
+}
+
 TEST(KnowledgePairTest, AnEndedConventionDoesNotComeBack) {
   Knowledge hub = Network();
   const SigningKey animator = Local().animator.signing;
