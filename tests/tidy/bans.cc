@@ -22,9 +22,7 @@ struct Ban {
   bool in_pure_only = false;  // core and the engines, and nowhere else
 };
 
-const std::vector<Ban>& Bans() {
-  static const Paths product = {"services/", "hub/", "node/", "deploy/"};
-  static const Paths real_world = {"services/adapters/", "tests/integration/", "tests/bench/", "deploy/demo/"};
+const Paths& Mains() {
   static const Paths mains = {"services/adapters/system/",
                               "hub/main.cc",
                               "node/main.cc",
@@ -34,6 +32,13 @@ const std::vector<Ban>& Bans() {
                               "node/cli",
                               "deploy/demo/",
                               "tests/"};
+  return mains;
+}
+
+const std::vector<Ban>& Bans() {
+  static const Paths product = {"services/", "hub/", "node/", "deploy/"};
+  static const Paths real_world = {"services/adapters/", "tests/integration/", "tests/bench/", "deploy/demo/"};
+  const Paths& mains = Mains();
   static const std::vector<Ban> bans = {
       {{"absl::Now", "absl::GetCurrentTimeNanos", "system_clock", "steady_clock", "high_resolution_clock",
         "gettimeofday(", "clock_gettime(", "time(nullptr)", "time(NULL)"},

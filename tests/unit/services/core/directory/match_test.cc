@@ -63,13 +63,14 @@ TEST_F(MatchTest, RanksByPublicThenPlaceThenDays) {
   });
   Publish(5, [](Service& s) { s.address.commune = "45234"; });
   EXPECT_THAT(Found(), ElementsAre(PartnerNo(4), PartnerNo(3), PartnerNo(5), PartnerNo(2)));
-  Publish(2, [](Service& s) { s.remote = true; });
-  Publish(4, [](Service& s) { s.publics = {"tous-publics"}; });
-  EXPECT_THAT(Found(), ElementsAre(PartnerNo(3), PartnerNo(5), PartnerNo(2), PartnerNo(4)));
   Publish(4, [](Service& s) {
+    s.publics = {"tous-publics"};
     s.remote = true;
-    s.answer_open_days = 2;
   });
+  EXPECT_THAT(Found(), ElementsAre(PartnerNo(3), PartnerNo(5), PartnerNo(4), PartnerNo(2)));
+  Publish(2, [](Service& s) { s.remote = true; });
+  EXPECT_THAT(Found(), ElementsAre(PartnerNo(3), PartnerNo(5), PartnerNo(2), PartnerNo(4)));
+  Publish(4, [](Service& s) { s.answer_open_days = 2; });
   EXPECT_THAT(Found(), ElementsAre(PartnerNo(3), PartnerNo(5), PartnerNo(4), PartnerNo(2)));
 }
 
@@ -110,6 +111,8 @@ TEST_F(MatchTest, FirstDoorsAndTheOriginItselfAreNotOffered) {
   EXPECT_THAT(Found(), ElementsAre(PartnerNo(3), PartnerNo(4), PartnerNo(5)));
   Publish(3, [](Service& s) { s.door = Door::kFirst; });
   EXPECT_THAT(Found(), ElementsAre(PartnerNo(4), PartnerNo(5)));
+  ASSERT_OK_AND_ASSIGN(const Matches matches, FindSecondDoors(knowledge_, question_));
+  EXPECT_TRUE(matches.left_out.empty());
   EXPECT_THAT(MatchPartner(3), RefusedFor(Reason::kNotCovered));
 }
 
