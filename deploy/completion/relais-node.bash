@@ -1,0 +1,249 @@
+# Completion of relais-node for bash, as printed by "relais-node completion bash".
+_relais_node() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path="" i word
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; ++i)); do
+    word=${COMP_WORDS[i]}
+    case "$word" in
+    --access|--age|--anchor|--birth-date|--ca|--code|--commune|--config|--contact|--count|--counter-proposal|--day|--derogation|--dir|--draft|--for|--given-name|--helped|--hub|--journey|--lang|--language|--locator|--name|--need|--node|--outcome|--parent|--partner|--public|--reason|--referral|--region|--scope|--service|--socket|--surname|--text|--time|--timeout) ((++i)) ;;
+    -*) ;;
+    *)
+      case "${path:+$path }$word" in
+      "init"|"join"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      esac ;;
+    esac
+  done
+  case "$path:$prev" in
+    ":--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    ":--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    ":--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "init:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "init:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "init:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "init:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "join:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "join:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "join:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "serve:--config") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "serve:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "serve:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "serve:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "find:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "find:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "find:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "draft start:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "draft start:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "draft start:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "draft check:--draft") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "draft check:--age") COMPREPLY=($(compgen -W "under_16 16_17 18_25 26_29 30_44 45_54 55_and_over" -- "$cur")); return ;;
+    "draft check:--access") COMPREPLY=($(compgen -W "wheelchair hearing sight reading interpreter transport children by_telephone calm" -- "$cur")); return ;;
+    "draft check:--derogation") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "draft check:--parent") COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return ;;
+    "draft check:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "draft check:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "draft check:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "send:--draft") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "send:--age") COMPREPLY=($(compgen -W "under_16 16_17 18_25 26_29 30_44 45_54 55_and_over" -- "$cur")); return ;;
+    "send:--access") COMPREPLY=($(compgen -W "wheelchair hearing sight reading interpreter transport children by_telephone calm" -- "$cur")); return ;;
+    "send:--derogation") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "send:--parent") COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return ;;
+    "send:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "send:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "send:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "reroute:--draft") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "reroute:--age") COMPREPLY=($(compgen -W "under_16 16_17 18_25 26_29 30_44 45_54 55_and_over" -- "$cur")); return ;;
+    "reroute:--access") COMPREPLY=($(compgen -W "wheelchair hearing sight reading interpreter transport children by_telephone calm" -- "$cur")); return ;;
+    "reroute:--derogation") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "reroute:--parent") COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return ;;
+    "reroute:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "reroute:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "reroute:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "solve-here:--age") COMPREPLY=($(compgen -W "under_16 16_17 18_25 26_29 30_44 45_54 55_and_over" -- "$cur")); return ;;
+    "solve-here:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "solve-here:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "solve-here:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "list:--scope") COMPREPLY=($(compgen -W "to-handle sent received all to-reroute" -- "$cur")); return ;;
+    "list:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "list:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "show:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "show:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "show:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "open:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "open:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "open:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "slip:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "slip:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "slip:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "status:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "status:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "status:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "watch:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "watch:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "watch:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "ask:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "ask:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "ask:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "accept:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "accept:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "accept:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "waitlist:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "waitlist:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "waitlist:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "decline:--reason") COMPREPLY=($(compgen -W "no_place not_eligible wrong_service too_far access_not_possible person_unreachable person_absent person_not_interested already_in_work_or_training other_need_first duplicate other" -- "$cur")); return ;;
+    "decline:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "decline:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "decline:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "schedule:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "schedule:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "schedule:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "absent:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "absent:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "absent:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "cancel-appointment:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "cancel-appointment:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "cancel-appointment:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "receive:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "receive:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "receive:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "attest:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "attest:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "attest:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "conclude:--outcome") COMPREPLY=($(compgen -W "follow_up_started helped not_helped" -- "$cur")); return ;;
+    "conclude:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "conclude:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "conclude:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "confirm-cancel:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "confirm-cancel:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "confirm-cancel:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "reply:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "reply:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "reply:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "close:--helped") COMPREPLY=($(compgen -W "yes no" -- "$cur")); return ;;
+    "close:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "close:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "close:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "cancel:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "cancel:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "cancel:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "withdraw:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "withdraw:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "withdraw:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "correct:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "correct:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "correct:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "follow track:--ca") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "follow track:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "follow track:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "follow track:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "follow helped:--ca") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "follow helped:--helped") COMPREPLY=($(compgen -W "yes no" -- "$cur")); return ;;
+    "follow helped:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "follow helped:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "follow helped:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "follow withdraw:--ca") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "follow withdraw:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "follow withdraw:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "follow withdraw:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "completion bash:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "completion bash:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+  esac
+  case "$path" in
+  "") COMPREPLY=($(compgen -W "init join serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct follow completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "completion") COMPREPLY=($(compgen -W "bash --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "draft") COMPREPLY=($(compgen -W "start check --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "follow") COMPREPLY=($(compgen -W "track helped withdraw --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "init")
+    COMPREPLY=($(compgen -W "--region --partner --node --name --hub --anchor --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "join")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "serve")
+    COMPREPLY=($(compgen -W "--config --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "find")
+    COMPREPLY=($(compgen -W "--need --public --commune --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "draft start")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "draft check")
+    COMPREPLY=($(compgen -W "--draft --need --service --public --age --commune --language --access --reason --contact --share-contact --surname --given-name --birth-date --consent --by-representative --identify-beforehand --drill --derogation --referral --journey --parent --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "send")
+    COMPREPLY=($(compgen -W "--draft --need --service --public --age --commune --language --access --reason --contact --share-contact --surname --given-name --birth-date --consent --by-representative --identify-beforehand --drill --derogation --referral --journey --parent --twin-confirmed --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "reroute")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--counter-proposal --twin-confirmed --draft --need --service --public --age --commune --language --access --reason --contact --share-contact --surname --given-name --birth-date --consent --by-representative --identify-beforehand --drill --derogation --referral --journey --parent --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "solve-here")
+    COMPREPLY=($(compgen -W "--need --public --commune --age --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "list")
+    COMPREPLY=($(compgen -W "--scope --ids --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "show")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "open")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "slip")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--printed --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "status")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "watch")
+    COMPREPLY=($(compgen -W "--count --for --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "ask")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "accept")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "waitlist")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--day --text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "decline")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--reason --counter-proposal --no-solution --text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "schedule")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--day --time --text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "absent")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "cancel-appointment")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "receive")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--locator --code --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "attest")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "conclude")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--outcome --text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "confirm-cancel")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "reply")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "close")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--helped --text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "cancel")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "withdraw")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--at-persons-request --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "correct")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "follow track")
+    COMPREPLY=($(compgen -W "--hub --ca --locator --code --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "follow helped")
+    COMPREPLY=($(compgen -W "--hub --ca --locator --code --helped --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "follow withdraw")
+    COMPREPLY=($(compgen -W "--hub --ca --locator --code --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "completion bash")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  esac
+}
+complete -F _relais_node relais-node
