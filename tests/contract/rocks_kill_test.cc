@@ -106,7 +106,7 @@ TEST(RocksKillTest, WhatAKilledProcessAcknowledgedIsThere) {
   OpensslDigester digester;
   SeededEntropy dice(5);
   Acknowledged acknowledged;
-  for (int round = 0; round < 20; ++round) {
+  for (int round = 0; round < 12; ++round) {
     SCOPED_TRACE(round);
     AppendThenKill(options.folder, 1 + static_cast<int>(dice.Below(60)), acknowledged);
     if (HasFatalFailure()) return;

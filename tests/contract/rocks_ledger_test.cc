@@ -1,4 +1,4 @@
-// The RocksDB ledger under the contract, on disk and in RocksDB's own memory file system.
+// The RocksDB ledger under the contract, in files and in RocksDB's own memory file system.
 #include <memory>
 
 #include "tests/contract/ledger_contract.h"
@@ -13,8 +13,8 @@ std::string KindName(const ::testing::TestParamInfo<LedgerKind>& info) {
 
 INSTANTIATE_TEST_SUITE_P(
     Rocks, LedgerContract,
-    ::testing::Values(LedgerKind{"OnDisk", [] { return std::make_unique<RocksRig>(RocksRig::Where::kDisk); }},
-                      LedgerKind{"InMemory", [] { return std::make_unique<RocksRig>(RocksRig::Where::kMemory); }}),
+    ::testing::Values(LedgerKind{"Files", [] { return std::make_unique<RocksRig>(RocksRig::Where::kFiles); }},
+                      LedgerKind{"MemEnv", [] { return std::make_unique<RocksRig>(RocksRig::Where::kMemory); }}),
     KindName);
 
 }  // namespace

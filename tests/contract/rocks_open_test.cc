@@ -31,7 +31,7 @@ class RocksOpenTest : public ::testing::Test {
     return ledger.Append(ledger.head(), batch).status();
   }
 
-  RocksRig rig_{RocksRig::Where::kDisk};
+  RocksRig rig_{RocksRig::Where::kFiles};
   RocksLedgerOptions options_ = rig_.Options();
   OpensslDigester digester_;
   SeededEntropy entropy_{11};

@@ -54,8 +54,8 @@ TempFolder::~TempFolder() {
 
 RocksRig::RocksRig(Where where) {
   rocksdb::Env* base = rocksdb::Env::Default();
-  if (where == Where::kDisk) {
-    folder_ = std::make_unique<TempFolder>();
+  if (where == Where::kFiles) {
+    folder_ = std::make_unique<TempFolder>(TempFolder::Where::kMemory);
   } else {
     memory_env_.reset(rocksdb::NewMemEnv(base));
     base = memory_env_.get();

@@ -1,4 +1,5 @@
-// A RocksLedger's storage under test: on disk or in RocksDB's own memory file system, over a failing file system.
+// A RocksLedger's storage under test: in the system's files or in RocksDB's own memory file system, below a file system
+// that fails when told to.
 #ifndef RELAIS_TESTS_CONTRACT_ROCKS_RIG_H_
 #define RELAIS_TESTS_CONTRACT_ROCKS_RIG_H_
 
@@ -30,7 +31,7 @@ class TempFolder {
 
 class RocksRig : public LedgerRig {
  public:
-  enum class Where { kDisk, kMemory };
+  enum class Where { kFiles, kMemory };
   explicit RocksRig(Where where);
   ~RocksRig() override;
 
@@ -46,7 +47,7 @@ class RocksRig : public LedgerRig {
   std::string rocks_path() const { return Options().folder + "/rocks"; }
 
  private:
-  std::unique_ptr<TempFolder> folder_;  // on disk only
+  std::unique_ptr<TempFolder> folder_;  // for files only
   std::unique_ptr<rocksdb::Env> memory_env_;
   std::shared_ptr<FaultFs> fault_fs_;
   std::unique_ptr<rocksdb::Env> env_;
