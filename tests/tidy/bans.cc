@@ -68,6 +68,7 @@ const std::vector<Ban>& Bans() {
       {{"std::string_view"}, "absl::string_view: Debian's is a type of its own", {}, {"services/adapters/toml/"}},
       {{"absl::optional", "absl::nullopt", "absl::variant", "absl::any"}, "the same name in std", {}, {}},
       {{"system(", "popen("}, "posix_spawn: no shell reads our arguments", {}, {}},
+      {{"std::regex", "<regex>"}, "re2/re2.h: its time and its stack are bounded", {}, {}},
       {{"assert("}, "RELAIS_CHECK of services/core/handoff/check.h, which stays on in a release", {}, {}},
       {{"sprintf(", "snprintf(", "vsprintf(", "strcpy(", "strcat(", "strncpy(", "strtok(", "gets("},
        "absl::StrCat, absl::StrFormat or a std::string",

@@ -1,7 +1,8 @@
 #include "tests/unit/deploy/json_schema.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
-#include <regex>
 #include <set>
 
 #include "services/core/handoff/day.h"
@@ -28,8 +29,8 @@ size_t Length(const std::string& text) {
 
 bool HasFormat(const std::string& text, const std::string& format) {
   if (format == "date") return ParseDay(text).ok();
-  if (format == "email") return std::regex_match(text, std::regex(R"([^@\s]+@[^@\s]+\.[^@\s.]+)"));
-  return format == "uri" && std::regex_match(text, std::regex(R"(https?://[^\s/]+/\S*)"));
+  if (format == "email") return RE2::FullMatch(text, R"([^@\s]+@[^@\s]+\.[^@\s.]+)");
+  return format == "uri" && RE2::FullMatch(text, R"(https?://[^\s/]+/\S*)");
 }
 
 // Says something about a schema and not about a value.
@@ -103,7 +104,7 @@ void JsonSchema::CheckString(const std::string& keyword, const json& rule, const
   } else if (keyword == "maxLength") {
     fine = Length(text) <= rule;
   } else if (keyword == "pattern") {
-    fine = std::regex_search(text, std::regex(rule.get<std::string>()));
+    fine = RE2::PartialMatch(text, rule.get<std::string>());
   } else if (keyword == "format") {
     fine = HasFormat(text, rule);
   } else {

@@ -149,8 +149,9 @@ TEST_F(TextCommandsTest, TheWholeChainIsAdmissible) {
   const Ran ran =
       Verify({"frame.signed", "local.signed", "roster.signed", "cio.sealing-keys.signed", "services.signed"});
   EXPECT_EQ(ran.exit_code, kExitDone) << ran.out;
-  for (const nlohmann::json& file : ran.last()["files"]) EXPECT_EQ(file["ok"], true) << file;
-  EXPECT_EQ(ran.last()["as_of"], "2026-11-22");
+  const nlohmann::json verdict = ran.last();
+  for (const nlohmann::json& file : verdict.at("files")) EXPECT_EQ(file["ok"], true) << file;
+  EXPECT_EQ(verdict.at("as_of"), "2026-11-22");
 }
 
 TEST_F(TextCommandsTest, AnIncompleteOrForeignSignatureIsNamed) {

@@ -103,8 +103,8 @@ TEST(Reason, CodesSayWhatToDoNext) {
 }
 
 TEST(ReasonDeathTest, RefusingForNoReasonIsOurOwnMistake) {
-  EXPECT_DEATH(Refuse(Reason::kNone), "nullptr");
-  EXPECT_DEATH(Refuse(static_cast<Reason>(255)), "nullptr");
+  EXPECT_DEATH((void)Refuse(Reason::kNone), "nullptr");
+  EXPECT_DEATH((void)Refuse(static_cast<Reason>(255)), "nullptr");
 }
 
 }  // namespace

@@ -302,6 +302,14 @@ TEST(Withdrawal, OfAnEarlierReferralLeavesTheOpenOne) {
   EXPECT_EQ(journey.referrals[1].state, S::kWithdrawn);
 }
 
+TEST(Withdrawal, WithNothingOpenIsOfTheWholeJourney) {
+  for (S state : {S::kOpen, S::kAnsweredNo, S::kEnded}) {
+    JourneyDoors journey = At(state);
+    EXPECT_TRUE(AdmitAnswer(journey, Answer(2, kFirst, S::kWithdrawn), {true}).tombstoned);
+    EXPECT_TRUE(journey.withdrawn);
+  }
+}
+
 TEST(Withdrawal, IsAnsweredByAReceipt) {
   JourneyDoors journey = At(S::kOpen);
   HandoffHeader withdrawal = OwnersAnswer(2, kFirst, S::kWithdrawn);

@@ -172,6 +172,9 @@ TEST(Restate, TheOwnersEndMayComeBeforeTheReception) {
       Restated({kFirst, OwnersAnswer(5, kFirst, S::kEnded), Answer(3, kFirst, S::kReceived, ArrivalGrade::kProven)});
   EXPECT_EQ(journey.find(Handoff(1))->state, S::kEnded);
   EXPECT_EQ(journey.doors(), 2);
+  JourneyDoors struck = journey;
+  EXPECT_TRUE(Restate(struck, Answer(6, kFirst, S::kCorrected), {true}).door_given_back);
+  EXPECT_NE(struck.open_referral(), nullptr) << "as before the reception, not as after the end";
 }
 
 TEST(Restate, AProofThatDoesNotHoldIsAnAttestation) {

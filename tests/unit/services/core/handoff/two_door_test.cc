@@ -311,6 +311,17 @@ TEST(TwoDoor, ACorrectedReceptionNeverMakesASecondOpenReferral) {
   EXPECT_EQ(journey.open_referral()->id, Handoff(2));
 }
 
+// Two doors have received without it: going back to open would lead to a third one.
+TEST_F(WithTwoDoors, ACorrectedReceptionNeverReopensAThirdDoor) {
+  Send(journey_, third_);
+  Arrive(journey_, third_);
+  const Admission corrected = Say(journey_, Answer(8, first_, CoarseState::kCorrected));
+  EXPECT_TRUE(corrected.door_given_back);
+  EXPECT_EQ(corrected.made_undeliverable, first_.handoff);
+  EXPECT_EQ(journey_.open_referral(), nullptr);
+  EXPECT_EQ(journey_.doors(), 2);
+}
+
 TEST(TwoDoor, AWithdrawnJourneyTakesNothingBack) {
   JourneyDoors journey;
   const HandoffHeader first = Referral(1, kDoor1);
