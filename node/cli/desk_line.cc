@@ -53,19 +53,25 @@ DeskLine::DeskLine(std::string socket, int patience_seconds, const Terminal& ter
   stub_ = v1::DeskService::NewStub(OpenLocalChannel(absl::StrCat("unix:", socket_)));
 }
 
-absl::StatusOr<DeskLine> DeskLine::Open(const Arguments& arguments, const Terminal& terminal) {
+absl::StatusOr<int> PatienceSeconds(const Arguments& arguments, const Terminal& terminal) {
   int patience = kPatienceSeconds;
   if (arguments.Has("--timeout") &&
       (!absl::SimpleAtoi(arguments.Get("--timeout"), &patience) || patience < 1 || patience > 3600)) {
     return BadUsage(terminal.Say("--timeout : de 1 à 3600 secondes", "--timeout: 1 to 3600 seconds"));
   }
+  return patience;
+}
+
+absl::StatusOr<DeskLine> DeskLine::Open(const Arguments& arguments, const Terminal& terminal) {
+  const absl::StatusOr<int> patience = PatienceSeconds(arguments, terminal);
+  if (!patience.ok()) return patience.status();
   std::string socket = arguments.Get("--socket");
   if (socket.empty()) {
     const absl::StatusOr<std::string> found = DeskSocketOf(arguments.Get("--dir"), terminal);
     if (!found.ok()) return found.status();
     socket = *found;
   }
-  return DeskLine(std::move(socket), patience, terminal);
+  return DeskLine(std::move(socket), *patience, terminal);
 }
 
 void DeskLine::Prepare(grpc::ClientContext& context, int seconds) const {

@@ -20,6 +20,9 @@ namespace relais::node {
 // Fewest symbols of an id that stand for the whole.
 inline constexpr size_t kPrefixSymbolsMin = 6;
 
+// What --timeout says, 30 seconds without it; BadUsage when it is no number of seconds.
+absl::StatusOr<int> PatienceSeconds(const Arguments& arguments, const Terminal& terminal);
+
 class DeskLine {
  public:
   // Where the node listens: "--socket", or the socket of the configuration in "--dir". BadUsage if neither says.

@@ -16,8 +16,6 @@
 namespace relais::node {
 namespace {
 
-constexpr int kPatienceSeconds = 20;
-
 absl::Status Silence(const std::string& address, absl::string_view what, const Terminal& terminal) {
   return OutOfReach(absl::StrCat(terminal.Say("le concentrateur ne répond pas sur ", "the hub does not answer on "),
                                  address, " [", what, "]"));
@@ -26,9 +24,9 @@ absl::Status Silence(const std::string& address, absl::string_view what, const T
 }  // namespace
 
 absl::StatusOr<Membership> Enrol(const JoinToken& token, const std::string& region, const std::string& server_name,
-                                 absl::Time now, const Terminal& terminal) {
+                                 absl::Time now, int patience_seconds, const Terminal& terminal) {
   absl::StatusOr<std::string> authority =
-      FetchPinnedAuthority(token.hub_address, token.authority, absl::Seconds(kPatienceSeconds));
+      FetchPinnedAuthority(token.hub_address, token.authority, absl::Seconds(patience_seconds));
   if (!authority.ok()) {
     if (ReasonOf(authority.status()) == Reason::kUnavailable) {
       return Silence(token.hub_address, authority.status().message(), terminal);
@@ -44,7 +42,7 @@ absl::StatusOr<Membership> Enrol(const JoinToken& token, const std::string& regi
   options.server_name = server_name;
   const auto stub = v1::EnrolmentService::NewStub(OpenChannel(options));
   grpc::ClientContext context;
-  context.set_deadline(gpr_time_from_seconds(kPatienceSeconds, GPR_TIMESPAN));
+  context.set_deadline(gpr_time_from_seconds(patience_seconds, GPR_TIMESPAN));
   v1::EnrolRequest asked;
   asked.set_secret(token.secret);
   asked.set_csr(request->csr_der);

@@ -20,9 +20,10 @@ struct Membership {
 
 // Fetches the authority that `token` pins, makes a key, has it certified, and checks what came back: a certificate for
 // this node and this key, by that authority. Refusals keep their reason (kTokenInvalid, kCertificateInvalid…); a hub
-// that does not answer is OutOfReach, and then the token may be spent or not. Blocks.
+// that does not answer is OutOfReach, and then the token may be spent or not. Blocks, for at most twice
+// `patience_seconds`: a hub that is just starting is waited for.
 absl::StatusOr<Membership> Enrol(const JoinToken& token, const std::string& region, const std::string& server_name,
-                                 absl::Time now, const Terminal& terminal);
+                                 absl::Time now, int patience_seconds, const Terminal& terminal);
 
 }  // namespace relais::node
 

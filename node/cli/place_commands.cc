@@ -5,6 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "node/cli/commands.h"
+#include "node/cli/desk_line.h"
 #include "node/cli/enrolment.h"
 #include "node/cli/node_folder.h"
 #include "services/adapters/openssl/openssl_digester.h"
@@ -127,8 +128,10 @@ absl::Status Join(const Arguments& arguments, Terminal& terminal) {
     return BadUsage(absl::StrCat(terminal.Say("ce jeton est pour un autre nœud : ", "this token is for another node: "),
                                  token->node.ToHex()));
   }
+  const absl::StatusOr<int> patience = PatienceSeconds(arguments, terminal);
+  if (!patience.ok()) return patience.status();
   const absl::StatusOr<Membership> membership =
-      Enrol(*token, folder->identity.region, folder->hub_server_name, SystemClock().Now(), terminal);
+      Enrol(*token, folder->identity.region, folder->hub_server_name, SystemClock().Now(), *patience, terminal);
   if (!membership.ok()) return membership.status();
   absl::Status status = WriteWholeFile(folder->tls_authority, membership->authority_pem, kPublicMode, terminal);
   if (status.ok()) status = WriteWholeFile(folder->tls_key, membership->key_pem, kSecretMode, terminal);

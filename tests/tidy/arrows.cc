@@ -51,7 +51,7 @@ const std::vector<std::pair<absl::string_view, absl::string_view>>& ImpureStanda
 
 const std::vector<Row>& Rows() {
   static const Names any = {"std",  "absl",   "posix", "protobuf", "grpc",  "rocksdb",   "sodium", "openssl",
-                            "toml", "spdlog", "json",  "cli11",    "gtest", "benchmark", "curl"};
+                            "toml", "spdlog", "json",  "cli11",    "gtest", "benchmark", "re2"};
   static const Names pure = PureLibraries();
   static const Names edge = {"std", "absl", "posix"};
   static const Names core = {"services/core/"};
@@ -109,6 +109,7 @@ std::string LibraryOf(absl::string_view header) {
       {"spdlog/", "spdlog"},
       {"fmt/", "spdlog"},
       {"nlohmann/", "json"},
+      {"re2/", "re2"},
       {"toml++/", "toml"},
       {"CLI/", "cli11"},
       {"gtest/", "gtest"},

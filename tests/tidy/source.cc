@@ -133,7 +133,7 @@ Tree LoadTree(const std::string& root) {
   namespace fs = std::filesystem;
   Tree tree;
   for (auto it = fs::recursive_directory_iterator(root); it != fs::recursive_directory_iterator(); ++it) {
-    if (it->is_directory() && Skipped(it->path().filename().string())) {
+    if (Skipped(it->path().filename().string())) {  // .git is a file in a second work tree
       it.disable_recursion_pending();
       continue;
     }

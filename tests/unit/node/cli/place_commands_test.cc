@@ -153,7 +153,9 @@ class JoinTest : public PlaceCommandsTest {
     token.authority = authority_.fingerprint();
     return token;
   }
-  Ran Join(const JoinToken& token) { return RunNode({"join", FormatJoinToken(token), "--dir", In("node"), "--json"}); }
+  Ran Join(const JoinToken& token, const std::string& timeout = "30") {
+    return RunNode({"join", FormatJoinToken(token), "--dir", In("node"), "--timeout", timeout, "--json"});
+  }
 
   nlohmann::json made_;
   CertificateAuthority authority_ =
@@ -196,7 +198,8 @@ TEST_F(JoinTest, ACertificateForSomebodyElseIsThrownAway) {
 TEST_F(JoinTest, NobodyThere) {
   JoinToken token = Token();
   token.hub_address = "127.0.0.1:1";
-  EXPECT_EQ(Join(token).exit_code, kExitUnreachable);
+  EXPECT_EQ(Join(token, "1").exit_code, kExitUnreachable);
+  EXPECT_EQ(Join(token, "never").exit_code, kExitUsage);
 }
 
 }  // namespace
