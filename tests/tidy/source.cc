@@ -26,7 +26,7 @@ bool IsWordByte(char c) {
 }
 
 bool Skipped(const std::string& name) {
-  return name == "build" || name == "node_modules" || name == ".git";
+  return name == "build" || name == "node_modules";
 }
 
 // Walks C++ text once; `out` starts as a copy of it and loses what is not code.
@@ -133,7 +133,8 @@ Tree LoadTree(const std::string& root) {
   namespace fs = std::filesystem;
   Tree tree;
   for (auto it = fs::recursive_directory_iterator(root); it != fs::recursive_directory_iterator(); ++it) {
-    if (Skipped(it->path().filename().string())) {  // .git is a file in a second work tree
+    const std::string name = it->path().filename().string();
+    if (name == ".git" || (it->is_directory() && Skipped(name))) {  // in a second work tree .git is a file
       it.disable_recursion_pending();
       continue;
     }
