@@ -102,7 +102,7 @@ void MakeDoorways(Daemon& d) {
   const HubPorts ports = d.ports();
   const CertificateReader reader = ReaderFor(d.config.region);
   d.exchange =
-      std::make_unique<ExchangeApi>(ports, ExchangeApi::Options{d.ledger->id(), d.entropy.DrawId<BootId>(), reader});
+      std::make_unique<ExchangeApi>(ports, ExchangeApi::Options{{d.ledger->id(), d.entropy.DrawId<BootId>()}, reader});
   EnrolmentApi::Options options{EnrolmentDoor::kMember, d.authority.get(), d.config.advertise_enrolment, reader};
   d.renewals = std::make_unique<EnrolmentApi>(ports, options);
   options.door = EnrolmentDoor::kJoining;

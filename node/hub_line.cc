@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "node/frames.h"
 #include "node/hub_session.h"
 #include "services/adapters/grpc/status_map.h"
-#include "services/core/handoff/header.h"
-#include "services/core/handoff/limits.h"
 #include "services/wire/exchange_codec.h"
 
 namespace relais::node {
@@ -77,32 +76,13 @@ void HubLine::RunSession() {
 void HubLine::Send(SendDeposit deposit) {
   std::shared_ptr<HubSession> session = Present();
   if (session == nullptr) return;
-  DepositFacts facts;
-  facts.sequence = deposit.sequence;
-  facts.mailbox = deposit.mailbox;
-  facts.envelopes.reserve(deposit.items.size() * limits::kEnvelopeBytes);
-  for (const DepositItem& item : deposit.items) {
-    std::string read;
-    absl::string_view bytes;
-    if (item.envelope != nullptr) {
-      bytes = *item.envelope;
-    } else {
-      absl::StatusOr<std::string> body = ports_.ledger->ReadBody({item.journey.bytes(), item.envelope_body.value()});
-      if (!body.ok()) {
-        ports_.telemetry->Log(Severity::kError, "envelope_unreadable", {{"handoff", item.handoff.ToHex()}});
-        session->Cancel();
-        return;
-      }
-      read = *std::move(body);
-      bytes = read;
-    }
-    facts.envelopes.append(bytes.data(), limits::kEnvelopeBytes);
-    if (bytes.size() > limits::kEnvelopeBytes) {
-      facts.capsules.push_back({item.handoff, std::string(bytes.substr(limits::kEnvelopeBytes))});
-    }
+  absl::StatusOr<DepositFacts> facts = DepositOf(deposit, session->nonce(), *ports_.desk, *ports_.ledger);
+  if (!facts.ok()) {
+    ports_.telemetry->Log(Severity::kError, "envelope_unreadable", {{"error", std::string(facts.status().message())}});
+    session->Cancel();
+    return;
   }
-  facts.signature = ports_.desk->SignFrame(session->nonce(), facts);
-  session->Write(wire::EncodeNodeFrame(std::move(facts)));
+  session->Write(wire::EncodeNodeFrame(*std::move(facts)));
 }
 
 void HubLine::Send(SendSettle settle) {
@@ -116,23 +96,8 @@ void HubLine::Send(SendVerdict verdict) {
 void HubLine::Send(SendRestate restate) {
   std::shared_ptr<HubSession> session = Present();
   if (session == nullptr) return;
-  RestateFacts facts;
-  for (size_t i = 0; i <= restate.items.size(); ++i) {
-    facts.last = i == restate.items.size();
-    if (facts.last || facts.handoffs.size() == limits::kRestatedHeadersMax) {
-      session->Write(wire::EncodeNodeFrame(std::exchange(facts, RestateFacts())));
-    }
-    if (i == restate.items.size()) break;
-    const DepositItem& item = restate.items[i];
-    absl::StatusOr<std::string> body = ports_.ledger->ReadBody({item.journey.bytes(), item.envelope_body.value()});
-    if (!body.ok() || body->size() < limits::kEnvelopeBytes) continue;
-    absl::StatusOr<EnvelopeView> view = SplitEnvelope(absl::string_view(*body).substr(0, limits::kEnvelopeBytes));
-    if (!view.ok()) continue;
-    RestatedHandoff handoff;
-    handoff.header = std::string(view->header);
-    handoff.sealed_digest = SealedDigest::FromBytes(ports_.sealer->Sha512(view->sealed));
-    handoff.signature = Signature::FromBytes(view->signature);
-    facts.handoffs.push_back(std::move(handoff));
+  for (RestateFacts& facts : RestateOf(restate, *ports_.sealer, *ports_.ledger)) {
+    session->Write(wire::EncodeNodeFrame(std::move(facts)));
   }
 }
 

@@ -3,10 +3,8 @@
 #include <utility>
 #include <variant>
 
-#include "node/clerk/clerk.h"
-#include "services/wire/envelope_batch.h"
+#include "node/frames.h"
 #include "services/wire/exchange_codec.h"
-#include "services/wire/knowledge_codec.h"
 
 namespace relais::node {
 
@@ -68,58 +66,16 @@ void HubSession::OnDone(const grpc::Status& status) {
 }
 
 bool HubSession::Take(v1::ExchangeResponse&& frame) {
-  absl::StatusOr<HubFrame> decoded = wire::DecodeHubFrame(std::move(frame));
-  if (!decoded.ok()) return false;
-  return std::visit([this](auto& facts) { return Take(facts); }, *decoded);
-}
-
-bool HubSession::Take(WelcomeFacts& welcome) {
-  {
-    absl::MutexLock lock(&mutex_);
-    nonce_ = welcome.session_nonce;
-  }
-  welcomed_ = true;
-  return runner_->PostAlways(LineUp{std::move(welcome)});
-}
-
-bool HubSession::Take(DepositAnswerFacts& answer) {
-  return runner_->PostAlways(DepositAnswered{std::move(answer)});
-}
-
-bool HubSession::Take(DeliveryFacts& delivery) {
-  if (!delivery.notices.empty()) {
-    return runner_->PostAlways(NoticesFrame{delivery.first_cursor, std::move(delivery.notices)});
-  }
-  absl::StatusOr<wire::BatchView> batch = wire::BatchView::Of(delivery.envelopes);
-  if (!batch.ok()) return false;
   const std::shared_ptr<const Knowledge> knowledge = ports_.knowledge->Get();
-  EnvelopesFrame frame{delivery.first_cursor, {}};
-  frame.arrivals.reserve(batch->size());
-  for (size_t i = 0; i < batch->size(); ++i) {
-    frame.arrivals.push_back(
-        CheckArrival(*ports_.desk, *ports_.sealer, *ports_.digester, *knowledge, batch->Envelope(i)));
+  absl::StatusOr<NodeInput> input =
+      ReadHubFrame(std::move(frame), *knowledge, {*ports_.desk, *ports_.sealer, *ports_.digester});
+  if (!input.ok()) return false;
+  if (const auto* up = std::get_if<LineUp>(&*input)) {
+    absl::MutexLock lock(&mutex_);
+    nonce_ = up->welcome.session_nonce;
+    welcomed_ = true;
   }
-  return runner_->PostAlways(std::move(frame));
-}
-
-bool HubSession::Take(ProgressFacts& progress) {
-  return runner_->PostAlways(ProgressHeard{progress});
-}
-
-bool HubSession::Take(KnowledgePush& push) {
-  const wire::KeyTools tools = wire::KeyToolsOf(*ports_.sealer, *ports_.digester);
-  KnowledgeHeard heard;
-  heard.newest = push.newest;
-  for (PushedItem& pushed : push.items) {
-    const Revision revision = pushed.revision;
-    absl::StatusOr<KnowledgeItem> item = wire::VerifyItem(std::move(pushed), tools);
-    if (item.ok()) {
-      heard.items.push_back(*std::move(item));
-    } else {
-      heard.unreadable.push_back({revision, ReasonOf(item.status())});
-    }
-  }
-  return runner_->PostAlways(std::move(heard));
+  return runner_->PostAlways(*std::move(input));
 }
 
 }  // namespace relais::node

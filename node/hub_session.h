@@ -38,11 +38,6 @@ class HubSession final : public grpc::ClientBidiReactor<v1::ExchangeRequest, v1:
  private:
   // False when the frame makes no sense: the session ends.
   bool Take(v1::ExchangeResponse&& frame);
-  bool Take(WelcomeFacts& welcome);
-  bool Take(DepositAnswerFacts& answer);
-  bool Take(DeliveryFacts& delivery);
-  bool Take(ProgressFacts& progress);
-  bool Take(KnowledgePush& push);
 
   const NodePorts ports_;
   NodeRunner* const runner_;

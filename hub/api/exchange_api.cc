@@ -6,7 +6,6 @@
 #include "hub/api/exchange_line.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/wire/exchange_codec.h"
-#include "services/wire/knowledge_codec.h"
 
 namespace relais::hub {
 namespace {
@@ -46,68 +45,28 @@ void ExchangeApi::Unregister(SessionId session) {
 }
 
 void ExchangeApi::Carry(HubEffect effect) {
-  std::visit([this](auto& e) { Carry(e); }, effect);
-}
-
-void ExchangeApi::Write(SessionId session, HubFrame frame) {
-  v1::ExchangeResponse encoded = wire::EncodeHubFrame(std::move(frame));
-  absl::MutexLock lock(&mutex_);
-  if (auto it = lines_.find(session); it != lines_.end()) it->second->Write(std::move(encoded));
-}
-
-void ExchangeApi::Carry(SendWelcome& effect) {
-  WelcomeFacts welcome;
-  welcome.hub_ledger = options_.hub_ledger;
-  welcome.hub_boot = options_.hub_boot;
-  welcome.epoch = Epoch(1);
-  welcome.restate_wanted = effect.restate_wanted;
-  welcome.settled_through = effect.settled_through;
-  absl::MutexLock lock(&mutex_);
-  if (auto it = lines_.find(effect.session); it != lines_.end()) {
-    it->second->Welcome(effect.identity, std::move(welcome));
+  const SessionId session = SessionOf(effect);
+  if (const auto* end = std::get_if<EndSession>(&effect)) return End(session, end->reason);
+  SigningKey identity;
+  if (const auto* welcome = std::get_if<SendWelcome>(&effect)) identity = welcome->identity;
+  absl::StatusOr<HubFrame> frame = FrameOf(std::move(effect), options_.self, *ports_.ledger);
+  if (!frame.ok()) {
+    ports_.telemetry->Log(Severity::kError, "body_unreadable", {{"error", std::string(frame.status().message())}});
+    return End(session, Reason::kUnavailable);
   }
-}
-
-void ExchangeApi::Carry(SendAnswer& effect) {
-  Write(effect.session, std::move(effect.answer));
-}
-
-void ExchangeApi::Carry(SendEnvelopes& effect) {
-  DeliveryFacts delivery;
-  delivery.first_cursor = effect.first;
-  if (effect.bytes != nullptr) {
-    delivery.envelopes = *effect.bytes;
+  absl::MutexLock lock(&mutex_);
+  auto it = lines_.find(session);
+  if (it == lines_.end()) return;
+  if (auto* welcome = std::get_if<WelcomeFacts>(&*frame)) {
+    it->second->Welcome(identity, std::move(*welcome));
   } else {
-    absl::StatusOr<std::string> body = ports_.ledger->ReadBody({effect.mailbox.bytes(), effect.first.value()});
-    if (!body.ok()) {
-      ports_.telemetry->Log(Severity::kError, "body_unreadable", {{"error", std::string(body.status().message())}});
-      EndSession end{effect.session, Reason::kUnavailable};
-      Carry(end);
-      return;
-    }
-    delivery.envelopes = *std::move(body);
+    it->second->Write(wire::EncodeHubFrame(*std::move(frame)));
   }
-  Write(effect.session, std::move(delivery));
 }
 
-void ExchangeApi::Carry(SendNotices& effect) {
-  Write(effect.session, DeliveryFacts{effect.first, {}, std::move(effect.notices)});
-}
-
-void ExchangeApi::Carry(SendProgress& effect) {
-  Write(effect.session, effect.progress);
-}
-
-void ExchangeApi::Carry(SendKnowledge& effect) {
-  KnowledgePush push;
-  push.newest = effect.newest;
-  for (const KnowledgeItemPtr& item : effect.items) push.items.push_back(wire::PushedOf(*item));
-  Write(effect.session, std::move(push));
-}
-
-void ExchangeApi::Carry(EndSession& effect) {
+void ExchangeApi::End(SessionId session, Reason reason) {
   absl::MutexLock lock(&mutex_);
-  if (auto it = lines_.find(effect.session); it != lines_.end()) it->second->End(effect.reason);
+  if (auto it = lines_.find(session); it != lines_.end()) it->second->End(reason);
 }
 
 }  // namespace relais::hub

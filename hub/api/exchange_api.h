@@ -10,6 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/btree_map.h"
 #include "absl/synchronization/mutex.h"
+#include "hub/frames.h"
 #include "hub/hub_runner.h"
 #include "relais/v1/exchange_service.grpc.pb.h"
 #include "services/adapters/grpc/listener.h"
@@ -24,8 +25,7 @@ class Line;
 class ExchangeApi final : public v1::ExchangeService::CallbackService {
  public:
   struct Options {
-    LedgerId hub_ledger;
-    BootId hub_boot;
+    HubSelf self;
     CertificateReader read_certificate;
   };
   // `listener` may be set later, before the first call, by SetListener: the server is made with its services.
@@ -43,15 +43,7 @@ class ExchangeApi final : public v1::ExchangeService::CallbackService {
 
  private:
   friend class Line;
-  void Carry(SendWelcome& effect);
-  void Carry(SendAnswer& effect);
-  void Carry(SendEnvelopes& effect);
-  void Carry(SendNotices& effect);
-  void Carry(SendProgress& effect);
-  void Carry(SendKnowledge& effect);
-  void Carry(EndSession& effect);
-  void Write(SessionId session, HubFrame frame);
-
+  void End(SessionId session, Reason reason) ABSL_LOCKS_EXCLUDED(mutex_);
   SessionId Register(Line* line) ABSL_LOCKS_EXCLUDED(mutex_);
   void Unregister(SessionId session) ABSL_LOCKS_EXCLUDED(mutex_);
 

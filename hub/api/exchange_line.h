@@ -3,6 +3,7 @@
 #define RELAIS_HUB_API_EXCHANGE_LINE_H_
 
 #include <deque>
+#include <optional>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
@@ -30,11 +31,7 @@ class Line final : public grpc::ServerBidiReactor<v1::ExchangeRequest, v1::Excha
  private:
   // kNone, or why the stream must end.
   Reason Take(v1::ExchangeRequest&& frame);
-  Reason Take(HelloFacts& hello);
-  Reason Take(DepositFacts& deposit);
-  Reason Take(SettleFacts& settle);
-  Reason Take(RestateFacts& restate);
-  Reason Take(KnowledgeVerdict& verdict);
+  void Report(const VerdictFrame& frame) const;
   void StartNextWrite() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   ExchangeApi* const api_;
@@ -42,8 +39,7 @@ class Line final : public grpc::ServerBidiReactor<v1::ExchangeRequest, v1::Excha
   SessionId session_;
   const Nonce nonce_;
   v1::ExchangeRequest incoming_;
-  bool greeted_ = false;         // the reader's own
-  FrameSequence last_sequence_;  // the reader's own
+  std::optional<FrameReader> reader_;  // of the reading side alone
   absl::Mutex mutex_;
   std::deque<v1::ExchangeResponse> outgoing_ ABSL_GUARDED_BY(mutex_);
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;

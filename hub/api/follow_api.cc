@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "hub/frames.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/handoff/limits.h"
-#include "services/wire/envelope_batch.h"
 
 namespace relais::hub {
 namespace {
@@ -96,20 +96,13 @@ grpc::ServerUnaryReactor* FollowApi::Track(grpc::CallbackServerContext* context,
 grpc::ServerUnaryReactor* FollowApi::Speak(grpc::CallbackServerContext* context, const v1::SpeakRequest* request,
                                            v1::SpeakResponse* response) {
   listener_->Claim(context->peer(), NodeId());
-  absl::StatusOr<EnvelopeView> view = SplitEnvelope(request->envelope());
-  if (!view.ok()) return FinishWith(context, ReasonOf(view.status()));
-  const Signature signature = Signature::FromBytes(view->signature);
-  PersonWordInput input;
-  input.checked = CheckEnvelope(view->header, signature, ports_);
-  const HandoffHeader& header = input.checked.header;
-  if (input.checked.malformed != Reason::kNone) return FinishWith(context, input.checked.malformed);
-  if (header.kind != HandoffKind::kPerson) return FinishWith(context, Reason::kMalformed);
-  if (!MayTry(absl::StrCat("key:", header.follow_key.ToHex()))) return FinishWith(context, Reason::kTooManyTries);
-  const std::string text = wire::EnvelopeText(view->header, ports_.sealer->Sha512(view->sealed));
-  if (!ports_.sealer->Verify(header.follow_key, text, signature)) return FinishWith(context, Reason::kBadSignature);
-  input.envelope = std::make_shared<const std::string>(request->envelope());
+  absl::StatusOr<PersonWordInput> word = ReadPersonWord(request->envelope(), ports_);
+  if (!word.ok()) return FinishWith(context, ReasonOf(word.status()));
+  const std::string follow_key = word->checked.header.follow_key.ToHex();
+  if (!MayTry(absl::StrCat("key:", follow_key))) return FinishWith(context, Reason::kTooManyTries);
+  if (!SignedByItsKey(*word, ports_)) return FinishWith(context, Reason::kBadSignature);
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const bool posted = runner_->Post(std::move(input), [reactor, response](HubResult result) {
+  const bool posted = runner_->Post(*std::move(word), [reactor, response](HubResult result) {
     response->set_cursor(result.cursor.value());
     reactor->Finish(result.reason == Reason::kNone ? grpc::Status::OK : ToGrpc(Refuse(result.reason)));
   });
