@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <utility>
-#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "node/api/desk_forms.h"
 #include "node/api/desk_view.h"
+#include "node/clerk/arrival.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/directory/match.h"
@@ -220,21 +220,13 @@ absl::Status DeskApi::ReceiveByCode(const v1::ReceiveRequest& request, EventRequ
   if (!search.referral.none() && !MayTry(search.referral)) return Refuse(Reason::kTooManyTries);
   absl::StatusOr<UnlockedArrival> unlocked = Unlock(*ports_.sealer, search, *found, options_.cost);
   if (!unlocked.ok()) return unlocked.status();
-  const ReferralRow& row = unlocked->row;
-  event->row = row.key;
-  event->arrival = std::move(unlocked->keys);
+  event->row = unlocked->row.key;
   event->detail.grade = ArrivalGrade::kProven;
-  const std::string copy = ReadCopy(row.journey, row.content_body);
-  absl::StatusOr<LocalView> view = ports_.desk->OpenLocal(copy, row.journey, row.key.referral);
-  if (!view.ok()) return absl::OkStatus();  // received all the same: the paper proves the arrival
-  const auto* referral = std::get_if<wire::ReferralContent>(&view->content);
-  if (referral == nullptr || referral->layer2.empty()) return absl::OkStatus();
-  absl::StatusOr<wire::Identity> identity =
-      ports_.desk->OpenLayer2(referral->layer2, event->arrival->layer2, row.journey, row.origin, row.arrival_key);
-  if (!identity.ok()) return absl::OkStatus();
-  absl::StatusOr<std::string> kept = ports_.desk->KeepIdentity(copy, row.journey, row.key.referral, *identity);
-  if (kept.ok()) *content = std::make_shared<const std::string>(*std::move(kept));
-  *twin = ports_.desk->TwinOf(*identity, referral->draft.need);
+  PersonAtDesk person =
+      OpenPerson(*ports_.desk, *unlocked, ReadCopy(unlocked->row.journey, unlocked->row.content_body));
+  event->arrival = std::move(unlocked->keys);
+  *content = std::move(person.content);
+  *twin = person.twin;
   return absl::OkStatus();
 }
 

@@ -5,7 +5,6 @@
 
 #include "node/api/desk_view.h"
 #include "services/core/handoff/day.h"
-#include "services/core/handoff/slip_code.h"
 
 namespace relais::node {
 namespace {
@@ -103,34 +102,6 @@ std::vector<v1::ReferralSummary> ListRows(const NodeState& state, v1::ListScope 
   std::vector<v1::ReferralSummary> summaries;
   for (const ReferralRow* row : rows) summaries.push_back(SummaryOf(state, *row));
   return summaries;
-}
-
-std::vector<ReferralRow> FindArrivals(const NodeState& state, const ArrivalSearch& search) {
-  std::vector<ReferralRow> rows;
-  if (!search.referral.none()) {
-    if (const ReferralRow* row = state.FindRow({search.referral, Side::kDestination})) rows.push_back(*row);
-    return rows;
-  }
-  for (const auto& [key, row] : state.rows()) {
-    if (key.side == Side::kDestination && !row.arrival_key.none()) rows.push_back(row);
-  }
-  // The newest first: after a re-routing the paper belongs to the child.
-  std::sort(rows.begin(), rows.end(),
-            [](const ReferralRow& a, const ReferralRow& b) { return a.last_day > b.last_day; });
-  return rows;
-}
-
-absl::StatusOr<UnlockedArrival> Unlock(const Sealer& sealer, const ArrivalSearch& search,
-                                       const std::vector<ReferralRow>& rows, SlipCost cost) {
-  absl::StatusOr<std::string> locator = ParseLocator(search.locator);
-  if (!locator.ok()) return locator.status();
-  absl::StatusOr<std::string> code = ParseCode(search.code);
-  if (!code.ok()) return code.status();
-  ArrivalKeys keys = sealer.DeriveArrival(*locator, CodeSecret(*code), cost);
-  for (const ReferralRow& row : rows) {
-    if (row.arrival_key == keys.signing.key) return UnlockedArrival{row, std::move(keys)};
-  }
-  return Refuse(Reason::kCodeWrong);
 }
 
 }  // namespace relais::node

@@ -17,22 +17,6 @@ absl::StatusOr<SendRequest> SendRequestFrom(const v1::Draft& form, Day today);
 // Rows of a scope, those that wait for this structure first, then by due day, then by id.
 std::vector<v1::ReferralSummary> ListRows(const NodeState& state, v1::ListScope scope);
 
-// A person at the desk with a slip: the referral if it is known, otherwise the paper finds it.
-struct ArrivalSearch {
-  HandoffId referral;
-  std::string locator;
-  std::string code;
-};
-// The destination rows that the paper may belong to: the one named, or all with an arrival key.
-std::vector<ReferralRow> FindArrivals(const NodeState& state, const ArrivalSearch& search);
-struct UnlockedArrival {
-  ReferralRow row;
-  ArrivalKeys keys;
-};
-// Derives the keys once and finds their row. kCodeMistyped; kCodeWrong when no row has them.
-absl::StatusOr<UnlockedArrival> Unlock(const Sealer& sealer, const ArrivalSearch& search,
-                                       const std::vector<ReferralRow>& rows, SlipCost cost);
-
 }  // namespace relais::node
 
 #endif  // RELAIS_NODE_API_DESK_FORMS_H_

@@ -1,0 +1,83 @@
+// The region carries a whole journey: if this fails, look here before anywhere in sim or scenarios.
+#include "tests/region/region.h"
+
+#include "gtest/gtest.h"
+
+namespace relais::region {
+namespace {
+
+using node::RowKey;
+using node::Side;
+
+ReferralState StateAt(Region& region, int n, RowKey row) {
+  const node::ReferralRow* found = region.node(n).engine().state().FindRow(row);
+  return found == nullptr ? ReferralState::kDraft : found->place.state;
+}
+
+TEST(Region, EveryNodeGetsTheWholeKnowledge) {
+  Region region({}, nullptr);
+  ASSERT_TRUE(region.Settle());
+  const Revision newest = region.hub().engine().state().knowledge().revision();
+  EXPECT_GT(newest, Revision(0));
+  for (int n = 1; n <= region.nodes(); ++n) {
+    EXPECT_TRUE(region.Connected(n));
+    EXPECT_EQ(region.node(n).engine().state().knowledge().revision(), newest);
+  }
+}
+
+TEST(Region, AReferralIsReceivedByCodeAndClosedOnBothSides) {
+  Region region({}, nullptr);
+  ASSERT_TRUE(region.Settle());
+  SendForm form;
+  form.to = 2;
+  const Sent sent = Refer(region.node(1), region.country(), form);
+  ASSERT_EQ(sent.reason, Reason::kNone) << ReasonName(sent.reason);
+  ASSERT_TRUE(sent.slip.has_value());
+  ASSERT_TRUE(region.Settle());
+  const RowKey there{sent.referral, Side::kDestination};
+  const RowKey here{sent.referral, Side::kOrigin};
+  EXPECT_EQ(StateAt(region, 1, here), ReferralState::kDelivered);
+  EXPECT_EQ(Act(region.node(2), there, ReferralEvent::kOpen).reason, Reason::kNone);
+  EXPECT_EQ(Act(region.node(2), there, ReferralEvent::kAccept).reason, Reason::kNone);
+  ASSERT_TRUE(region.Settle());
+  EXPECT_EQ(StateAt(region, 1, here), ReferralState::kAccepted);
+  EXPECT_EQ(ReceiveByCode(region.node(2), sent.slip->locator, sent.slip->arrival_code).reason, Reason::kNone);
+  ASSERT_TRUE(region.Settle());
+  EXPECT_EQ(StateAt(region, 1, here), ReferralState::kReceived);
+  EventDetail helped;
+  helped.outcome = Outcome::kHelped;
+  EXPECT_EQ(Act(region.node(2), there, ReferralEvent::kConclude, helped).reason, Reason::kNone);
+  ASSERT_TRUE(region.Settle());
+  EXPECT_EQ(PersonSpeaks(region.hub(), region.node(1), *sent.slip, true, false), Reason::kNone);
+  ASSERT_TRUE(region.Settle());
+  EXPECT_EQ(StateAt(region, 1, here), ReferralState::kClosed);
+  EXPECT_EQ(StateAt(region, 2, there), ReferralState::kClosed);
+  EXPECT_TRUE(region.hub().Replayed()->state() == region.hub().engine().state());
+  EXPECT_TRUE(region.node(2).Replayed()->state() == region.node(2).engine().state());
+}
+
+TEST(Region, WhatWaitsInAnOutboxArrivesAfterEverybodyCrashed) {
+  Region region({}, nullptr);
+  ASSERT_TRUE(region.Settle());
+  region.CrashHub();
+  SendForm form;
+  form.to = 2;
+  const Sent sent = Refer(region.node(1), region.country(), form);
+  ASSERT_EQ(sent.reason, Reason::kNone);
+  for (int n = 1; n <= region.nodes(); ++n) {
+    region.CrashNode(n);
+    ASSERT_TRUE(region.StartNode(n).ok());
+  }
+  ASSERT_TRUE(region.StartHub().ok());
+  ASSERT_TRUE(region.Settle());
+  EXPECT_EQ(StateAt(region, 2, {sent.referral, Side::kDestination}), ReferralState::kDelivered);
+}
+
+TEST(Region, ADayPassesForEverybody) {
+  Region region({}, nullptr);
+  ASSERT_TRUE(region.PassDays(2));
+  EXPECT_EQ(region.hub().engine().state().day(), region.Now().day);
+}
+
+}  // namespace
+}  // namespace relais::region
