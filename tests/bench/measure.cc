@@ -9,7 +9,10 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 
 namespace relais::bench {
 namespace {
@@ -39,11 +42,17 @@ class TemporaryFolder {
 absl::StatusOr<int> AwaitReady(Child& child) {
   const absl::StatusOr<std::string> line = child.Hear(kStartPatience);
   if (!line.ok()) return line.status();
-  int port = 0;
-  if (line->substr(0, 6) != "ready " || !absl::SimpleAtoi(line->substr(6), &port)) {
-    return absl::InternalError("not ready: " + *line);
+  // Ours say "ready PORT"; relais-hub names several ports, of which the members' counts, relais-node none.
+  for (const absl::string_view word : absl::StrSplit(*line, ' ')) {
+    int port = 0;
+    if (absl::SimpleAtoi(absl::StripPrefix(word, "members="), &port)) return port;
   }
-  return port;
+  if (absl::StrContains(*line, "prêt")) return 0;
+  return absl::InternalError("not ready: " + *line);
+}
+
+Child::EndsOn EndOf(const Pipe& pipe) {
+  return pipe.daemons() ? Child::EndsOn::kSigterm : Child::EndsOn::kEndOfInput;
 }
 
 // A pipe with its hub, and the folder below both.
@@ -67,7 +76,7 @@ absl::StatusOr<Stage> SetUp(const Settings& settings, const std::string& name, c
   if (absl::Status status = stage.pipe->Prepare(stage.plan); !status.ok()) return status;
   if (absl::Status status = Progress::Create(stage.plan); !status.ok()) return status;
   if (absl::Status status = SavePlan(stage.plan); !status.ok()) return status;
-  auto hub = Child::Start(stage.pipe->HubCommand(stage.plan), stage.plan.hub_cpus);
+  auto hub = Child::Start(stage.pipe->HubCommand(stage.plan), stage.plan.hub_cpus, EndOf(*stage.pipe));
   if (!hub.ok()) return hub.status();
   stage.hub = *std::move(hub);
   const absl::StatusOr<int> port = AwaitReady(*stage.hub);
@@ -182,7 +191,7 @@ absl::StatusOr<Footprint> MeasureFootprint(const Settings& settings, const std::
 
   const std::vector<std::string> command = stage->pipe->IdleNodeCommand(stage->plan);
   if (!command.empty()) {
-    auto node = Child::Start(command, stage->plan.client_cpus);
+    auto node = Child::Start(command, stage->plan.client_cpus, EndOf(*stage->pipe));
     if (!node.ok()) return node.status();
     if (auto ready = AwaitReady(**node); !ready.ok()) return ready.status();
     absl::SleepFor(kSettle);

@@ -51,6 +51,8 @@ class Pipe {
   virtual std::vector<std::string> HubCommand(const Plan& plan) = 0;
   // One idle node as a process, with the same manners ("ready 0"); empty when this pipe has none.
   virtual std::vector<std::string> IdleNodeCommand(const Plan& plan) = 0;
+  // Hub and idle node are the product's daemons: each says where it listens in a line of its own, and ends on SIGTERM.
+  virtual bool daemons() const { return false; }
   virtual absl::StatusOr<std::unique_ptr<SenderStream>> OpenSender(const Plan& plan, int sender, AckFn on_ack) = 0;
   virtual absl::StatusOr<std::unique_ptr<RecipientStream>> OpenRecipient(const Plan& plan, int recipient,
                                                                          DeliverFn on_frame) = 0;
@@ -61,7 +63,7 @@ class Pipe {
 
 // Null for an unknown name. `self` is the path of this binary, for pipes whose hub is a role of it.
 std::unique_ptr<Pipe> MakePipe(absl::string_view name, const std::string& self);
-// Names in the order of a rotation; "hub" only where the build has the real one.
+// Names in the order of a rotation.
 std::vector<std::string> PipeNames();
 
 }  // namespace relais::bench

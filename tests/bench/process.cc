@@ -71,7 +71,7 @@ absl::StatusOr<absl::Duration> ReadCpuTime(pid_t pid) {
 }
 
 absl::StatusOr<std::unique_ptr<Child>> Child::Start(const std::vector<std::string>& argv,
-                                                    const std::vector<int>& cpus) {
+                                                    const std::vector<int>& cpus, EndsOn ends_on) {
   int to[2];
   int from[2];
   if (pipe2(to, O_CLOEXEC) != 0) return absl::UnavailableError("no pipe");
@@ -93,7 +93,7 @@ absl::StatusOr<std::unique_ptr<Child>> Child::Start(const std::vector<std::strin
     close(from[0]);
     return absl::UnavailableError("no process");
   }
-  return std::unique_ptr<Child>(new Child(pid, to[1], from[0]));
+  return std::unique_ptr<Child>(new Child(pid, to[1], from[0], ends_on));
 }
 
 Child::~Child() {
@@ -130,6 +130,7 @@ absl::StatusOr<std::string> Child::Hear(absl::Duration patience) {
 absl::Status Child::End() {
   if (pid_ <= 0) return absl::OkStatus();
   close(to_);
+  if (ends_on_ == EndsOn::kSigterm) kill(pid_, SIGTERM);
   int code = 0;
   pid_t done = 0;
   for (int tries = 0; tries < 1000 && done == 0; ++tries) {

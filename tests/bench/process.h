@@ -28,9 +28,11 @@ absl::StatusOr<absl::Duration> ReadCpuTime(pid_t pid);
 // One child. It gets SIGKILL if this process dies. Not thread-safe.
 class Child {
  public:
+  enum class EndsOn { kEndOfInput, kSigterm };
   // `argv[0]` is the binary's path; `cpus` empty means anywhere. Its standard error is ours.
   static absl::StatusOr<std::unique_ptr<Child>> Start(const std::vector<std::string>& argv,
-                                                      const std::vector<int>& cpus);
+                                                      const std::vector<int>& cpus,
+                                                      EndsOn ends_on = EndsOn::kEndOfInput);
   ~Child();  // End()
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
@@ -39,14 +41,15 @@ class Child {
   absl::Status Say(const std::string& line);
   // The next line of its standard output, without the newline. DeadlineExceeded or Unavailable (it ended).
   absl::StatusOr<std::string> Hear(absl::Duration patience);
-  // Ends its standard input, waits ten seconds, then kills it. Fails unless it exited 0 by itself.
+  // Ends its standard input or asks it to end, waits ten seconds, then kills it. Fails unless it exited 0 by itself.
   absl::Status End();
 
  private:
-  Child(pid_t pid, int to, int from) : pid_(pid), to_(to), from_(from) {}
+  Child(pid_t pid, int to, int from, EndsOn ends_on) : pid_(pid), to_(to), from_(from), ends_on_(ends_on) {}
   pid_t pid_;
   int to_;
   int from_;
+  const EndsOn ends_on_;
   std::string heard_;
 };
 
