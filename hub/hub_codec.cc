@@ -49,7 +49,7 @@ void Put(const std::vector<TakenEnvelope>& envelopes, BytesWriter& out) {
 
 std::vector<TakenEnvelope> TakeEnvelopes(BytesReader& in) {
   std::vector<TakenEnvelope> envelopes;
-  const size_t count = in.Count(limits::kHeaderBytes);
+  const size_t count = in.Count(Fingerprint::kSize);
   envelopes.reserve(count);
   for (size_t i = 0; i < count; ++i) envelopes.push_back(TakeEnvelope(in));
   return envelopes;

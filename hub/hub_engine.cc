@@ -154,6 +154,8 @@ HubResult HubEngine::On(const Moment& now, DepositFrame& in, HubOutcome* out) {
   Touched touched;
   HubState::FrameTaker taker(&state_, session->node, in.mailbox, now, &touched);
   std::vector<uint32_t> taken;
+  taken.reserve(in.checked.size());
+  record.envelopes.reserve(in.checked.size());
   for (uint32_t i = 0; i < in.checked.size(); ++i) {
     const CheckedEnvelope& checked = in.checked[i];
     if (checked.malformed != Reason::kNone) {
@@ -167,14 +169,14 @@ HubResult HubEngine::On(const Moment& now, DepositFrame& in, HubOutcome* out) {
       answer.answer.exceptions.push_back({i, known.cursor, known.refused});
       continue;
     }
-    TakenEnvelope envelope{checked.header, checked.fingerprint, judged, checked.proof_valid, checked.derogation_valid};
+    TakenEnvelope& envelope = record.envelopes.emplace_back(
+        TakenEnvelope{checked.header, checked.fingerprint, judged, checked.proof_valid, checked.derogation_valid});
     taker.Take(envelope);
     if (envelope.refused == Reason::kNone) {
       taken.push_back(i);
     } else {
       answer.answer.exceptions.push_back({i, Cursor(), envelope.refused});
     }
-    record.envelopes.push_back(std::move(envelope));
   }
   record.first = taker.Finish();
   state_.KeepCapsules(record);

@@ -65,6 +65,7 @@ Cursor HubState::FrameTaker::Take(TakenEnvelope& envelope) {
 void HubState::FrameTaker::Follow(const TakenEnvelope& envelope, const Admission& admission) {
   const HandoffHeader& header = envelope.header;
   if (admission.third_door) ++state_->counters_.derogations;
+  if (!admission.breach && admission.made_undeliverable.none()) return;
   const JourneyRow* row = state_->journeys_.Find(header.journey);
   RELAIS_CHECK(row != nullptr);
   const NodeId owner = state_->knowledge_.roster().MailboxOf(row->doors.owner);

@@ -1,13 +1,10 @@
 #include "hub/journey_book.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace relais::hub {
 namespace {
-
-constexpr Day kNever{std::numeric_limits<int32_t>::max()};
 
 // The first day after `after` on which the escalation of `due` stands further than `told`; kNoDay when it never will.
 Day NextLook(Day due, Escalation told, Day after) {
@@ -22,6 +19,13 @@ Day NextLook(Day due, Escalation told, Day after) {
 
 }  // namespace
 
+AwaitedReferral* JourneyRow::FindAwaited(HandoffId referral) {
+  for (AwaitedReferral& candidate : awaited) {
+    if (candidate.referral == referral) return &candidate;
+  }
+  return nullptr;
+}
+
 JourneyRow& JourneyBook::Touch(JourneyId journey, Day today) {
   JourneyRow& row = rows_[journey];
   if (row.touched != today) {
@@ -31,37 +35,30 @@ JourneyRow& JourneyBook::Touch(JourneyId journey, Day today) {
   return row;
 }
 
-void JourneyBook::Index(JourneyId journey, const JourneyRow& row) {
+void JourneyBook::Index(JourneyId journey, JourneyRow& row) {
   if (!row.doors.follow_key.none()) by_follow_key_[row.doors.follow_key] = journey;
-  TrackDue(journey, row.doors);
+  TrackDue(journey, row);
 }
 
-void JourneyBook::TrackDue(JourneyId journey, const JourneyDoors& doors) {
-  for (const JourneyReferral& referral : doors.referrals) {
-    auto at = due_at_.find(referral.id);
+void JourneyBook::TrackDue(JourneyId journey, JourneyRow& row) {
+  for (const JourneyReferral& referral : row.doors.referrals) {
+    AwaitedReferral* awaited = row.FindAwaited(referral.id);
     if (referral.due_day == kNoDay) {
-      if (at != due_at_.end()) ClearDue(referral.id);
+      if (awaited != nullptr) row.awaited.erase(awaited);
       continue;
     }
-    if (at != due_at_.end() && due_.at({at->second, referral.id}).due == referral.due_day) continue;
-    ClearDue(referral.id);
-    SetDue(referral.id, {journey, referral.due_day, Escalation::kNone}, kNoDay);
+    if (awaited != nullptr && awaited->due == referral.due_day) continue;
+    if (awaited == nullptr) awaited = &row.awaited.emplace_back();
+    *awaited = {referral.id, referral.due_day};
+    Schedule(journey, *awaited, kNoDay);
   }
 }
 
-void JourneyBook::SetDue(HandoffId referral, const DueEntry& entry, Day after) {
-  Day next = NextLook(entry.due, entry.told, after);
-  // What has run through its steps stays here, so that a later handoff with the same due day does not start them anew.
-  if (next == kNoDay) next = kNever;
-  due_[{next, referral}] = entry;
-  due_at_[referral] = next;
-}
-
-void JourneyBook::ClearDue(HandoffId referral) {
-  auto at = due_at_.find(referral);
-  if (at == due_at_.end()) return;
-  due_.erase({at->second, referral});
-  due_at_.erase(at);
+// What has run through its steps stays in the row, so that a later handoff with the same due day does not start them
+// anew.
+void JourneyBook::Schedule(JourneyId journey, AwaitedReferral& awaited, Day after) {
+  awaited.look = NextLook(awaited.due, awaited.told, after);
+  if (awaited.look != kNoDay) looks_[awaited.look].emplace_back(awaited.referral, journey);
 }
 
 Admission JourneyBook::Referral(const HandoffHeader& header, const ReferralFacts& facts) {
@@ -139,26 +136,34 @@ JourneyId JourneyBook::FindByFollowKey(const SigningKey& key) const {
 
 std::vector<EscalationStep> JourneyBook::TurnDay(Day today) {
   std::vector<EscalationStep> steps;
-  while (!due_.empty() && due_.begin()->first.first <= today) {
-    const HandoffId referral = due_.begin()->first.second;
-    DueEntry entry = due_.begin()->second;
-    ClearDue(referral);
-    auto it = rows_.find(entry.journey);
-    if (it == rows_.end()) continue;
-    entry.told = EscalationDue(entry.due, today);
-    if (entry.told == Escalation::kExpired) {
-      // What is not open any more has nothing to expire: its escalation ends with the animator told.
-      if (!Expire(it->second.doors, referral, today).ok()) {
-        SetDue(referral, entry, today);
-        continue;
-      }
-      Touch(entry.journey, today);
-    } else {
-      SetDue(referral, entry, today);
+  while (!looks_.empty() && looks_.begin()->first <= today) {
+    auto [day, looks] = std::move(*looks_.begin());
+    looks_.erase(looks_.begin());
+    std::sort(looks.begin(), looks.end());
+    for (const auto& [referral, journey] : looks) {
+      auto it = rows_.find(journey);
+      if (it == rows_.end()) continue;
+      AwaitedReferral* awaited = it->second.FindAwaited(referral);
+      if (awaited == nullptr || awaited->look != day) continue;  // it has moved since
+      if (auto step = Escalate(journey, it->second, *awaited, today)) steps.push_back(*step);
     }
-    steps.push_back({entry.journey, referral, entry.told});
   }
   return steps;
+}
+
+std::optional<EscalationStep> JourneyBook::Escalate(JourneyId journey, JourneyRow& row, AwaitedReferral& awaited,
+                                                    Day today) {
+  const EscalationStep step{journey, awaited.referral, EscalationDue(awaited.due, today)};
+  awaited.told = step.step;
+  if (step.step == Escalation::kExpired && Expire(row.doors, awaited.referral, today).ok()) {
+    row.awaited.erase(&awaited);
+    Touch(journey, today);
+    return step;
+  }
+  Schedule(journey, awaited, today);
+  // What is not open any more has nothing to expire: its escalation ends with the animator told.
+  if (step.step == Escalation::kExpired) return std::nullopt;
+  return step;
 }
 
 void JourneyBook::ForgetBefore(Day day) {
@@ -166,7 +171,6 @@ void JourneyBook::ForgetBefore(Day day) {
     for (JourneyId journey : by_touched_.begin()->second) {
       auto it = rows_.find(journey);
       if (it == rows_.end() || it->second.touched >= day || !it->second.doors.settled()) continue;
-      for (const JourneyReferral& referral : it->second.doors.referrals) ClearDue(referral.id);
       by_follow_key_.erase(it->second.doors.follow_key);
       rows_.erase(it);
     }
@@ -185,7 +189,11 @@ std::vector<std::pair<JourneyId, const JourneyRow*>> JourneyBook::Sorted() const
 
 std::vector<JourneyBook::DueRow> JourneyBook::Due() const {
   std::vector<DueRow> rows;
-  for (const auto& [key, entry] : due_) rows.push_back({entry.journey, key.second, entry.due, entry.told});
+  for (const auto& [id, row] : Sorted()) {
+    for (const AwaitedReferral& awaited : row->awaited) {
+      rows.push_back({id, awaited.referral, awaited.due, awaited.told});
+    }
+  }
   return rows;
 }
 
@@ -196,7 +204,10 @@ void JourneyBook::Restore(JourneyId journey, JourneyRow row) {
 }
 
 void JourneyBook::RestoreDue(const DueRow& row) {
-  SetDue(row.referral, {row.journey, row.due, row.told}, kNoDay);
+  auto it = rows_.find(row.journey);
+  if (it == rows_.end()) return;
+  AwaitedReferral& awaited = it->second.awaited.emplace_back(AwaitedReferral{row.referral, row.due, row.told});
+  Schedule(row.journey, awaited, kNoDay);
 }
 
 }  // namespace relais::hub

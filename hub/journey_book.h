@@ -2,22 +2,38 @@
 #ifndef RELAIS_HUB_JOURNEY_BOOK_H_
 #define RELAIS_HUB_JOURNEY_BOOK_H_
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
+#include "absl/container/node_hash_map.h"
 #include "services/core/handoff/header.h"
 #include "services/core/handoff/ids.h"
 #include "services/core/handoff/two_door.h"
 
 namespace relais::hub {
 
+// A referral of which something is awaited until a day.
+struct AwaitedReferral {
+  HandoffId referral;
+  Day due;
+  Escalation told = Escalation::kNone;
+  Day look = kNoDay;  // the next day to look at it; kNoDay: it has run through its steps
+  friend bool operator==(const AwaitedReferral&, const AwaitedReferral&) = default;
+};
+
 struct JourneyRow {
   JourneyDoors doors;
   std::string capsule;  // of the latest referral; empty when none was deposited
   Day touched;          // last admitted handoff
+  absl::InlinedVector<AwaitedReferral, 1> awaited;
+
+  // Null when nothing is awaited of `referral`.
+  AwaitedReferral* FindAwaited(HandoffId referral);
   friend bool operator==(const JourneyRow&, const JourneyRow&) = default;
 };
 
@@ -61,33 +77,28 @@ class JourneyBook {
     Day due;
     Escalation told = Escalation::kNone;
   };
+  // Ascending by journey: for checkpoints.
   std::vector<DueRow> Due() const;
-  // For checkpoints: rows and due rows as they were given out.
+  // For checkpoints: rows, and after them due rows, as they were given out.
   void Restore(JourneyId journey, JourneyRow row);
+  // Nothing when its journey is unknown.
   void RestoreDue(const DueRow& row);
 
-  friend bool operator==(const JourneyBook& a, const JourneyBook& b) { return a.rows_ == b.rows_ && a.due_ == b.due_; }
+  friend bool operator==(const JourneyBook& a, const JourneyBook& b) { return a.rows_ == b.rows_; }
 
  private:
-  struct DueEntry {
-    JourneyId journey;
-    Day due;
-    Escalation told = Escalation::kNone;
-    friend bool operator==(const DueEntry&, const DueEntry&) = default;
-  };
-  using DueKey = std::pair<Day, HandoffId>;  // the next day to look at it
-
   JourneyRow& Touch(JourneyId journey, Day today);
-  void Index(JourneyId journey, const JourneyRow& row);
-  void TrackDue(JourneyId journey, const JourneyDoors& doors);
-  void SetDue(HandoffId referral, const DueEntry& entry, Day after);
-  void ClearDue(HandoffId referral);
+  void Index(JourneyId journey, JourneyRow& row);
+  void TrackDue(JourneyId journey, JourneyRow& row);
+  // Looks at `awaited` on the first day after `after` on which its escalation stands further than told.
+  void Schedule(JourneyId journey, AwaitedReferral& awaited, Day after);
+  // The step that `awaited`, now to be looked at, brings; nothing when there is none to take.
+  std::optional<EscalationStep> Escalate(JourneyId journey, JourneyRow& row, AwaitedReferral& awaited, Day today);
 
-  absl::flat_hash_map<JourneyId, JourneyRow> rows_;
+  absl::node_hash_map<JourneyId, JourneyRow> rows_;
   absl::flat_hash_map<SigningKey, JourneyId> by_follow_key_;
   absl::btree_map<Day, std::vector<JourneyId>> by_touched_;
-  absl::btree_map<DueKey, DueEntry> due_;
-  absl::flat_hash_map<HandoffId, Day> due_at_;  // where a referral stands in due_
+  absl::btree_map<Day, std::vector<std::pair<HandoffId, JourneyId>>> looks_;  // some have moved to another day since
 };
 
 }  // namespace relais::hub

@@ -330,7 +330,7 @@ absl::Status NodeCodec::DecodeState(absl::string_view bytes, NodeEngine* engine)
     if (!doors.ok()) in.Fail();
     if (in.ok()) parts.journeys[journey] = *std::move(doors);
   }
-  for (size_t n = in.Count(limits::kHeaderBytes); n > 0; --n) {
+  for (size_t n = in.Count(HandoffId::kSize); n > 0; --n) {
     OutboxItem item = TakeOutboxItem(in);
     const HandoffId handoff = item.header.handoff;
     parts.outbox[handoff] = std::move(item);

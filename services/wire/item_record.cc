@@ -1,10 +1,18 @@
 #include "services/wire/item_record.h"
 
+#include <string>
 #include <utility>
 
 #include "services/core/handoff/limits.h"
 
 namespace relais::wire {
+namespace {
+
+absl::string_view WithoutZerosAtEnd(absl::string_view bytes) {
+  return bytes.substr(0, bytes.find_last_not_of('\0') + 1);
+}
+
+}  // namespace
 
 void PutItem(const KnowledgeItem& item, BytesWriter& out) {
   out.Enum(KindOf(item.content));
@@ -44,12 +52,16 @@ KnowledgeItem TakeItem(BytesReader& in, const KeyTools& tools) {
 }
 
 void PutHeader(const HandoffHeader& header, BytesWriter& out) {
-  out.Raw(EncodeHeader(header));
+  const std::string bytes = EncodeHeader(header);
+  out.String(WithoutZerosAtEnd(bytes));
 }
 
 HandoffHeader TakeHeader(BytesReader& in) {
-  const absl::string_view bytes = in.Raw(limits::kHeaderBytes);
+  const absl::string_view kept = in.String(limits::kHeaderBytes);
+  if (WithoutZerosAtEnd(kept) != kept) in.Fail();
   if (!in.ok()) return {};
+  std::string bytes(kept);
+  bytes.resize(limits::kHeaderBytes, '\0');
   absl::StatusOr<HandoffHeader> header = DecodeHeader(bytes);
   if (header.ok()) return *std::move(header);
   in.Fail();

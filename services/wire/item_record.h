@@ -15,7 +15,7 @@ void PutItem(const KnowledgeItem& item, BytesWriter& out);
 // Latches an error in `in` when the text does not decode.
 KnowledgeItem TakeItem(BytesReader& in, const KeyTools& tools);
 
-// The header's own fixed layout: what was signed is what is kept.
+// The header's own fixed layout, without the zeros at its end: most headers use less than half of it.
 void PutHeader(const HandoffHeader& header, BytesWriter& out);
 HandoffHeader TakeHeader(BytesReader& in);
 

@@ -19,8 +19,8 @@ using rocks::SliceOf;
 using rocks::View;
 using rocks::ViewOf;
 
-// A staged batch larger than this gives its memory back after use.
-constexpr size_t kStagedBytesKept = 1u << 20;
+// A staged batch larger than this gives its memory back after use; a busy hub's groups stay below it.
+constexpr size_t kStagedBytesKept = 4u << 20;
 // Per entry, above its value: key, lengths, tag, and what stands before a record.
 constexpr size_t kEntryOverheadBytes = 96;
 // A drop of more bodies than this becomes one range deletion.

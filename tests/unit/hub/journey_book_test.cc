@@ -1,0 +1,136 @@
+#include "hub/journey_book.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+#include "services/core/handoff/day.h"
+#include "services/core/handoff/limits.h"
+
+namespace relais::hub {
+namespace {
+
+constexpr Day kToday{20'000};
+constexpr Day kDue{20'010};
+
+template <class Id>
+Id Some(char c) {
+  return Id::FromBytes(std::string(Id::kSize, c));
+}
+
+HandoffHeader Referral(char name, Day due) {
+  HandoffHeader header;
+  header.convention = Some<ConventionId>('c');
+  header.convention_version = ConventionVersion(1);
+  header.sender = Some<PartnerId>('s');
+  header.destination = Some<PartnerId>('d');
+  header.mailbox = Some<NodeId>('m');
+  header.recipient_key = Some<KeyId>('k');
+  header.handoff = Some<HandoffId>(name);
+  header.journey = Some<JourneyId>(name);
+  header.due_day = due;
+  header.slip_version = 1;
+  header.arrival_key = Some<SigningKey>(name);
+  header.follow_key = Some<SigningKey>(name);
+  header.follow_sealing_key = Some<SealingKey>(name);
+  return header;
+}
+
+// A question of the destination: its note moves the due day of the open referral.
+HandoffHeader Question(char name, Day due) {
+  HandoffHeader header = Referral(name, due);
+  header.kind = HandoffKind::kNote;
+  header.answers = header.handoff;
+  header.handoff = Some<HandoffId>('?');
+  header.sender = Some<PartnerId>('d');
+  header.destination = Some<PartnerId>('s');
+  header.slip_version = 0;
+  header.arrival_key = header.follow_key = SigningKey();
+  header.follow_sealing_key = SealingKey();
+  return header;
+}
+
+void Take(JourneyBook& book, const HandoffHeader& header) {
+  ReferralFacts facts;
+  facts.today = kToday;
+  ASSERT_TRUE(book.Referral(header, facts).ok());
+}
+
+std::vector<Escalation> StepsOver(JourneyBook& book, Day first, Day last) {
+  std::vector<Escalation> steps;
+  for (Day day = first; day <= last; day = AddDays(day, 1)) {
+    for (const EscalationStep& step : book.TurnDay(day)) steps.push_back(step.step);
+  }
+  return steps;
+}
+
+TEST(JourneyBookTest, AnEscalationTakesEachStepOnceAndExpires) {
+  JourneyBook book;
+  Take(book, Referral('1', kDue));
+  EXPECT_THAT(StepsOver(book, kToday, AddDays(kDue, 60)),
+              testing::ElementsAre(Escalation::kOriginTold, Escalation::kAnimatorTold, Escalation::kExpired));
+  EXPECT_EQ(book.Find(Some<JourneyId>('1'))->doors.referrals.front().state, CoarseState::kExpired);
+  EXPECT_TRUE(book.Due().empty());
+}
+
+TEST(JourneyBookTest, StepsOfOneDayComeInTheOrderOfReferrals) {
+  JourneyBook book;
+  for (char name : {'3', '1', '2'}) Take(book, Referral(name, kDue));
+  const std::vector<EscalationStep> steps = book.TurnDay(AddDays(kDue, 1));
+  ASSERT_EQ(steps.size(), 3u);
+  for (size_t i = 0; i < steps.size(); ++i) {
+    EXPECT_EQ(steps[i].referral, Some<HandoffId>(static_cast<char>('1' + i)));
+    EXPECT_EQ(steps[i].journey, Some<JourneyId>(static_cast<char>('1' + i)));
+  }
+}
+
+TEST(JourneyBookTest, ADueDayThatMovedIsNotLookedAtOnItsOldDay) {
+  JourneyBook book;
+  Take(book, Referral('1', kDue));
+  const Day later = AddDays(kDue, 5);
+  ASSERT_TRUE(book.Answer(Question('1', later), AnswerFacts(), kToday).ok());
+  EXPECT_TRUE(StepsOver(book, kToday, later).empty());
+  EXPECT_THAT(StepsOver(book, AddDays(later, 1), AddDays(later, 1)), testing::ElementsAre(Escalation::kOriginTold));
+  // Back to the first day, which lies behind: it begins anew, once.
+  ASSERT_TRUE(book.Answer(Question('1', kDue), AnswerFacts(), later).ok());
+  EXPECT_EQ(book.Due().size(), 1u);
+}
+
+TEST(JourneyBookTest, ADueDayThatComesBackIsLookedAtOnce) {
+  JourneyBook book;
+  Take(book, Referral('1', kDue));
+  ASSERT_TRUE(book.Answer(Question('1', AddDays(kDue, 5)), AnswerFacts(), kToday).ok());
+  ASSERT_TRUE(book.Answer(Question('1', kDue), AnswerFacts(), kToday).ok());
+  EXPECT_EQ(book.TurnDay(AddDays(kDue, 1)).size(), 1u);
+}
+
+TEST(JourneyBookTest, RestoredItGoesOnWhereItWas) {
+  JourneyBook book;
+  Take(book, Referral('1', kDue));
+  Take(book, Referral('2', AddDays(kDue, 3)));
+  book.TurnDay(AddDays(kDue, 1));
+  JourneyBook restored;
+  for (const auto& [id, row] : book.Sorted()) {
+    JourneyRow plain = *row;
+    plain.awaited.clear();
+    restored.Restore(id, std::move(plain));
+  }
+  for (const JourneyBook::DueRow& row : book.Due()) restored.RestoreDue(row);
+  EXPECT_TRUE(restored == book);
+  const Day from = AddDays(kDue, 2);
+  const Day to = AddDays(kDue, 60);
+  EXPECT_EQ(StepsOver(restored, from, to), StepsOver(book, from, to));
+}
+
+TEST(JourneyBookTest, WhatIsOverIsForgottenWithAllThatWasAwaited) {
+  JourneyBook book;
+  Take(book, Referral('1', kDue));
+  StepsOver(book, kToday, AddDays(kDue, 60));
+  book.ForgetBefore(AddDays(kDue, 100));
+  EXPECT_EQ(book.size(), 0u);
+  EXPECT_TRUE(book.FindByFollowKey(Some<SigningKey>('1')).none());
+}
+
+}  // namespace
+}  // namespace relais::hub
