@@ -155,7 +155,7 @@ class FloorPipe : public Pipe {
   explicit FloorPipe(std::string self) : self_(std::move(self)) {}
   absl::Status Prepare(const Plan&) override { return absl::OkStatus(); }
   std::vector<std::string> HubCommand(const Plan& plan) override { return {self_, "role", "floor-hub", plan.dir}; }
-  std::vector<std::string> IdleNodeCommand(const Plan&) override { return {}; }
+  absl::StatusOr<std::vector<std::string>> NodeCommand(const Plan&, int) override { return std::vector<std::string>(); }
   absl::StatusOr<std::unique_ptr<SenderStream>> OpenSender(const Plan& plan, int sender, AckFn on_ack) override {
     auto fd = ConnectToLoopback(plan.address);
     if (!fd.ok()) return fd.status();

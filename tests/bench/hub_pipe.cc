@@ -6,8 +6,6 @@
 #include <utility>
 #include <variant>
 
-#include "absl/strings/str_replace.h"
-#include "node/cli/node_folder.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
@@ -15,7 +13,6 @@
 #include "services/wire/envelope_batch.h"
 #include "tests/bench/envelope_mould.h"
 #include "tests/bench/exchange_line.h"
-#include "tests/bench/files.h"
 
 namespace relais::bench {
 namespace {
@@ -103,12 +100,10 @@ class HubPipe : public Pipe {
   std::vector<std::string> HubCommand(const Plan& plan) override {
     return {bin_ + "/relais-hub", "serve", "--config", Region::HubFolder(plan) + "/hub.toml"};
   }
-  std::vector<std::string> IdleNodeCommand(const Plan& plan) override {
-    const std::string path = Region::IdleNodeFolder(plan) + "/" + node::kConfigFile;
-    const absl::StatusOr<std::string> config = ReadFile(path);
-    RELAIS_CHECK(config.ok());
-    RELAIS_CHECK(WriteFile(path, absl::StrReplaceAll(*config, {{"127.0.0.1:1", plan.address}})).ok());
-    return {bin_ + "/relais-node", "serve", "--config", path};
+  absl::StatusOr<std::vector<std::string>> NodeCommand(const Plan& plan, int mailbox) override {
+    const absl::StatusOr<std::string> config = Region::NodeConfig(plan, mailbox);
+    if (!config.ok()) return config.status();
+    return std::vector<std::string>{bin_ + "/relais-node", "serve", "--config", *config};
   }
   bool daemons() const override { return true; }
   absl::StatusOr<std::unique_ptr<SenderStream>> OpenSender(const Plan& plan, int sender, AckFn on_ack) override {

@@ -2,11 +2,13 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <set>
 #include <string>
 
+#include "tests/bench/desks.h"
 #include "tests/bench/floor_pipe.h"
 #include "tests/bench/load.h"
 #include "tests/bench/measure.h"
@@ -30,6 +32,7 @@ absl::Status RunRole(const Role& role, const std::string& self) {
   if (!plan.ok()) return plan.status();
   if (role.name == "probe-hub") return RunProbeHub(*plan);
   if (role.name == "floor-hub") return RunFloorHub(*plan);
+  if (role.name == "desks") return RunDesksRole(*plan, role.first, role.last);
   const std::unique_ptr<Pipe> pipe = MakePipe(plan->pipe, self);
   if (pipe == nullptr) return absl::NotFoundError("no pipe " + plan->pipe);
   if (role.name == "sender") return RunSenderRole(*plan, *pipe);
@@ -69,6 +72,12 @@ absl::StatusOr<Results> RunAll(const Settings& settings, const Wish& wish) {
       results.turns[pipe].push_back(*std::move(turn));
     }
   }
+  const bool with_hub = std::count(wish.pipes.begin(), wish.pipes.end(), "hub") > 0;
+  if (with_hub && wish.Wants("end-to-end")) {
+    const absl::StatusOr<EndToEnd> end_to_end = MeasureEndToEnd(settings);
+    if (!end_to_end.ok()) return end_to_end.status();
+    results.end_to_end = *end_to_end;
+  }
   for (const std::string& pipe : wish.pipes) {
     if (!wish.Wants("memory")) continue;
     const absl::StatusOr<Footprint> footprint = MeasureFootprint(settings, pipe);
@@ -85,13 +94,14 @@ int Main(int argc, char** argv) {
   wish.pipes = PipeNames();
   settings.self = std::filesystem::read_symlink("/proc/self/exe");
   settings.dir = std::filesystem::temp_directory_path();
-  app.add_option("--only", wish.only, "throughput, latency, memory; all by default")
-      ->check(CLI::IsMember({"throughput", "latency", "memory"}));
+  app.add_option("--only", wish.only, "throughput, latency, end-to-end, memory; all by default")
+      ->check(CLI::IsMember({"throughput", "latency", "end-to-end", "memory"}));
   app.add_option("--pipe", wish.pipes, "pipes to run")->check(CLI::IsMember(PipeNames()));
   app.add_flag("--json", wish.json, "last line of standard output is one JSON object");
   app.add_option("--rotations", wish.rotations, "turns of each pipe, interleaved")->check(CLI::Range(1, 50));
   app.add_option("--count", settings.count, "envelopes of a flat-out turn")->check(CLI::Range(1'000, 2'000'000));
   app.add_option("--light-count", settings.light_count, "handoffs of a light turn")->check(CLI::Range(10, 100'000));
+  app.add_option("--desk-count", settings.desk_count, "referrals sent end to end")->check(CLI::Range(10, 100'000));
   app.add_option("--idle-nodes", settings.idle_nodes, "nodes connected for memory")->check(CLI::Range(1, 2'000));
   app.add_option("--senders", settings.plan.senders)->check(CLI::Range(1, 64));
   app.add_option("--recipients", settings.plan.recipients)->check(CLI::Range(1, 64));

@@ -1,101 +1,16 @@
 #include "tests/bench/measure.h"
 
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <sstream>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
+#include "tests/bench/stage.h"
 
 namespace relais::bench {
 namespace {
-
-constexpr absl::Duration kStartPatience = absl::Seconds(30);
-constexpr absl::Duration kRunPatience = absl::Seconds(150);
-
-// A folder that goes away with this object.
-class TemporaryFolder {
- public:
-  static absl::StatusOr<std::unique_ptr<TemporaryFolder>> Make(const std::string& below) {
-    std::string path = below + "/relais-bench.XXXXXX";
-    if (mkdtemp(path.data()) == nullptr) return absl::UnavailableError("cannot make a folder in " + below);
-    return std::unique_ptr<TemporaryFolder>(new TemporaryFolder(path));
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;  // what cannot be removed is reported by nobody: the figures stand
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  explicit TemporaryFolder(std::string path) : path_(std::move(path)) {}
-  const std::string path_;
-};
-
-absl::StatusOr<int> AwaitReady(Child& child) {
-  const absl::StatusOr<std::string> line = child.Hear(kStartPatience);
-  if (!line.ok()) return line.status();
-  // Ours say "ready PORT"; relais-hub names several ports, of which the members' counts, relais-node none.
-  for (const absl::string_view word : absl::StrSplit(*line, ' ')) {
-    int port = 0;
-    if (absl::SimpleAtoi(absl::StripPrefix(word, "members="), &port)) return port;
-  }
-  if (absl::StrContains(*line, "prêt")) return 0;
-  return absl::InternalError("not ready: " + *line);
-}
-
-Child::EndsOn EndOf(const Pipe& pipe) {
-  return pipe.daemons() ? Child::EndsOn::kSigterm : Child::EndsOn::kEndOfInput;
-}
-
-// A pipe with its hub, and the folder below both.
-struct Stage {
-  std::unique_ptr<TemporaryFolder> folder;
-  std::unique_ptr<Pipe> pipe;
-  Plan plan;
-  std::unique_ptr<Child> hub;
-};
-
-absl::StatusOr<Stage> SetUp(const Settings& settings, const std::string& name, const Plan& wanted) {
-  Stage stage;
-  stage.pipe = MakePipe(name, settings.self);
-  if (stage.pipe == nullptr) return absl::NotFoundError("no pipe " + name);
-  auto folder = TemporaryFolder::Make(settings.dir);
-  if (!folder.ok()) return folder.status();
-  stage.folder = *std::move(folder);
-  stage.plan = wanted;
-  stage.plan.pipe = name;
-  stage.plan.dir = stage.folder->path();
-  if (absl::Status status = stage.pipe->Prepare(stage.plan); !status.ok()) return status;
-  if (absl::Status status = Progress::Create(stage.plan); !status.ok()) return status;
-  if (absl::Status status = SavePlan(stage.plan); !status.ok()) return status;
-  auto hub = Child::Start(stage.pipe->HubCommand(stage.plan), stage.plan.hub_cpus, EndOf(*stage.pipe));
-  if (!hub.ok()) return hub.status();
-  stage.hub = *std::move(hub);
-  const absl::StatusOr<int> port = AwaitReady(*stage.hub);
-  if (!port.ok()) return port.status();
-  stage.plan.address = absl::StrCat("127.0.0.1:", *port);
-  if (absl::Status status = SavePlan(stage.plan); !status.ok()) return status;
-  return stage;
-}
-
-absl::StatusOr<std::unique_ptr<Child>> StartRole(const Settings& settings, const Plan& plan,
-                                                 const std::vector<std::string>& role) {
-  std::vector<std::string> argv = {settings.self, "role"};
-  argv.insert(argv.end(), role.begin(), role.end());
-  auto child = Child::Start(argv, plan.client_cpus);
-  if (!child.ok()) return child.status();
-  const absl::StatusOr<int> ready = AwaitReady(**child);
-  if (!ready.ok()) return ready.status();
-  return child;
-}
 
 struct RunFigures {
   double seconds = 0;
@@ -189,11 +104,14 @@ absl::StatusOr<Footprint> MeasureFootprint(const Settings& settings, const std::
   footprint.per_connected_node = (memory->resident - footprint.hub.resident) / wanted.recipients;
   if (absl::Status ended = (*crowd)->End(); !ended.ok()) return ended;
 
-  const std::vector<std::string> command = stage->pipe->IdleNodeCommand(stage->plan);
-  if (!command.empty()) {
-    auto node = Child::Start(command, stage->plan.client_cpus, EndOf(*stage->pipe));
-    if (!node.ok()) return node.status();
-    if (auto ready = AwaitReady(**node); !ready.ok()) return ready.status();
+  auto node = StartNode(*stage, /*mailbox=*/0);
+  if (!node.ok()) return node.status();
+  if (*node != nullptr) {
+    if (stage->pipe->daemons()) {  // it is idle once it is connected and knows what there is to know
+      auto desk = StartRole(settings, stage->plan, {"desks", stage->plan.dir, "0", "1"});
+      if (!desk.ok()) return desk.status();
+      if (absl::Status ended = (*desk)->End(); !ended.ok()) return ended;
+    }
     absl::SleepFor(kSettle);
     memory = ReadMemory((*node)->pid());
     if (!memory.ok()) return memory.status();
@@ -202,6 +120,45 @@ absl::StatusOr<Footprint> MeasureFootprint(const Settings& settings, const std::
   }
   if (absl::Status ended = stage->hub->End(); !ended.ok()) return ended;
   return footprint;
+}
+
+absl::StatusOr<EndToEnd> MeasureEndToEnd(const Settings& settings) {
+  Plan wanted = settings.plan;
+  wanted.hub_cpus.clear();  // fifteen daemons: the machine shares its cores among them
+  wanted.client_cpus.clear();
+  auto stage = SetUp(settings, "hub", wanted);
+  if (!stage.ok()) return stage.status();
+  std::vector<std::unique_ptr<Child>> nodes;
+  for (int i = 0; i < wanted.recipients + wanted.senders; ++i) {
+    auto node = StartNode(*stage, i);
+    if (!node.ok()) return node.status();
+    nodes.push_back(*std::move(node));
+  }
+  auto desks = StartRole(settings, stage->plan, {"desks", stage->plan.dir, "0", absl::StrCat(nodes.size())});
+  if (!desks.ok()) return desks.status();
+  const auto cpu_us = [&] {
+    double sum = 0;
+    for (const auto& node : nodes) sum += CpuUs(node->pid());
+    return sum;
+  };
+  const double hub_before = CpuUs(stage->hub->pid());
+  const double nodes_before = cpu_us();
+  if (absl::Status said = (*desks)->Say(absl::StrCat("send ", settings.desk_count)); !said.ok()) return said;
+  const auto done = (*desks)->Hear(kRunPatience);
+  if (!done.ok()) return done.status();
+  std::string word;
+  double seconds = 0;
+  if (!(std::istringstream(*done) >> word >> seconds) || seconds <= 0)
+    return absl::InternalError("unreadable: " + *done);
+  const double count = static_cast<double>(settings.desk_count);
+  const EndToEnd figures{count / seconds, (CpuUs(stage->hub->pid()) - hub_before) / count,
+                         (cpu_us() - nodes_before) / count};
+  nodes.push_back(*std::move(desks));
+  nodes.push_back(std::move(stage->hub));
+  for (const auto& child : nodes) {
+    if (absl::Status ended = child->End(); !ended.ok()) return ended;
+  }
+  return figures;
 }
 
 }  // namespace relais::bench

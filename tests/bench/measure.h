@@ -21,8 +21,9 @@ struct Settings {
   uint64_t count = 200'000;   // envelopes of a flat-out run
   uint64_t light_rate = 500;  // handoffs a second of a light run, one per frame
   uint64_t light_count = 2'000;
-  int idle_nodes = 200;  // connected for the memory figure
-  Plan plan;             // pipe, dir and address are filled in
+  uint64_t desk_count = 2'000;  // referrals sent from desks
+  int idle_nodes = 200;         // connected for the memory figure
+  Plan plan;                    // pipe, dir and address are filled in
 };
 
 // Times are microseconds of processor time per handoff, over all threads of that process.
@@ -42,6 +43,12 @@ struct Footprint {
   int64_t per_connected_node = 0;   // resident bytes at the hub for each idle connected node
   std::optional<Memory> idle_node;  // one idle node process, connected
 };
+// Real daemons from desk to inbox: sealed, signed, carried, verified, opened.
+struct EndToEnd {
+  double per_second = 0;    // from the first form handed in to the last referral to be handled at its destination
+  double hub_cpu_us = 0;    // per handoff
+  double nodes_cpu_us = 0;  // per handoff, all nodes together
+};
 struct Turn {
   std::optional<Throughput> throughput;
   std::optional<Latency> latency;
@@ -49,6 +56,7 @@ struct Turn {
 
 absl::StatusOr<Turn> MeasureTurn(const Settings& settings, const std::string& pipe, bool flat_out, bool light);
 absl::StatusOr<Footprint> MeasureFootprint(const Settings& settings, const std::string& pipe);
+absl::StatusOr<EndToEnd> MeasureEndToEnd(const Settings& settings);
 
 }  // namespace relais::bench
 

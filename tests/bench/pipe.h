@@ -49,9 +49,9 @@ class Pipe {
   // The hub process. It listens on loopback at a port of its choice, prints "ready PORT" as one line on its standard
   // output, serves until its standard input ends, and then exits 0.
   virtual std::vector<std::string> HubCommand(const Plan& plan) = 0;
-  // One idle node as a process, with the same manners ("ready 0"); empty when this pipe has none.
-  virtual std::vector<std::string> IdleNodeCommand(const Plan& plan) = 0;
-  // Hub and idle node are the product's daemons: each says where it listens in a line of its own, and ends on SIGTERM.
+  // The node of one mailbox as a process, with the same manners ("ready 0"); empty when this pipe has none.
+  virtual absl::StatusOr<std::vector<std::string>> NodeCommand(const Plan& plan, int mailbox) = 0;
+  // Hub and nodes are the product's daemons: each says where it listens in a line of its own, and ends on SIGTERM.
   virtual bool daemons() const { return false; }
   virtual absl::StatusOr<std::unique_ptr<SenderStream>> OpenSender(const Plan& plan, int sender, AckFn on_ack) = 0;
   virtual absl::StatusOr<std::unique_ptr<RecipientStream>> OpenRecipient(const Plan& plan, int recipient,

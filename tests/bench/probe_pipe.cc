@@ -96,8 +96,9 @@ class ProbePipe : public Pipe {
   explicit ProbePipe(std::string self) : self_(std::move(self)) {}
   absl::Status Prepare(const Plan& plan) override { return WriteProbeKeys(plan); }
   std::vector<std::string> HubCommand(const Plan& plan) override { return {self_, "role", "probe-hub", plan.dir}; }
-  std::vector<std::string> IdleNodeCommand(const Plan& plan) override {
-    return {self_, "role", "recipient", plan.dir, "0", "1"};
+  absl::StatusOr<std::vector<std::string>> NodeCommand(const Plan& plan, int mailbox) override {
+    return std::vector<std::string>{
+        self_, "role", "recipient", plan.dir, std::to_string(mailbox), std::to_string(mailbox + 1)};
   }
   absl::StatusOr<std::unique_ptr<SenderStream>> OpenSender(const Plan& plan, int sender, AckFn on_ack) override {
     auto channel = OpenProbeChannel(plan);

@@ -70,8 +70,8 @@ absl::StatusOr<absl::Duration> ReadCpuTime(pid_t pid) {
   return absl::Seconds(static_cast<double>(user + system) / static_cast<double>(sysconf(_SC_CLK_TCK)));
 }
 
-absl::StatusOr<std::unique_ptr<Child>> Child::Start(const std::vector<std::string>& argv,
-                                                    const std::vector<int>& cpus, EndsOn ends_on) {
+absl::StatusOr<std::unique_ptr<Child>> Child::Start(const std::vector<std::string>& argv, const std::vector<int>& cpus,
+                                                    EndsOn ends_on) {
   int to[2];
   int from[2];
   if (pipe2(to, O_CLOEXEC) != 0) return absl::UnavailableError("no pipe");

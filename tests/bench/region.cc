@@ -31,6 +31,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr int kAnswerDays = 14;
+constexpr char kNoAddress[] = "127.0.0.1:1";  // in a node's configuration until the hub listens
 // Recipients of one convention: every sender is a party too.
 constexpr size_t kRecipientsPerConvention = kPartiesMax - 64;
 
@@ -62,7 +63,8 @@ class Maker {
     SignConventions(framework);
     for (size_t i = 0; i < region_.nodes.size(); ++i) SignNode(i);
     if (absl::Status written = WriteHubFolder(framework); !written.ok()) return written;
-    if (absl::Status written = WriteIdleNode(framework); !written.ok()) return written;
+    for (size_t i = 0; i < region_.nodes.size(); ++i) WriteNodeFolder(framework, i);
+    if (!written_.ok()) return written_;
     return WriteForClients();
   }
 
@@ -79,6 +81,8 @@ class Maker {
     const auto certificate = authority.SignNode(request->csr_der, node.node, now);
     if (!certificate.ok()) return certificate.status();
     node.key_pem = request->key_pem;
+    const bool receives = region_.nodes.size() < static_cast<size_t>(plan_.recipients);
+    if (receives) node.service = entropy_.DrawId<ServiceId>();
     node.certificate_pem = certificate->pem;
     region_.nodes.push_back(std::move(node));
     signatories_.push_back(sealer_.NewSigningPair());
@@ -101,7 +105,7 @@ class Maker {
     agreement.id = entropy_.DrawId<ConventionId>();
     agreement.kind = kind;
     agreement.title = title;
-    agreement.publics = {"tous-publics"};
+    agreement.publics = {kPublic};
     agreement.layer1_fields = kLayer1Fields;
     agreement.layer2_fields = kLayer2Fields;
     agreement.start = AddDays(today_, -1);
@@ -128,8 +132,8 @@ class Maker {
       Agreement local = Common(AgreementKind::kLocal, absl::StrCat("Convention ", first));
       local.framework = framework.id;
       local.aggregation_keys = framework.aggregation_keys;
-      local.communes = {"45252"};
-      local.needs = {"se-former--trouver-sa-formation"};
+      local.communes = {kCommune};
+      local.needs = {kNeed};
       local.animator = {entropy_.DrawId<PartnerId>(), "Animation", sealer_.NewSigningPair().key,
                         sealer_.NewSealingPair().key};
       std::vector<SigningPair> signers;
@@ -138,8 +142,7 @@ class Maker {
         const bool sender = i >= recipients;
         if (!sender && (i < first || i >= last)) continue;
         signers.push_back(signatories_[i]);
-        local.parties.push_back({region_.nodes[i].partner, absl::StrCat("Structure ", i), sender, !sender,
-                                 signatories_[i].key, true});
+        local.parties.push_back({region_.nodes[i].partner, NameOf(i), sender, !sender, signatories_[i].key, true});
         region_.nodes[i].convention = local.id;
       }
       WriteSigned(absl::StrCat("local-", first), local, signers);
@@ -150,7 +153,7 @@ class Maker {
     const RegionNode& node = region_.nodes[i];
     RosterEntry roster;
     roster.partner = node.partner;
-    roster.name = absl::StrCat("Structure ", i);
+    roster.name = NameOf(i);
     roster.node = node.node;
     roster.identity = node.identity.key;
     WriteSigned(absl::StrCat("roster-", i), roster, {signatories_[i]});
@@ -158,6 +161,22 @@ class Maker {
     keys.node = node.node;
     keys.terms = {{node.sealing_id, node.sealing.key, today_, AddDays(today_, limits::kSealingKeyUseDays - 1)}};
     WriteSigned(absl::StrCat("sealing-", i), keys, {node.identity});
+    if (!node.service.none()) WriteSigned(absl::StrCat("directory-", i), DirectoryOf(node), {node.identity});
+  }
+
+  DirectoryEntry DirectoryOf(const RegionNode& node) const {
+    Service service;
+    service.id = node.service;
+    service.partner = node.partner;
+    service.door = Door::kSecond;
+    service.name = "Accueil individualise";
+    service.needs = {kNeed};
+    service.publics = {kPublic};
+    service.address = {"1 rue de l'Exemple", "45300", kCommune, "Pithiviers"};
+    DirectoryEntry entry;
+    entry.partner = node.partner;
+    entry.services = {service};
+    return entry;
   }
 
   absl::Status WriteHubFolder(const Agreement& framework) {
@@ -172,15 +191,16 @@ class Maker {
     return written_;
   }
 
-  absl::Status WriteIdleNode(const Agreement& framework) {
-    const RegionNode& node = region_.nodes.front();
-    const std::string folder = Region::IdleNodeFolder(plan_);
+  void WriteNodeFolder(const Agreement& framework, size_t i) {
+    const RegionNode& node = region_.nodes[i];
+    const std::string folder = Region::NodeFolder(plan_, static_cast<int>(i));
     for (const char* part : {"/tls", "/keys"}) fs::create_directories(folder + part);
     const auto path = [&folder](const char* name) { return absl::StrCat(folder, "/", name); };
-    // The hub's address is not known before it listens: the pipe fills it in.
-    const std::string config = absl::StrReplaceAll(
-        node::NodeConfigText({kRegion, node.node, node.partner, "Structure 0", "127.0.0.1:1"}),
-        {{"level = \"info\"", kQuiet}});
+    const std::string config =
+        absl::StrReplaceAll(node::NodeConfigText({kRegion, node.node, node.partner, NameOf(i), kNoAddress}),
+                            {{"level = \"info\"", kQuiet},
+                             {"argon_memory_mib = 64", "argon_memory_mib = 1"},
+                             {"passes = 3", "passes = 1"}});
     written_.Update(WriteFile(path(node::kConfigFile), config));
     written_.Update(WriteFile(path(node::kAnchorFile), FormatAnchor(RootsAfter(framework))));
     written_.Update(WriteFile(path(node::kTlsAuthorityFile), region_.authority_pem));
@@ -189,7 +209,6 @@ class Maker {
     written_.Update(WriteSecret(path(node::kIdentityKeyFile), Hex(node.identity.secret) + "\n"));
     written_.Update(WriteSecret(path(node::kSealingKeyFile), Hex(node.sealing.secret) + "\n"));
     written_.Update(WriteSecret(path(node::kVaultKeyFile), Hex(sealer_.NewSigningPair().secret) + "\n"));
-    return written_;
   }
 
   absl::Status WriteForClients() {
@@ -201,6 +220,7 @@ class Maker {
                        {"identity", Hex(node.identity.secret)},
                        {"sealing", Hex(node.sealing.secret)},
                        {"key", node.key_pem},
+                       {"service", node.service.ToHex()},
                        {"certificate", node.certificate_pem}});
     }
     const json all = {{"authority", region_.authority_pem},
@@ -210,6 +230,7 @@ class Maker {
     return WriteFile(plan_.dir + "/region.json", all.dump());
   }
 
+  static std::string NameOf(size_t i) { return absl::StrCat("Structure ", i); }
   static absl::Status WriteSecret(const std::string& path, const std::string& text) {
     absl::Status written = WriteFile(path, text);
     chmod(path.c_str(), 0600);
@@ -235,6 +256,15 @@ absl::Status Region::Make(const Plan& plan) {
   return Maker(plan).Make();
 }
 
+absl::StatusOr<std::string> Region::NodeConfig(const Plan& plan, int mailbox) {
+  const std::string path = absl::StrCat(NodeFolder(plan, mailbox), "/", node::kConfigFile);
+  const absl::StatusOr<std::string> config = ReadFile(path);
+  if (!config.ok()) return config.status();
+  absl::Status written = WriteFile(path, absl::StrReplaceAll(*config, {{kNoAddress, plan.address}}));
+  if (!written.ok()) return written;
+  return path;
+}
+
 absl::StatusOr<Region> Region::Load(const Plan& plan) {
   const absl::StatusOr<std::string> text = ReadFile(plan.dir + "/region.json");
   if (!text.ok()) return text.status();
@@ -256,6 +286,7 @@ absl::StatusOr<Region> Region::Load(const Plan& plan) {
     node.sealing = sealer.SealingPairFrom(SecretFromHex(read.at("sealing")));
     node.sealing_id = digester.KeyIdOf(node.sealing.key);
     node.key_pem = read.at("key");
+    node.service = ServiceId::FromHex(read.at("service").get<std::string>());
     node.certificate_pem = read.at("certificate");
     region.nodes.push_back(std::move(node));
   }

@@ -33,13 +33,6 @@ std::vector<double> Values(const Results& results, const std::string& pipe, Late
   return values;
 }
 
-// Nothing unless both were measured.
-std::optional<double> Ratio(const std::vector<double>& over, const std::vector<double>& under) {
-  const double below = Median(under);
-  if (over.empty() || below <= 0) return std::nullopt;
-  return Median(over) / below;
-}
-
 // To `per_unit` steps a unit: 1 for whole numbers, 1000 for three decimals.
 double Rounded(double value, double per_unit) {
   return std::round(value * per_unit) / per_unit;
@@ -89,6 +82,15 @@ double Median(std::vector<double> values) {
   return values[(values.size() - 1) / 2];
 }
 
+std::optional<double> Ratio(const std::vector<double>& over, const std::vector<double>& under) {
+  std::vector<double> ratios;
+  for (size_t i = 0; i < over.size() && i < under.size(); ++i) {
+    if (under[i] > 0) ratios.push_back(over[i] / under[i]);
+  }
+  if (ratios.empty()) return std::nullopt;
+  return Median(ratios);
+}
+
 std::string Table(const Results& results) {
   std::string text = absl::StrFormat("%-7s %12s %21s %8s %8s %8s %9s %9s\n", "pipe", "handoffs/s", "runs", "hub us",
                                      "send us", "recv us", "p50 us", "p99 us");
@@ -104,6 +106,11 @@ std::string Table(const Results& results) {
                           Median(Values(results, pipe, &Throughput::sender_cpu_us)),
                           Median(Values(results, pipe, &Throughput::recipient_cpu_us)),
                           Median(Values(results, pipe, &Latency::p50)), Median(Values(results, pipe, &Latency::p99)));
+  }
+  if (results.end_to_end) {
+    absl::StrAppendFormat(&text, "end to end, desk to desk: %.0f handoffs/s (hub %.0f us, all nodes %.0f us each)\n",
+                          results.end_to_end->per_second, results.end_to_end->hub_cpu_us,
+                          results.end_to_end->nodes_cpu_us);
   }
   for (const std::string& pipe : results.pipes) {
     const auto found = results.footprints.find(pipe);
@@ -137,6 +144,11 @@ std::string Json(const Results& results, const Settings& settings) {
   nlohmann::ordered_json json;
   json["ratios"] = ratios;
   for (const std::string& pipe : results.pipes) json["pipes"][pipe] = PipeJson(results, pipe);
+  if (results.end_to_end) {
+    json["end_to_end"] = {{"per_second", Rounded(results.end_to_end->per_second, 1)},
+                          {"hub_cpu_us", Rounded(results.end_to_end->hub_cpu_us, 1)},
+                          {"nodes_cpu_us", Rounded(results.end_to_end->nodes_cpu_us, 1)}};
+  }
   const Plan& plan = settings.plan;
   json["plan"] = {{"senders", plan.senders},
                   {"recipients", plan.recipients},
@@ -145,6 +157,7 @@ std::string Json(const Results& results, const Settings& settings) {
                   {"count", settings.count},
                   {"light_rate", settings.light_rate},
                   {"light_count", settings.light_count},
+                  {"desk_count", settings.desk_count},
                   {"idle_nodes", settings.idle_nodes},
                   {"hub_cpus", plan.hub_cpus},
                   {"client_cpus", plan.client_cpus}};

@@ -3,6 +3,7 @@
 #define RELAIS_TESTS_BENCH_REPORT_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,12 +15,16 @@ struct Results {
   std::vector<std::string> pipes;                  // in the order of a rotation
   std::map<std::string, std::vector<Turn>> turns;  // per pipe, one for each rotation
   std::map<std::string, Footprint> footprints;
+  std::optional<EndToEnd> end_to_end;
 };
 
 // 0 for no values; the lower of the two middle ones for an even number.
 double Median(std::vector<double> values);
+// Median of over[i] / under[i]; nothing when there is no such pair.
+std::optional<double> Ratio(const std::vector<double>& over, const std::vector<double>& under);
 std::string Table(const Results& results);
-// One line. "ratios" comes first, and in it hub/probe first, where both were measured; ratios are of medians.
+// One line. "ratios" comes first, and in it hub/probe first, where both were measured. A ratio is the median of
+// its ratios in each rotation: what was measured side by side is divided.
 std::string Json(const Results& results, const Settings& settings);
 
 }  // namespace relais::bench
