@@ -153,8 +153,9 @@ absl::StatusOr<EndToEnd> MeasureEndToEnd(const Settings& settings) {
   const double count = static_cast<double>(settings.desk_count);
   const EndToEnd figures{count / seconds, (CpuUs(stage->hub->pid()) - hub_before) / count,
                          (cpu_us() - nodes_before) / count};
-  nodes.push_back(*std::move(desks));
+  if (absl::Status ended = (*desks)->End(); !ended.ok()) return ended;
   nodes.push_back(std::move(stage->hub));
+  for (const auto& child : nodes) child->AskToEnd();
   for (const auto& child : nodes) {
     if (absl::Status ended = child->End(); !ended.ok()) return ended;
   }

@@ -127,10 +127,16 @@ absl::StatusOr<std::string> Child::Hear(absl::Duration patience) {
   }
 }
 
+void Child::AskToEnd() {
+  if (to_ < 0) return;
+  close(to_);
+  to_ = -1;
+  if (ends_on_ == EndsOn::kSigterm) kill(pid_, SIGTERM);
+}
+
 absl::Status Child::End() {
   if (pid_ <= 0) return absl::OkStatus();
-  close(to_);
-  if (ends_on_ == EndsOn::kSigterm) kill(pid_, SIGTERM);
+  AskToEnd();
   int code = 0;
   pid_t done = 0;
   for (int tries = 0; tries < 1000 && done == 0; ++tries) {

@@ -41,7 +41,9 @@ class Child {
   absl::Status Say(const std::string& line);
   // The next line of its standard output, without the newline. DeadlineExceeded or Unavailable (it ended).
   absl::StatusOr<std::string> Hear(absl::Duration patience);
-  // Ends its standard input or asks it to end, waits ten seconds, then kills it. Fails unless it exited 0 by itself.
+  // Ends its standard input, or sends it SIGTERM. Harmless when repeated.
+  void AskToEnd();
+  // AskToEnd, waits ten seconds, then kills it. Fails unless it exited 0 by itself.
   absl::Status End();
 
  private:
