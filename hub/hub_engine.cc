@@ -91,29 +91,8 @@ HubResult HubEngine::On(const Moment&, CloseSession& in, HubOutcome*) {
   return {};
 }
 
-Reason HubEngine::JudgePlace(const HandoffHeader& header, const Moment& now) const {
-  const Knowledge& knowledge = state_.knowledge();
-  const Roster& roster = knowledge.roster();
-  if (header.kind == HandoffKind::kReferral) {
-    absl::Status pair =
-        knowledge.CheckPair(header.convention, header.convention_version, header.sender, header.destination, now.day);
-    if (!pair.ok()) return ReasonOf(pair);
-    absl::Status destination =
-        roster.CheckDestination(header.destination, header.mailbox, header.recipient_key, now.day);
-    if (!destination.ok()) return ReasonOf(destination);
-  } else {
-    // Conventions judge new referrals only: answers, withdrawals and erasures always find their way.
-    if (roster.MailboxOf(header.destination) != header.mailbox) return Reason::kWrongMailbox;
-    if (!roster.Accepts(header.mailbox, header.recipient_key, now.day)) return Reason::kStaleKey;
-  }
-  if (const KnownAgreement* known = knowledge.FindAgreement(header.convention, header.convention_version)) {
-    return ReasonOf(CheckDueDay(known->agreement(), header.state, header.due_day, now.day));
-  }
-  return Reason::kNone;
-}
-
-Reason HubEngine::Judge(const CheckedEnvelope& checked, NodeId from, NodeId mailbox, const Moment& now, Seen* known,
-                        bool* repeat) const {
+Reason HubEngine::Judge(const CheckedEnvelope& checked, NodeId from, NodeId mailbox, const Moment& now,
+                        PlaceJudge& place, Seen* known, bool* repeat) const {
   const HandoffHeader& header = checked.header;
   if (header.kind == HandoffKind::kNotice) return Reason::kMalformed;
   if (header.mailbox != mailbox) return Reason::kWrongMailbox;
@@ -140,7 +119,7 @@ Reason HubEngine::Judge(const CheckedEnvelope& checked, NodeId from, NodeId mail
   const uint32_t oldest = now.window.value() - limits::kRetentionDays * limits::kWindowsPerDay;
   if (header.window.value() < oldest) return Reason::kWindowTooOld;
   if (header.window.value() > now.window.value() + limits::kWindowAheadMax) return Reason::kWindowAhead;
-  return JudgePlace(header, now);
+  return place.Judge(header);
 }
 
 HubResult HubEngine::On(const Moment& now, DepositFrame& in, HubOutcome* out) {
@@ -153,6 +132,7 @@ HubResult HubEngine::On(const Moment& now, DepositFrame& in, HubOutcome* out) {
   FrameTaken record{session->node, in.mailbox, Cursor(), now, {}, std::move(in.capsules)};
   Touched touched;
   HubState::FrameTaker taker(&state_, session->node, in.mailbox, now, &touched);
+  PlaceJudge place(state_.knowledge(), now);
   std::vector<uint32_t> taken;
   taken.reserve(in.checked.size());
   record.envelopes.reserve(in.checked.size());
@@ -164,7 +144,7 @@ HubResult HubEngine::On(const Moment& now, DepositFrame& in, HubOutcome* out) {
     }
     Seen known;
     bool repeat = false;
-    const Reason judged = Judge(checked, session->node, in.mailbox, now, &known, &repeat);
+    const Reason judged = Judge(checked, session->node, in.mailbox, now, place, &known, &repeat);
     if (repeat) {
       answer.answer.exceptions.push_back({i, known.cursor, known.refused});
       continue;
@@ -256,7 +236,8 @@ HubResult HubEngine::On(const Moment& now, PersonWordInput& in, HubOutcome* out)
   const HandoffHeader& header = in.checked.header;
   Seen known;
   bool repeat = false;
-  const Reason judged = Judge(in.checked, NodeId(), header.mailbox, now, &known, &repeat);
+  PlaceJudge place(state_.knowledge(), now);
+  const Reason judged = Judge(in.checked, NodeId(), header.mailbox, now, place, &known, &repeat);
   if (repeat) return {.reason = judged, .cursor = known.cursor};
   Touched touched;
   HubState::FrameTaker taker(&state_, NodeId(), header.mailbox, now, &touched);

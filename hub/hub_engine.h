@@ -7,6 +7,7 @@
 
 #include "hub/hub_state.h"
 #include "hub/hub_types.h"
+#include "hub/place_judge.h"
 #include "hub/sessions.h"
 #include "services/core/convention/evidence.h"
 
@@ -62,9 +63,8 @@ class HubEngine {
   // The session's own checks, on every frame: still there, its node still a member. Null after having ended it.
   Session* Live(SessionId id, Day today, HubOutcome* out);
   // The decision on one envelope of a frame, the journey's side apart. `*known` is set for a repeat.
-  Reason Judge(const CheckedEnvelope& checked, NodeId from, NodeId mailbox, const Moment& now, Seen* known,
-               bool* repeat) const;
-  Reason JudgePlace(const HandoffHeader& header, const Moment& now) const;
+  Reason Judge(const CheckedEnvelope& checked, NodeId from, NodeId mailbox, const Moment& now, PlaceJudge& place,
+               Seen* known, bool* repeat) const;
 
   void Tell(const Touched& touched, HubOutcome* out);
   // Sends what the session's window has room for. `fresh` holds bytes that are still at hand.

@@ -16,7 +16,9 @@ bool Remembered(Reason refused) {
 }  // namespace
 
 HubState::FrameTaker::FrameTaker(HubState* state, NodeId from, NodeId mailbox, const Moment& at, Touched* touched)
-    : state_(state), from_(from), mailbox_(mailbox), at_(at), touched_(touched) {}
+    : state_(state), from_(from), mailbox_(mailbox), at_(at), touched_(touched) {
+  if (const Mailbox* box = state->FindMailbox(mailbox)) tail_ = box->tail();
+}
 
 Admission HubState::FrameTaker::Admit(const TakenEnvelope& envelope) const {
   const HandoffHeader& header = envelope.header;
@@ -25,10 +27,10 @@ Admission HubState::FrameTaker::Admit(const TakenEnvelope& envelope) const {
       ReferralFacts facts;
       facts.today = at_.day;
       facts.derogation_signed = envelope.derogation_valid;
-      if (const KnownAgreement* known =
-              state_->knowledge_.FindAgreement(header.convention, header.convention_version)) {
-        facts.animator = known->agreement().animator.signing;
-      }
+      const KnownAgreement* known =
+          header.derogation.none() ? nullptr
+                                   : state_->knowledge_.FindAgreement(header.convention, header.convention_version);
+      if (known != nullptr) facts.animator = known->agreement().animator.signing;
       return state_->journeys_.Referral(header, facts);
     }
     case HandoffKind::kAnswer:
@@ -49,11 +51,7 @@ Cursor HubState::FrameTaker::Take(TakenEnvelope& envelope) {
     if (admission.ok()) Follow(envelope, admission);
   }
   Cursor cursor;
-  if (envelope.refused == Reason::kNone) {
-    auto it = state_->mailboxes_.find(mailbox_);
-    const Cursor tail = it == state_->mailboxes_.end() ? Cursor() : it->second.tail();
-    cursor = Cursor(tail.value() + ++taken_);
-  }
+  if (envelope.refused == Reason::kNone) cursor = Cursor(tail_.value() + ++taken_);
   if (envelope.refused == Reason::kEquivocation) ++state_->counters_.equivocations;
   if (Remembered(envelope.refused)) {
     state_->seen_.Note(envelope.header.handoff,

@@ -57,6 +57,7 @@ class HubState {
     const NodeId mailbox_;
     const Moment at_;
     Touched* const touched_;
+    Cursor tail_;  // of the mailbox before this frame
     uint32_t taken_ = 0;
     std::vector<std::pair<NodeId, NoticeFacts>> notices_;
   };
