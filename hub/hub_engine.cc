@@ -69,7 +69,8 @@ HubResult HubEngine::On(const Moment& now, OpenSession& in, HubOutcome* out) {
     out->effects.push_back(EndSession{*replaced, Reason::kStopping});
   }
   const SigningKey identity = state_.knowledge().roster().OwnerOf(in.node)->entry.identity;
-  out->effects.push_back(SendWelcome{in.session, from_another, session_start, identity});
+  out->effects.push_back(
+      SendWelcome{in.session, from_another || state_.AwaitsRestating(in.node), session_start, identity});
   Session* live = sessions_.Find(in.session);
   // What the node has made durable but could not tell any more counts now: it is not sent again.
   if (same_ledger && mailbox != nullptr && in.hello.durable_through > mailbox->durable_through()) {
@@ -176,6 +177,10 @@ HubResult HubEngine::On(const Moment& now, DepositFrame& in, HubOutcome* out) {
   }
   if (!record.envelopes.empty()) out->records.push_back(std::move(record));
   out->effects.push_back(std::move(answer));
+  // What it is told of now may have been settled while it was away: no later news would say so.
+  if (const Mailbox* box = state_.FindMailbox(in.mailbox); taken.size() < in.checked.size() && box != nullptr) {
+    out->effects.push_back(SendProgress{in.session, {in.mailbox, box->durable_through(), box->backed_up_through()}});
+  }
   Tell(touched, out);
   return {};
 }
@@ -229,6 +234,14 @@ HubResult HubEngine::On(const Moment& now, RestateFrame& in, HubOutcome* out) {
   Touched touched;
   state_.Apply(record, &touched);
   out->records.push_back(std::move(record));
+  Tell(touched, out);
+  if (!in.last) return {};
+  // Who restated before this node did may have spoken of journeys that were not known yet: it begins anew.
+  for (SessionId id : sessions_.OthersThan(in.session)) {
+    if (!state_.AwaitsRestating(sessions_.Find(id)->node)) continue;
+    out->effects.push_back(EndSession{id, Reason::kStopping});
+    sessions_.Close(id);
+  }
   return {};
 }
 
@@ -264,12 +277,11 @@ HubResult HubEngine::On(const Moment& now, AdmitItem& in, HubOutcome* out) {
   absl::StatusOr<Revision> revision = state_.Apply(record, &touched);
   if (!revision.ok()) return {.reason = ReasonOf(revision.status())};
   out->records.push_back(std::move(record));
-  std::vector<SessionId> ids;
-  for (const auto& [id, session] : sessions_.all()) ids.push_back(id);
-  for (SessionId id : ids) {
+  for (SessionId id : sessions_.OthersThan(SessionId())) {
     // A suspension acts at once, also on streams that are already open.
     if (Session* session = Live(id, now.day, out)) PushKnowledge(*session, out);
   }
+  Tell(touched, out);
   return {.revision = *revision};
 }
 

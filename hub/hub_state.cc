@@ -1,5 +1,6 @@
 #include "hub/hub_state.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/core/handoff/check.h"
@@ -11,6 +12,28 @@ namespace {
 // A refusal that the sender may lift by doing nothing but waiting is not remembered: the same envelope is judged anew.
 bool Remembered(Reason refused) {
   return refused != Reason::kUnknownReferral && refused != Reason::kEquivocation;
+}
+
+// A referral refused for what it is, by a sender that may send: its origin shows it as undeliverable and may re-route
+// it. What another sealing lifts is not among them.
+bool LeavesUndeliverable(Reason refused) {
+  switch (refused) {
+    case Reason::kNotCovered:
+    case Reason::kConventionUnknown:
+    case Reason::kConventionSuperseded:
+    case Reason::kConventionNotInForce:
+    case Reason::kEvidenceMissing:
+    case Reason::kSignerUnknown:
+    case Reason::kPartnerUnknown:
+    case Reason::kPartnerSuspended:
+    case Reason::kPartnerGone:
+    case Reason::kReferralOpen:
+    case Reason::kDerogationInvalid:
+    case Reason::kThirdDoor:
+      return true;
+    default:
+      return false;
+  }
 }
 
 }  // namespace
@@ -52,6 +75,9 @@ Cursor HubState::FrameTaker::Take(TakenEnvelope& envelope) {
   }
   Cursor cursor;
   if (envelope.refused == Reason::kNone) cursor = Cursor(tail_.value() + ++taken_);
+  if (envelope.header.kind == HandoffKind::kReferral && LeavesUndeliverable(envelope.refused)) {
+    state_->journeys_.Refused(envelope.header, at_.day);
+  }
   if (envelope.refused == Reason::kEquivocation) ++state_->counters_.equivocations;
   if (Remembered(envelope.refused)) {
     state_->seen_.Note(envelope.header.handoff,
@@ -62,7 +88,8 @@ Cursor HubState::FrameTaker::Take(TakenEnvelope& envelope) {
 
 void HubState::FrameTaker::Follow(const TakenEnvelope& envelope, const Admission& admission) {
   const HandoffHeader& header = envelope.header;
-  if (admission.third_door) ++state_->counters_.derogations;
+  // Once, when the referral is let in; its reception uses the same leave.
+  if (admission.third_door && header.kind == HandoffKind::kReferral) ++state_->counters_.derogations;
   if (!admission.breach && admission.made_undeliverable.none()) return;
   const JourneyRow* row = state_->journeys_.Find(header.journey);
   RELAIS_CHECK(row != nullptr);
@@ -123,7 +150,9 @@ void HubState::Apply(const MailboxSettled& settled, Touched* touched) {
   for (const SettleException& exception : settled.exceptions) {
     NoticeFacts notice{HubNoticeKind::kRefusedByRecipient, exception.handoff, exception.journey, exception.reason,
                        exception.generation};
-    const bool again = exception.reason == Reason::kUnreadable || exception.reason == Reason::kStaleKey;
+    // Another sealing may still be read, but not for ever: the last one leaves the referral undeliverable.
+    const bool again = (exception.reason == Reason::kUnreadable || exception.reason == Reason::kStaleKey) &&
+                       exception.generation.value() < limits::kSealGenerationsMax;
     if (!again && journeys_.Undeliverable(exception.journey, exception.handoff, settled.day).ok()) {
       notice.kind = HubNoticeKind::kUndeliverable;
     }
@@ -131,15 +160,43 @@ void HubState::Apply(const MailboxSettled& settled, Touched* touched) {
   }
 }
 
-absl::StatusOr<Revision> HubState::Apply(const KnowledgeAdmitted& admitted, Touched*) {
+absl::StatusOr<Revision> HubState::Apply(const KnowledgeAdmitted& admitted, Touched* touched) {
   absl::StatusOr<Revision> revision = knowledge_.Admit(admitted.item, admitted.day);
-  if (revision.ok()) admitted_.push_back(admitted);
+  if (!revision.ok()) return revision;
+  admitted_.push_back(admitted);
+  if (const auto* statement = std::get_if<StandingStatement>(&admitted.item.content)) {
+    if (knowledge_.roster().StatusOf(statement->partner, admitted.day) == MemberStatus::kLeft) {
+      GiveUpReferralsTo({statement->partner}, admitted.day, touched);
+    }
+  }
   return revision;
+}
+
+// What is still open at a door that is no more cannot be answered: its origins are told at once.
+void HubState::GiveUpReferralsTo(const absl::btree_set<PartnerId>& gone, Day day, Touched* touched) {
+  if (gone.empty()) return;
+  for (const auto& [journey, row] : journeys_.Sorted()) {
+    const JourneyReferral* open = row->doors.open_referral();
+    if (open == nullptr || !gone.contains(open->destination)) continue;
+    const HandoffId referral = open->id;
+    const PartnerId owner = row->doors.owner;
+    if (!journeys_.Undeliverable(journey, referral, day).ok()) continue;
+    Notify(owner, {HubNoticeKind::kUndeliverable, referral, journey, Reason::kPartnerGone, {}}, touched);
+  }
 }
 
 void HubState::Apply(const DayTurned& turned, Touched* touched) {
   RELAIS_CHECK(turned.day > day_);
+  absl::btree_set<PartnerId> gone;
+  for (const auto& [partner, member] : knowledge_.roster().members()) {
+    const Roster& roster = knowledge_.roster();
+    if (roster.StatusOf(partner, turned.day) == MemberStatus::kLeft &&
+        roster.StatusOf(partner, day_) != MemberStatus::kLeft) {
+      gone.insert(partner);
+    }
+  }
   day_ = turned.day;
+  GiveUpReferralsTo(gone, turned.day, touched);
   TurnEscalations(turned.day, touched);
   ExpireBodies(turned.day, touched);
   const Day horizon = AddDays(turned.day, -limits::kRetentionDays);
@@ -201,9 +258,15 @@ void HubState::Apply(const TokenConsumed& consumed, Touched*) {
   tokens_.Consume(consumed.secret_hash, consumed.certificate_serial);
 }
 
-void HubState::Apply(const Restated& restated, Touched*) {
+void HubState::Apply(const Restated& restated, Touched* touched) {
   for (const TakenEnvelope& envelope : restated.handoffs) {
-    journeys_.TakeRestated(envelope.header, AnswerFacts{.arrival_proven = envelope.proof_valid}, restated.at.day);
+    const HandoffHeader& header = envelope.header;
+    const Admission admission =
+        journeys_.TakeRestated(header, AnswerFacts{.arrival_proven = envelope.proof_valid}, restated.at.day);
+    if (!admission.ok() || !admission.breach) continue;
+    ++counters_.breaches;
+    Notify(journeys_.Find(header.journey)->doors.owner,
+           {HubNoticeKind::kBreach, header.answers, header.journey, Reason::kThirdDoor, {}}, touched);
   }
   if (!restated.last) return;
   for (PartnerId partner : knowledge_.roster().PartnersAt(restated.from)) journeys_.MarkRestated(partner);
@@ -217,6 +280,12 @@ void HubState::Post(NodeId mailbox, const NoticeFacts& notice, Touched* touched)
   if (mailbox.none()) return;  // a partner that is gone from the roster is told nothing
   mailboxes_[mailbox].DepositNotice(notice, day_);
   touched->mailboxes.insert(mailbox);
+}
+
+bool HubState::AwaitsRestating(NodeId node) const {
+  const std::vector<PartnerId> partners = knowledge_.roster().PartnersAt(node);
+  return std::any_of(partners.begin(), partners.end(),
+                     [this](PartnerId partner) { return journeys_.AwaitsRestating(partner); });
 }
 
 const Mailbox* HubState::FindMailbox(NodeId node) const {

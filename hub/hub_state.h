@@ -81,6 +81,8 @@ class HubState {
   // Null when nothing was ever deposited there.
   const Mailbox* FindMailbox(NodeId node) const;
   Day day() const { return day_; }
+  // Whether anything that `node` speaks for has to be told again, after this hub lost its ledger.
+  bool AwaitsRestating(NodeId node) const;
 
   // For checkpoints only.
   struct Parts {
@@ -101,6 +103,7 @@ class HubState {
  private:
   void Notify(PartnerId partner, const NoticeFacts& notice, Touched* touched);
   void Post(NodeId mailbox, const NoticeFacts& notice, Touched* touched);
+  void GiveUpReferralsTo(const absl::btree_set<PartnerId>& gone, Day day, Touched* touched);
   void TurnEscalations(Day day, Touched* touched);
   void ExpireBodies(Day day, Touched* touched);
 

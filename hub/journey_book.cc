@@ -1,6 +1,7 @@
 #include "hub/journey_book.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace relais::hub {
@@ -38,6 +39,15 @@ JourneyRow& JourneyBook::Touch(JourneyId journey, Day today) {
 void JourneyBook::Index(JourneyId journey, JourneyRow& row) {
   if (!row.doors.follow_key.none()) by_follow_key_[row.doors.follow_key] = journey;
   TrackDue(journey, row);
+  TrackWhole(journey, row.doors);
+}
+
+void JourneyBook::TrackWhole(JourneyId journey, const JourneyDoors& doors) {
+  if (!doors.whole()) {
+    unwhole_.insert(journey);
+  } else if (!unwhole_.empty()) {
+    unwhole_.erase(journey);
+  }
 }
 
 void JourneyBook::TrackDue(JourneyId journey, JourneyRow& row) {
@@ -77,6 +87,17 @@ Admission JourneyBook::Referral(const HandoffHeader& header, const ReferralFacts
   return admission;
 }
 
+Admission JourneyBook::Refused(const HandoffHeader& header, Day today) {
+  auto it = rows_.find(header.journey);
+  JourneyDoors doors = it == rows_.end() ? JourneyDoors() : it->second.doors;
+  Admission admission = RememberRefused(doors, header);
+  if (!admission.ok()) return admission;
+  JourneyRow& row = Touch(header.journey, today);
+  row.doors = std::move(doors);
+  Index(header.journey, row);
+  return admission;
+}
+
 Admission JourneyBook::Answer(const HandoffHeader& header, const AnswerFacts& facts, Day today) {
   auto it = rows_.find(header.journey);
   if (it == rows_.end()) return Admission{.refused = Reason::kUnknownReferral};
@@ -113,8 +134,21 @@ Admission JourneyBook::TakeRestated(const HandoffHeader& header, const AnswerFac
 }
 
 void JourneyBook::MarkRestated(PartnerId from) {
-  // tidy: allow(hash-order) each row for itself, the order reaches nothing
-  for (auto& [id, row] : rows_) relais::MarkRestated(row.doors, from);
+  for (auto it = unwhole_.begin(); it != unwhole_.end();) {
+    JourneyDoors& doors = rows_.at(*it).doors;
+    relais::MarkRestated(doors, from);
+    it = doors.whole() ? unwhole_.erase(it) : std::next(it);
+  }
+}
+
+bool JourneyBook::AwaitsRestating(PartnerId partner) const {
+  return std::any_of(unwhole_.begin(), unwhole_.end(), [&](JourneyId journey) {
+    const JourneyDoors& doors = rows_.at(journey).doors;
+    if (doors.owner == partner && !doors.owner_restated) return true;
+    return std::any_of(doors.referrals.begin(), doors.referrals.end(), [&](const JourneyReferral& referral) {
+      return referral.destination == partner && partner != doors.owner && !referral.restated;
+    });
+  });
 }
 
 void JourneyBook::KeepCapsule(JourneyId journey, std::string capsule) {
@@ -172,6 +206,7 @@ void JourneyBook::ForgetBefore(Day day) {
       auto it = rows_.find(journey);
       if (it == rows_.end() || it->second.touched >= day || !it->second.doors.settled()) continue;
       by_follow_key_.erase(it->second.doors.follow_key);
+      unwhole_.erase(journey);
       rows_.erase(it);
     }
     by_touched_.erase(by_touched_.begin());
@@ -200,6 +235,7 @@ std::vector<JourneyBook::DueRow> JourneyBook::Due() const {
 void JourneyBook::Restore(JourneyId journey, JourneyRow row) {
   by_touched_[row.touched].push_back(journey);
   if (!row.doors.follow_key.none()) by_follow_key_[row.doors.follow_key] = journey;
+  TrackWhole(journey, row.doors);
   rows_[journey] = std::move(row);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/container/node_hash_map.h"
@@ -49,11 +50,14 @@ class JourneyBook {
  public:
   // Decide and take in one handoff (two_door.h); a refusal leaves the journey untouched. `today` is hub order's day.
   Admission Referral(const HandoffHeader& header, const ReferralFacts& facts);
+  Admission Refused(const HandoffHeader& header, Day today);
   Admission Answer(const HandoffHeader& header, const AnswerFacts& facts, Day today);
   Admission PersonWord(const HandoffHeader& header, Day today);
   Admission Undeliverable(JourneyId journey, HandoffId referral, Day today);
   Admission TakeRestated(const HandoffHeader& header, const AnswerFacts& facts, Day today);
   void MarkRestated(PartnerId from);
+  // Whether `partner` is a party of a restored journey and has not restated it since the journey came back.
+  bool AwaitsRestating(PartnerId partner) const;
 
   // Keeps `capsule` for the journey; nothing when the journey is unknown.
   void KeepCapsule(JourneyId journey, std::string capsule);
@@ -90,6 +94,7 @@ class JourneyBook {
   JourneyRow& Touch(JourneyId journey, Day today);
   void Index(JourneyId journey, JourneyRow& row);
   void TrackDue(JourneyId journey, JourneyRow& row);
+  void TrackWhole(JourneyId journey, const JourneyDoors& doors);
   // Looks at `awaited` on the first day after `after` on which its escalation stands further than told.
   void Schedule(JourneyId journey, AwaitedReferral& awaited, Day after);
   // The step that `awaited`, now to be looked at, brings; nothing when there is none to take.
@@ -98,6 +103,7 @@ class JourneyBook {
   absl::node_hash_map<JourneyId, JourneyRow> rows_;
   absl::flat_hash_map<SigningKey, JourneyId> by_follow_key_;
   absl::btree_map<Day, std::vector<JourneyId>> by_touched_;
+  absl::btree_set<JourneyId> unwhole_;  // restored, and not restated by all their parties
   absl::btree_map<Day, std::vector<std::pair<HandoffId, JourneyId>>> looks_;  // some have moved to another day since
 };
 

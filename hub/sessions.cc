@@ -33,4 +33,12 @@ Session* Sessions::FindByNode(NodeId node) {
   return it == by_node_.end() ? nullptr : Find(it->second);
 }
 
+std::vector<SessionId> Sessions::OthersThan(SessionId id) const {
+  std::vector<SessionId> others;
+  for (const auto& [other, session] : by_id_) {
+    if (other != id) others.push_back(other);
+  }
+  return others;
+}
+
 }  // namespace relais::hub

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <vector>
 
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
@@ -35,6 +36,8 @@ class Sessions {
   Session* Find(SessionId id);
   Session* FindByNode(NodeId node);
   bool Connected(NodeId node) const { return by_node_.contains(node); }
+  // Everyone's but `id`, ascending: for walking while some of them end.
+  std::vector<SessionId> OthersThan(SessionId id) const;
   // Ascending by id.
   const absl::btree_map<SessionId, Session>& all() const { return by_id_; }
 

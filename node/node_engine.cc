@@ -76,7 +76,11 @@ Reason NodeEngine::MaySend(const HandoffHeader& header, const CoverageQuestion& 
   }
   JourneyDoors doors;
   if (const JourneyDoors* known = state_.FindJourney(header.journey)) doors = *known;
-  const ReferralFacts facts{.today = now.day, .animator = header.derogation.animator, .derogation_signed = true};
+  // The convention names the animator; the signature itself is the hub's to verify.
+  ReferralFacts facts{.today = now.day, .animator = SigningKey(), .derogation_signed = true};
+  if (const KnownAgreement* known = knowledge.FindAgreement(header.convention, header.convention_version)) {
+    facts.animator = known->agreement().animator.signing;
+  }
   return AdmitReferral(doors, header, facts).refused;
 }
 
@@ -268,7 +272,7 @@ HelloFacts NodeEngine::Hello(const LedgerId& store, const BootId& boot) const {
   return hello;
 }
 
-NodeResult NodeEngine::On(const Moment&, LineUp& in, NodeOutcome* out) {
+NodeResult NodeEngine::On(const Moment& now, LineUp& in, NodeOutcome* out) {
   line_up_ = true;
   sequence_ = FrameSequence();
   told_through_ = Cursor();
@@ -276,6 +280,7 @@ NodeResult NodeEngine::On(const Moment&, LineUp& in, NodeOutcome* out) {
   Commit(HubMet{in.welcome.hub_ledger, in.welcome.hub_boot, in.welcome.settled_through}, out);
   state_.outbox().StartSession(in.welcome.hub_boot);
   if (in.welcome.restate_wanted) Restate(out);
+  FollowUp(Follow{.reseal = state_.outbox().HoldWaited(now.day)}, out);
   if (!state_.exceptions().empty()) Settle(out);
   PumpOutbox(out);
   return {};
@@ -290,7 +295,8 @@ NodeResult NodeEngine::On(const Moment&, LineDown&, NodeOutcome*) {
 
 void NodeEngine::Restate(NodeOutcome* out) {
   SendRestate restate;
-  for (const auto& [handoff, item] : state_.outbox().items()) {
+  for (HandoffId handoff : state_.outbox().ForRestating()) {
+    const OutboxItem& item = *state_.outbox().Find(handoff);
     restate.items.push_back({handoff, item.header.journey, item.envelope_body, nullptr});
   }
   out->effects.push_back(std::move(restate));

@@ -6,6 +6,7 @@
 
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
+#include "services/core/handoff/limits.h"
 
 namespace relais::node {
 namespace {
@@ -89,8 +90,8 @@ void NodeState::Record(ReferralRow& row, ReferralEvent event, Actor actor, Hando
 }
 
 void NodeState::AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, const HandoffHeader* header,
-                           const EventDetail& detail, Follow* follow) {
-  if (header != nullptr && header->kind != HandoffKind::kPerson && header->due_day != row.due_day) {
+                           const EventDetail& detail, bool overtaken, Follow* follow) {
+  if (header != nullptr && header->kind != HandoffKind::kPerson && header->due_day != row.due_day && !overtaken) {
     row.due_day = header->due_day;
     row.overdue = row.animator_told = false;
   }
@@ -128,9 +129,16 @@ void NodeState::Withdraw(JourneyId journey, Follow* follow) {
   tombstones_.insert(journey);
   // What still has to reach somebody stays until it has: it is ciphertext for others, and they erase it in turn.
   std::vector<uint64_t> kept;
+  std::vector<HandoffId> reached;
   for (const auto& [handoff, item] : outbox_.items()) {
-    if (item.header.journey == journey) kept.push_back(item.envelope_body.value());
+    if (item.header.journey != journey) continue;
+    if (item.level >= kKeptLevel) {
+      reached.push_back(handoff);
+    } else {
+      kept.push_back(item.envelope_body.value());
+    }
   }
+  for (HandoffId handoff : reached) outbox_.Remove(handoff);
   std::sort(kept.begin(), kept.end());
   uint64_t from = 0;
   for (uint64_t index : kept) {
@@ -186,13 +194,14 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
   if (!event.receipt) {
     Record(*row, event.event, actor, header != nullptr ? header->handoff : HandoffId(), event.detail, done.local_body,
            decision, done.at.day);
-    AfterEvent(*row, event.event, actor, header, event.detail, follow);
+    AfterEvent(*row, event.event, actor, header, event.detail, false, follow);
   }
   if (event.event == ReferralEvent::kReceive && !event.twin.none()) row->twin = event.twin;
   if (done.content_body != BodyIndex()) {
     const uint64_t former = std::exchange(row->content_body, done.content_body).value();
     if (former != 0) follow->drops.push_back({row->journey.bytes(), former, former + 1});
   }
+  if (event.receipt) row->due_day = kNoDay;
   if (header == nullptr) return;
   if (event.event != ReferralEvent::kSend) {
     if (auto doors = journeys_.find(event.journey); doors != journeys_.end()) {
@@ -247,11 +256,13 @@ void NodeState::Apply(const Arrived& arrived, Follow* follow) {
   auto [found, actor] = Addressee(header, arrived.event);
   RELAIS_CHECK(found != nullptr);
   ReferralRow& row = rows_.at(found->key);
+  const bool was_withdrawn = row.place.state == ReferralState::kWithdrawn;
   const Decision decision = Advance(row.place, arrived.event, actor);
   Record(row, arrived.event, actor, header.handoff, arrived.detail, arrived.local_body, decision, arrived.at.day);
   if (header.kind == HandoffKind::kPerson) row.person_counter = header.generation.value();
   if (!decision.ok() && !decision.crossed) return;
-  AfterEvent(row, arrived.event, actor, &header, arrived.detail, follow);
+  const bool overtaken = decision.crossed && IsReceived(row.place.state);
+  AfterEvent(row, arrived.event, actor, &header, arrived.detail, overtaken, follow);
   if (auto doors = journeys_.find(header.journey); doors != journeys_.end()) {
     if (header.kind == HandoffKind::kPerson) {
       AdmitPersonWord(doors->second, header);
@@ -259,9 +270,9 @@ void NodeState::Apply(const Arrived& arrived, Follow* follow) {
       AdmitAnswer(doors->second, header, {.arrival_proven = true});
     }
   }
-  if (arrived.event == ReferralEvent::kWithdraw && !decision.crossed && row.key.side == Side::kDestination) {
-    follow->receipts.push_back(row.key);
-  }
+  // Each door tells the other, once, that what was withdrawn is erased here too; a door that withdrew has said so.
+  const bool hears_first = row.key.side == Side::kDestination || actor == Actor::kDestination;
+  if (arrived.event == ReferralEvent::kWithdraw && !was_withdrawn && hears_first) follow->receipts.push_back(row.key);
 }
 
 void NodeState::GiveUp(ReferralRow& row, Reason reason, Follow* follow) {
@@ -284,7 +295,8 @@ void NodeState::Apply(const Noticed& noticed, Follow* follow) {
   const bool by_recipient = notice.kind == HubNoticeKind::kRefusedByRecipient;
   if (OutboxItem* item = outbox_.Find(notice.handoff);
       item != nullptr && by_recipient && item->header.generation == notice.generation) {
-    if (notice.reason == Reason::kUnreadable || notice.reason == Reason::kStaleKey) {
+    const bool again = notice.reason == Reason::kUnreadable || notice.reason == Reason::kStaleKey;
+    if (again && notice.generation.value() < limits::kSealGenerationsMax) {
       follow->reseal.push_back(notice.handoff);
     } else if (auto it = rows_.find(item->row); it != rows_.end()) {
       it->second.answer_refused = notice.reason;
@@ -305,6 +317,7 @@ void NodeState::Apply(const Noticed& noticed, Follow* follow) {
         break;
       case HubNoticeKind::kExpired: {
         const Decision decision = Advance(row.place, ReferralEvent::kExpire, Actor::kNetwork);
+        if (decision.ok()) row.due_day = kNoDay;
         if (decision.ok()) Record(row, ReferralEvent::kExpire, Actor::kNetwork, {}, {}, {}, decision, noticed.at.day);
         if (auto doors = journeys_.find(row.journey); doors != journeys_.end()) {
           Expire(doors->second, notice.handoff, noticed.at.day);

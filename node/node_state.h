@@ -78,13 +78,16 @@ class NodeState {
   ReferralRow& NewRow(const HandoffHeader& header, Side side, ServiceId service, BodyIndex content, Day day);
   void Record(ReferralRow& row, ReferralEvent event, Actor actor, HandoffId handoff, const EventDetail& detail,
               BodyIndex body, const Decision& decision, Day day);
-  // What every event does beyond the table: words, grades, due days, tombstones.
+  // What every event does beyond the table: words, grades, due days, tombstones. `overtaken` by a reception: what it
+  // awaited is awaited no more.
   void AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, const HandoffHeader* header,
-                  const EventDetail& detail, Follow* follow);
+                  const EventDetail& detail, bool overtaken, Follow* follow);
   void Withdraw(JourneyId journey, Follow* follow);
   void GiveUp(ReferralRow& row, Reason reason, Follow* follow);
   void SetLevel(const OutboxItem& item, uint8_t level, Follow* follow);
   void DropOutbox(HandoffId handoff, Follow* follow);
+  // What was kept of journeys in which nothing is awaited here any more.
+  void DropEnded(Follow* follow);
   void TakeBody(BodyIndex index);
 
   NodeId self_;

@@ -91,6 +91,9 @@ void NodeState::Apply(const Deposited& deposited, Follow* follow) {
     }
     if (auto row = rows_.find(item->row); row != rows_.end()) {
       if (item->header.kind == HandoffKind::kReferral) {
+        if (auto doors = journeys_.find(item->header.journey); doors != journeys_.end()) {
+          TakeBackDerogation(doors->second, item->header);
+        }
         GiveUp(row->second, fate.refused, follow);
       } else {
         row->second.answer_refused = fate.refused;
@@ -114,7 +117,10 @@ void NodeState::Apply(const Progressed& progressed, Follow* follow) {
       follow->changed.push_back(row->first);
     }
   }
-  for (HandoffId handoff : reached.backed_up) DropOutbox(handoff, follow);
+  // Of what was withdrawn nothing is kept; the rest stays until its journey has ended.
+  for (HandoffId handoff : reached.backed_up) {
+    if (Tombstoned(outbox_.Find(handoff)->header.journey)) DropOutbox(handoff, follow);
+  }
 }
 
 absl::Status NodeState::Apply(const KnowledgeTaken& taken, Follow*) {
@@ -126,6 +132,20 @@ absl::Status NodeState::Apply(const KnowledgeTaken& taken, Follow*) {
 void NodeState::Apply(const KnowledgeLooked& looked, Follow*) {
   knowledge_.AdvanceTo(looked.revision);
   knowledge_day_ = looked.day;
+}
+
+void NodeState::DropEnded(Follow* follow) {
+  absl::btree_set<JourneyId> unended;
+  for (const auto& [key, row] : rows_) {
+    const ReferralState state = row.place.state;
+    const bool awaited = IsOpen(state) || state == ReferralState::kReceived || state == ReferralState::kConcluded;
+    if (awaited || row.last_day == day_) unended.insert(row.journey);
+  }
+  std::vector<HandoffId> ended;
+  for (const auto& [handoff, item] : outbox_.items()) {
+    if (item.level >= kKeptLevel && !unended.contains(item.header.journey)) ended.push_back(handoff);
+  }
+  for (HandoffId handoff : ended) DropOutbox(handoff, follow);
 }
 
 void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
@@ -146,6 +166,7 @@ void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
     }
     DropOutbox(handoff, follow);
   }
+  DropEnded(follow);
   // Codes are kept until printed, a day at most.
   for (auto& [key, row] : rows_) {
     if (row.slip_body == BodyIndex() || DaysBetween(row.slip_made, turned.day) < 2) continue;

@@ -1,8 +1,11 @@
 #include "node/outbox.h"
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "services/core/handoff/check.h"
+#include "services/core/handoff/limits.h"
 
 namespace relais::node {
 
@@ -12,6 +15,7 @@ void Outbox::Enqueue(HandoffId handoff, const OutboxItem& item) {
 
 void Outbox::Add(HandoffId handoff, OutboxItem item) {
   Remove(handoff);  // a re-seal takes the place of what it re-seals
+  held_.erase(handoff);
   item.order = next_order_++;
   Enqueue(handoff, item);
   items_[handoff] = std::move(item);
@@ -48,7 +52,7 @@ const OutboxItem* Outbox::Find(HandoffId handoff) const {
 
 void Outbox::Deposited(HandoffId handoff, Cursor cursor, BootId boot) {
   OutboxItem* item = Find(handoff);
-  if (item == nullptr) return;
+  if (item == nullptr || item->level >= kKeptLevel) return;
   if (item->level > 0) by_cursor_[item->header.mailbox].erase(item->cursor);
   item->level = std::max<uint8_t>(item->level, 1);
   item->cursor = cursor;
@@ -67,18 +71,39 @@ Outbox::Reached Outbox::Progress(NodeId mailbox, Cursor durable_through, Cursor 
       item.level = 2;
       reached.durable.push_back(handoff);
     }
-    if (cursor <= backed_up_through) reached.backed_up.push_back(handoff);
+    if (cursor > backed_up_through) continue;
+    item.level = kKeptLevel;
+    item.cursor = Cursor();
+    item.hub_boot = BootId();
+    reached.backed_up.push_back(handoff);
   }
+  cursors->second.erase(cursors->second.begin(),
+                        cursors->second.upper_bound(std::min(durable_through, backed_up_through)));
+  if (cursors->second.empty()) by_cursor_.erase(cursors);
   return reached;
 }
 
 void Outbox::ForgetCursors() {
   by_cursor_.clear();
   for (auto& [handoff, item] : items_) {
+    if (item.level >= kKeptLevel) continue;
     item.level = 0;
     item.cursor = Cursor();
     item.hub_boot = BootId();
   }
+}
+
+std::vector<HandoffId> Outbox::ForRestating() const {
+  std::vector<std::pair<HandoffId, const OutboxItem*>> sorted;
+  for (const auto& [handoff, item] : items_) sorted.emplace_back(handoff, &item);
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    const bool a_follows = a.second->header.kind != HandoffKind::kReferral;
+    const bool b_follows = b.second->header.kind != HandoffKind::kReferral;
+    return std::tie(a_follows, a.second->order) < std::tie(b_follows, b.second->order);
+  });
+  std::vector<HandoffId> handoffs;
+  for (const auto& [handoff, item] : sorted) handoffs.push_back(handoff);
+  return handoffs;
 }
 
 void Outbox::StartSession(BootId boot) {
@@ -133,9 +158,26 @@ void Outbox::ReleaseHeld() {
   }
 }
 
+std::vector<HandoffId> Outbox::HoldWaited(Day today) {
+  std::vector<HandoffId> waited;
+  for (const auto& [handoff, item] : items_) {
+    if (item.level > 0 || item.made >= today || item.row.side != Side::kOrigin) continue;
+    if (item.header.due_day == kNoDay || item.header.generation.value() >= limits::kSealGenerationsMax) continue;
+    waited.push_back(handoff);
+    Hold(handoff);
+    if (auto queue = queued_.find(item.header.mailbox); queue != queued_.end()) {
+      queue->second.erase(item.order);
+      if (queue->second.empty()) queued_.erase(queue);
+    }
+  }
+  return waited;
+}
+
 std::vector<NodeId> Outbox::AwaitedMailboxes() const {
   absl::btree_set<NodeId> awaited;
-  for (const auto& [handoff, item] : items_) awaited.insert(item.header.mailbox);
+  for (const auto& [handoff, item] : items_) {
+    if (item.level < kKeptLevel) awaited.insert(item.header.mailbox);
+  }
   return {awaited.begin(), awaited.end()};
 }
 
@@ -150,7 +192,7 @@ void Outbox::Restore(absl::btree_map<HandoffId, OutboxItem> items, uint64_t next
   next_order_ = next_order;
   by_cursor_.clear();
   for (const auto& [handoff, item] : items_) {
-    if (item.level > 0) by_cursor_[item.header.mailbox][item.cursor] = handoff;
+    if (item.level > 0 && item.level < kKeptLevel) by_cursor_[item.header.mailbox][item.cursor] = handoff;
   }
 }
 

@@ -1,4 +1,6 @@
-// What this node has sealed and must see through: kept until its recipient holds it durably and backed up.
+// What this node has sealed and must see through: until its recipient holds it durably and backed up it may have to be
+// deposited again; afterwards it is kept for the refusal that may still be on its way, and for a hub that lost its
+// ledger and has to be told again, until the journey has ended.
 #ifndef RELAIS_NODE_OUTBOX_H_
 #define RELAIS_NODE_OUTBOX_H_
 
@@ -13,6 +15,9 @@
 
 namespace relais::node {
 
+// Of an item that is backed up at its recipient: never deposited again by itself, only restated.
+inline constexpr uint8_t kKeptLevel = 3;
+
 struct OutboxItem {
   uint64_t order = 0;  // of sealing: deposits go in this order, per mailbox
   RowKey row;          // the referral it speaks of
@@ -21,8 +26,8 @@ struct OutboxItem {
   BodyIndex envelope_body;  // envelope ‖ capsule
   BodyIndex local_body;     // what it would be sealed from again
   Day made;
-  uint8_t level = 0;  // 0 here, 1 at the hub, 2 at its recipient
-  Cursor cursor;      // at level 1 and above
+  uint8_t level = 0;  // 0 here, 1 at the hub, 2 at its recipient, kKeptLevel
+  Cursor cursor;      // at levels 1 and 2
   BootId hub_boot;    // the hub's run that gave it
   friend bool operator==(const OutboxItem&, const OutboxItem&) = default;
 };
@@ -39,15 +44,18 @@ class Outbox {
   // The hub has it at `cursor`, in its run `boot`.
   void Deposited(HandoffId handoff, Cursor cursor, BootId boot);
   // Its recipient holds everything in `mailbox` through these cursors. Returns what newly reached level 2, and what is
-  // backed up (still here: the caller removes it), both in cursor order.
+  // backed up and therefore newly at kKeptLevel, both in cursor order.
   struct Reached {
     std::vector<HandoffId> durable;
     std::vector<HandoffId> backed_up;
   };
   Reached Progress(NodeId mailbox, Cursor durable_through, Cursor backed_up_through);
-  // Cursors of another ledger mean nothing any more: everything below level 2 goes back to level 0, and what is at
-  // level 2 but not backed up waits to be deposited again too.
+  // Cursors of another ledger mean nothing any more: everything that is not backed up goes back to level 0 and waits to
+  // be deposited again.
   void ForgetCursors();
+  // What a hub that lost its ledger is told, in the order in which it can take it in: referrals first, each kind as it
+  // was made. A re-sealing came later than what was said about it.
+  std::vector<HandoffId> ForRestating() const;
 
   // --- The session ---
   // Everything below level 2 that this run of the hub has not answered for is queued again.
@@ -61,6 +69,9 @@ class Outbox {
   // Puts a refused one at the end of its queue, for the next session or tick.
   void Hold(HandoffId handoff);
   void ReleaseHeld();
+  // Holds what was sealed here on an earlier day, has not reached the hub and awaits something of its destination: days
+  // in an outbox burn nobody's delay, so it is to be sealed again before it goes. Ascending by handoff.
+  std::vector<HandoffId> HoldWaited(Day today);
   size_t frames_under_way() const { return under_way_.size(); }
 
   // Mailboxes in which something is at level 0 or 1, ascending.

@@ -76,6 +76,8 @@ class DeskApi final : public v1::DeskService::Service {
   std::string ReadCopy(JourneyId journey, BodyIndex body) const;
   absl::Status ReceiveByCode(const v1::ReceiveRequest& request, EventRequest* event, SharedBytes* content,
                              Digest* twin);
+  // Only what the directory would itself offer to this person may be proposed instead.
+  absl::Status CheckProposal(HandoffId referral, ServiceId service);
   // False when the five tries of this referral are used up.
   bool MayTry(HandoffId referral) ABSL_LOCKS_EXCLUDED(mutex_);
   Moment Now() const;

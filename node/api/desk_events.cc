@@ -1,5 +1,7 @@
 // The doorways of single events, and what needs no referral.
+#include <optional>
 #include <utility>
+#include <variant>
 
 #include "node/api/desk_api.h"
 #include "node/api/desk_forms.h"
@@ -51,17 +53,30 @@ grpc::Status DeskApi::Waitlist(grpc::ServerContext*, const v1::WaitlistRequest* 
   return Simple(request->referral(), ReferralEvent::kWaitlist, std::move(detail), response->mutable_referral());
 }
 
+absl::Status DeskApi::CheckProposal(HandoffId referral, ServiceId service) {
+  auto row = AskEngine(*runner_, [referral](const NodeEngine& engine) -> std::optional<ReferralRow> {
+    const ReferralRow* found = engine.state().FindRow({referral, Side::kDestination});
+    return found == nullptr ? std::nullopt : std::optional<ReferralRow>(*found);
+  });
+  if (!row) return Refuse(Reason::kBusy);
+  if (!*row) return Refuse(Reason::kUnknownReferral);
+  const ReferralRow& r = **row;
+  absl::StatusOr<LocalView> view =
+      ports_.desk->OpenLocal(ReadCopy(r.journey, r.content_body), r.journey, r.key.referral);
+  if (!view.ok()) return Refuse(Reason::kTombstoned);
+  const auto* content = std::get_if<wire::ReferralContent>(&view->content);
+  if (content == nullptr) return Refuse(Reason::kTombstoned);
+  return CheckCounterProposal(*ports_.knowledge->Get(), r, content->draft, service, Now().day);
+}
+
 grpc::Status DeskApi::Decline(grpc::ServerContext*, const v1::DeclineRequest* request, v1::DeclineResponse* response) {
   EventDetail detail = Text(request->text());
   if (request->decline_reason() != 0) detail.decline = static_cast<DeclineReason>(request->decline_reason());
   detail.counter_proposal = ServiceId::FromBytes(request->counter_service());
   detail.no_solution = request->counter_service().empty();
   if (!detail.no_solution) {
-    // Only what the directory would itself offer may be proposed: a published second door of an active partner.
-    const relais::Service* service = ports_.knowledge->Get()->FindService(detail.counter_proposal);
-    if (service == nullptr || service->door != Door::kSecond || service->partner == options_.partner) {
-      return ToGrpc(Refuse(Reason::kNotCovered));
-    }
+    const absl::Status offered = CheckProposal(HandoffId::FromBytes(request->referral()), detail.counter_proposal);
+    if (!offered.ok()) return ToGrpc(offered);
   }
   return Simple(request->referral(), ReferralEvent::kDecline, std::move(detail), response->mutable_referral());
 }

@@ -115,6 +115,7 @@ absl::StatusOr<SendPlan> PlanSend(const NodeEngine& engine, const SendRequest& r
   plan.destination_place = PlaceOf(*service);
   plan.next_open_day = match->next_open_day;
   plan.kept_until = KeptUntil(agreement, now.day);
+  if (state.Tombstoned(request.journey)) return Refuse(Reason::kTombstoned);
   if (!request.parent.none()) {
     const ReferralRow* parent = state.FindRow({request.parent, Side::kOrigin});
     if (parent == nullptr || parent->content_body == BodyIndex()) return Refuse(Reason::kUnknownReferral);
@@ -148,6 +149,17 @@ absl::StatusOr<SentReferral> SealSend(SealingDesk& desk, const Digester& digeste
   event.question = plan.question;
   event.service = plan.service;
   return sent;
+}
+
+absl::Status CheckCounterProposal(const Knowledge& knowledge, const ReferralRow& row, const Draft& asked,
+                                  ServiceId service, Day today) {
+  const Service* proposed = knowledge.FindService(service);
+  if (proposed == nullptr) return Refuse(Reason::kUnknownValue, "counter-proposal");
+  if (proposed->partner == row.origin || proposed->partner == row.destination) {
+    return Refuse(Reason::kNotCovered, "counter-proposal of the referral's own doors");
+  }
+  const MatchQuestion question{row.origin, asked.need, asked.public_code, asked.commune, today};
+  return MatchService(knowledge, question, *proposed).status();
 }
 
 absl::StatusOr<EventPlan> PlanEvent(const NodeEngine& engine, const EventRequest& request, HandoffId handoff,

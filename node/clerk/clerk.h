@@ -74,6 +74,12 @@ struct EventPlan {
   bool travels = true;
 };
 
+// May the destination of `row` propose `service` instead of itself? Only what the directory would itself offer to this
+// person, whose referral is `asked`: MatchService's reasons; kUnknownValue for a service that nobody publishes;
+// kNotCovered for one of either of the referral's own doors.
+absl::Status CheckCounterProposal(const Knowledge& knowledge, const ReferralRow& row, const Draft& asked,
+                                  ServiceId service, Day today);
+
 // On the engine's thread. Refuses with MayDo's reasons, CheckDetail's, and what the roster says of the other partner.
 // `handoff` is fresh, drawn by the caller.
 absl::StatusOr<EventPlan> PlanEvent(const NodeEngine& engine, const EventRequest& request, HandoffId handoff,

@@ -126,6 +126,37 @@ Admission AdmitReferral(JourneyDoors& journey, const HandoffHeader& header, cons
   return admission;
 }
 
+Admission RememberRefused(JourneyDoors& journey, const HandoffHeader& header) {
+  RELAIS_CHECK(header.kind == HandoffKind::kReferral);
+  if (journey.known()) {
+    const JourneyReferral* parent = header.parent.none() ? nullptr : journey.find(header.parent);
+    if (journey.find(header.handoff) != nullptr) return Refused(Reason::kEquivocation);
+    if (parent == nullptr) return Refused(Reason::kJourneyOver);
+    if (header.drill != journey.drill) return Refused(Reason::kDrillMixed);
+    if (header.sender != journey.owner) return Refused(Reason::kNotJourneyOwner);
+    if (journey.withdrawn || parent->state == CoarseState::kWithdrawn) return Refused(Reason::kTombstoned);
+    if (const Reason slip = internal::WhyNotSlip(journey, header); slip != Reason::kNone) return Refused(slip);
+    if (journey.referrals.size() >= limits::kReferralsPerJourneyMax) return Refused(Reason::kTooLarge);
+  } else if (!header.parent.none()) {
+    return Refused(Reason::kJourneyOver);
+  } else {
+    journey.owner = header.sender;
+    journey.drill = header.drill;
+  }
+  HandoffHeader without_leave = header;
+  without_leave.derogation = Derogation();
+  internal::AddReferral(journey, without_leave);
+  internal::MoveReferral(journey.referrals.back(), CoarseState::kUndeliverable, kNoDay);
+  return Admission();
+}
+
+void TakeBackDerogation(JourneyDoors& journey, const HandoffHeader& header) {
+  JourneyReferral* referral = internal::FindReferral(journey, header.handoff);
+  if (referral == nullptr || header.derogation.none()) return;
+  referral->third_door_allowed = false;
+  std::erase(journey.used_nonces, header.derogation.nonce);
+}
+
 Admission AdmitPersonWord(JourneyDoors& journey, const HandoffHeader& header) {
   RELAIS_CHECK(header.kind == HandoffKind::kPerson);
   JourneyReferral* referral = internal::FindReferral(journey, header.answers);

@@ -119,6 +119,16 @@ struct ReferralFacts {
 // Aborts when the header is of another kind.
 Admission AdmitReferral(JourneyDoors& journey, const HandoffHeader& header, const ReferralFacts& facts);
 
+// A referral that the network refused for what it is (not covered, partner gone, a derogation that does not hold…) and
+// that its origin will show as undeliverable: remembered so, if it could otherwise belong to this journey, in order
+// that a child may name it. Costs no door, uses no derogation, opens nothing. Refuses with the reasons of
+// AdmitReferral up to kStaleGeneration, kTooLarge, and with kEquivocation when it is known already.
+Admission RememberRefused(JourneyDoors& journey, const HandoffHeader& header);
+
+// The origin's own copy: the network did not take `header`, so a derogation that came with it was not used and is good
+// for another referral. No effect on a journey or referral that is unknown.
+void TakeBackDerogation(JourneyDoors& journey, const HandoffHeader& header);
+
 struct AnswerFacts {
   bool arrival_proven = false;  // header.arrival_proof verifies over ArrivalProofText(answers, journey, sender) under
                                 // the journey's arrival_key
