@@ -198,6 +198,12 @@ SignedText Country::Declare(int number, uint32_t edition, Standing standing, Day
   return Sign(statement, {&animator_});
 }
 
+SignedText Country::DeclareEverywhere(int number, uint32_t edition, Standing standing, Day since) const {
+  const StandingStatement statement{ConventionId(), partners_.at(static_cast<size_t>(number - 1)).partner,
+                                    Edition(edition), standing, since};
+  return Sign(statement, {&roots_.front()});
+}
+
 Derogation Country::Grant(int asker, int destination, JourneyId journey, Day expires) const {
   Derogation derogation;
   derogation.asker = partners_.at(static_cast<size_t>(asker - 1)).partner;

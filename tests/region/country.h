@@ -64,6 +64,8 @@ class Country {
   SignedText Amend(Day start);
   // What the animator says of one partner: from `since` on.
   SignedText Declare(int number, uint32_t edition, Standing standing, Day since) const;
+  // What a root key says of one partner in the whole network.
+  SignedText DeclareEverywhere(int number, uint32_t edition, Standing standing, Day since) const;
   // The animator's leave for a third door.
   Derogation Grant(int asker, int destination, JourneyId journey, Day expires) const;
 

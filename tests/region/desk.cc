@@ -19,7 +19,7 @@ Draft DraftOf(const SendForm& form, const Country& country, Day today) {
   draft.language = "fr";
   draft.reason = form.reason;
   draft.contact = form.contact;
-  if (form.consent) draft.consent = {ConsentBy::kPerson, today, !form.contact.empty(), false};
+  if (form.consent) draft.consent = {ConsentBy::kPerson, today, !form.contact.empty(), form.identified};
   draft.surname = form.surname;
   draft.given_name = form.given_name;
   draft.birth_date = {2006, 3, 4};

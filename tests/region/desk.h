@@ -30,6 +30,7 @@ struct SendForm {
   bool drill = false;
   bool twin_confirmed = false;
   bool consent = true;
+  bool identified = false;  // name and birth date may be opened before the person stands there
 };
 
 // What the desk told the counsellor. kNone only after the node's own write (level A0).
