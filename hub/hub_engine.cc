@@ -8,7 +8,10 @@
 #include "services/core/handoff/limits.h"
 
 namespace relais::hub {
-HubResult HubEngine::Step(const Moment& now, HubInput input, HubOutcome* out) {
+
+HubResult HubEngine::Step(const Moment& clock, HubInput input, HubOutcome* out) {
+  // A clock that was set back does not undo a day that has turned: hub order only goes on.
+  const Moment now{std::max(clock.day, state_.day()), clock.window};
   fresh_bytes_ = nullptr;
   return std::visit([&](auto& in) { return On(now, in, out); }, input);
 }

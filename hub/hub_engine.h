@@ -34,7 +34,7 @@ class HubEngine {
   };
   HubEngine(Anchor anchor, Options options) : state_(std::move(anchor)), options_(options) {}
 
-  HubResult Step(const Moment& now, HubInput input, HubOutcome* out);
+  HubResult Step(const Moment& clock, HubInput input, HubOutcome* out);
   void Replay(const HubRecord& record);
   HubInput TickInput() const { return Tick{}; }
 

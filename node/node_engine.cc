@@ -9,7 +9,9 @@
 
 namespace relais::node {
 
-NodeResult NodeEngine::Step(const Moment& now, NodeInput input, NodeOutcome* out) {
+NodeResult NodeEngine::Step(const Moment& clock, NodeInput input, NodeOutcome* out) {
+  // A clock that was set back does not undo a day that has turned.
+  const Moment now{std::max(clock.day, state_.day()), clock.window};
   next_body_ = state_.next_body();
   return std::visit([&](auto& in) { return On(now, in, out); }, input);
 }
@@ -180,10 +182,10 @@ Reason NodeEngine::JudgeArrival(const CheckedArrival& arrival, const Moment& now
     case SeenBook::Verdict::kEquivocation:
       return Reason::kEquivocation;
     case SeenBook::Verdict::kStale:
+    case SeenBook::Verdict::kResealed:  // only what was taken is remembered: another sealing of it changes nothing
       *repeat = true;
       break;
     case SeenBook::Verdict::kNew:
-    case SeenBook::Verdict::kResealed:
       break;
   }
   if (*repeat) return Reason::kNone;

@@ -23,7 +23,7 @@ class NodeEngine {
   };
   NodeEngine(NodeId self, Anchor anchor, Options options) : state_(self, std::move(anchor)), options_(options) {}
 
-  NodeResult Step(const Moment& now, NodeInput input, NodeOutcome* out);
+  NodeResult Step(const Moment& clock, NodeInput input, NodeOutcome* out);
   void Replay(const NodeRecord& record);
   NodeInput TickInput() const { return Tick{}; }
 

@@ -86,6 +86,8 @@ void NodeState::Apply(const Deposited& deposited, Follow* follow) {
       continue;
     }
     if (LiftedByReseal(fate.refused) && item->header.generation.value() < limits::kSealGenerationsMax) {
+      // Held until it is sealed again; if it cannot be now (no key in use, a crash), the next tick asks once more.
+      outbox_.Hold(fate.handoff);
       follow->reseal.push_back(fate.handoff);
       continue;
     }

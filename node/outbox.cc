@@ -22,6 +22,7 @@ void Outbox::Add(HandoffId handoff, OutboxItem item) {
 }
 
 void Outbox::Remove(HandoffId handoff) {
+  held_.erase(handoff);
   auto it = items_.find(handoff);
   if (it == items_.end()) return;
   const OutboxItem& item = it->second;

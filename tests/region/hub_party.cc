@@ -26,7 +26,8 @@ absl::Status HubParty::Start() {
   RELAIS_CHECK(!up());
   auto process = std::make_unique<Process<HubEngine, hub::HubCodec>>(
       0, HubEngine(anchor_, HubEngine::Options{sabotage_.no_dedup}), &codec_, disk_, *digester_, entropy_,
-      [this](hub::HubEffect&& effect) { Release(std::move(effect)); }, Sabotage{sabotage_.answer_before_write}, trace_);
+      [this](hub::HubEffect&& effect) { Release(std::move(effect)); }, Sabotage{sabotage_.answer_before_write}, trace_,
+      &traced_);
   if (!process->ready().ok()) return process->ready();
   process_ = std::move(process);
   self_ = {process_->ledger().id(), entropy_.DrawId<BootId>()};
@@ -45,6 +46,7 @@ void HubParty::Crash() {
 void HubParty::LoseDisk() {
   RELAIS_CHECK(!up());
   disk_ = std::make_shared<MemDisk>();
+  traced_ = 0;
 }
 
 SessionId HubParty::Accept(NodeId node) {
@@ -102,7 +104,7 @@ void HubParty::Release(hub::HubEffect&& effect) {
   } else {
     if (const auto* welcome = std::get_if<hub::SendWelcome>(&effect)) it->second.identity = welcome->identity;
     absl::StatusOr<HubFrame> frame = hub::FrameOf(std::move(effect), self_, process_->ledger());
-    RELAIS_CHECK(frame.ok());  // a body that the engine still names is there
+    if (!frame.ok()) return Release(hub::EndSession{id, Reason::kUnavailable});  // as the daemon does
     if (auto* welcome = std::get_if<WelcomeFacts>(&*frame)) {
       welcome->session = id;
       welcome->session_nonce = it->second.nonce;
@@ -142,7 +144,7 @@ std::unique_ptr<HubEngine> HubParty::Replayed() const {
   SeededEntropy unused(0);
   Process<HubEngine, hub::HubCodec> twin(
       0, HubEngine(anchor_, HubEngine::Options{sabotage_.no_dedup}), &codec_, disk_->Backup(), *digester_, unused,
-      [](hub::HubEffect&&) {}, Sabotage{}, nullptr);
+      [](hub::HubEffect&&) {}, Sabotage{}, nullptr, nullptr);
   RELAIS_CHECK(twin.ready().ok());
   return std::make_unique<HubEngine>(std::move(twin.engine()));
 }

@@ -86,6 +86,7 @@ class HubParty {
   SodiumSealer sealer_{entropy_};
   hub::HubCodec codec_;
   std::shared_ptr<MemDisk> disk_ = std::make_shared<MemDisk>();
+  uint64_t traced_ = 0;
   std::unique_ptr<Process<hub::HubEngine, hub::HubCodec>> process_;
   hub::HubSelf self_;
   hub::HubPorts ports_;

@@ -36,7 +36,7 @@ absl::Status NodeParty::Start() {
   auto process = std::make_unique<Process<NodeEngine, node::NodeCodec>>(
       number_, NodeEngine(paper().node, country_->anchor(), NodeEngine::Options{sabotage_.no_dedup}), &codec_, disk_,
       *digester_, entropy_, [this](node::NodeEffect&& effect) { Release(std::move(effect)); },
-      Sabotage{sabotage_.answer_before_write}, trace_);
+      Sabotage{sabotage_.answer_before_write}, trace_, &traced_);
   if (!process->ready().ok()) return process->ready();
   process_ = std::move(process);
   boot_ = entropy_.DrawId<BootId>();
@@ -55,7 +55,7 @@ void NodeParty::Crash() {
 
 std::string NodeParty::Hello() {
   greeted_ = true;
-  welcomed_ = false;
+  welcomed_ = line_broken_ = false;
   return wire::EncodeNodeFrame(engine().Hello(process_->ledger().id(), boot_)).SerializeAsString();
 }
 
@@ -112,8 +112,11 @@ void NodeParty::Release(node::NodeEffect&& effect) {
         using E = std::decay_t<decltype(e)>;
         if constexpr (std::is_same_v<E, node::SendDeposit>) {
           absl::StatusOr<DepositFacts> facts = node::DepositOf(e, nonce_, *desk_, process_->ledger());
-          RELAIS_CHECK(facts.ok());  // an envelope that the outbox still names is there
-          Send(*std::move(facts));
+          if (facts.ok()) {
+            Send(*std::move(facts));
+          } else {
+            line_broken_ = true;  // as the daemon's line does: a body that a later step of the same group dropped
+          }
         } else if constexpr (std::is_same_v<E, node::SendSettle>) {
           Send(std::move(e.settle));
         } else if constexpr (std::is_same_v<E, node::SendVerdict>) {
@@ -164,7 +167,7 @@ std::unique_ptr<NodeEngine> NodeParty::Replayed() const {
   SeededEntropy unused(0);
   Process<NodeEngine, node::NodeCodec> twin(
       number_, NodeEngine(paper().node, country_->anchor(), NodeEngine::Options{sabotage_.no_dedup}), &codec_,
-      disk_->Backup(), *digester_, unused, [](node::NodeEffect&&) {}, Sabotage{}, nullptr);
+      disk_->Backup(), *digester_, unused, [](node::NodeEffect&&) {}, Sabotage{}, nullptr, nullptr);
   RELAIS_CHECK(twin.ready().ok());
   return std::make_unique<NodeEngine>(std::move(twin.engine()));
 }

@@ -48,6 +48,8 @@ class NodeParty {
   std::string Hello();
   // False when the frame makes no sense: the session must end.
   bool Take(absl::string_view frame);
+  // The node itself wants the session to end.
+  bool line_broken() const { return line_broken_; }
   // The session is over, whoever ended it. Harmless when repeated.
   void LineDown();
   // Several inputs may wait; they are stepped behind one append. False when the ledger was in doubt: it has crashed.
@@ -86,11 +88,13 @@ class NodeParty {
   SodiumSealer sealer_{entropy_};
   node::NodeCodec codec_;
   std::shared_ptr<MemDisk> disk_ = std::make_shared<MemDisk>();
+  uint64_t traced_ = 0;
   std::unique_ptr<node::SealingDesk> desk_;
   std::unique_ptr<Process<node::NodeEngine, node::NodeCodec>> process_;
   BootId boot_;
   bool greeted_ = false;  // a session has begun
   bool welcomed_ = false;
+  bool line_broken_ = false;
   Nonce nonce_;
   std::vector<Process<node::NodeEngine, node::NodeCodec>::Task> waiting_;
   std::deque<std::variant<node::NeedReseal, node::NeedReceipt>> errands_;

@@ -23,17 +23,18 @@ class Process {
   using Loop = StepLoop<Engine, Codec>;
   using Task = typename Loop::Task;
 
-  // Opens the ledger on `disk` and replays it. Check ready() before anything else.
+  // Opens the ledger on `disk` and replays it. Check ready() before anything else. `traced` is the party's own, and
+  // outlives its processes: up to which record `trace` has heard, whatever the former process knew of its last append.
   Process(int party, Engine engine, const Codec* codec, std::shared_ptr<MemDisk> disk, const Digester& digester,
-          Entropy& entropy, typename Loop::Release release, Sabotage sabotage, Trace* trace)
-      : party_(party), engine_(std::move(engine)), trace_(trace) {
+          Entropy& entropy, typename Loop::Release release, Sabotage sabotage, Trace* trace, uint64_t* traced)
+      : party_(party), engine_(std::move(engine)), trace_(trace), traced_(traced) {
     absl::StatusOr<std::unique_ptr<MemLedger>> ledger = MemLedger::Open(std::move(disk), digester, entropy);
     ready_ = ledger.status();
     if (!ready_.ok()) return;
     ledger_ = *std::move(ledger);
     loop_ = std::make_unique<Loop>(&engine_, ledger_.get(), codec, std::move(release), sabotage);
     ready_ = loop_->Recover();
-    traced_ = ledger_->head().sequence;
+    TellRecords();
   }
 
   const absl::Status& ready() const { return ready_; }
@@ -56,9 +57,9 @@ class Process {
  private:
   void TellRecords() {
     if (trace_ == nullptr) return;
-    (void)ledger_->Replay(traced_, [this](uint64_t sequence, absl::string_view record) {
+    (void)ledger_->Replay(*traced_, [this](uint64_t sequence, absl::string_view record) {
       trace_->OnRecord(party_, record);
-      traced_ = sequence;
+      *traced_ = sequence;
       return absl::OkStatus();
     });
   }
@@ -66,10 +67,10 @@ class Process {
   const int party_;
   Engine engine_;
   Trace* const trace_;
+  uint64_t* const traced_;
   std::unique_ptr<MemLedger> ledger_;
   std::unique_ptr<Loop> loop_;
   absl::Status ready_;
-  uint64_t traced_ = 0;
 };
 
 }  // namespace relais::region

@@ -75,6 +75,7 @@ void Region::Collect() {
     for (std::string& frame : node(n).TakeOutput()) {
       if (link(n).open) link(n).up.push_back(std::move(frame));
     }
+    if (link(n).open && node(n).line_broken()) Cut(n);
   }
 }
 
