@@ -127,18 +127,15 @@ void NodeState::AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, c
 
 void NodeState::Withdraw(JourneyId journey, Follow* follow) {
   tombstones_.insert(journey);
-  // What still has to reach somebody stays until it has: it is ciphertext for others, and they erase it in turn.
+  // Envelopes stay until the withdrawal has reached the other door: they are ciphertext for others, who erase it in
+  // turn, and a hub that loses its ledger meanwhile has to be told of the journey again. Of local copies only those of
+  // withdrawals stay: nothing else may be sealed again.
   std::vector<uint64_t> kept;
-  std::vector<HandoffId> reached;
   for (const auto& [handoff, item] : outbox_.items()) {
     if (item.header.journey != journey) continue;
-    if (item.level >= kKeptLevel) {
-      reached.push_back(handoff);
-    } else {
-      kept.push_back(item.envelope_body.value());
-    }
+    kept.push_back(item.envelope_body.value());
+    if (item.header.state == CoarseState::kWithdrawn) kept.push_back(item.local_body.value());
   }
-  for (HandoffId handoff : reached) outbox_.Remove(handoff);
   std::sort(kept.begin(), kept.end());
   uint64_t from = 0;
   for (uint64_t index : kept) {

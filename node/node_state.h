@@ -86,6 +86,10 @@ class NodeState {
   void GiveUp(ReferralRow& row, Reason reason, Follow* follow);
   void SetLevel(const OutboxItem& item, uint8_t level, Follow* follow);
   void DropOutbox(HandoffId handoff, Follow* follow);
+  // Everything of a withdrawn journey leaves once its recipients hold all of it.
+  void DropIfAllArrived(JourneyId journey, Follow* follow);
+  // Speaks of a referral that was withdrawn before the hub had let it in.
+  bool NeverLeft(const OutboxItem& item) const;
   // What was kept of journeys in which nothing is awaited here any more.
   void DropEnded(Follow* follow);
   void TakeBody(BodyIndex index);

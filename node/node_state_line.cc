@@ -81,6 +81,12 @@ void NodeState::Apply(const Deposited& deposited, Follow* follow) {
       outbox_.Deposited(fate.handoff, fate.cursor, hub_boot_);
       continue;
     }
+    const bool erased = Tombstoned(item->header.journey) && item->header.state != CoarseState::kWithdrawn;
+    if (erased || (fate.refused == Reason::kUnknownReferral && NeverLeft(*item))) {
+      // Withdrawn before it was let in: it cannot be sealed again, and there is nothing to withdraw elsewhere.
+      DropOutbox(fate.handoff, follow);
+      continue;
+    }
     if (fate.refused == Reason::kUnknownReferral) {
       outbox_.Hold(fate.handoff);
       continue;
@@ -119,10 +125,28 @@ void NodeState::Apply(const Progressed& progressed, Follow* follow) {
       follow->changed.push_back(row->first);
     }
   }
-  // Of what was withdrawn nothing is kept; the rest stays until its journey has ended.
+  // Of what was withdrawn nothing is kept once all of it has arrived; the rest stays until its journey has ended.
+  absl::btree_set<JourneyId> withdrawn;
   for (HandoffId handoff : reached.backed_up) {
-    if (Tombstoned(outbox_.Find(handoff)->header.journey)) DropOutbox(handoff, follow);
+    const JourneyId journey = outbox_.Find(handoff)->header.journey;
+    if (Tombstoned(journey)) withdrawn.insert(journey);
   }
+  for (JourneyId journey : withdrawn) DropIfAllArrived(journey, follow);
+}
+
+void NodeState::DropIfAllArrived(JourneyId journey, Follow* follow) {
+  std::vector<HandoffId> all;
+  for (const auto& [handoff, item] : outbox_.items()) {
+    if (item.header.journey != journey) continue;
+    if (item.level < kKeptLevel) return;
+    all.push_back(handoff);
+  }
+  for (HandoffId handoff : all) DropOutbox(handoff, follow);
+}
+
+bool NodeState::NeverLeft(const OutboxItem& item) const {
+  return item.row.side == Side::kOrigin && Tombstoned(item.header.journey) &&
+         outbox_.Find(item.row.referral) == nullptr;
 }
 
 absl::Status NodeState::Apply(const KnowledgeTaken& taken, Follow*) {
@@ -142,6 +166,10 @@ void NodeState::DropEnded(Follow* follow) {
     const ReferralState state = row.place.state;
     const bool awaited = IsOpen(state) || state == ReferralState::kReceived || state == ReferralState::kConcluded;
     if (awaited || row.last_day == day_) unended.insert(row.journey);
+  }
+  // While something of it is under way, a hub that lost its ledger has to be told of the whole journey.
+  for (const auto& [handoff, item] : outbox_.items()) {
+    if (item.level < kKeptLevel) unended.insert(item.header.journey);
   }
   std::vector<HandoffId> ended;
   for (const auto& [handoff, item] : outbox_.items()) {
