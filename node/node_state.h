@@ -85,6 +85,7 @@ class NodeState {
   void Withdraw(JourneyId journey, Follow* follow);
   void GiveUp(ReferralRow& row, Reason reason, Follow* follow);
   void SetLevel(const OutboxItem& item, uint8_t level, Follow* follow);
+  void ForgetRevisions();
   void DropOutbox(HandoffId handoff, Follow* follow);
   // Everything of a withdrawn journey leaves once its recipients hold all of it.
   void DropIfAllArrived(JourneyId journey, Follow* follow);

@@ -65,11 +65,16 @@ void NodeState::Apply(const HubMet& met, Follow*) {
     durable_through_ = Cursor();
     exceptions_.clear();
     outbox_.ForgetCursors();
-    knowledge_.ForgetRevisions();
+    ForgetRevisions();
   }
   hub_ledger_ = met.hub_ledger;
   hub_boot_ = met.hub_boot;
   std::erase_if(exceptions_, [&](const SettleException& e) { return e.cursor <= met.settled_through; });
+}
+
+void NodeState::ForgetRevisions() {
+  knowledge_.ForgetRevisions();
+  for (KnowledgeItem& item : taken_items_) item.revision = Revision();
 }
 
 void NodeState::Apply(const Deposited& deposited, Follow* follow) {
@@ -212,12 +217,18 @@ NodeState::Parts NodeState::ToParts() const {
 }
 
 absl::Status NodeState::Restore(Parts parts) {
-  for (const KnowledgeItem& item : parts.items) {
+  // Items that came under former ledgers of the hub are the first ones, and have lost their revisions since.
+  const auto current = std::find_if(parts.items.begin(), parts.items.end(),
+                                    [](const KnowledgeItem& item) { return item.revision != Revision(); });
+  for (auto it = parts.items.begin(); it != parts.items.end(); ++it) {
+    if (it == current && it != parts.items.begin()) ForgetRevisions();
+    if (it < current) it->revision = Revision(1);  // any will do until it is forgotten
     Follow nobody;
-    if (!Apply(KnowledgeTaken{item}, &nobody).ok()) {
+    if (!Apply(KnowledgeTaken{*it}, &nobody).ok()) {
       return absl::DataLossError("a checkpoint holds an item that its own rules refuse");
     }
   }
+  if (current == parts.items.end()) ForgetRevisions();
   knowledge_.AdvanceTo(parts.revision);
   knowledge_day_ = parts.knowledge_day;
   rows_ = std::move(parts.rows);
