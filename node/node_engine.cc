@@ -167,7 +167,9 @@ Reason NodeEngine::JudgeReferral(const CheckedArrival& arrival, const Moment& no
   const Knowledge& knowledge = state_.knowledge();
   // The version that the header names may be newer than this node's snapshot: the hub has judged what it can.
   if (knowledge.FindAgreement(header.convention, header.convention_version) == nullptr) return Reason::kNone;
-  return ReasonOf(knowledge.CheckCovered(header.convention, header.convention_version, *arrival.question, now.day));
+  // Conventions live in the hub's days: a node whose clock is behind must not take a new one for not yet begun.
+  const Day today = std::max(now.day, state_.hub_day());
+  return ReasonOf(knowledge.CheckCovered(header.convention, header.convention_version, *arrival.question, today));
 }
 
 Reason NodeEngine::JudgeArrival(const CheckedArrival& arrival, const Moment& now, bool* repeat) const {

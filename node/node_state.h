@@ -48,6 +48,8 @@ class NodeState {
   NodeId self() const { return self_; }
   const Knowledge& knowledge() const { return knowledge_; }
   Day knowledge_day() const { return knowledge_day_; }
+  // The latest day that the hub is known to have reached: what it pushed says when it was admitted.
+  Day hub_day() const { return hub_day_; }
   // Null when unknown. Valid until the next change.
   const ReferralRow* FindRow(RowKey key) const;
   const absl::btree_map<RowKey, ReferralRow>& rows() const { return rows_; }
@@ -99,6 +101,7 @@ class NodeState {
   Knowledge knowledge_;
   std::vector<KnowledgeItem> taken_items_;  // in order: what a checkpoint replays
   Day knowledge_day_;
+  Day hub_day_;  // follows from the items
   absl::btree_map<RowKey, ReferralRow> rows_;
   absl::btree_map<JourneyId, JourneyDoors> journeys_;  // owned here
   Outbox outbox_;

@@ -156,7 +156,9 @@ bool NodeState::NeverLeft(const OutboxItem& item) const {
 
 absl::Status NodeState::Apply(const KnowledgeTaken& taken, Follow*) {
   absl::Status status = knowledge_.Apply(taken.item);
-  if (status.ok()) taken_items_.push_back(taken.item);
+  if (!status.ok()) return status;
+  taken_items_.push_back(taken.item);
+  hub_day_ = std::max(hub_day_, taken.item.admitted);
   return status;
 }
 

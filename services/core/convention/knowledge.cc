@@ -170,6 +170,9 @@ void Knowledge::ForgetRevisions() {
     forgotten.revision = Revision();
     item = std::make_shared<const KnowledgeItem>(std::move(forgotten));
     by_revision_[{Revision(), key}] = item;
+    if (const auto* agreement = std::get_if<Agreement>(&item->content)) {
+      agreements_[{agreement->id, agreement->version}].item = item;  // never two copies of one item
+    }
   }
 }
 
