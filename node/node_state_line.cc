@@ -172,7 +172,9 @@ void NodeState::DropEnded(Follow* follow) {
   for (const auto& [key, row] : rows_) {
     const ReferralState state = row.place.state;
     const bool awaited = IsOpen(state) || state == ReferralState::kReceived || state == ReferralState::kConcluded;
-    if (awaited || row.last_day == day_) unended.insert(row.journey);
+    // The other door may still speak of it, as long as a hub remembers a journey after its end.
+    const bool fresh = DaysBetween(row.last_day, day_) <= limits::kRetentionDays;
+    if (awaited || fresh) unended.insert(row.journey);
   }
   // While something of it is under way, a hub that lost its ledger has to be told of the whole journey.
   for (const auto& [handoff, item] : outbox_.items()) {
