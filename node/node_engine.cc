@@ -239,43 +239,6 @@ NodeResult NodeEngine::On(const Moment& now, NoticesFrame& in, NodeOutcome* out)
   return {};
 }
 
-void NodeEngine::Settle(NodeOutcome* out) {
-  if (!line_up_) return;
-  SettleFacts settle;
-  // No backup is kept yet: what is durable here is all there is to wait for.
-  settle.durable_through = settle.backed_up_through = state_.durable_through();
-  bool more = false;
-  for (const SettleException& exception : state_.exceptions()) {
-    if (exception.cursor <= told_through_) continue;
-    if (settle.exceptions.size() == limits::kExceptionsMax) {
-      // Nothing beyond is acknowledged before its refusal was told.
-      settle.durable_through = settle.backed_up_through = Cursor(exception.cursor.value() - 1);
-      more = true;
-      break;
-    }
-    settle.exceptions.push_back(exception);
-  }
-  told_through_ = settle.durable_through;
-  out->effects.push_back(SendSettle{std::move(settle)});
-  if (more) Settle(out);
-}
-
-HelloFacts NodeEngine::Hello(const LedgerId& store, const BootId& boot) const {
-  HelloFacts hello;
-  hello.store = store;
-  hello.boot = boot;
-  hello.hub_ledger = state_.hub_ledger();
-  hello.durable_through = state_.durable_through();
-  // What was refused here is settled together with its reason, so not by the greeting.
-  for (const SettleException& exception : state_.exceptions()) {
-    hello.durable_through = std::min(hello.durable_through, Cursor(exception.cursor.value() - 1));
-  }
-  hello.backed_up_through = hello.durable_through;
-  hello.knowledge = state_.knowledge().revision();
-  hello.awaited_mailboxes = state_.outbox().AwaitedMailboxes();
-  return hello;
-}
-
 NodeResult NodeEngine::On(const Moment& now, LineUp& in, NodeOutcome* out) {
   line_up_ = true;
   sequence_ = FrameSequence();
@@ -295,15 +258,6 @@ NodeResult NodeEngine::On(const Moment&, LineDown&, NodeOutcome*) {
   fresh_.clear();
   state_.outbox().EndSession();
   return {};
-}
-
-void NodeEngine::Restate(NodeOutcome* out) {
-  SendRestate restate;
-  for (HandoffId handoff : state_.outbox().ForRestating()) {
-    const OutboxItem& item = *state_.outbox().Find(handoff);
-    restate.items.push_back({handoff, item.header.journey, item.envelope_body, nullptr});
-  }
-  out->effects.push_back(std::move(restate));
 }
 
 NodeResult NodeEngine::On(const Moment& now, DepositAnswered& in, NodeOutcome* out) {
@@ -377,27 +331,6 @@ NodeResult NodeEngine::On(const Moment& now, Tick&, NodeOutcome* out) {
   state_.outbox().ReleaseHeld();
   PumpOutbox(out);
   return {};
-}
-
-void NodeEngine::PumpOutbox(NodeOutcome* out) {
-  if (!line_up_) {
-    fresh_.clear();
-    return;
-  }
-  while (state_.outbox().frames_under_way() < static_cast<size_t>(limits::kUnackedFramesMax)) {
-    auto [mailbox, handoffs] = state_.outbox().NextBatch(sequence_.next(), limits::kBatchEnvelopesMax);
-    if (handoffs.empty()) return;
-    sequence_ = sequence_.next();
-    SendDeposit send{sequence_, mailbox, {}};
-    for (HandoffId handoff : handoffs) {
-      const OutboxItem& item = *state_.outbox().Find(handoff);
-      auto fresh = fresh_.find(handoff);
-      send.items.push_back(
-          {handoff, item.header.journey, item.envelope_body, fresh == fresh_.end() ? nullptr : fresh->second});
-      if (fresh != fresh_.end()) fresh_.erase(fresh);
-    }
-    out->effects.push_back(std::move(send));
-  }
 }
 
 }  // namespace relais::node

@@ -122,7 +122,8 @@ void World::CheckRest() {
       ++waiting;
       if (!which.empty()) continue;
       const auto entry = books_->entries().find(id);
-      absl::StrAppend(&which, " [kind ", static_cast<int>(item.header.kind), " says ",
+      absl::StrAppend(&which, " [kind ", static_cast<int>(item.header.kind),
+                      item.row.side == node::Side::kOrigin ? " of its origin" : " of its destination", " says ",
                       CoarseStateName(item.header.state), " level ", item.level, " generation ",
                       item.header.generation.value(), " refused ",
                       entry == books_->entries().end() ? "?" : ReasonName(entry->second.refused_by_hub), "]");
