@@ -364,6 +364,8 @@ std::string HubCodec::EncodeState(const HubEngine& engine) const {
   PutJourneys(state.journeys(), out);
   PutSeen(state.seen(), out);
   PutTokens(state.tokens(), out);
+  out.Count(state.owing().size());
+  for (NodeId node : state.owing()) out.Id(node);
   return out.Take();
 }
 
@@ -382,14 +384,14 @@ absl::Status HubCodec::DecodeState(absl::string_view bytes, HubEngine* engine) c
     r.item = wire::TakeItem(in, tools_);
     parts.admitted.push_back(std::move(r));
   }
-  const size_t mailboxes = in.Count(44);
-  for (size_t i = 0; i < mailboxes; ++i) {
+  for (size_t left = in.Count(44); left > 0; --left) {
     const NodeId node = in.Id<NodeId>();
     parts.mailboxes[node] = TakeMailbox(in);
   }
   parts.journeys = TakeJourneys(in);
   parts.seen = TakeSeen(in);
   parts.tokens = TakeTokens(in);
+  for (size_t left = in.Count(NodeId::kSize); left > 0; --left) parts.owing.insert(in.Id<NodeId>());
   if (auto status = in.Finish(); !status.ok()) return status;
   return engine->mutable_state_for_restore()->Restore(std::move(parts));
 }

@@ -71,9 +71,15 @@ HubResult HubEngine::On(const Moment& now, OpenSession& in, HubOutcome* out) {
   if (auto replaced = sessions_.Open(std::move(session))) {
     out->effects.push_back(EndSession{*replaced, Reason::kStopping});
   }
+  if (from_another && !state_.owing().contains(in.node)) {
+    // Noted before it is asked: its answer may be lost with the stream, and next time it knows this ledger already.
+    Restated owed{in.node, now, {}, false};
+    Touched touched;
+    state_.Apply(owed, &touched);
+    out->records.push_back(std::move(owed));
+  }
   const SigningKey identity = state_.knowledge().roster().OwnerOf(in.node)->entry.identity;
-  out->effects.push_back(
-      SendWelcome{in.session, from_another || state_.AwaitsRestating(in.node), session_start, identity});
+  out->effects.push_back(SendWelcome{in.session, state_.AwaitsRestating(in.node), session_start, identity});
   Session* live = sessions_.Find(in.session);
   // What the node has made durable but could not tell any more counts now: it is not sent again.
   if (same_ledger && mailbox != nullptr && in.hello.durable_through > mailbox->durable_through()) {
@@ -241,7 +247,8 @@ HubResult HubEngine::On(const Moment& now, RestateFrame& in, HubOutcome* out) {
   if (!in.last) return {};
   // Who restated before this node did may have spoken of journeys that were not known yet: it begins anew.
   for (SessionId id : sessions_.OthersThan(in.session)) {
-    if (!state_.AwaitsRestating(sessions_.Find(id)->node)) continue;
+    const NodeId node = sessions_.Find(id)->node;
+    if (!state_.AwaitsRestating(node) || state_.owing().contains(node)) continue;  // what is owed is on its way
     out->effects.push_back(EndSession{id, Reason::kStopping});
     sessions_.Close(id);
   }

@@ -259,6 +259,11 @@ void HubState::Apply(const TokenConsumed& consumed, Touched*) {
 }
 
 void HubState::Apply(const Restated& restated, Touched* touched) {
+  if (restated.last) {
+    owing_.erase(restated.from);
+  } else {
+    owing_.insert(restated.from);
+  }
   for (const TakenEnvelope& envelope : restated.handoffs) {
     const HandoffHeader& header = envelope.header;
     const Admission admission =
@@ -283,6 +288,7 @@ void HubState::Post(NodeId mailbox, const NoticeFacts& notice, Touched* touched)
 }
 
 bool HubState::AwaitsRestating(NodeId node) const {
+  if (owing_.contains(node)) return true;
   const std::vector<PartnerId> partners = knowledge_.roster().PartnersAt(node);
   return std::any_of(partners.begin(), partners.end(),
                      [this](PartnerId partner) { return journeys_.AwaitsRestating(partner); });
@@ -306,12 +312,14 @@ absl::Status HubState::Restore(Parts parts) {
   journeys_ = std::move(parts.journeys);
   seen_ = std::move(parts.seen);
   tokens_ = std::move(parts.tokens);
+  owing_ = std::move(parts.owing);
   return absl::OkStatus();
 }
 
 bool operator==(const HubState& a, const HubState& b) {
   return a.day_ == b.day_ && a.counters_ == b.counters_ && a.knowledge_ == b.knowledge_ &&
-         a.mailboxes_ == b.mailboxes_ && a.journeys_ == b.journeys_ && a.seen_ == b.seen_ && a.tokens_ == b.tokens_;
+         a.mailboxes_ == b.mailboxes_ && a.journeys_ == b.journeys_ && a.seen_ == b.seen_ && a.tokens_ == b.tokens_ &&
+         a.owing_ == b.owing_;
 }
 
 }  // namespace relais::hub

@@ -83,6 +83,8 @@ class HubState {
   Day day() const { return day_; }
   // Whether anything that `node` speaks for has to be told again, after this hub lost its ledger.
   bool AwaitsRestating(NodeId node) const;
+  // Nodes that were asked to restate and have not come to the end of it.
+  const absl::btree_set<NodeId>& owing() const { return owing_; }
 
   // For checkpoints only.
   struct Parts {
@@ -93,6 +95,7 @@ class HubState {
     JourneyBook journeys;
     SeenBook seen;
     TokenBook tokens;
+    absl::btree_set<NodeId> owing;
   };
   const std::vector<KnowledgeAdmitted>& admitted() const { return admitted_; }
   // Replaces everything; DataLoss when an admitted item is refused.
@@ -113,6 +116,7 @@ class HubState {
   JourneyBook journeys_;
   SeenBook seen_;
   TokenBook tokens_;
+  absl::btree_set<NodeId> owing_;
   HubCounters counters_;
   Day day_;  // the last one turned
 };

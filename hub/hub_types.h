@@ -183,6 +183,7 @@ struct TokenConsumed {
   Digest secret_hash;
   std::string certificate_serial;
 };
+// Without handoffs and not the last: the node was asked.
 struct Restated {
   NodeId from;
   Moment at;

@@ -73,6 +73,34 @@ TEST(Region, WhatWaitsInAnOutboxArrivesAfterEverybodyCrashed) {
   EXPECT_EQ(StateAt(region, 2, {sent.referral, Side::kDestination}), ReferralState::kDelivered);
 }
 
+// A hub that lost its ledger asks; the node knows the new ledger already when its answer is lost with the stream.
+TEST(Region, ARestatementThatWasLostIsAskedForAgain) {
+  Region region({}, nullptr);
+  ASSERT_TRUE(region.Settle());
+  SendForm form;
+  form.to = 2;
+  const Sent sent = Refer(region.node(1), region.country(), form);
+  ASSERT_TRUE(region.Settle());
+  region.CrashHub();
+  region.ReplaceHubDisk();
+  ASSERT_TRUE(region.StartHub().ok());
+  ASSERT_TRUE(region.Connect(1));
+  while (region.DeliverUp(1)) continue;
+  region.TurnHub();
+  while (region.DeliverDown(1)) continue;
+  region.TurnNode(1);
+  ASSERT_TRUE(region.HasUp(1));
+  region.Cut(1);
+  region.CrashHub();
+  ASSERT_TRUE(region.StartHub().ok());
+  EXPECT_EQ(region.hub().engine().state().journeys().Find(sent.journey), nullptr);
+  ASSERT_TRUE(region.Settle());
+  EXPECT_NE(region.hub().engine().state().journeys().Find(sent.journey), nullptr);
+  EXPECT_TRUE(region.hub().engine().state().owing().empty());
+  ASSERT_TRUE(region.hub().Checkpoint().ok());
+  EXPECT_TRUE(region.hub().Replayed()->state() == region.hub().engine().state());
+}
+
 TEST(Region, ADayPassesForEverybody) {
   Region region({}, nullptr);
   ASSERT_TRUE(region.PassDays(2));
