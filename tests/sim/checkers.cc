@@ -1,6 +1,5 @@
 // What World holds a run to; world.h lists the properties.
-#include <set>
-#include <utility>
+#include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "tests/sim/world.h"
@@ -100,16 +99,14 @@ bool World::Withdrawn(JourneyId journey) {
   return false;
 }
 
-// A hub that lost its ledger after a withdrawal was through is not told of that journey again: the receipt for it
-// waits in vain, and leaves with its 35 days.
-bool World::ErasedAtBothDoors(const HandoffHeader& header) {
-  int tombstones = 0;
-  for (int n = 1; n <= plan_.nodes; ++n) {
-    const PartnerId partner = region_->country().partner(n).partner;
-    if (partner != header.sender && partner != header.destination) continue;
-    tombstones += region_->node(n).engine().state().Tombstoned(header.journey) ? 1 : 0;
-  }
-  return tombstones == 2;
+// A hub that lost its ledger after a withdrawal is not told of that journey again: the receipt for it waits in vain and
+// leaves with its 35 days. So does the word of a door that the person's own word did not reach: it rested at the lost
+// hub alone (services/DECISIONS.md).
+bool World::Withdrawn(const HandoffHeader& header) {
+  const bool hub_lost = std::any_of(plan_.faults.begin(), plan_.faults.end(), [](const Fault& fault) {
+    return fault.kind == FaultKind::kHubLost && fault.fired;
+  });
+  return hub_lost && Withdrawn(header.journey);
 }
 
 void World::CheckRest() {
@@ -118,7 +115,7 @@ void World::CheckRest() {
     int waiting = 0;
     std::string which;
     for (const auto& [id, item] : state.outbox().items()) {
-      if (item.level >= 2 || ErasedAtBothDoors(item.header)) continue;
+      if (item.level >= 2 || Withdrawn(item.header)) continue;
       ++waiting;
       if (!which.empty()) continue;
       const auto entry = books_->entries().find(id);

@@ -78,7 +78,7 @@ class World {
   void CheckArrivals();
   void CheckRest();
   bool Withdrawn(JourneyId journey);
-  bool ErasedAtBothDoors(const HandoffHeader& header);
+  bool Withdrawn(const HandoffHeader& header);
   void Violation(std::string text);
 
   Plan plan_;
