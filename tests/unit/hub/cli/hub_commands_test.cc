@@ -42,7 +42,7 @@ class HubCommandsTest : public ::testing::Test {
     return static_cast<int>(status.st_mode & 0777);
   }
 
-  node::TemporaryFolder folder_;
+  TemporaryFolder folder_;
 };
 
 TEST_F(HubCommandsTest, InitMakesAFolderThatTheDaemonCanUse) {

@@ -116,7 +116,7 @@ class TextCommandsTest : public ::testing::Test {
     return RunHub(words);
   }
 
-  node::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::map<std::string, std::string> keys_;
   std::string hub_key_;
 };

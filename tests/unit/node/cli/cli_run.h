@@ -11,6 +11,7 @@
 
 #include "node/cli/cli.h"
 #include "services/adapters/terminal/command.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace relais::node {
 
@@ -38,24 +39,6 @@ inline Ran RunNode(const std::vector<std::string>& words) {
   ran.err = err.str();
   return ran;
 }
-
-// A folder of its own, gone at the end.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    char name[] = "/tmp/relais-cli-XXXXXX";
-    path_ = mkdtemp(name);
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  const std::string& path() const { return path_; }
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
 
 }  // namespace relais::node
 

@@ -19,6 +19,7 @@
 #include "services/adapters/openssl/secret_file.h"
 #include "services/core/handoff/limits.h"
 #include "services/core/handoff/reason.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace relais {
 namespace {
@@ -29,9 +30,7 @@ const NodeId kNode = NodeId::FromHex("00112233445566778899aabbccddeeff");
 class AuthorityTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::string folder = testing::TempDir() + "authorityXXXXXX";
-    ASSERT_NE(mkdtemp(&folder[0]), nullptr);
-    path_ = folder + "/authority.pem";
+    path_ = folder_ / "authority.pem";
     auto made = CertificateAuthority::Create(path_, kRegion, now_);
     ASSERT_TRUE(made.ok()) << made.status();
     authority_.emplace_back(*std::move(made));
@@ -39,6 +38,7 @@ class AuthorityTest : public testing::Test {
   const CertificateAuthority& authority() const { return authority_.front(); }
 
   const absl::Time now_ = absl::FromUnixSeconds(1'790'000'000);
+  TemporaryFolder folder_;
   std::string path_;
   std::vector<CertificateAuthority> authority_;
 };

@@ -16,6 +16,7 @@
 #include "services/adapters/openssl/certificate_authority.h"
 #include "services/adapters/openssl/ossl.h"
 #include "services/core/handoff/reason.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace relais {
 namespace {
@@ -65,9 +66,7 @@ void ServeOnce(int listener, const ServerIdentity& identity) {
 class PinnedAuthorityTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::string folder = testing::TempDir() + "pinXXXXXX";
-    ASSERT_NE(mkdtemp(&folder[0]), nullptr);
-    authority_ = CertificateAuthority::Create(folder + "/authority.pem", "region", now_);
+    authority_ = CertificateAuthority::Create(folder_ / "authority.pem", "region", now_);
     ASSERT_TRUE(authority_.ok());
     identity_ = authority_->IssueServer({}, now_);
     ASSERT_TRUE(identity_.ok());
@@ -80,6 +79,7 @@ class PinnedAuthorityTest : public testing::Test {
   }
 
   const absl::Time now_ = absl::FromUnixSeconds(1'790'000'000);
+  TemporaryFolder folder_;
   Listener listener_;
   absl::StatusOr<CertificateAuthority> authority_ = absl::UnknownError("");
   absl::StatusOr<ServerIdentity> identity_ = absl::UnknownError("");

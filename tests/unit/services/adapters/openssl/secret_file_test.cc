@@ -9,18 +9,15 @@
 #include <filesystem>
 #include <string>
 
+#include "tests/fakes/temporary_folder.h"
+
 namespace relais {
 namespace {
 
 class SecretFileTest : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = testing::TempDir() + "secretXXXXXX";
-    ASSERT_NE(mkdtemp(&folder_[0]), nullptr);
-    path_ = folder_ + "/key";
-  }
-  std::string folder_;
-  std::string path_;
+  TemporaryFolder folder_;
+  const std::string path_ = folder_ / "key";
 };
 
 TEST_F(SecretFileTest, ComesBackAndLeavesNothingBeside) {
@@ -32,7 +29,8 @@ TEST_F(SecretFileTest, ComesBackAndLeavesNothingBeside) {
   EXPECT_EQ(about.st_mode & 07777, 0600u);
   EXPECT_EQ(about.st_nlink, 1u);
   size_t entries = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(folder_)) entries += entry.is_regular_file() ? 1 : 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path()))
+    entries += entry.is_regular_file() ? 1 : 0;
   EXPECT_EQ(entries, 1u);
 }
 
@@ -51,12 +49,12 @@ TEST_F(SecretFileTest, OthersRightsALinkAFolderAndALongFileAreRefused) {
   ASSERT_EQ(chmod(path_.c_str(), 0400), 0);
   EXPECT_TRUE(ReadSecretFile(path_, 100).ok());
   EXPECT_TRUE(absl::IsResourceExhausted(ReadSecretFile(path_, 5).status()));
-  const std::string link = folder_ + "/link";
+  const std::string link = folder_ / "link";
   ASSERT_EQ(symlink(path_.c_str(), link.c_str()), 0);
   EXPECT_TRUE(absl::IsPermissionDenied(ReadSecretFile(link, 100).status()));
-  EXPECT_TRUE(absl::IsPermissionDenied(ReadSecretFile(folder_, 100).status()));
-  EXPECT_TRUE(absl::IsNotFound(ReadSecretFile(folder_ + "/none", 100).status()));
-  EXPECT_TRUE(absl::IsNotFound(CreateSecretFile(folder_ + "/none/key", "x")));
+  EXPECT_TRUE(absl::IsPermissionDenied(ReadSecretFile(folder_.path(), 100).status()));
+  EXPECT_TRUE(absl::IsNotFound(ReadSecretFile(folder_ / "none", 100).status()));
+  EXPECT_TRUE(absl::IsNotFound(CreateSecretFile(folder_ / "none/key", "x")));
 }
 
 }  // namespace
