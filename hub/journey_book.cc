@@ -201,16 +201,26 @@ std::optional<EscalationStep> JourneyBook::Escalate(JourneyId journey, JourneyRo
 }
 
 void JourneyBook::ForgetBefore(Day day) {
+  std::vector<JourneyId> awaiting;
   while (!by_touched_.empty() && by_touched_.begin()->first < day) {
     for (JourneyId journey : by_touched_.begin()->second) {
       auto it = rows_.find(journey);
-      if (it == rows_.end() || it->second.touched >= day || !it->second.doors.settled()) continue;
-      by_follow_key_.erase(it->second.doors.follow_key);
+      if (it == rows_.end() || it->second.touched >= day) continue;
+      if (!it->second.doors.settled(day)) {
+        awaiting.push_back(journey);
+        continue;
+      }
+      // A journey may repeat another one's key: only its own entry goes.
+      auto key = by_follow_key_.find(it->second.doors.follow_key);
+      if (key != by_follow_key_.end() && key->second == journey) by_follow_key_.erase(key);
       unwhole_.erase(journey);
       rows_.erase(it);
     }
     by_touched_.erase(by_touched_.begin());
   }
+  if (awaiting.empty()) return;
+  std::vector<JourneyId>& next = by_touched_[day];
+  next.insert(next.end(), awaiting.begin(), awaiting.end());
 }
 
 std::vector<std::pair<JourneyId, const JourneyRow*>> JourneyBook::Sorted() const {

@@ -69,7 +69,8 @@ class JourneyBook {
 
   // Escalations due on `today`, in order of day and referral; the last step has been applied (the referral is expired).
   std::vector<EscalationStep> TurnDay(Day today);
-  // Settled journeys untouched since before `day` leave.
+  // Journeys untouched since before `day` leave if they were settled by then: nothing is open, and what was still
+  // awaited had run through its escalation without an answer. The others are looked at again the next time.
   void ForgetBefore(Day day);
 
   size_t size() const { return rows_.size(); }

@@ -132,5 +132,44 @@ TEST(JourneyBookTest, WhatIsOverIsForgottenWithAllThatWasAwaited) {
   EXPECT_TRUE(book.FindByFollowKey(Some<SigningKey>('1')).none());
 }
 
+HandoffHeader Reception(char name, Day due) {
+  HandoffHeader header = Question(name, due);
+  header.kind = HandoffKind::kAnswer;
+  header.state = CoarseState::kReceived;
+  header.grade = ArrivalGrade::kAttested;
+  return header;
+}
+
+TEST(JourneyBookTest, AReceptionThatNobodyEverClosesLeavesMemoryWhenItsEscalationIsLongOver) {
+  JourneyBook book;
+  Take(book, Referral('1', kDue));
+  ASSERT_TRUE(book.Answer(Reception('1', kDue), AnswerFacts(), kToday).ok());
+  Day day = kToday;
+  for (; day < AddDays(kDue, limits::kExpiredAfterDays + limits::kRetentionDays); day = AddDays(day, 1)) {
+    book.TurnDay(day);
+    book.ForgetBefore(AddDays(day, -limits::kRetentionDays));
+    EXPECT_EQ(book.size(), 1u) << "still within its time";
+  }
+  for (int i = 0; i < 2; ++i, day = AddDays(day, 1)) {
+    book.TurnDay(day);
+    book.ForgetBefore(AddDays(day, -limits::kRetentionDays));
+  }
+  EXPECT_EQ(book.size(), 0u);
+}
+
+TEST(JourneyBookTest, AJourneyThatLeavesTakesNobodyElsesFollowKeyAlong) {
+  JourneyBook book;
+  Take(book, Referral('1', kDue));
+  StepsOver(book, kToday, AddDays(kDue, 60));
+  HandoffHeader twin = Referral('2', AddDays(kDue, 200));
+  twin.follow_key = Some<SigningKey>('1');
+  ReferralFacts facts;
+  facts.today = AddDays(kDue, 100);
+  ASSERT_TRUE(book.Referral(twin, facts).ok());
+  book.ForgetBefore(AddDays(kDue, 100));
+  EXPECT_EQ(book.size(), 1u);
+  EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('1')), Some<JourneyId>('2'));
+}
+
 }  // namespace
 }  // namespace relais::hub
