@@ -237,6 +237,8 @@ HubResult HubEngine::On(const Moment& now, RestateFrame& in, HubOutcome* out) {
   Restated record{session->node, now, {}, in.last};
   for (const CheckedEnvelope& checked : in.handoffs) {
     if (checked.malformed != Reason::kNone) continue;
+    // A node restates what its own partners said: its signature says nothing about anybody else's handoffs.
+    if (!state_.knowledge().roster().CheckSender(checked.header.sender, session->node, now.day).ok()) continue;
     record.handoffs.push_back(
         {checked.header, checked.fingerprint, Reason::kNone, checked.proof_valid, checked.derogation_valid});
   }
@@ -262,14 +264,18 @@ HubResult HubEngine::On(const Moment& now, PersonWordInput& in, HubOutcome* out)
   PlaceJudge place(state_.knowledge(), now);
   const Reason judged = Judge(in.checked, NodeId(), header.mailbox, now, place, &known, &repeat);
   if (repeat) return {.reason = judged, .cursor = known.cursor};
+  // One answer for "unknown" and "wrong", whatever else is amiss: whoever guesses keys learns nothing, and somebody
+  // without a certificate leaves no record behind.
+  const JourneyRow* row = state_.journeys().Find(header.journey);
+  if (row == nullptr || row->doors.follow_key != header.follow_key || row->doors.find(header.answers) == nullptr) {
+    return {.reason = Reason::kCodeWrong};
+  }
   Touched touched;
   HubState::FrameTaker taker(&state_, NodeId(), header.mailbox, now, &touched);
   TakenEnvelope envelope{header, in.checked.fingerprint, judged, in.checked.proof_valid, in.checked.derogation_valid};
   taker.Take(envelope);
   const Reason refused = envelope.refused;
   const Cursor first = taker.Finish();
-  // One answer for "unknown" and "wrong": whoever guesses keys learns nothing, and leaves no record behind.
-  if (refused == Reason::kUnknownReferral) return {.reason = Reason::kCodeWrong};
   if (refused == Reason::kNone) {
     out->puts.push_back({header.mailbox.bytes(), first.value(), in.envelope});
     fresh_mailbox_ = header.mailbox;

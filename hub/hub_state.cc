@@ -153,7 +153,11 @@ void HubState::Apply(const MailboxSettled& settled, Touched* touched) {
     // Another sealing may still be read, but not for ever: the last one leaves the referral undeliverable.
     const bool again = (exception.reason == Reason::kUnreadable || exception.reason == Reason::kStaleKey) &&
                        exception.generation.value() < limits::kSealGenerationsMax;
-    if (!again && journeys_.Undeliverable(exception.journey, exception.handoff, settled.day).ok()) {
+    // Only the door it was sent to gives a referral up; anybody else's refusal is told and closes nothing.
+    const JourneyRow* row = journeys_.Find(exception.journey);
+    const JourneyReferral* referral = row == nullptr ? nullptr : row->doors.find(exception.handoff);
+    const bool theirs = referral != nullptr && knowledge_.roster().MailboxOf(referral->destination) == settled.mailbox;
+    if (!again && theirs && journeys_.Undeliverable(exception.journey, exception.handoff, settled.day).ok()) {
       notice.kind = HubNoticeKind::kUndeliverable;
     }
     Post(exception.sender_mailbox, notice, touched);
