@@ -96,6 +96,10 @@ grpc::ServerUnaryReactor* FollowApi::Track(grpc::CallbackServerContext* context,
 grpc::ServerUnaryReactor* FollowApi::Speak(grpc::CallbackServerContext* context, const v1::SpeakRequest* request,
                                            v1::SpeakResponse* response) {
   listener_->Claim(context->peer(), NodeId());
+  // Speaking takes no challenge, and a key costs nothing to make: the address is what bounds a guesser.
+  if (!MayTry(absl::StrCat("address:", AddressOf(context->peer())))) {
+    return FinishWith(context, Reason::kTooManyTries);
+  }
   absl::StatusOr<PersonWordInput> word = ReadPersonWord(request->envelope(), ports_);
   if (!word.ok()) return FinishWith(context, ReasonOf(word.status()));
   const std::string follow_key = word->checked.header.follow_key.ToHex();
