@@ -129,35 +129,35 @@ int StartRunner(Daemon& d) {
   return kOrderly;
 }
 
-absl::StatusOr<std::unique_ptr<Server>> Listen(Daemon& d, const std::string& address, CallerCertificate caller,
-                                               const ServerIdentity& identity,
-                                               const std::vector<grpc::Service*>& services) {
+absl::StatusOr<std::unique_ptr<Server>> Listen(
+    Daemon& d, const std::string& address, CallerCertificate caller, const ServerIdentity& identity,
+    const std::vector<grpc::Service*>& services, absl::FunctionRef<void(Listener*)> introduce = [](Listener*) {}) {
   ServerOptions options;
   options.listener.address = address;
   options.listener.connections_max = d.config.members_max;
   options.tls = {identity.key_pem, identity.chain_pem, caller, d.authority->pem()};
-  return Server::Start(options, services);
+  return Server::Start(options, services, introduce);
 }
 
 int StartServers(Daemon& d) {
   absl::StatusOr<ServerIdentity> identity = d.authority->IssueServer(d.config.certificate_names, d.clock.Now());
   if (!identity.ok()) return Fail(kMisconfigured, identity.status());
-  // The doorways learn their listener before the first call can come in: the servers accept once Start returns, and a
-  // call that finds no listener yet is refused by Claim's caller; so each is set from within the same statement order.
-  auto members =
-      Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity, {d.exchange.get(), d.renewals.get()});
+  // The doorways learn their listener before the first call can come in: nodes that waited for the hub are at the door.
+  auto members = Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
+                        {d.exchange.get(), d.renewals.get()}, [&d](Listener* listener) {
+                          d.exchange->SetListener(listener);
+                          d.renewals->SetListener(listener);
+                        });
   if (!members.ok()) return Fail(kNotToBeHad, members.status());
   d.members_server = *std::move(members);
-  d.exchange->SetListener(&d.members_server->listener());
-  d.renewals->SetListener(&d.members_server->listener());
-  auto joining = Listen(d, d.config.listen_enrolment, CallerCertificate::kNone, *identity, {d.joining.get()});
+  auto joining = Listen(d, d.config.listen_enrolment, CallerCertificate::kNone, *identity, {d.joining.get()},
+                        [&d](Listener* listener) { d.joining->SetListener(listener); });
   if (!joining.ok()) return Fail(kNotToBeHad, joining.status());
   d.joining_server = *std::move(joining);
-  d.joining->SetListener(&d.joining_server->listener());
-  auto publics = Listen(d, d.config.listen_public, CallerCertificate::kNone, *identity, {d.follow.get()});
+  auto publics = Listen(d, d.config.listen_public, CallerCertificate::kNone, *identity, {d.follow.get()},
+                        [&d](Listener* listener) { d.follow->SetListener(listener); });
   if (!publics.ok()) return Fail(kNotToBeHad, publics.status());
   d.public_server = *std::move(publics);
-  d.follow->SetListener(&d.public_server->listener());
   if (d.config.advertise_enrolment.empty()) {
     const std::string host = d.config.listen_enrolment.substr(0, d.config.listen_enrolment.rfind(':'));
     d.operators->SetEnrolmentAddress(absl::StrCat(host, ":", d.joining_server->port()));

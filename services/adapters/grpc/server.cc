@@ -74,7 +74,8 @@ void RestrictTls() {
 }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
-                                                      const std::vector<grpc::Service*>& services) {
+                                                      const std::vector<grpc::Service*>& services,
+                                                      absl::FunctionRef<void(Listener*)> introduce) {
   absl::StatusOr<std::unique_ptr<Listener>> listener = Listener::Open(options.listener);
   if (!listener.ok()) return listener.status();
   const bool local = absl::StartsWith(options.listener.address, "unix:");
@@ -90,6 +91,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
     return Refuse(Reason::kUnavailable,
                   absl::StrCat("gRPC does not take the key or certificate for ", options.listener.address));
   }
+  introduce(listener->get());
   (*listener)->Start(std::move(acceptor));
   return std::unique_ptr<Server>(new Server(*std::move(listener), std::move(server)));
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/adapters/grpc/listener.h"
@@ -42,10 +43,12 @@ struct ServerOptions {
 // Any thread may call any method, but for Shutdown, which belongs to the owner.
 class Server {
  public:
-  // Serves from here on. `services` must outlive the result. Refuses with kUnavailable: address (Listener::Open), or
-  // keys that gRPC does not take.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
-                                                       const std::vector<grpc::Service*>& services);
+  // Serves from here on. `services` must outlive the result. `introduce`, when given, is shown the listener before the
+  // first caller is accepted: services that claim connections learn it there, and not after a call has come in. Refuses
+  // with kUnavailable: address (Listener::Open), or keys that gRPC does not take.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(
+      const ServerOptions& options, const std::vector<grpc::Service*>& services,
+      absl::FunctionRef<void(Listener*)> introduce = [](Listener*) {});
   ~Server();  // Shutdown(zero)
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

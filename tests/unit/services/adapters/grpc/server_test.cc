@@ -87,6 +87,22 @@ TEST(ServerTest, AMembersCertificateDoesNotMakeAHub) {
   EXPECT_THAT(service.last_peer(), HasCode(absl::StatusCode::kNotFound));
 }
 
+// Found when a hub was killed and started under load: nodes that waited for it called before its doorways had been told
+// of their listener, and the hub died of that call.
+TEST(ServerTest, TheListenerIsIntroducedBeforeTheFirstCaller) {
+  EchoService service;
+  Listener* introduced = nullptr;
+  size_t accepted = 1;
+  const std::string address = "unix:" + ::testing::TempDir() + "/relais-server-test.sock";
+  auto server = Server::Start({.listener = {.address = address}}, {&service}, [&](Listener* listener) {
+    introduced = listener;
+    accepted = listener->connections().size();
+  });
+  ASSERT_OK(server);
+  EXPECT_EQ(introduced, &(*server)->listener());
+  EXPECT_EQ(accepted, 0u);
+}
+
 TEST(ServerTest, KeysThatAreNoneAreRefused) {
   EchoService service;
   const auto server = Server::Start({.listener = {.address = "127.0.0.1:0"},
