@@ -1,5 +1,6 @@
 // relais-demo: one hub and ten nodes on this machine, and a counsellor's day between them.
 #include <signal.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstring>
@@ -8,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "deploy/demo/network.h"
 #include "deploy/demo/story.h"
+#include "deploy/demo/words.h"
 
 namespace {
 
@@ -22,6 +24,72 @@ constexpr char kHelp[] =
 void Say(const std::string& line) {
   std::fprintf(stdout, "%s\n", line.c_str());
   std::fflush(stdout);
+}
+
+void SayStep(const relais::demo::StepResult& step) {
+  using relais::demo::InFrench;
+  Say(absl::StrCat(step.ok ? "  ✓ " : "  ✗ ", relais::demo::TitleOf(step.name), " : ", InFrench(step.got),
+                   step.ok ? "" : absl::StrCat(" (attendu : ", InFrench(step.expected), ")"), "  [", step.ms, " ms]"));
+}
+
+// Which structure stands where.
+void SayWhere(const relais::demo::Network& network) {
+  for (const auto& structure : network.data().structures) {
+    Say(absl::StrCat("      ", structure.at("nom").get<std::string>(), ", ", structure.at("commune").get<std::string>(),
+                     " (", structure.at("code_insee").get<std::string>().substr(0, 2), ")"));
+  }
+}
+
+// A column's text, filled up with spaces to so many letters; UTF-8.
+std::string Fill(const std::string& text, size_t letters) {
+  size_t count = 0;
+  for (unsigned char c : text) count += (c & 0xC0) != 0x80 ? 1 : 0;
+  return count < letters ? text + std::string(letters - count, ' ') : text;
+}
+
+void SaySummary(const relais::demo::Story& story) {
+  constexpr size_t kDoorLetters = 16;
+  constexpr size_t kStateLetters = 18;
+  Say("\nCe que chaque orientation est devenue");
+  for (const relais::demo::Fate& fate : story.fates()) {
+    Say(absl::StrCat("  ", Fill(relais::demo::DoorName(fate.from), kDoorLetters), "→ ",
+                     Fill(relais::demo::DoorName(fate.to), kDoorLetters),
+                     Fill(relais::demo::InFrench(fate.state), kStateLetters),
+                     fate.arrived == 1   ? "arrivée une fois"
+                     : fate.arrived == 0 ? "PERDUE"
+                                         : "DOUBLÉE"));
+  }
+  const nlohmann::json summary = story.Summary();
+  Say(absl::StrCat(story.ok() ? "\nTout s'est passé comme annoncé : " : "\nQuelque chose ne va pas : ",
+                   summary["acknowledged"].dump(), " orientations confirmées, ", summary["lost"].dump(), " perdue(s), ",
+                   summary["duplicated"].dump(), " doublée(s)."));
+}
+
+// A signal before the network stands: the children go with us (see process.cc).
+void EndAtOnce(int) {
+  constexpr char kText[] = "\nInterrompu : tout est arrêté.\n";
+  constexpr int kInterrupted = 130;
+  [[maybe_unused]] const ssize_t written = write(STDOUT_FILENO, kText, sizeof kText - 1);
+  _exit(kInterrupted);
+}
+
+int StayUp(relais::demo::Network* network, const relais::demo::Story& story, const std::string& bin,
+           const std::string& folder) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  sigprocmask(SIG_BLOCK, &signals, nullptr);
+  Say(absl::StrCat("\nLe réseau reste en marche dans ", folder, ". Par exemple, dans un autre terminal :"));
+  Say(absl::StrCat("  ", bin, "/relais-node list --scope all --dir ",
+                   network->NodeFolder("mission-locale-pithiviers")));
+  Say(absl::StrCat("  ", bin, "/relais-hub status --dir ", network->HubFolder()));
+  Say("Ctrl-C l'arrête.");
+  int received = 0;
+  sigwait(&signals, &received);
+  network->StopAll();
+  Say("Tout est arrêté.");
+  return story.ok() ? 0 : 1;
 }
 
 }  // namespace
@@ -47,43 +115,25 @@ int main(int argc, char** argv) {
       return word == "--help" ? 0 : 2;
     }
   }
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  sigprocmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGINT, EndAtOnce);
+  signal(SIGTERM, EndAtOnce);
 
   relais::demo::Network network(options);
-  Say("Mise en place du réseau");
+  relais::demo::Story story(&network, SayStep);
+  Say("Mise en place : un concentrateur et dix nœuds, chacun son processus, sur cette machine");
   if (std::string wrong = network.SetUp([](const std::string& part) { Say("  ✓ " + part); }); !wrong.empty()) {
     Say("  ✗ " + wrong);
-    if (json) Say(nlohmann::json({{"ok", false}, {"error", wrong}}).dump());
+    if (json) Say(story.Summary().dump());
     return 1;
   }
-  Say("La journée");
-  relais::demo::Story story(&network, [](const relais::demo::StepResult& step) {
-    Say(absl::StrCat(step.ok ? "  ✓ " : "  ✗ ", step.name, " : ", step.got,
-                     step.ok ? "" : absl::StrCat(" (attendu : ", step.expected, ")"), "  [", step.ms, " ms]"));
-  });
+  SayWhere(network);
+  Say("\nLa journée d'une conseillère (accusés : A0 écrite au départ, A1 chez le concentrateur, A2 à l'arrivée)");
   story.Play();
-  if (!once) {
-    Say(absl::StrCat("Le réseau reste en marche dans ", options.folder, ". Par exemple :"));
-    Say(absl::StrCat("  ", bin, "/relais-node list --scope all --dir ",
-                     network.NodeFolder("mission-locale-pithiviers")));
-    Say(absl::StrCat("  ", bin, "/relais-hub status --dir ", network.HubFolder()));
-    Say("Ctrl-C l'arrête.");
-    int received = 0;
-    sigwait(&signals, &received);
-    network.StopAll();
-    return story.ok() ? 0 : 1;
-  }
+  if (!once) return StayUp(&network, story, bin, options.folder);
   network.hub().Kill();
   for (const std::string& key : network.keys()) network.node(key).Kill();
   story.Judge();
-  const nlohmann::json summary = story.Summary();
-  Say(absl::StrCat(
-      story.ok() ? "Tout s'est passé comme annoncé : " : "Quelque chose ne va pas : ", summary["acknowledged"].dump(),
-      " orientations confirmées, ", summary["lost"].dump(), " perdue, ", summary["duplicated"].dump(), " doublée."));
-  if (json) Say(summary.dump());
+  SaySummary(story);
+  if (json) Say(story.Summary().dump());
   return story.ok() ? 0 : 1;
 }

@@ -52,6 +52,8 @@ class Network {
   const std::vector<std::string>& keys() const { return keys_; }
   std::string NodeFolder(const std::string& key) const { return options_.folder + "/" + key; }
   std::string HubFolder() const { return options_.folder + "/hub"; }
+  std::string members_address() const { return "127.0.0.1:" + std::to_string(members_port_); }
+  const std::string& node_id(const std::string& key) { return node_ids_[key]; }
   std::string public_address() const { return "127.0.0.1:" + std::to_string(public_port_); }
   PartnerId PartnerOf(const std::string& key) const { return data_.PartnerOf(key); }
   // Path of an animator's key file, by the convention's key.

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +24,9 @@ pid_t Spawn(const std::vector<std::string>& command, int out, int err) {
   argv.push_back(nullptr);
   const pid_t pid = fork();
   if (pid != 0) return pid;
+  // It ends when we do, however we end, and Ctrl-C at our terminal is for us alone.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  setpgid(0, 0);
   dup2(out, STDOUT_FILENO);
   dup2(err, STDERR_FILENO);
   // The child shares nothing else with us, and starts without our blocked signals.

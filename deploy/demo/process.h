@@ -30,6 +30,7 @@ class Daemon {
   bool Start(const std::vector<std::string>& command, const std::string& log_prefix, const std::string& ready,
              int seconds = 30);
   bool running() const { return pid_ > 0; }
+  pid_t pid() const { return pid_; }  // −1 when none runs
   const std::string& first_line() const { return first_line_; }
   // SIGKILL, and waits until it is gone.
   void Kill();

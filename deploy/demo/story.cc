@@ -65,6 +65,7 @@ Sent Story::Send(const std::string& origin, const std::string& service, std::vec
     sent.follow_code = answer.json["slip"].value("follow_code", "");
   }
   acknowledged_.insert(sent.referral);
+  fates_.push_back({sent.referral, origin, service == "France Travail" ? kTravail : kCio, "", 0});
   return sent;
 }
 
@@ -80,6 +81,7 @@ Sent Story::Reroute(const Sent& former, std::vector<std::string> more) {
   }
   sent.referral = answer.json["referral"].value("referral", "");
   acknowledged_.insert(sent.referral);
+  fates_.push_back({sent.referral, former.origin, kCio, "", 0});
   return sent;
 }
 
@@ -240,13 +242,16 @@ void Story::PlayWithdrawal() {
   });
 }
 
-void Story::PlayKills() {
+// The first kill: the hub is held still, so that what is sent stays at its origin, and then killed.
+void Story::PlayKillBeforeHub() {
   Sent at_origin;
   Step("hub_killed_between_A0_and_A1", "A0", [&] {
-    network_->hub().Kill();
+    network_->hub().Pause();
     at_origin = Send(kMission, "France Travail");
-    if (!at_origin.error.empty()) return at_origin.error;
-    return AwaitLevel(kMission, at_origin.referral, 0, 1);
+    const std::string level =
+        at_origin.error.empty() ? AwaitLevel(kMission, at_origin.referral, 0, 1) : at_origin.error;
+    network_->hub().Kill();
+    return level;
   });
   Step("origin_killed_right_after_A0", "sent", [&]() -> std::string {
     network_->node(kMission).Kill();
@@ -257,29 +262,41 @@ void Story::PlayKills() {
     if (std::string wrong = network_->StartHub(); !wrong.empty()) return wrong;
     return Await(kTravail, at_origin.referral, "delivered");
   });
+}
+
+// The second kill: one referral lies at the hub because its destination is down, another has only left its desk.
+void Story::PlayKillWithTwoInFlight() {
   Sent at_hub;
-  Step("hub_killed_between_A1_and_A2", "A1", [&]() -> std::string {
+  Sent at_origin;
+  Step("hub_killed_with_two_in_flight", "A1/A0", [&]() -> std::string {
     network_->WaitReady(30);
     network_->node(kCio).Kill();
     at_hub = Send(kMission, "psychologue");
     if (!at_hub.error.empty()) return at_hub.error;
-    const std::string level = AwaitLevel(kMission, at_hub.referral, 1);
+    const std::string first = AwaitLevel(kMission, at_hub.referral, 1);
+    network_->hub().Pause();
+    at_origin = Send(kMission, "France Travail");
+    const std::string second =
+        at_origin.error.empty() ? AwaitLevel(kMission, at_origin.referral, 0, 1) : at_origin.error;
     network_->hub().Kill();
-    return level;
+    return absl::StrCat(first, "/", second);
   });
   Step("hub_holds_what_it_acknowledged", "held", [&]() -> std::string {
     const HubFindings findings = ReadHubStore(network_->HubFolder() + "/store");
     if (!findings.wrong.empty()) return findings.wrong;
     return findings.taken.contains(HandoffId::FromHex(at_hub.referral)) ? "held" : "missing";
   });
-  Step("second_one_arrives_after_the_restart", "delivered", [&]() -> std::string {
+  Step("both_arrive_after_the_restart", "delivered/delivered", [&]() -> std::string {
     if (std::string wrong = network_->StartHub(); !wrong.empty()) return wrong;
     // The origin is back first and deposits again what it cannot know to be safe: a repeat that must have no effect.
     network_->WaitReady(3);
     if (std::string wrong = network_->StartNode(kCio); !wrong.empty()) return wrong;
-    return Await(kCio, at_hub.referral, "delivered");
+    return absl::StrCat(Await(kCio, at_hub.referral, "delivered"), "/",
+                        Await(kTravail, at_origin.referral, "delivered"));
   });
-  Step("everything_settled", "A2", [&] { return AwaitLevel(kMission, at_hub.referral, 2); });
+  Step("everything_settled", "A2/A2", [&] {
+    return absl::StrCat(AwaitLevel(kMission, at_hub.referral, 2), "/", AwaitLevel(kMission, at_origin.referral, 2));
+  });
 }
 
 void Story::Play() {
@@ -289,7 +306,12 @@ void Story::Play() {
   PlayQuestion();
   PlayThirdDoor();
   PlayWithdrawal();
-  PlayKills();
+  PlayKillBeforeHub();
+  PlayKillWithTwoInFlight();
+  for (Fate& fate : fates_) {
+    const json shown = Show(kMission, fate.referral);
+    if (shown.is_object()) fate.state = shown.at("summary").value("state", "");
+  }
 }
 
 void Story::Judge() {
@@ -301,6 +323,10 @@ void Story::Judge() {
     if (!findings.wrong.empty()) wrong = key + ": " + findings.wrong;
     for (const auto& [referral, times] : findings.arrived) arrived[referral] += times;
     for (JourneyId journey : findings.doors) ++doors[journey];
+  }
+  for (Fate& fate : fates_) {
+    auto it = arrived.find(HandoffId::FromHex(fate.referral));
+    fate.arrived = it == arrived.end() ? 0 : it->second;
   }
   for (const std::string& referral : acknowledged_) {
     auto it = arrived.find(HandoffId::FromHex(referral));

@@ -32,6 +32,15 @@ struct Sent {
   std::string error;  // reason name when it was refused
 };
 
+// What became of one acknowledged referral.
+struct Fate {
+  std::string referral;
+  std::string from;
+  std::string to;
+  std::string state;  // as its origin last showed it
+  int arrived = 0;    // how often the independent reader found it at a destination
+};
+
 class Story {
  public:
   Story(Network* network, std::function<void(const StepResult&)> say) : network_(network), say_(std::move(say)) {}
@@ -42,6 +51,7 @@ class Story {
   void Judge();
 
   const std::vector<StepResult>& steps() const { return steps_; }
+  const std::vector<Fate>& fates() const { return fates_; }
   // The last line of `--json`.
   nlohmann::json Summary() const;
   bool ok() const;
@@ -64,11 +74,13 @@ class Story {
   void PlayQuestion();
   void PlayThirdDoor();
   void PlayWithdrawal();
-  void PlayKills();
+  void PlayKillBeforeHub();
+  void PlayKillWithTwoInFlight();
 
   Network* const network_;
   const std::function<void(const StepResult&)> say_;
   std::vector<StepResult> steps_;
+  std::vector<Fate> fates_;
   std::set<std::string> acknowledged_;  // referrals that a desk said are "on their way"
   std::string derogation_journey_;
   int derogations_ = 0;
