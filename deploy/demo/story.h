@@ -29,6 +29,7 @@ struct Sent {
   std::string locator;
   std::string arrival_code;
   std::string follow_code;
+  int level = 0;      // of acknowledgement, as its desk said when it was sent
   std::string error;  // reason name when it was refused
 };
 

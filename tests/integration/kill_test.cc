@@ -5,13 +5,14 @@
 #include <cstdio>
 #include <map>
 #include <mutex>
-#include <random>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "deploy/demo/witness.h"
+#include "services/adapters/system/os_entropy.h"
+#include "tests/fakes/seeded_entropy.h"
 #include "tests/integration/standing_network.h"
 
 namespace relais::integration {
@@ -23,16 +24,18 @@ constexpr int kSettleSeconds = 60;
 
 class KillUnderLoad : public StandingNetwork {};
 
-unsigned Seed() {
-  unsigned seed = 0;
+uint64_t Seed() {
+  uint64_t seed = 0;
   const char* given = getenv("RELAIS_SEED");
-  return given != nullptr && absl::SimpleAtoi(given, &seed) ? seed : std::random_device()();
+  if (given != nullptr && absl::SimpleAtoi(given, &seed)) return seed;
+  for (const char byte : OsEntropy().Draw(4)) seed = seed << 8 | static_cast<uint8_t>(byte);
+  return seed;
 }
 
 TEST_F(KillUnderLoad, EveryAcknowledgedReferralArrivesOnce) {
-  const unsigned seed = Seed();
-  std::printf("seed %u (RELAIS_SEED=%u draws the same kills)\n", seed, seed);
-  std::mt19937 draw(seed);
+  const uint64_t seed = Seed();
+  std::printf("seed %s (RELAIS_SEED draws the same kills)\n", std::to_string(seed).c_str());
+  SeededEntropy lots(seed);
   std::atomic<bool> over{false};
   std::vector<std::string> acknowledged;
   std::mutex mutex;
@@ -49,11 +52,11 @@ TEST_F(KillUnderLoad, EveryAcknowledgedReferralArrivesOnce) {
   std::string wrong;
   const std::vector<std::string> victims = {"", "", kMission, kTravail, kCio};
   for (int i = 0; i < kKills && wrong.empty(); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(draw() % 900));
-    const std::string& victim = victims[draw() % victims.size()];
+    std::this_thread::sleep_for(std::chrono::milliseconds(lots.Below(900)));
+    const std::string& victim = victims[lots.Below(victims.size())];
     demo::Daemon& daemon = victim.empty() ? network().hub() : network().node(victim);
     daemon.Kill();
-    std::this_thread::sleep_for(std::chrono::milliseconds(draw() % 300));
+    std::this_thread::sleep_for(std::chrono::milliseconds(lots.Below(300)));
     wrong = victim.empty() ? network().StartHub() : network().StartNode(victim);
     hub_kills += victim.empty() ? 1 : 0;
   }
