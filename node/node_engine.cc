@@ -261,16 +261,16 @@ NodeResult NodeEngine::On(const Moment&, LineDown&, NodeOutcome*) {
 }
 
 NodeResult NodeEngine::On(const Moment& now, DepositAnswered& in, NodeOutcome* out) {
-  const std::vector<HandoffId> batch = state_.outbox().Answered(in.answer.sequence);
+  const std::vector<Outbox::Sent> batch = state_.outbox().Answered(in.answer.sequence);
   if (batch.empty()) return {};
   Deposited record;
   record.day = now.day;
   size_t exception = 0;
   uint64_t cursor = in.answer.first_cursor.value();
   for (uint32_t i = 0; i < batch.size(); ++i) {
-    const OutboxItem* item = state_.outbox().Find(batch[i]);
+    const OutboxItem* item = state_.outbox().Find(batch[i].handoff);
     DepositFate fate;
-    fate.handoff = batch[i];
+    fate.handoff = batch[i].handoff;
     if (exception < in.answer.exceptions.size() && in.answer.exceptions[exception].index == i) {
       fate.cursor = in.answer.exceptions[exception].known;
       fate.refused = in.answer.exceptions[exception].reason;
@@ -279,7 +279,7 @@ NodeResult NodeEngine::On(const Moment& now, DepositAnswered& in, NodeOutcome* o
       fate.cursor = Cursor(cursor++);
     }
     if (item == nullptr) continue;
-    fate.generation = item->header.generation;
+    fate.generation = batch[i].generation;
     record.mailbox = item->header.mailbox;
     record.fates.push_back(fate);
   }

@@ -136,14 +136,15 @@ std::pair<NodeId, std::vector<HandoffId>> Outbox::NextBatch(FrameSequence sequen
     waiting.erase(waiting.begin());
   }
   if (waiting.empty()) queued_.erase(queue);
-  under_way_[sequence] = batch.second;
+  std::vector<Sent>& sent = under_way_[sequence];
+  for (HandoffId handoff : batch.second) sent.push_back({handoff, items_.at(handoff).header.generation});
   return batch;
 }
 
-std::vector<HandoffId> Outbox::Answered(FrameSequence sequence) {
+std::vector<Outbox::Sent> Outbox::Answered(FrameSequence sequence) {
   auto it = under_way_.find(sequence);
   if (it == under_way_.end()) return {};
-  std::vector<HandoffId> batch = std::move(it->second);
+  std::vector<Sent> batch = std::move(it->second);
   under_way_.erase(it);
   return batch;
 }

@@ -64,8 +64,14 @@ class Outbox {
   // The next batch to deposit, at most `max` of one mailbox, oldest first; empty when nothing is queued. The batch
   // counts as under way until Answered.
   std::pair<NodeId, std::vector<HandoffId>> NextBatch(FrameSequence sequence, size_t max);
-  // Takes the batch of `sequence` off the line; empty when unknown.
-  std::vector<HandoffId> Answered(FrameSequence sequence);
+  // What one frame carried: another sealing made meanwhile is not what its answer speaks of.
+  struct Sent {
+    HandoffId handoff;
+    SealGeneration generation{1};
+    friend bool operator==(const Sent&, const Sent&) = default;
+  };
+  // Takes the batch of `sequence` off the line, in its order; empty when unknown.
+  std::vector<Sent> Answered(FrameSequence sequence);
   // Puts a refused one at the end of its queue, for the next session or tick.
   void Hold(HandoffId handoff);
   void ReleaseHeld();
@@ -98,7 +104,7 @@ class Outbox {
   absl::btree_map<NodeId, absl::btree_map<uint64_t, HandoffId>> queued_;
   NodeId last_served_;  // mailboxes take turns
   absl::btree_set<HandoffId> held_;
-  absl::btree_map<FrameSequence, std::vector<HandoffId>> under_way_;
+  absl::btree_map<FrameSequence, std::vector<Sent>> under_way_;
 };
 
 }  // namespace relais::node

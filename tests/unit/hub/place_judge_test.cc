@@ -31,7 +31,7 @@ class PlaceJudgeTest : public testing::Test {
     return header;
   }
 
-  const demo::Data data_;
+  demo::Data data_;
   const Agreement agreement_ = data_.Locals().front();
   const Moment now_{AddDays(agreement_.start, 30), Window(1)};
   const Knowledge knowledge_ = data_.Network(now_.day);

@@ -96,5 +96,21 @@ TEST(Outbox, LetsGoWhatCannotBeSealedAgainOrAwaitsNothing) {
   EXPECT_TRUE(outbox.HoldWaited(Day(kToday.value() + 1)).empty());
 }
 
+// An answer speaks of the sealing that was sent, not of one made while it was on its way: the newer one would pass for
+// deposited, and would never be.
+TEST(Outbox, AnAnswerSpeaksOfTheSealingThatWasSent) {
+  Outbox outbox;
+  outbox.StartSession(kBoot);
+  outbox.Add(Handoff(1), Item(1));
+  outbox.NextBatch(FrameSequence(1), limits::kBatchEnvelopesMax);
+  OutboxItem again = Item(1);
+  again.header.generation = again.header.generation.next();
+  outbox.Add(Handoff(1), again);
+  const std::vector<Outbox::Sent> answered = outbox.Answered(FrameSequence(1));
+  ASSERT_EQ(answered.size(), 1u);
+  EXPECT_EQ(answered.front(), (Outbox::Sent{Handoff(1), Item(1).header.generation}));
+  EXPECT_EQ(outbox.NextBatch(FrameSequence(2), limits::kBatchEnvelopesMax).second, std::vector<HandoffId>{Handoff(1)});
+}
+
 }  // namespace
 }  // namespace relais::node
