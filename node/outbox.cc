@@ -103,6 +103,7 @@ std::vector<HandoffId> Outbox::ForRestating() const {
     return std::tie(a_follows, a.second->order) < std::tie(b_follows, b.second->order);
   });
   std::vector<HandoffId> handoffs;
+  handoffs.reserve(sorted.size());
   for (const auto& [handoff, item] : sorted) handoffs.push_back(handoff);
   return handoffs;
 }
@@ -137,6 +138,7 @@ std::pair<NodeId, std::vector<HandoffId>> Outbox::NextBatch(FrameSequence sequen
   }
   if (waiting.empty()) queued_.erase(queue);
   std::vector<Sent>& sent = under_way_[sequence];
+  sent.reserve(batch.second.size());
   for (HandoffId handoff : batch.second) sent.push_back({handoff, items_.at(handoff).header.generation});
   return batch;
 }
