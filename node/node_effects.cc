@@ -74,11 +74,7 @@ void NodeEffects::Carry(NeedReseal& need) {
 
 void NodeEffects::Carry(NeedReceipt& need) {
   errands_.Push([this, row = need.row] {
-    EventRequest request;
-    request.row = row;
-    request.event = ReferralEvent::kWithdraw;
-    request.detail.at_persons_request = true;
-    request.receipt = true;
+    const EventRequest request = ReceiptRequest(row);
     const HandoffId handoff = ports_.entropy->DrawId<HandoffId>();
     auto plan = AskEngine(*runner_, [&](const NodeEngine& engine) {
       return PlanEvent(engine, request, handoff, MomentOf(ports_.clock->Now()));

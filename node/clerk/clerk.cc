@@ -162,6 +162,15 @@ absl::Status CheckCounterProposal(const Knowledge& knowledge, const ReferralRow&
   return MatchService(knowledge, question, *proposed).status();
 }
 
+EventRequest ReceiptRequest(RowKey row) {
+  EventRequest request;
+  request.row = row;
+  request.event = ReferralEvent::kWithdraw;
+  request.detail.at_persons_request = true;
+  request.receipt = true;
+  return request;
+}
+
 absl::StatusOr<EventPlan> PlanEvent(const NodeEngine& engine, const EventRequest& request, HandoffId handoff,
                                     const Moment& now) {
   const NodeState& state = engine.state();

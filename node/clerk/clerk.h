@@ -68,6 +68,9 @@ struct EventRequest {
   bool receipt = false;
 };
 
+// The word that what was withdrawn is erased here, which the engine asks for with NeedReceipt.
+EventRequest ReceiptRequest(RowKey row);
+
 struct EventPlan {
   JourneyId journey;
   EventOrder order;

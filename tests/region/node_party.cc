@@ -145,11 +145,7 @@ bool NodeParty::RunErrand() {
     if (sealed.ok()) Do(*std::move(sealed));
     return true;
   }
-  node::EventRequest request;
-  request.row = std::get<node::NeedReceipt>(errand).row;
-  request.event = ReferralEvent::kWithdraw;
-  request.detail.at_persons_request = true;
-  request.receipt = true;
+  const node::EventRequest request = node::ReceiptRequest(std::get<node::NeedReceipt>(errand).row);
   absl::StatusOr<node::EventPlan> plan = node::PlanEvent(engine(), request, entropy_.DrawId<HandoffId>(), Now());
   if (!plan.ok()) return true;
   absl::StatusOr<node::LocalEvent> event = node::SealEventPlan(*desk_, *digester_, request, *plan);
