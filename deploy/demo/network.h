@@ -59,6 +59,11 @@ class Network {
   // Path of an animator's key file, by the convention's key.
   std::string AnimatorKey(const std::string& convention) const;
   const Data& data() const { return data_; }
+  // A partner's key for signing, made when it is first asked for.
+  SigningPair SignatoryOf(PartnerId partner);
+  // Lays a signed text in the hub's knowledge folder; a hub that is running reads it on SIGHUP.
+  std::string WriteSigned(const std::string& name, const KnowledgeItem::Content& content,
+                          const std::vector<SigningPair>& signers);
   void StopAll();
 
  private:
@@ -66,9 +71,6 @@ class Network {
   std::string SignConventions();
   std::string MakeNodes();
   std::string Join();
-  SigningPair SignatoryOf(PartnerId partner);
-  std::string WriteSigned(const std::string& name, const KnowledgeItem::Content& content,
-                          const std::vector<SigningPair>& signers);
 
   const NetworkOptions options_;
   Data data_;

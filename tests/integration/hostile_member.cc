@@ -1,0 +1,198 @@
+#include "tests/integration/hostile_member.h"
+
+#include <chrono>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "services/adapters/grpc/status_map.h"
+#include "services/adapters/system/system_clock.h"
+#include "services/core/convention/admission.h"
+#include "services/core/handoff/check.h"
+#include "services/core/handoff/day.h"
+#include "services/wire/envelope_batch.h"
+#include "services/wire/exchange_codec.h"
+#include "services/wire/knowledge_codec.h"
+
+namespace relais::integration {
+namespace {
+
+constexpr auto kPatience = std::chrono::seconds(60);
+constexpr int kOutgoingBytesMax = 4 << 20;
+// The least that Argon2id takes: nobody guesses these codes.
+constexpr SlipCost kCheap{8192, 1};
+constexpr int kDaysToAnswer = 10;
+constexpr absl::string_view kNeed = "se-former--trouver-sa-formation";
+
+std::string Read(const std::string& path) {
+  std::stringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+ChannelOptions MembersPort(const demo::Network& network, const std::string& key) {
+  ChannelOptions options;
+  options.address = network.members_address();
+  options.authority_pem = Read(network.HubFolder() + "/hub-ca.crt");
+  options.message_bytes_max = kOutgoingBytesMax;
+  if (!key.empty()) {
+    const std::string tls = network.NodeFolder(key) + "/tls/";
+    options.identity = ChannelIdentity{Read(tls + "node.key"), Read(tls + "node.crt")};
+  }
+  return options;
+}
+
+Reason ReasonSaid(const grpc::Status& status) {
+  return status.ok() || status.error_details().empty() ? Reason::kNone : ReasonOf(FromGrpc(status));
+}
+
+RawLine::RawLine(const ChannelOptions& options) : RawLine(OpenChannel(options)) {}
+
+RawLine::RawLine(std::shared_ptr<grpc::Channel> channel) : stub_(v1::ExchangeService::NewStub(std::move(channel))) {
+  context_.set_deadline(std::chrono::system_clock::now() + kPatience);
+  stream_ = stub_->Exchange(&context_);
+}
+
+RawLine::~RawLine() {
+  if (over_) return;
+  context_.TryCancel();
+  AwaitEnd();
+}
+
+void RawLine::Write(const v1::ExchangeRequest& frame) {
+  stream_->Write(frame);  // false when the stream is over: what reads it then says how
+}
+
+void RawLine::Write(NodeFrame frame) {
+  Write(wire::EncodeNodeFrame(std::move(frame)));
+}
+
+std::optional<WelcomeFacts> RawLine::Greet() {
+  HelloFacts hello;
+  hello.store = LedgerId::FromBytes("a store made up.");
+  hello.boot = BootId::FromBytes("a boot made up..");
+  Write(NodeFrame(std::move(hello)));
+  return NextOf<WelcomeFacts>();
+}
+
+std::optional<HubFrame> RawLine::Next() {
+  v1::ExchangeResponse response;
+  if (!stream_->Read(&response)) return std::nullopt;
+  absl::StatusOr<HubFrame> frame = wire::DecodeHubFrame(std::move(response));
+  RELAIS_CHECK(frame.ok());
+  if (const auto* push = std::get_if<KnowledgePush>(&*frame)) {
+    Write(NodeFrame(KnowledgeVerdict{push->items.back().revision, {}}));
+  }
+  return *std::move(frame);
+}
+
+grpc::Status RawLine::AwaitEnd() {
+  while (Next()) {
+  }
+  over_ = true;
+  return stream_->Finish();
+}
+
+HostileMember::HostileMember(demo::Network& network, const std::string& key) : network_(network), key_(key) {
+  absl::StatusOr<node::KeyFolder> keys = node::ReadKeyFolder(network.NodeFolder(key) + "/keys", sealer_);
+  RELAIS_CHECK(keys.ok());
+  keys_ = *std::move(keys);
+  node_ = NodeId::FromHex(network.node_id(key));
+  desk_ = std::make_unique<node::SealingDesk>(sealer_, entropy_, digester_, node_, keys_.identity, keys_.vault);
+  desk_->AddSealingPair(keys_.sealing.back());
+}
+
+bool HostileMember::Connect() {
+  line_ = std::make_unique<RawLine>(MembersPort(network_, key_));
+  sequence_ = FrameSequence();
+  const std::optional<WelcomeFacts> welcome = line_->Greet();
+  if (!welcome) return false;
+  nonce_ = welcome->session_nonce;
+  return true;
+}
+
+KnowledgeItem::Content HostileMember::Published(const std::string& name) const {
+  const wire::KeyTools tools = wire::KeyToolsOf(sealer_, digester_);
+  absl::StatusOr<SignedText> text = wire::ReadSignedText(Read(network_.HubFolder() + "/knowledge/" + name + ".signed"));
+  RELAIS_CHECK(text.ok());
+  absl::StatusOr<KnowledgeItem::Content> content = wire::DecodeText(text->kind, text->text, tools);
+  RELAIS_CHECK(content.ok());
+  return *std::move(content);
+}
+
+Target HostileMember::TargetOf(const std::string& key) const {
+  Target target;
+  target.partner = network_.PartnerOf(key);
+  target.node = NodeId::FromHex(network_.node_id(key));
+  target.sealing = std::get<SealingKeyEntry>(Published("sealing-" + key)).terms.front().key;
+  const auto directory = std::get<DirectoryEntry>(Published("directory-" + key));
+  for (const Service& service : directory.services) {
+    if (service.door == Door::kSecond && service.needs.contains(std::string(kNeed))) target.service = service.id;
+  }
+  RELAIS_CHECK(!target.service.none());
+  return target;
+}
+
+HostileMember::Sealed HostileMember::Referral(const std::string& to) {
+  const Target target = TargetOf(to);
+  const Moment now = MomentOf(SystemClock().Now());
+  const auto agreement = std::get<Agreement>(Published("convention-pithiviers"));
+  Draft draft;
+  draft.need = std::string(kNeed);
+  draft.service = target.service;
+  draft.public_code = "jeunes";
+  draft.age_band = AgeBand::k18To25;
+  draft.commune = "45252";
+  draft.language = "fr";
+  draft.reason = "Cherche une formation.";
+  draft.consent = {ConsentBy::kPerson, now.day, false, false};
+  draft.surname = "Exemple";
+  draft.given_name = "Camille";
+  draft.birth_date = {2006, 3, 4};
+  node::ReferralOrder order;
+  order.route.convention = agreement.id;
+  order.route.convention_version = convention_version;
+  order.route.sender = network_.PartnerOf(key_);
+  order.route.destination = target.partner;
+  order.route.mailbox = target.node;
+  order.route.recipient_key = target.sealing;
+  order.route.handoff = entropy_.DrawId<HandoffId>();
+  order.route.journey = entropy_.DrawId<JourneyId>();
+  order.route.due_day = AddDays(now.day, kDaysToAnswer);
+  order.route.window = now.window;
+  order.allowed = AllowedFields(agreement, MemberLevel::kNode, draft.consent);
+  absl::StatusOr<node::SealedReferral> sealed = desk_->SealReferral(draft, order, kCheap);
+  RELAIS_CHECK(sealed.ok());
+  return {sealed->header, sealed->envelope};
+}
+
+std::string HostileMember::Forge(const HandoffHeader& header, const SigningPair* signer) {
+  const std::string bytes = EncodeHeader(header);
+  const std::string sealed = entropy_.Draw(limits::kSealedBytes);
+  const std::string text = wire::EnvelopeText(bytes, sealer_.Sha512(sealed));
+  return wire::JoinEnvelope(bytes, sealed, sealer_.Sign(signer == nullptr ? keys_.identity : *signer, text));
+}
+
+DepositFacts HostileMember::Frame(NodeId mailbox, std::string envelopes) {
+  DepositFacts deposit;
+  deposit.sequence = sequence_ = sequence_.next();
+  deposit.mailbox = mailbox;
+  deposit.envelopes = std::move(envelopes);
+  deposit.signature = desk_->SignFrame(nonce_, deposit);
+  return deposit;
+}
+
+std::optional<DepositAnswerFacts> HostileMember::Deposit(NodeId mailbox, std::string envelopes) {
+  line_->Write(NodeFrame(Frame(mailbox, std::move(envelopes))));
+  return line_->NextOf<DepositAnswerFacts>();
+}
+
+std::optional<Reason> HostileMember::DepositOne(const std::string& envelope, NodeId mailbox) {
+  const std::optional<DepositAnswerFacts> answer = Deposit(mailbox, envelope);
+  if (!answer) return std::nullopt;
+  return answer->exceptions.empty() ? Reason::kNone : answer->exceptions.front().reason;
+}
+
+}  // namespace relais::integration
