@@ -17,7 +17,7 @@
 namespace relais::integration {
 namespace {
 
-constexpr auto kPatience = std::chrono::seconds(60);
+constexpr auto kPatience = std::chrono::seconds(30);
 constexpr int kOutgoingBytesMax = 4 << 20;
 // The least that Argon2id takes: nobody guesses these codes.
 constexpr SlipCost kCheap{8192, 1};

@@ -24,8 +24,8 @@ ChannelOptions MembersPort(const demo::Network& network, const std::string& key)
 // The reason that travelled with a status; kNone when none did: gRPC itself ended the call, or time was up.
 Reason ReasonSaid(const grpc::Status& status);
 
-// One Exchange stream, written and read by one thread; over by itself after a minute, so that a hub that lets it hang
-// fails a test, not a night.
+// One Exchange stream, written and read by one thread; over by itself after half a minute, so that a hub that lets it
+// hang fails a test, not a night.
 class RawLine {
  public:
   explicit RawLine(const ChannelOptions& options);
