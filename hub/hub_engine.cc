@@ -289,9 +289,12 @@ HubResult HubEngine::On(const Moment& now, PersonWordInput& in, HubOutcome* out)
 
 HubResult HubEngine::On(const Moment& now, AdmitItem& in, HubOutcome* out) {
   KnowledgeAdmitted record{std::move(in.item), now.day};
+  const Revision before = state_.knowledge().revision();
   Touched touched;
   absl::StatusOr<Revision> revision = state_.Apply(record, &touched);
   if (!revision.ok()) return {.reason = ReasonOf(revision.status())};
+  // What stands already leaves no record: the operator's folder is read anew at every start.
+  if (*revision <= before) return {.revision = *revision};
   out->records.push_back(std::move(record));
   for (SessionId id : sessions_.OthersThan(SessionId())) {
     // A suspension acts at once, also on streams that are already open.

@@ -165,8 +165,9 @@ void HubState::Apply(const MailboxSettled& settled, Touched* touched) {
 }
 
 absl::StatusOr<Revision> HubState::Apply(const KnowledgeAdmitted& admitted, Touched* touched) {
+  const Revision before = knowledge_.revision();
   absl::StatusOr<Revision> revision = knowledge_.Admit(admitted.item, admitted.day);
-  if (!revision.ok()) return revision;
+  if (!revision.ok() || *revision <= before) return revision;  // refused, or it stands already
   admitted_.push_back(admitted);
   if (const auto* statement = std::get_if<StandingStatement>(&admitted.item.content)) {
     if (knowledge_.roster().StatusOf(statement->partner, admitted.day) == MemberStatus::kLeft) {
