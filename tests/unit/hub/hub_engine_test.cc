@@ -163,6 +163,16 @@ TEST_F(HubEngineTest, WhatANodeHeldBeforeTheStreamBrokeIsSettledByItsHello) {
   EXPECT_EQ(Sent<SendWelcome>()[0].settled_through, Cursor(1));
 }
 
+TEST_F(HubEngineTest, WhatIsDurableAtItsNodeIsKeptUntilBackedUpAndNotSentAgain) {
+  Open(1);
+  Deposit(1, 3, {Checked(Referral(1, 3))});
+  HelloFacts hello = Hello();
+  hello.durable_through = Cursor(1);
+  Open(3, hello);
+  EXPECT_THAT(Sent<SendEnvelopes>(), IsEmpty());
+  EXPECT_THAT(bodies_, SizeIs(1));
+}
+
 TEST_F(HubEngineTest, CursorsOfAnotherLedgerMeanNothingHere) {
   Open(1);
   Deposit(1, 3, {Checked(Referral(1, 3))});
