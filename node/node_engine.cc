@@ -162,7 +162,8 @@ NodeResult NodeEngine::On(const Moment& now, ResealedHandoff& in, NodeOutcome* o
 
 Reason NodeEngine::JudgeReferral(const CheckedArrival& arrival, const Moment& now) const {
   const HandoffHeader& header = arrival.header;
-  if (!arrival.question) return Reason::kMalformed;
+  // Not kMalformed: of what has a header, the record keeps it.
+  if (!arrival.question) return Reason::kUnknownValue;
   if (state_.Tombstoned(header.journey)) return Reason::kTombstoned;
   const Knowledge& knowledge = state_.knowledge();
   // The version that the header names may be newer than this node's snapshot: the hub has judged what it can.
