@@ -87,7 +87,7 @@ class SteppedNode {
   // Only what is durable stays.
   void Restart() {
     engine_ = Fresh();
-    EXPECT_TRUE(codec_.DecodeState(codec_.EncodeState(*replayed_), engine_.get()).ok());
+    EXPECT_TRUE(codec_->DecodeState(codec_->EncodeState(*replayed_), engine_.get()).ok());
     deposits_.clear();
   }
 
@@ -154,20 +154,20 @@ class SteppedNode {
   // Equal records on equal state give equal state, through their bytes and through a checkpoint.
   void CheckReplay() {
     for (const NodeRecord& record : last_.records) {
-      const std::string bytes = codec_.EncodeRecord(record);
-      absl::StatusOr<NodeRecord> read = codec_.DecodeRecord(bytes);
+      const std::string bytes = codec_->EncodeRecord(record);
+      absl::StatusOr<NodeRecord> read = codec_->DecodeRecord(bytes);
       ASSERT_TRUE(read.ok()) << "record " << record.index() << ": " << read.status();
-      EXPECT_TRUE(codec_.EncodeRecord(*read) == bytes) << "record " << record.index();
+      EXPECT_TRUE(codec_->EncodeRecord(*read) == bytes) << "record " << record.index();
       replayed_->Replay(*read);
     }
     EXPECT_TRUE(replayed_->state() == engine_->state()) << "replay differs";
-    const std::string checkpoint = codec_.EncodeState(*engine_);
-    EXPECT_TRUE(codec_.EncodeState(*replayed_) == checkpoint) << "the checkpoint of what was replayed differs";
+    const std::string checkpoint = codec_->EncodeState(*engine_);
+    EXPECT_TRUE(codec_->EncodeState(*replayed_) == checkpoint) << "the checkpoint of what was replayed differs";
     std::unique_ptr<NodeEngine> restored = Fresh();
-    const absl::Status status = codec_.DecodeState(checkpoint, restored.get());
+    const absl::Status status = codec_->DecodeState(checkpoint, restored.get());
     ASSERT_TRUE(status.ok()) << status;
     EXPECT_TRUE(restored->state() == engine_->state()) << "the checkpoint differs";
-    EXPECT_TRUE(codec_.EncodeState(*restored) == checkpoint) << "the checkpoint of a checkpoint differs";
+    EXPECT_TRUE(codec_->EncodeState(*restored) == checkpoint) << "the checkpoint of a checkpoint differs";
   }
 
   void CheckBodies() const {
@@ -194,9 +194,9 @@ class SteppedNode {
     }
   }
 
-  const NodeId self_;
-  const NodeEngine::Options options_;
-  const NodeCodec codec_{SampleTools()};
+  NodeId self_;
+  NodeEngine::Options options_;
+  std::unique_ptr<NodeCodec> codec_ = std::make_unique<NodeCodec>(SampleTools());
   std::unique_ptr<NodeEngine> engine_;
   std::unique_ptr<NodeEngine> replayed_;
   Moment now_{kToday, Window(1'996'000)};
