@@ -195,13 +195,18 @@ void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
   // A copy that nobody acknowledged in 35 days is given up: the origin is told, the row says why.
   std::vector<HandoffId> old;
   for (const auto& [handoff, item] : outbox_.items()) {
-    if (item.made < horizon) old.push_back(handoff);
+    if (item.level < kKeptLevel && item.made < horizon) old.push_back(handoff);
   }
   for (HandoffId handoff : old) {
     const OutboxItem& item = *outbox_.Find(handoff);
     auto row = rows_.find(item.row);
-    if (item.level < 2 && item.header.kind == HandoffKind::kReferral && row != rows_.end()) {
-      GiveUp(row->second, Reason::kUnclaimed, follow);
+    if (item.level < 2 && row != rows_.end()) {
+      if (item.header.kind == HandoffKind::kReferral) {
+        GiveUp(row->second, Reason::kUnclaimed, follow);
+      } else if (row->second.last_handoff == handoff) {
+        row->second.answer_refused = Reason::kUnclaimed;
+        follow->changed.push_back(row->first);
+      }
     }
     DropOutbox(handoff, follow);
   }
