@@ -1,5 +1,6 @@
 #include "node/row_record.h"
 
+#include <optional>
 #include <utility>
 
 #include "services/core/handoff/check.h"
@@ -9,6 +10,25 @@ namespace relais::node {
 
 using wire::BytesReader;
 using wire::BytesWriter;
+
+namespace {
+
+// 0 is none; beyond `last` is an error.
+template <class E>
+std::optional<E> TakeOptional(BytesReader& in, E last) {
+  const uint8_t v = in.U8();
+  if (v > static_cast<uint8_t>(last)) in.Fail();
+  return v == 0 || !in.ok() ? std::nullopt : std::optional<E>(static_cast<E>(v));
+}
+
+// 0 is none, 1 yes, 2 no.
+std::optional<bool> TakeYesOrNo(BytesReader& in) {
+  const uint8_t v = in.U8();
+  if (v > 2) in.Fail();
+  return v == 0 || !in.ok() ? std::nullopt : std::optional<bool>(v == 1);
+}
+
+}  // namespace
 
 void PutKey(const RowKey& key, BytesWriter& out) {
   out.Id(key.referral);
@@ -39,18 +59,22 @@ void PutDetail(const EventDetail& detail, BytesWriter& out) {
 
 EventDetail TakeDetail(BytesReader& in) {
   EventDetail detail;
-  if (const uint8_t v = in.U8(); v != 0) detail.decline = static_cast<DeclineReason>(v);
+  detail.decline = TakeOptional(in, DeclineReason::kOther);
   detail.counter_proposal = in.Id<ServiceId>();
   detail.no_solution = in.Bool();
   detail.not_before = in.Num<Day>();
   const Day day = in.Num<Day>();
   const uint16_t minute = in.U16();
-  if (minute != 0xffff) detail.appointment = Appointment{day, minute};
+  if (minute != 0xffff) {
+    detail.appointment = Appointment{day, minute};
+  } else if (day != kNoDay) {
+    in.Fail();
+  }
   detail.grade = in.Enum(ArrivalGrade::kNone, ArrivalGrade::kTranscribed);
-  if (const uint8_t v = in.U8(); v != 0) detail.outcome = static_cast<relais::Outcome>(v);
-  if (const uint8_t v = in.U8(); v != 0) detail.helped = v == 1;
+  detail.outcome = TakeOptional(in, Outcome::kNotHelped);
+  detail.helped = TakeYesOrNo(in);
   detail.at_persons_request = in.Bool();
-  if (const uint8_t v = in.U8(); v != 0) detail.undeliverable = static_cast<UndeliverableReason>(v);
+  detail.undeliverable = TakeOptional(in, UndeliverableReason::kRefused);
   return detail;
 }
 
@@ -110,7 +134,7 @@ void TakeStanding(ReferralRow& row, BytesReader& in) {
   const EventDetail words = TakeDetail(in);
   row.words.destination = words.outcome;
   row.words.origin_helped = words.helped;
-  if (const uint8_t v = in.U8(); v != 0) row.words.person_helped = v == 1;
+  row.words.person_helped = TakeYesOrNo(in);
   row.person_counter = in.U32();
   row.undeliverable = wire::TakeReason(in);
 }
