@@ -1,0 +1,163 @@
+#include "node/node_codec.h"
+
+#include <algorithm>
+
+#include "gtest/gtest.h"
+#include "tests/fakes/status_matchers.h"
+#include "tests/unit/node/sample_handoffs.h"
+#include "tests/unit/node/stepped_node.h"
+
+namespace relais::node {
+namespace {
+
+// One record of every kind, with something in every field.
+std::vector<NodeRecord> OneOfEach() {
+  const Moment at{kToday, Window(7)};
+  LocalDone local;
+  local.event = Send({});
+  local.event.sealed->envelope = nullptr;
+  local.event.sealed->capsule.reset();
+  local.event.local = local.event.slip = nullptr;
+  local.event.question.reset();
+  local.event.twin = Filled<Digest>(9);
+  local.at = at;
+  local.envelope_body = BodyIndex(1);
+  local.local_body = BodyIndex(2);
+  local.slip_body = BodyIndex(3);
+  local.content_body = BodyIndex(4);
+  LocalDone bare;
+  bare.event.row = There(1);
+  bare.event.event = ReferralEvent::kWithdraw;
+  bare.event.detail.at_persons_request = true;
+  bare.event.receipt = true;
+  Arrived arrived{Cursor(3), ReferralHeader({}), Filled<Fingerprint>(4)};
+  arrived.service = Filled<ServiceId>(63);
+  arrived.local_body = BodyIndex(5);
+  arrived.at = at;
+  Arrived repeat = arrived;
+  repeat.repeat = true;
+  Arrived refused = arrived;
+  refused.refused = Reason::kUnreadable;
+  Arrived nonsense{Cursor(4)};
+  nonsense.refused = Reason::kMalformed;
+  const NoticeFacts notice{HubNoticeKind::kUndeliverable, HandoffNo(1), kJourney, Reason::kThirdDoor,
+                           SealGeneration(2)};
+  const DepositFate taken{HandoffNo(1), SealGeneration(2), Cursor(8), Reason::kNone};
+  const DepositFate dropped{HandoffNo(2), SealGeneration(1), Cursor(), Reason::kPartnerGone};
+  return {local,
+          bare,
+          SolvedHereDone{kJourney, BodyIndex(6), at},
+          SlipPrintedDone{HandoffNo(1)},
+          ResealedDone{HandoffNo(1), ReferralHeader({}), Filled<Fingerprint>(5), BodyIndex(7), at},
+          arrived,
+          repeat,
+          refused,
+          nonsense,
+          Noticed{Cursor(5), notice, at},
+          HubMet{Filled<LedgerId>(1), Filled<BootId>(2), Cursor(6)},
+          Deposited{NodeNo(3), {taken, dropped}, kToday},
+          Progressed{{NodeNo(3), Cursor(9), Cursor(8)}},
+          KnowledgeTaken{Pushed(sample::RosterItem(1), 3)},
+          KnowledgeLooked{Revision(15), kToday},
+          NodeDayTurned{kToday}};
+}
+
+class NodeCodecTest : public ::testing::Test {
+ protected:
+  static std::string FullState() {
+    SteppedNode node(1);
+    node.Connect();
+    node.Step(Send({}));
+    node.Step(Taken(node.TakeDeposits().at(0), 1));
+    CheckedArrival bad = Opened(Send({.handoff = 2, .to = 1}));
+    bad.verdict = Reason::kUnreadable;
+    node.Step(Frame(1, {bad}));
+    node.Step(SolvedHereEvent{Filled<JourneyId>(72), nullptr});
+    node.Step(Event(node.Row(Here(1)), ReferralEvent::kWithdraw, 9, {.at_persons_request = true}));
+    return kCodec.EncodeState(node.engine());
+  }
+  static absl::Status Decode(absl::string_view bytes) {
+    NodeEngine engine(NodeNo(1), sample::Roots(), {});
+    return kCodec.DecodeState(bytes, &engine);
+  }
+  inline static const NodeCodec kCodec{SampleTools()};
+};
+
+TEST_F(NodeCodecTest, EveryRecordComesBackAsItWas) {
+  std::vector<bool> kinds(std::variant_size_v<NodeRecord>);
+  for (const NodeRecord& record : OneOfEach()) {
+    SCOPED_TRACE(record.index());
+    kinds[record.index()] = true;
+    const std::string bytes = kCodec.EncodeRecord(record);
+    ASSERT_OK_AND_ASSIGN(const NodeRecord read, kCodec.DecodeRecord(bytes));
+    EXPECT_EQ(read.index(), record.index());
+    EXPECT_TRUE(kCodec.EncodeRecord(read) == bytes);
+  }
+  EXPECT_EQ(std::count(kinds.begin(), kinds.end(), false), 0) << "a kind is missing above";
+}
+
+TEST_F(NodeCodecTest, FieldsKeepTheirPlaces) {
+  const std::vector<NodeRecord> records = OneOfEach();
+  ASSERT_OK_AND_ASSIGN(const NodeRecord first, kCodec.DecodeRecord(kCodec.EncodeRecord(records.at(0))));
+  const auto& local = std::get<LocalDone>(first);
+  EXPECT_EQ(local.event.row, Here(1));
+  EXPECT_EQ(local.event.sealed->header, ReferralHeader({}));
+  EXPECT_EQ(local.event.twin, Filled<Digest>(9));
+  EXPECT_EQ(local.event.service, Filled<ServiceId>(63));
+  EXPECT_FALSE(local.event.receipt);
+  EXPECT_EQ(local.at.window, Window(7));
+  EXPECT_EQ(local.envelope_body, BodyIndex(1));
+  EXPECT_EQ(local.local_body, BodyIndex(2));
+  EXPECT_EQ(local.slip_body, BodyIndex(3));
+  EXPECT_EQ(local.content_body, BodyIndex(4));
+  ASSERT_OK_AND_ASSIGN(const NodeRecord second, kCodec.DecodeRecord(kCodec.EncodeRecord(records.at(1))));
+  EXPECT_FALSE(std::get<LocalDone>(second).event.sealed.has_value());
+  EXPECT_TRUE(std::get<LocalDone>(second).event.receipt);
+  ASSERT_OK_AND_ASSIGN(const NodeRecord refused, kCodec.DecodeRecord(kCodec.EncodeRecord(records.at(7))));
+  EXPECT_EQ(std::get<Arrived>(refused).refused, Reason::kUnreadable);
+  EXPECT_EQ(std::get<Arrived>(refused).header, ReferralHeader({}));
+}
+
+TEST_F(NodeCodecTest, ACutRecordIsMalformed) {
+  for (const NodeRecord& record : OneOfEach()) {
+    SCOPED_TRACE(record.index());
+    const std::string bytes = kCodec.EncodeRecord(record);
+    for (size_t size = 1; size < bytes.size(); ++size) {
+      ASSERT_THAT(kCodec.DecodeRecord(absl::string_view(bytes).substr(0, size)), RefusedFor(Reason::kMalformed))
+          << size << " of " << bytes.size();
+    }
+    EXPECT_THAT(kCodec.DecodeRecord(bytes + '\0'), RefusedFor(Reason::kMalformed));
+  }
+}
+
+TEST_F(NodeCodecTest, RefusesAnotherFormatAndKindsThatAreNone) {
+  std::string bytes = kCodec.EncodeRecord(NodeDayTurned{kToday});
+  for (char kind : {'\0', static_cast<char>(std::variant_size_v<NodeRecord> + 1), '\xff'}) {
+    std::string other = bytes;
+    other[1] = kind;
+    EXPECT_THAT(kCodec.DecodeRecord(other), RefusedFor(Reason::kMalformed));
+  }
+  bytes[0] = 2;
+  EXPECT_THAT(kCodec.DecodeRecord(bytes), RefusedFor(Reason::kVersionUnknown));
+  EXPECT_THAT(kCodec.DecodeRecord(""), RefusedFor(Reason::kVersionUnknown));
+}
+
+TEST_F(NodeCodecTest, ACutCheckpointIsMalformed) {
+  const std::string bytes = FullState();
+  ASSERT_OK(Decode(bytes));
+  for (size_t size = 1; size < bytes.size(); size += size + 200 < bytes.size() ? 37 : 1) {
+    ASSERT_THAT(Decode(absl::string_view(bytes).substr(0, size)), RefusedFor(Reason::kMalformed)) << size;
+  }
+  EXPECT_THAT(Decode(bytes + '\0'), RefusedFor(Reason::kMalformed));
+  std::string other = bytes;
+  other[0] = 2;
+  EXPECT_THAT(Decode(other), RefusedFor(Reason::kVersionUnknown));
+}
+
+TEST_F(NodeCodecTest, ACheckpointUnderOtherRootsIsNotTaken) {
+  NodeEngine engine(NodeNo(1), Anchor{{Filled<SigningKey>(99)}}, {});
+  EXPECT_FALSE(kCodec.DecodeState(FullState(), &engine).ok());
+}
+
+}  // namespace
+}  // namespace relais::node
