@@ -52,7 +52,7 @@ inline HandoffHeader CommonHeader(int handoff, PartnerId sender, PartnerId desti
 inline HandoffHeader ReferralHeader(const Sending& s) {
   HandoffHeader header = CommonHeader(s.handoff, PartnerNo(s.from), PartnerNo(s.to), NodeNo(s.to));
   header.kind = HandoffKind::kReferral;
-  header.recipient_key = sample::KeyIdNo(50 + s.to);
+  header.recipient_key = KeyIdOf(Filled<SealingKey>(50 + s.to));
   header.journey = s.journey;
   header.drill = s.drill;
   if (s.parent != 0) header.parent = HandoffNo(s.parent);

@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "node/node_codec.h"
 #include "node/node_engine.h"
+#include "services/adapters/openssl/openssl_digester.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
@@ -27,15 +28,21 @@ using sample::kToday;
 using sample::NodeNo;
 using sample::PartnerNo;
 
-// Keys are only names in the sample network: what is signed there is believed.
+inline KeyId KeyIdOf(const SealingKey& key) {
+  return OpensslDigester().KeyIdOf(key);
+}
+
+// Signing keys are only names in the sample network: what is signed there is believed.
 inline wire::KeyTools SampleTools() {
   return {[](const SigningKey&, absl::string_view, const Signature&) { return true; },
-          [](const SealingKey&) { return true; },
-          [](const SealingKey& key) { return KeyId::FromBytes(key.view().substr(0, KeyId::kSize)); }};
+          [](const SealingKey&) { return true; }, KeyIdOf};
 }
 
 // `item` as a hub pushes it: with the text that its content is really read from.
 inline KnowledgeItem Pushed(KnowledgeItem item, uint64_t revision, Day admitted = kToday) {
+  if (auto* keys = std::get_if<SealingKeyEntry>(&item.content)) {
+    for (SealingTerm& term : keys->terms) term.id = KeyIdOf(term.key);
+  }
   item.text = wire::EncodeText(item.content);
   item.revision = Revision(revision);
   item.admitted = admitted;
