@@ -43,9 +43,11 @@ void NodeEngine::FollowUp(const Follow& follow, NodeOutcome* out) {
   for (RowKey row : follow.changed) out->effects.push_back(RowChanged{row});
   for (RowKey row : follow.receipts) out->effects.push_back(NeedReceipt{row});
   for (HandoffId handoff : follow.reseal) {
-    if (const OutboxItem* item = state_.outbox().Find(handoff)) {
-      out->effects.push_back(NeedReseal{handoff, item->header.journey, item->local_body, item->header, item->made});
-    }
+    const OutboxItem* item = state_.outbox().Find(handoff);
+    if (item == nullptr) continue;
+    // Of what was withdrawn only the withdrawals are still here to be sealed again; the rest goes as it is.
+    if (state_.Tombstoned(item->header.journey) && item->header.state != CoarseState::kWithdrawn) continue;
+    out->effects.push_back(NeedReseal{handoff, item->header.journey, item->local_body, item->header, item->made});
   }
 }
 

@@ -101,6 +101,19 @@ TEST_F(NodeEngineDaysTest, WhatWaitedOverNightIsSealedAgainBeforeItGoes) {
   EXPECT_EQ(node_.InOutbox(1)->made, AddDays(kToday, 1));
 }
 
+// The desk was asked to seal again what had been erased, and failed each time.
+TEST_F(NodeEngineDaysTest, WhatIsErasedIsNotSealedAgain) {
+  node_.Step(Send({}));
+  node_.Step(Event(node_.Row(Here(1)), ReferralEvent::kWithdraw, 9, {.at_persons_request = true}));
+  node_.PassDays(1);
+  node_.Connect();
+  const auto needs = node_.Effects<NeedReseal>();
+  ASSERT_EQ(needs.size(), 1u);
+  EXPECT_EQ(needs[0].handoff, HandoffNo(9));
+  node_.Step(node_.engine().TickInput());
+  EXPECT_EQ(node_.Effects<SendDeposit>().at(0).items.size(), 2u) << "a hub has to be told of both";
+}
+
 TEST_F(NodeEngineDaysTest, WhatNobodyTookInItsTimeIsUndeliverable) {
   node_.Step(Send({}));
   node_.PassDays(limits::kRetentionDays);
@@ -142,12 +155,13 @@ TEST_F(NodeEngineDaysTest, ARepeatIsRememberedForItsTime) {
   SteppedNode second(3);
   const CheckedArrival referral = Opened(Send({}));
   second.Step(Frame(1, {referral}));
+  second.Step(Event(second.Row(There(1)), ReferralEvent::kOpen, 9));
   second.PassDays(limits::kRetentionDays);
   EXPECT_EQ(second.state().seen().size(), 1u);
   second.PassDays(1);
   EXPECT_EQ(second.state().seen().size(), 0u);
   second.Step(Frame(2, {referral}));
-  EXPECT_EQ(second.Row(There(1)).events.size(), 1u) << "even then it does not take effect twice";
+  EXPECT_EQ(second.StateOf(There(1)), ReferralState::kOpened) << "even then it does not take effect twice";
 }
 
 }  // namespace

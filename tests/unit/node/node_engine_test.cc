@@ -233,6 +233,14 @@ TEST_F(NodeEngineTest, AWithdrawalErasesAtOnceAllButWhatHasToTravel) {
   Refuses(Send({.handoff = 2, .to = 4, .parent = 1}), Reason::kTombstoned);
 }
 
+TEST_F(NodeEngineTest, AWithdrawalSaidAgainLeavesTheFirstOneItsWords) {
+  node_.Step(Send({}));
+  Do(Here(1), ReferralEvent::kWithdraw, 8, {.at_persons_request = true});
+  EXPECT_EQ(Do(Here(1), ReferralEvent::kWithdraw, 9, {.at_persons_request = true}).reason, Reason::kNone);
+  EXPECT_TRUE(node_.HasBody(kJourney, node_.InOutbox(8)->local_body)) << "it may still have to be sealed again";
+  EXPECT_TRUE(node_.HasBody(kJourney, node_.InOutbox(9)->local_body));
+}
+
 TEST_F(NodeEngineTest, AClockThatWasSetBackUndoesNoDay) {
   node_.PassDays(3);
   EXPECT_EQ(node_.Records<NodeDayTurned>().size(), 1u);
