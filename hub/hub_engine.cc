@@ -234,6 +234,8 @@ HubResult HubEngine::On(const Moment& now, VerdictFrame& in, HubOutcome* out) {
 HubResult HubEngine::On(const Moment& now, RestateFrame& in, HubOutcome* out) {
   Session* session = Live(in.session, now.day, out);
   if (session == nullptr) return {.reason = Reason::kNotMember};
+  // What nobody asked for is not taken: evidence of the past has its place after a loss, and there only.
+  if (!state_.AwaitsRestating(session->node)) return {};
   Restated record{session->node, now, {}, in.last};
   for (const CheckedEnvelope& checked : in.handoffs) {
     if (checked.malformed != Reason::kNone) continue;

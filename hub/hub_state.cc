@@ -205,7 +205,7 @@ void HubState::Apply(const DayTurned& turned, Touched* touched) {
   TurnEscalations(turned.day, touched);
   ExpireBodies(turned.day, touched);
   const Day horizon = AddDays(turned.day, -limits::kRetentionDays);
-  seen_.ForgetBefore(horizon);
+  seen_.ForgetBefore(AddDays(turned.day, -limits::kRepeatMemoryDays));
   journeys_.ForgetBefore(horizon);
 }
 

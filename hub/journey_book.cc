@@ -37,9 +37,25 @@ JourneyRow& JourneyBook::Touch(JourneyId journey, Day today) {
 }
 
 void JourneyBook::Index(JourneyId journey, JourneyRow& row) {
-  if (!row.doors.follow_key.none()) by_follow_key_[row.doors.follow_key] = journey;
+  if (row.indexed_key != row.doors.follow_key) {
+    Unindex(journey, row);
+    row.indexed_key = row.doors.follow_key;
+    if (!row.indexed_key.none()) by_follow_key_[row.indexed_key] = journey;
+  }
   TrackDue(journey, row);
   TrackWhole(journey, row.doors);
+}
+
+void JourneyBook::Unindex(JourneyId journey, const JourneyRow& row) {
+  auto key = by_follow_key_.find(row.indexed_key);
+  if (key != by_follow_key_.end() && key->second == journey) by_follow_key_.erase(key);
+}
+
+bool JourneyBook::KeyOfAnother(const HandoffHeader& header) const {
+  // A person's word repeats the key it speaks under: whether that is the journey's is asked elsewhere.
+  if (header.kind == HandoffKind::kPerson || header.follow_key.none()) return false;
+  auto it = by_follow_key_.find(header.follow_key);
+  return it != by_follow_key_.end() && it->second != header.journey;
 }
 
 void JourneyBook::TrackWhole(JourneyId journey, const JourneyDoors& doors) {
@@ -72,6 +88,7 @@ void JourneyBook::Schedule(JourneyId journey, AwaitedReferral& awaited, Day afte
 }
 
 Admission JourneyBook::Referral(const HandoffHeader& header, const ReferralFacts& facts) {
+  if (KeyOfAnother(header)) return Admission{.refused = Reason::kReplay};
   auto it = rows_.find(header.journey);
   if (it == rows_.end()) {
     JourneyDoors fresh;
@@ -88,6 +105,7 @@ Admission JourneyBook::Referral(const HandoffHeader& header, const ReferralFacts
 }
 
 Admission JourneyBook::Refused(const HandoffHeader& header, Day today) {
+  if (KeyOfAnother(header)) return Admission{.refused = Reason::kReplay};
   auto it = rows_.find(header.journey);
   JourneyDoors doors = it == rows_.end() ? JourneyDoors() : it->second.doors;
   Admission admission = RememberRefused(doors, header);
@@ -101,6 +119,7 @@ Admission JourneyBook::Refused(const HandoffHeader& header, Day today) {
 Admission JourneyBook::Answer(const HandoffHeader& header, const AnswerFacts& facts, Day today) {
   auto it = rows_.find(header.journey);
   if (it == rows_.end()) return Admission{.refused = Reason::kUnknownReferral};
+  if (KeyOfAnother(header)) return Admission{.refused = Reason::kReplay};
   Admission admission = AdmitAnswer(it->second.doors, header, facts);
   if (admission.ok()) Index(header.journey, Touch(header.journey, today));
   return admission;
@@ -123,6 +142,7 @@ Admission JourneyBook::Undeliverable(JourneyId journey, HandoffId referral, Day 
 }
 
 Admission JourneyBook::TakeRestated(const HandoffHeader& header, const AnswerFacts& facts, Day today) {
+  if (KeyOfAnother(header)) return Admission{.refused = Reason::kReplay};
   const bool known = rows_.contains(header.journey);
   JourneyRow row = known ? rows_.at(header.journey) : JourneyRow{};
   Admission admission = Restate(row.doors, header, facts);
@@ -163,9 +183,7 @@ const JourneyRow* JourneyBook::Find(JourneyId journey) const {
 JourneyId JourneyBook::FindByFollowKey(const SigningKey& key) const {
   auto it = by_follow_key_.find(key);
   if (it == by_follow_key_.end()) return JourneyId();
-  // A reissued slip has newer keys: the older ones open nothing any more.
-  const JourneyRow* row = Find(it->second);
-  return row != nullptr && row->doors.follow_key == key ? it->second : JourneyId();
+  return it->second;
 }
 
 std::vector<EscalationStep> JourneyBook::TurnDay(Day today) {
@@ -210,9 +228,7 @@ void JourneyBook::ForgetBefore(Day day) {
         awaiting.push_back(journey);
         continue;
       }
-      // A journey may repeat another one's key: only its own entry goes.
-      auto key = by_follow_key_.find(it->second.doors.follow_key);
-      if (key != by_follow_key_.end() && key->second == journey) by_follow_key_.erase(key);
+      Unindex(journey, it->second);
       unwhole_.erase(journey);
       rows_.erase(it);
     }
@@ -244,7 +260,8 @@ std::vector<JourneyBook::DueRow> JourneyBook::Due() const {
 
 void JourneyBook::Restore(JourneyId journey, JourneyRow row) {
   by_touched_[row.touched].push_back(journey);
-  if (!row.doors.follow_key.none()) by_follow_key_[row.doors.follow_key] = journey;
+  row.indexed_key = row.doors.follow_key;
+  if (!row.indexed_key.none()) by_follow_key_[row.indexed_key] = journey;
   TrackWhole(journey, row.doors);
   rows_[journey] = std::move(row);
 }

@@ -32,6 +32,7 @@ struct JourneyRow {
   std::string capsule;  // of the latest referral; empty when none was deposited
   Day touched;          // last admitted handoff
   absl::InlinedVector<AwaitedReferral, 1> awaited;
+  SigningKey indexed_key;  // under which a person finds it; follows from `doors`
 
   // Null when nothing is awaited of `referral`.
   AwaitedReferral* FindAwaited(HandoffId referral);
@@ -49,6 +50,8 @@ struct EscalationStep {
 class JourneyBook {
  public:
   // Decide and take in one handoff (two_door.h); a refusal leaves the journey untouched. `today` is hub order's day.
+  // Beyond two_door.h, a follow-up key belongs to one journey: kReplay for whoever brings another one's. The key is
+  // public to both doors, and would otherwise turn the person's question away from their own journey.
   Admission Referral(const HandoffHeader& header, const ReferralFacts& facts);
   Admission Refused(const HandoffHeader& header, Day today);
   Admission Answer(const HandoffHeader& header, const AnswerFacts& facts, Day today);
@@ -64,7 +67,7 @@ class JourneyBook {
 
   // Null when unknown. Valid until the next change.
   const JourneyRow* Find(JourneyId journey) const;
-  // None when no journey has this follow-up key.
+  // None when no journey has this follow-up key; a reissued slip has newer keys, and the older ones open nothing.
   JourneyId FindByFollowKey(const SigningKey& key) const;
 
   // Escalations due on `today`, in order of day and referral; the last step has been applied (the referral is expired).
@@ -94,6 +97,8 @@ class JourneyBook {
  private:
   JourneyRow& Touch(JourneyId journey, Day today);
   void Index(JourneyId journey, JourneyRow& row);
+  void Unindex(JourneyId journey, const JourneyRow& row);
+  bool KeyOfAnother(const HandoffHeader& header) const;
   void TrackDue(JourneyId journey, JourneyRow& row);
   void TrackWhole(JourneyId journey, const JourneyDoors& doors);
   // Looks at `awaited` on the first day after `after` on which its escalation stands further than told.

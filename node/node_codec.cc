@@ -12,7 +12,7 @@ namespace {
 using wire::BytesReader;
 using wire::BytesWriter;
 
-constexpr uint8_t kFormat = 1;
+constexpr uint8_t kFormat = 2;
 
 // The place of each record in NodeRecord, plus one; numbers are never reused.
 enum class Kind : uint8_t {
@@ -45,6 +45,8 @@ void Put(const LocalDone& r, BytesWriter& out) {
     out.Id(event.sealed->fingerprint);
   }
   out.Id(event.twin);
+  out.Id(event.person);
+  out.Bool(event.new_need);
   out.Id(event.service);
   out.Bool(event.receipt);
   wire::PutMoment(r.at, out);
@@ -66,6 +68,8 @@ void Take(LocalDone& r, BytesReader& in) {
     event.sealed->fingerprint = in.Id<Fingerprint>();
   }
   event.twin = in.Id<Digest>();
+  event.person = in.Id<Digest>();
+  event.new_need = in.Bool();
   event.service = in.Id<ServiceId>();
   event.receipt = in.Bool();
   r.at = wire::TakeMoment(in);

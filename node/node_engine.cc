@@ -97,6 +97,8 @@ Reason NodeEngine::JudgeLocal(const LocalEvent& in, const Moment& now, bool* rep
     }
     if (!in.twin_confirmed && state_.TwinOpen(in.twin, in.journey)) return Reason::kTwinOpen;
     RELAIS_CHECK(in.sealed.has_value() && in.question.has_value());
+    const HandoffHeader& header = in.sealed->header;
+    if (!in.new_need && state_.IsNewNeed(in.person, header)) return Reason::kNewNeed;
     return MaySend(in.sealed->header, *in.question, now);
   }
   if (row == nullptr) return Reason::kUnknownReferral;
@@ -128,6 +130,8 @@ NodeResult NodeEngine::On(const Moment& now, LocalEvent& in, NodeOutcome* out) {
   const RowKey key = in.row;
   const Digest twin = in.twin;
   const JourneyId journey = in.journey;
+  // A reason that nobody needed to give makes no new need.
+  if (in.event == ReferralEvent::kSend) in.new_need = state_.IsNewNeed(in.person, in.sealed->header);
   done.event = std::move(in);
   Commit(std::move(done), out);
   const ReferralRow* row = state_.FindRow(key);
@@ -330,6 +334,11 @@ NodeResult NodeEngine::On(const Moment& now, Tick&, NodeOutcome* out) {
     Commit(NodeDayTurned{now.day}, out);
     // A line that is up carries every change at once: silence means that nothing changed.
     if (line_up_) Commit(KnowledgeLooked{state_.knowledge().revision(), now.day}, out);
+  }
+  // Codes are kept until printed, a day at most: afterwards as if they had been.
+  constexpr uint32_t kKept = limits::kCodePrintHoursMax * 60 / limits::kWindowMinutes;
+  for (HandoffId referral : state_.SlipsMadeThrough(Window(now.window.value() - kKept))) {
+    Commit(SlipPrintedDone{referral}, out);
   }
   state_.outbox().ReleaseHeld();
   PumpOutbox(out);

@@ -31,6 +31,20 @@ const JourneyDoors* NodeState::FindJourney(JourneyId journey) const {
   return it == journeys_.end() ? nullptr : &it->second;
 }
 
+BodyIndex NodeState::ForgetSlip(ReferralRow& row) {
+  slips_.erase({row.slip_made, row.key.referral});
+  return std::exchange(row.slip_body, BodyIndex());
+}
+
+std::vector<HandoffId> NodeState::SlipsMadeThrough(Window window) const {
+  std::vector<HandoffId> referrals;
+  for (const auto& [made, referral] : slips_) {
+    if (made > window) break;
+    referrals.push_back(referral);
+  }
+  return referrals;
+}
+
 bool NodeState::TwinOpen(const Digest& twin, JourneyId journey) const {
   if (twin.none()) return false;
   return std::any_of(rows_.begin(), rows_.end(), [&](const auto& entry) {
@@ -40,13 +54,25 @@ bool NodeState::TwinOpen(const Digest& twin, JourneyId journey) const {
   });
 }
 
+bool NodeState::IsNewNeed(const Digest& person, const HandoffHeader& header) const {
+  if (person.none() || header.drill) return false;
+  return std::any_of(rows_.begin(), rows_.end(), [&](const auto& entry) {
+    const ReferralRow& row = entry.second;
+    return row.person == person && row.journey != header.journey && row.grade != ArrivalGrade::kNone && !row.drill &&
+           (row.destination == header.destination || row.destination == header.sender);
+  });
+}
+
 std::pair<const ReferralRow*, Actor> NodeState::Addressee(const HandoffHeader& header, ReferralEvent event) const {
   const ReferralRow* origin = FindRow({header.answers, Side::kOrigin});
   const ReferralRow* destination = FindRow({header.answers, Side::kDestination});
   if (header.kind == HandoffKind::kPerson) {
-    if (origin != nullptr && origin->origin == header.destination) return {origin, Actor::kPerson};
-    if (destination != nullptr && destination->destination == header.destination) return {destination, Actor::kPerson};
-    return {nullptr, Actor::kPerson};
+    const bool first = origin != nullptr && origin->origin == header.destination;
+    const bool second = destination != nullptr && destination->destination == header.destination;
+    // Both doors of one structure: a word each, in turn.
+    if (first && second && origin->person_counter > destination->person_counter) return {destination, Actor::kPerson};
+    if (first) return {origin, Actor::kPerson};
+    return {second ? destination : nullptr, Actor::kPerson};
   }
   const bool by_destination =
       origin != nullptr && origin->destination == header.sender && origin->origin == header.destination;
@@ -145,8 +171,9 @@ void NodeState::Withdraw(JourneyId journey, Follow* follow) {
   follow->drops.push_back({journey.bytes(), from, std::numeric_limits<uint64_t>::max()});
   for (auto& [key, row] : rows_) {
     if (row.journey != journey) continue;
-    row.content_body = row.slip_body = BodyIndex();
-    row.twin = Digest();
+    ForgetSlip(row);
+    row.content_body = BodyIndex();
+    row.twin = row.person = Digest();
     for (RowEvent& event : row.events) event.local_body = BodyIndex();
     follow->changed.push_back(key);
   }
@@ -166,8 +193,11 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
     const HandoffHeader& header = event.sealed->header;
     row = &NewRow(header, Side::kOrigin, event.service, done.local_body, done.at.day);
     row->twin = event.twin;
+    row->person = event.person;
+    row->new_need = event.new_need;
     row->slip_body = done.slip_body;
-    row->slip_made = done.at.day;
+    row->slip_made = done.at.window;
+    if (row->slip_body != BodyIndex()) slips_.emplace(row->slip_made, header.handoff);
     ReferralFacts facts{.today = done.at.day, .animator = header.derogation.animator, .derogation_signed = true};
     RELAIS_CHECK(AdmitReferral(journeys_[event.journey], header, facts).ok());
     decision = Advance(row->place, event.event, actor);
@@ -193,7 +223,10 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
            decision, done.at.day);
     AfterEvent(*row, event.event, actor, header, event.detail, false, follow);
   }
-  if (event.event == ReferralEvent::kReceive && !event.twin.none()) row->twin = event.twin;
+  if (event.event == ReferralEvent::kReceive && !event.twin.none()) {
+    row->twin = event.twin;
+    row->person = event.person;
+  }
   if (done.content_body != BodyIndex()) {
     const uint64_t former = std::exchange(row->content_body, done.content_body).value();
     if (former != 0) follow->drops.push_back({row->journey.bytes(), former, former + 1});
@@ -226,7 +259,7 @@ void NodeState::Apply(const SolvedHereDone& done, Follow*) {
 void NodeState::Apply(const SlipPrintedDone& done, Follow* follow) {
   auto it = rows_.find({done.referral, Side::kOrigin});
   RELAIS_CHECK(it != rows_.end());
-  const uint64_t body = std::exchange(it->second.slip_body, BodyIndex()).value();
+  const uint64_t body = ForgetSlip(it->second).value();
   if (body != 0) follow->drops.push_back({it->second.journey.bytes(), body, body + 1});
 }
 

@@ -68,6 +68,11 @@ class NodeState {
   const std::vector<SettleException>& exceptions() const { return exceptions_; }
   bool Tombstoned(JourneyId journey) const { return tombstones_.contains(journey); }
   bool TwinOpen(const Digest& twin, JourneyId journey) const;
+  // Whether either door of the referral in `header` received `person` in another journey, as far as this node knows:
+  // the journey begins a new need at a partner that has met the person already. Never so for drills.
+  bool IsNewNeed(const Digest& person, const HandoffHeader& header) const;
+  // Referrals whose slip codes are still kept here and were made in `window` or before, oldest first.
+  std::vector<HandoffId> SlipsMadeThrough(Window window) const;
   // The row of `key` that an arrival under `header` speaks to, with the actor it speaks as; none when there is none.
   std::pair<const ReferralRow*, Actor> Addressee(const HandoffHeader& header, ReferralEvent event) const;
 
@@ -85,6 +90,8 @@ class NodeState {
   void AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, const HandoffHeader* header,
                   const EventDetail& detail, bool overtaken, Follow* follow);
   void Withdraw(JourneyId journey, Follow* follow);
+  // Returns the body that held the codes, to be dropped; 0 when there is none.
+  BodyIndex ForgetSlip(ReferralRow& row);
   void GiveUp(ReferralRow& row, Reason reason, Follow* follow);
   void SetLevel(const OutboxItem& item, uint8_t level, Follow* follow);
   void ForgetRevisions();
@@ -103,7 +110,8 @@ class NodeState {
   Day knowledge_day_;
   Day hub_day_;  // follows from the items
   absl::btree_map<RowKey, ReferralRow> rows_;
-  absl::btree_map<JourneyId, JourneyDoors> journeys_;  // owned here
+  absl::btree_set<std::pair<Window, HandoffId>> slips_;  // follows from the rows
+  absl::btree_map<JourneyId, JourneyDoors> journeys_;    // owned here
   Outbox outbox_;
   SeenBook seen_;
   LedgerId hub_ledger_;

@@ -191,7 +191,7 @@ void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
   RELAIS_CHECK(turned.day > day_);
   day_ = turned.day;
   const Day horizon = AddDays(turned.day, -limits::kRetentionDays);
-  seen_.ForgetBefore(horizon);
+  seen_.ForgetBefore(AddDays(turned.day, -limits::kRepeatMemoryDays));
   // A copy that nobody acknowledged in 35 days is given up: the origin is told, the row says why.
   std::vector<HandoffId> old;
   for (const auto& [handoff, item] : outbox_.items()) {
@@ -211,12 +211,6 @@ void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
     DropOutbox(handoff, follow);
   }
   DropEnded(follow);
-  // Codes are kept until printed, a day at most.
-  for (auto& [key, row] : rows_) {
-    if (row.slip_body == BodyIndex() || DaysBetween(row.slip_made, turned.day) < 2) continue;
-    const uint64_t body = std::exchange(row.slip_body, BodyIndex()).value();
-    follow->drops.push_back({row.journey.bytes(), body, body + 1});
-  }
 }
 
 NodeState::Parts NodeState::ToParts() const {
@@ -241,6 +235,9 @@ absl::Status NodeState::Restore(Parts parts) {
   knowledge_.AdvanceTo(parts.revision);
   knowledge_day_ = parts.knowledge_day;
   rows_ = std::move(parts.rows);
+  for (const auto& [key, row] : rows_) {
+    if (row.slip_body != BodyIndex()) slips_.emplace(row.slip_made, key.referral);
+  }
   journeys_ = std::move(parts.journeys);
   outbox_.Restore(std::move(parts.outbox), parts.next_order);
   for (const auto& [handoff, seen] : parts.seen) seen_.Note(handoff, seen);

@@ -55,6 +55,8 @@ struct LocalEvent {
   SharedBytes content;                  // with a reception by code: the referral's copy, which now holds the name
   Digest twin;                          // keyed digest of person and need; none when not known
   bool twin_confirmed = false;
+  Digest person;                             // keyed digest of the person; none when not known
+  bool new_need = false;                     // with a send: the form says why this is a new need
   std::optional<CoverageQuestion> question;  // with a send
   ServiceId service;                         // with a send
   bool receipt = false;                      // the destination's word that what was withdrawn is erased
@@ -182,6 +184,7 @@ struct SolvedHereDone {
   BodyIndex local_body;
   Moment at;
 };
+// Or kept for as long as codes may be: either way they are dropped.
 struct SlipPrintedDone {
   HandoffId referral;
 };

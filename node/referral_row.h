@@ -50,9 +50,11 @@ struct ReferralRow {
   uint32_t person_counter = 0;
   Reason undeliverable = Reason::kNone;  // why, when it is
   Digest twin;
+  Digest person;
+  bool new_need = false;   // at a door that had received the person before: counted
   BodyIndex content_body;  // the referral's own content
   BodyIndex slip_body;     // codes, until printed
-  Day slip_made;
+  Window slip_made;
   HandoffId last_handoff;                 // this side's last envelope
   uint8_t level = 0;                      // its acknowledgement level: 0, 1, 2
   Reason answer_refused = Reason::kNone;  // the network did not take this side's last answer

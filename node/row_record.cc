@@ -158,6 +158,8 @@ void PutRow(const ReferralRow& row, BytesWriter& out) {
   out.Id(row.follow_sealing_key);
   PutStanding(row, out);
   out.Id(row.twin);
+  out.Id(row.person);
+  out.Bool(row.new_need);
   out.Num(row.content_body);
   out.Num(row.slip_body);
   out.Num(row.slip_made);
@@ -187,9 +189,11 @@ ReferralRow TakeRow(BytesReader& in) {
   row.follow_sealing_key = in.Id<SealingKey>();
   TakeStanding(row, in);
   row.twin = in.Id<Digest>();
+  row.person = in.Id<Digest>();
+  row.new_need = in.Bool();
   row.content_body = in.Num<BodyIndex>();
   row.slip_body = in.Num<BodyIndex>();
-  row.slip_made = in.Num<Day>();
+  row.slip_made = in.Num<Window>();
   row.last_handoff = in.Id<HandoffId>();
   row.level = in.U8();
   row.answer_refused = wire::TakeReason(in);

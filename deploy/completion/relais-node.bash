@@ -5,7 +5,7 @@ _relais_node() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --access|--age|--anchor|--birth-date|--ca|--code|--commune|--config|--contact|--count|--counter-proposal|--day|--derogation|--dir|--draft|--for|--given-name|--helped|--hub|--journey|--lang|--language|--locator|--name|--need|--node|--outcome|--parent|--partner|--public|--reason|--referral|--region|--scope|--service|--socket|--surname|--text|--time|--timeout) ((++i)) ;;
+    --access|--age|--anchor|--birth-date|--ca|--code|--commune|--config|--contact|--count|--counter-proposal|--day|--derogation|--dir|--draft|--for|--given-name|--helped|--hub|--journey|--lang|--language|--locator|--name|--need|--new-need|--node|--outcome|--parent|--partner|--public|--reason|--referral|--region|--scope|--service|--socket|--surname|--text|--time|--timeout) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
@@ -165,12 +165,12 @@ _relais_node() {
   "draft start")
     COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "draft check")
-    COMPREPLY=($(compgen -W "--draft --need --service --public --age --commune --language --access --reason --contact --share-contact --surname --given-name --birth-date --consent --by-representative --identify-beforehand --drill --derogation --referral --journey --parent --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--draft --need --service --public --age --commune --language --access --reason --new-need --contact --share-contact --surname --given-name --birth-date --consent --by-representative --identify-beforehand --drill --derogation --referral --journey --parent --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "send")
-    COMPREPLY=($(compgen -W "--draft --need --service --public --age --commune --language --access --reason --contact --share-contact --surname --given-name --birth-date --consent --by-representative --identify-beforehand --drill --derogation --referral --journey --parent --twin-confirmed --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--draft --need --service --public --age --commune --language --access --reason --new-need --contact --share-contact --surname --given-name --birth-date --consent --by-representative --identify-beforehand --drill --derogation --referral --journey --parent --twin-confirmed --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "reroute")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
-    COMPREPLY=($(compgen -W "--counter-proposal --twin-confirmed --draft --need --service --public --age --commune --language --access --reason --contact --share-contact --surname --given-name --birth-date --consent --by-representative --identify-beforehand --drill --derogation --referral --journey --parent --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--counter-proposal --twin-confirmed --draft --need --service --public --age --commune --language --access --reason --new-need --contact --share-contact --surname --given-name --birth-date --consent --by-representative --identify-beforehand --drill --derogation --referral --journey --parent --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "solve-here")
     COMPREPLY=($(compgen -W "--need --public --commune --age --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "list")

@@ -8,6 +8,7 @@
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/handoff/limits.h"
+#include "services/wire/capsule_codec.h"
 
 namespace relais::hub {
 namespace {
@@ -30,11 +31,7 @@ std::string AddressOf(const std::string& peer) {
 bool FollowApi::MayTry(const std::string& who) {
   const Window window = MomentOf(ports_.clock->Now()).window;
   absl::MutexLock lock(&mutex_);
-  if (window != tries_window_ || tries_.size() >= limits::kFollowTriesRemembered) {
-    tries_window_ = window;
-    tries_.clear();
-  }
-  return ++tries_[who] <= limits::kFollowTriesPerWindowMax;
+  return tries_.MayTry(who, window);
 }
 
 bool FollowApi::Spend(const Nonce& nonce) {
@@ -74,8 +71,7 @@ grpc::ServerUnaryReactor* FollowApi::Track(grpc::CallbackServerContext* context,
   if (!MayTry(absl::StrCat("key:", key.ToHex()))) return FinishWith(context, Reason::kTooManyTries);
   // One answer for everything that is not right: whoever guesses learns nothing.
   if (key.none() || !Spend(nonce) ||
-      !ports_.sealer->Verify(key, absl::StrCat("relais.v1.follow", std::string(nonce.view())),
-                             Signature::FromBytes(request->signature()))) {
+      !ports_.sealer->Verify(key, wire::FollowText(nonce), Signature::FromBytes(request->signature()))) {
     return FinishWith(context, Reason::kCodeWrong);
   }
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();

@@ -9,8 +9,10 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "hub/hub_runner.h"
+#include "hub/try_book.h"
 #include "relais/v1/follow_service.grpc.pb.h"
 #include "services/adapters/grpc/listener.h"
+#include "services/core/handoff/limits.h"
 
 namespace relais::hub {
 
@@ -40,8 +42,7 @@ class FollowApi final : public v1::FollowService::CallbackService {
   Listener* listener_ = nullptr;
   absl::Mutex mutex_;
   std::map<Nonce, absl::Time> challenges_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, int> tries_ ABSL_GUARDED_BY(mutex_);
-  Window tries_window_ ABSL_GUARDED_BY(mutex_);
+  TryBook tries_ ABSL_GUARDED_BY(mutex_){limits::kFollowTriesPerWindowMax, limits::kFollowTriesRemembered};
 };
 
 }  // namespace relais::hub

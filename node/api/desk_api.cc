@@ -175,7 +175,7 @@ absl::StatusOr<RowKey> DeskApi::SideFor(const std::string& referral, ReferralEve
   return *std::move(side);
 }
 
-absl::Status DeskApi::Make(const EventRequest& request, SharedBytes content, const Digest& twin, NodeResult* result) {
+absl::Status DeskApi::Make(const EventRequest& request, PersonAtDesk person, NodeResult* result) {
   const HandoffId handoff = ports_.entropy->DrawId<HandoffId>();
   auto plan = AskEngine(*runner_, [&request, handoff, now = Now()](const NodeEngine& engine) {
     return PlanEvent(engine, request, handoff, now);
@@ -184,8 +184,9 @@ absl::Status DeskApi::Make(const EventRequest& request, SharedBytes content, con
   if (!plan->ok()) return plan->status();
   absl::StatusOr<LocalEvent> event = SealEventPlan(*ports_.desk, *ports_.digester, request, **plan);
   if (!event.ok()) return event.status();
-  event->content = std::move(content);
-  event->twin = twin;
+  event->content = std::move(person.content);
+  event->twin = person.twin;
+  event->person = person.person;
   *result = PostAndWait(*runner_, *std::move(event));
   return result->reason == Reason::kNone ? absl::OkStatus() : Refuse(result->reason);
 }
@@ -196,7 +197,7 @@ grpc::Status DeskApi::Simple(const std::string& referral, ReferralEvent event, E
   if (!key.ok()) return ToGrpc(key.status());
   EventRequest request{*key, event, std::move(detail), std::nullopt, false};
   NodeResult result;
-  if (auto status = Make(request, nullptr, Digest(), &result); !status.ok()) return ToGrpc(status);
+  if (auto status = Make(request, {}, &result); !status.ok()) return ToGrpc(status);
   auto shown = AskEngine(*runner_, [key = *key](const NodeEngine& engine) {
     const ReferralRow* row = engine.state().FindRow(key);
     return row == nullptr ? v1::ReferralSummary() : SummaryOf(engine.state(), *row);
@@ -210,8 +211,7 @@ bool DeskApi::MayTry(HandoffId referral) {
   return ++tries_[referral] <= limits::kCodeTriesMax;
 }
 
-absl::Status DeskApi::ReceiveByCode(const v1::ReceiveRequest& request, EventRequest* event, SharedBytes* content,
-                                    Digest* twin) {
+absl::Status DeskApi::ReceiveByCode(const v1::ReceiveRequest& request, EventRequest* event, PersonAtDesk* person) {
   const ArrivalSearch search = {HandoffId::FromBytes(request.referral()), request.locator(), request.arrival_code()};
   auto found =
       AskEngine(*runner_, [&search](const NodeEngine& engine) { return FindArrivals(engine.state(), search); });
@@ -222,27 +222,23 @@ absl::Status DeskApi::ReceiveByCode(const v1::ReceiveRequest& request, EventRequ
   if (!unlocked.ok()) return unlocked.status();
   event->row = unlocked->row.key;
   event->detail.grade = ArrivalGrade::kProven;
-  PersonAtDesk person =
-      OpenPerson(*ports_.desk, *unlocked, ReadCopy(unlocked->row.journey, unlocked->row.content_body));
+  *person = OpenPerson(*ports_.desk, *unlocked, ReadCopy(unlocked->row.journey, unlocked->row.content_body));
   event->arrival = std::move(unlocked->keys);
-  *content = std::move(person.content);
-  *twin = person.twin;
   return absl::OkStatus();
 }
 
 grpc::Status DeskApi::Receive(grpc::ServerContext*, const v1::ReceiveRequest* request, v1::ReceiveResponse* response) {
   EventRequest event;
   event.event = ReferralEvent::kReceive;
-  SharedBytes content;
-  Digest twin;
+  PersonAtDesk person;
   if (request->arrival_code().empty()) {
     event.row = {HandoffId::FromBytes(request->referral()), Side::kDestination};
     event.detail.grade = ArrivalGrade::kAttested;
-  } else if (auto status = ReceiveByCode(*request, &event, &content, &twin); !status.ok()) {
+  } else if (auto status = ReceiveByCode(*request, &event, &person); !status.ok()) {
     return ToGrpc(status);
   }
   NodeResult result;
-  if (auto status = Make(event, std::move(content), twin, &result); !status.ok()) return ToGrpc(status);
+  if (auto status = Make(event, std::move(person), &result); !status.ok()) return ToGrpc(status);
   absl::StatusOr<v1::ReferralDetail> detail = DetailOf(event.row.referral);
   if (detail.ok()) *response->mutable_referral() = *std::move(detail);
   response->set_breach(result.breach);

@@ -8,6 +8,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "node/clerk/arrival.h"
 #include "node/clerk/clerk.h"
 #include "node/node_runner.h"
 #include "relais/v1/desk_service.grpc.pb.h"
@@ -66,7 +67,7 @@ class DeskApi final : public v1::DeskService::Service {
  private:
   // The side on which `event` may be made now; the reason of the side that is here otherwise.
   absl::StatusOr<RowKey> SideFor(const std::string& referral, ReferralEvent event);
-  absl::Status Make(const EventRequest& request, SharedBytes content, const Digest& twin, NodeResult* result);
+  absl::Status Make(const EventRequest& request, PersonAtDesk person, NodeResult* result);
   // An event without more ado: summary out.
   grpc::Status Simple(const std::string& referral, ReferralEvent event, EventDetail detail,
                       v1::ReferralSummary* summary);
@@ -74,8 +75,7 @@ class DeskApi final : public v1::DeskService::Service {
   absl::StatusOr<SendRequest> RequestOf(const v1::Draft& draft, bool twin_confirmed) const;
   absl::StatusOr<SendPlan> Plan(const SendRequest& request);
   std::string ReadCopy(JourneyId journey, BodyIndex body) const;
-  absl::Status ReceiveByCode(const v1::ReceiveRequest& request, EventRequest* event, SharedBytes* content,
-                             Digest* twin);
+  absl::Status ReceiveByCode(const v1::ReceiveRequest& request, EventRequest* event, PersonAtDesk* person);
   // Only what the directory would itself offer to this person may be proposed instead.
   absl::Status CheckProposal(HandoffId referral, ServiceId service);
   // False when the five tries of this referral are used up.

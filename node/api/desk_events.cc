@@ -201,8 +201,13 @@ grpc::Status DeskApi::GetStatus(grpc::ServerContext*, const v1::GetStatusRequest
     response->set_outbox_undelivered(static_cast<uint32_t>(state.outbox().CountBelow(2)));
     response->set_knowledge_revision(state.knowledge().revision().value());
     uint32_t waiting = 0;
-    for (const auto& [key, row] : state.rows()) waiting += WaitsForUs(row) ? 1 : 0;
+    uint32_t new_needs = 0;
+    for (const auto& [key, row] : state.rows()) {
+      waiting += WaitsForUs(row) ? 1 : 0;
+      new_needs += row.new_need ? 1 : 0;
+    }
     response->set_to_handle(waiting);
+    response->set_new_needs(new_needs);
     return true;
   });
   if (!done) return ToGrpc(Refuse(Reason::kBusy));

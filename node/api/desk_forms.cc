@@ -73,6 +73,7 @@ absl::StatusOr<SendRequest> SendRequestFrom(const v1::Draft& form, Day today) {
   draft.access_needs = static_cast<uint16_t>(std::min<uint32_t>(form.access_needs(), 0xffff));
   draft.reason = form.reason();
   draft.contact = form.contact();
+  draft.new_need_reason = form.new_need_reason();
   if (form.consent()) {
     draft.consent.by = form.consent_by_representative() ? ConsentBy::kLegalRepresentative : ConsentBy::kPerson;
     draft.consent.given_on = today;

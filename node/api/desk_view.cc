@@ -94,6 +94,7 @@ v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row) {
   summary.set_drill(row.drill);
   summary.set_child(Bytes(row.child));
   summary.set_parent(Bytes(row.parent));
+  summary.set_new_need(row.new_need);
   summary.set_unmet_need(row.key.side == Side::kOrigin && !row.drill && row.child.none() &&
                          UnmetNeedOf(EndingOf(row)).has_value());
   return summary;
@@ -163,6 +164,7 @@ v1::ReferralDetail FinishDetail(const SealingDesk& desk, DetailPlan plan, const 
   detail.set_access_needs(draft.access_needs);
   detail.set_reason(draft.reason);
   detail.set_contact(draft.contact);
+  detail.set_new_need_reason(draft.new_need_reason);
   if (view->draft) {
     FillIdentity({draft.surname, draft.given_name, draft.birth_date}, detail);
   } else if (view->identity) {

@@ -49,6 +49,7 @@ PersonAtDesk OpenPerson(SealingDesk& desk, const UnlockedArrival& arrival, const
   absl::StatusOr<std::string> kept = desk.KeepIdentity(copy, row.journey, row.key.referral, *identity);
   if (kept.ok()) person.content = std::make_shared<const std::string>(*std::move(kept));
   person.twin = desk.TwinOf(*identity, referral->draft.need);
+  person.person = desk.PersonOf(*identity);
   return person;
 }
 

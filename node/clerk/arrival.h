@@ -35,6 +35,7 @@ absl::StatusOr<UnlockedArrival> Unlock(const Sealer& sealer, const ArrivalSearch
 struct PersonAtDesk {
   SharedBytes content;  // the referral's local copy, which now holds the name
   Digest twin;
+  Digest person;
 };
 // Any thread. `copy` is the local copy that row.content_body names, empty when it is gone.
 PersonAtDesk OpenPerson(SealingDesk& desk, const UnlockedArrival& arrival, const std::string& copy);

@@ -143,9 +143,11 @@ absl::StatusOr<SentReferral> SealSend(SealingDesk& desk, const Digester& digeste
   event.sealed = Sealed(std::move(sealed->header), std::move(sealed->envelope), std::move(sealed->capsule), digester);
   event.local = Share(std::move(sealed->local_copy));
   event.slip = Share(std::move(sealed->slip_copy));
-  event.twin =
-      desk.TwinOf({request.draft.surname, request.draft.given_name, request.draft.birth_date}, request.draft.need);
+  const wire::Identity identity{request.draft.surname, request.draft.given_name, request.draft.birth_date};
+  event.twin = desk.TwinOf(identity, request.draft.need);
   event.twin_confirmed = request.twin_confirmed;
+  event.person = desk.PersonOf(identity);
+  event.new_need = !request.draft.new_need_reason.empty();
   event.question = plan.question;
   event.service = plan.service;
   return sent;

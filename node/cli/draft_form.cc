@@ -30,6 +30,7 @@ void ApplyTexts(const Arguments& arguments, v1::Draft& draft) {
   Apply(arguments, "--commune", [&](const std::string& value) { draft.set_commune(value); });
   Apply(arguments, "--language", [&](const std::string& value) { draft.set_language(value); });
   Apply(arguments, "--reason", [&](const std::string& value) { draft.set_reason(value); });
+  Apply(arguments, "--new-need", [&](const std::string& value) { draft.set_new_need_reason(value); });
   Apply(arguments, "--contact", [&](const std::string& value) { draft.set_contact(value); });
   Apply(arguments, "--surname", [&](const std::string& value) { draft.set_surname(value); });
   Apply(arguments, "--given-name", [&](const std::string& value) { draft.set_given_name(value); });
@@ -115,6 +116,9 @@ std::vector<Option> FormOptions() {
        false,
        AccessNeeds().Choices()},
       {"--reason", {"pourquoi, en une ou deux phrases (280 octets)", "why, in one or two sentences (280 bytes)"}},
+      {"--new-need",
+       {"pourquoi c'est un autre besoin, si la personne y a déjà été reçue (280 octets)",
+        "why this is another need, when the person was already received there (280 bytes)"}},
       {"--contact", {"téléphone ou courriel de la personne", "the person's telephone or e-mail"}},
       {"--share-contact",
        {"la personne accepte qu'il soit transmis", "the person agrees that it is passed on"},
@@ -189,6 +193,7 @@ DraftForm FormAfter(const v1::ReferralDetail& earlier) {
   draft.set_access_needs(earlier.access_needs());
   draft.set_reason(earlier.reason());
   draft.set_contact(earlier.contact());
+  draft.set_new_need_reason(earlier.new_need_reason());
   draft.set_surname(earlier.surname());
   draft.set_given_name(earlier.given_name());
   draft.set_birth_date(earlier.birth_date());

@@ -136,6 +136,7 @@ void ShowDetail(const v1::ReferralDetail& detail, Terminal& terminal) {
   Row(terminal, "langue", "language", detail.language());
   Row(terminal, "accueil à préparer", "access needs", AccessLabels(detail.access_needs()));
   Row(terminal, "pourquoi", "why", detail.reason());
+  Row(terminal, "autre besoin", "new need", detail.new_need_reason());
   Row(terminal, "joindre", "contact", detail.contact());
   Row(terminal, "nom", "name",
       absl::StrCat(detail.given_name(), detail.given_name().empty() ? "" : " ", detail.surname()));
@@ -170,6 +171,8 @@ void ShowStatus(const v1::GetStatusResponse& status, Terminal& terminal) {
   Row(terminal, "concentrateur", "hub",
       status.hub_connected() ? terminal.Say("joint", "connected") : terminal.Say("hors d'atteinte", "out of reach"));
   Row(terminal, "à traiter", "to handle", absl::StrCat(status.to_handle()));
+  Row(terminal, "autres besoins d'une personne déjà reçue", "new needs of somebody received before",
+      absl::StrCat(status.new_needs()));
   Row(terminal, "en attente d'envoi", "not at the hub yet", absl::StrCat(status.outbox_waiting()));
   Row(terminal, "pas encore arrivées", "not delivered yet", absl::StrCat(status.outbox_undelivered()));
   Row(terminal, "connaissances", "knowledge",

@@ -13,7 +13,7 @@ using wire::BytesReader;
 using wire::BytesWriter;
 using wire::Identity;
 
-constexpr uint8_t kVersion = 1;
+constexpr uint8_t kVersion = 2;
 constexpr size_t kSecretBytes = 32;
 constexpr size_t kUsualBytes = 2048;
 
@@ -57,6 +57,7 @@ void Put(const Draft& draft, BytesWriter& out) {
   out.Num(draft.consent.given_on);
   out.Bool(draft.consent.contact_shared);
   out.Bool(draft.consent.identify_beforehand);
+  out.String(draft.new_need_reason);
   Put(Identity{draft.surname, draft.given_name, draft.birth_date}, out);
 }
 Draft TakeDraft(BytesReader& in) {
@@ -74,6 +75,7 @@ Draft TakeDraft(BytesReader& in) {
   draft.consent.given_on = in.Num<Day>();
   draft.consent.contact_shared = in.Bool();
   draft.consent.identify_beforehand = in.Bool();
+  draft.new_need_reason = std::string(in.String());
   Identity identity = TakeIdentity(in);
   draft.surname = std::move(identity.surname);
   draft.given_name = std::move(identity.given_name);

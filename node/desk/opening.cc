@@ -14,6 +14,21 @@ namespace relais::node {
 namespace {
 
 constexpr absl::string_view kTwinDomain = "relais.v1.twin";
+constexpr absl::string_view kPersonDomain = "relais.v1.known-person";
+
+// Name and birth date as one spelling; nothing when one of them is missing.
+std::optional<wire::BytesWriter> FoldedPerson(const wire::Identity& identity) {
+  const std::string surname = FoldName(identity.surname);
+  const std::string given_name = FoldName(identity.given_name);
+  if (surname.empty() || given_name.empty() || identity.birth_date == BirthDate()) return std::nullopt;
+  wire::BytesWriter text;
+  text.String(surname);
+  text.String(given_name);
+  text.U16(identity.birth_date.year);
+  text.U8(identity.birth_date.month);
+  text.U8(identity.birth_date.day);
+  return text;
+}
 
 struct WhatHappened {
   ReferralEvent event = ReferralEvent::kSend;
@@ -121,18 +136,16 @@ absl::StatusOr<SlipCodes> SealingDesk::OpenSlip(absl::string_view slip_copy, Jou
 }
 
 Digest SealingDesk::TwinOf(const wire::Identity& identity, absl::string_view need) const {
-  const std::string surname = FoldName(identity.surname);
-  const std::string given_name = FoldName(identity.given_name);
-  if (surname.empty() || given_name.empty() || identity.birth_date == BirthDate()) return Digest();
-  wire::BytesWriter text;
-  text.String(surname);
-  text.String(given_name);
-  text.U16(identity.birth_date.year);
-  text.U8(identity.birth_date.month);
-  text.U8(identity.birth_date.day);
-  text.String(need);
-  const Digest key = digester_.Sha256(kTwinDomain, vault_.view());
-  return digester_.Sha256(key.view(), text.Take());
+  std::optional<wire::BytesWriter> text = FoldedPerson(identity);
+  if (!text) return Digest();
+  text->String(need);
+  return digester_.Sha256(digester_.Sha256(kTwinDomain, vault_.view()).view(), text->Take());
+}
+
+Digest SealingDesk::PersonOf(const wire::Identity& identity) const {
+  std::optional<wire::BytesWriter> text = FoldedPerson(identity);
+  if (!text) return Digest();
+  return digester_.Sha256(digester_.Sha256(kPersonDomain, vault_.view()).view(), text->Take());
 }
 
 absl::StatusOr<LocalCopy> SealingDesk::Unlock(absl::string_view local_copy, JourneyId journey,

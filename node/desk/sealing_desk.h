@@ -192,6 +192,8 @@ class SealingDesk {
   // Tells, on this node only, that two referrals are for the same person and need: a digest keyed by the vault over
   // the folded name, birth date and need. None when the name or the birth date is missing.
   Digest TwinOf(const wire::Identity& identity, absl::string_view need) const;
+  // The same over the person alone, whatever the need.
+  Digest PersonOf(const wire::Identity& identity) const;
 
  private:
   struct SlipKeys {

@@ -19,6 +19,7 @@ Draft DraftOf(const SendForm& form, const Country& country, Day today) {
   draft.language = "fr";
   draft.reason = form.reason;
   draft.contact = form.contact;
+  draft.new_need_reason = form.new_need_reason;
   if (form.consent) draft.consent = {ConsentBy::kPerson, today, !form.contact.empty(), form.identified};
   draft.surname = form.surname;
   draft.given_name = form.given_name;
@@ -38,6 +39,7 @@ node::NodeResult Make(NodeParty& node, const node::EventRequest& request, const 
   if (!event.ok()) return Refused(event.status());
   event->content = person.content;
   event->twin = person.twin;
+  event->person = person.person;
   return node.Do(*std::move(event));
 }
 

@@ -23,6 +23,7 @@ struct SendForm {
   std::string given_name = "Camille";
   std::string reason;
   std::string contact;
+  std::string new_need_reason;
   HandoffId parent;    // with `journey`: a re-routing
   JourneyId journey;   // none: a new one
   HandoffId referral;  // none: a new one; the form's, when it is sent again

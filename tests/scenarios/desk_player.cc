@@ -73,6 +73,7 @@ void Player::Refer(const Structure& who, Rest& rest, bool again) {
   if (again) form.parent = person.referrals.back();
   if (rest.Take("otherwise")) form.drill = !form.drill;
   form.twin_confirmed = rest.Take("confirmed");
+  if (rest.Take("anew")) form.new_need_reason = absl::StrCat(kCanary, ": autre besoin");
   if (auto token = rest.After("with")) form.derogation = tokens_[*token];
   if (!rest.empty()) return Fault(absl::StrCat("what is '", rest.Text(), "'?"));
   region::NodeParty& party = stage_.NodeOf(who);

@@ -38,6 +38,7 @@ std::string RowText(const node::NodeState& state, const node::ReferralRow& row) 
   if (row.grade != ArrivalGrade::kNone) Also(text, ArrivalGradeName(row.grade));
   if (row.late) Also(text, "late");
   if (row.breach) Also(text, "breach");
+  if (row.new_need) Also(text, "new need");
   if (row.undeliverable != Reason::kNone) Also(text, ReasonName(row.undeliverable));
   if (row.answer_refused != Reason::kNone) Also(text, absl::StrCat("not taken: ", ReasonName(row.answer_refused)));
   if (summary.unmet_need()) Also(text, "unmet need");

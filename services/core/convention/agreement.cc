@@ -117,7 +117,6 @@ absl::Status CoversPair(const Agreement& agreement, PartnerId origin, PartnerId 
   const Party* to = agreement.FindParty(destination);
   if (from == nullptr) return Refuse(Reason::kNotCovered, "the origin is no party");
   if (to == nullptr) return Refuse(Reason::kNotCovered, "the destination is no party");
-  if (origin == destination) return Refuse(Reason::kNotCovered, "a partner does not refer to itself");
   if (!from->Holds(Door::kFirst)) return Refuse(Reason::kNotCovered, "the origin holds no first door");
   if (!to->Holds(Door::kSecond)) return Refuse(Reason::kNotCovered, "the destination holds no second door");
   return absl::OkStatus();

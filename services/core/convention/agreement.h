@@ -192,8 +192,9 @@ struct AgreementStatus {
 // kConventionSuperseded. Answers, withdrawals and erasures never ask this (design, section 8.6).
 absl::Status InForce(const Agreement& agreement, const AgreementStatus& status, Day today);
 
-// What the hub can judge: both are parties, two different ones, the origin holds a first door and the destination a
-// second one. kNotCovered otherwise. Says nothing about days, signatures or the roster: see knowledge.h.
+// What the hub can judge: both are parties, the origin holds a first door and the destination a second one; a partner
+// that holds both may refer to itself. kNotCovered otherwise. Says nothing about days, signatures or the roster: see
+// knowledge.h.
 absl::Status CoversPair(const Agreement& agreement, PartnerId origin, PartnerId destination);
 
 // What origin and destination judge and the hub never sees.

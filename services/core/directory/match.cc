@@ -142,7 +142,6 @@ absl::StatusOr<Matches> FindSecondDoors(const Knowledge& knowledge, const MatchQ
   if (absl::Status fine = CheckQuestion(question); !fine.ok()) return fine;
   Matches matches;
   for (const DirectoryEntry* entry : knowledge.Directory()) {
-    if (entry->partner == question.origin) continue;
     for (const Service& service : entry->services) {
       if (service.door != Door::kSecond || !service.needs.contains(question.need)) continue;
       absl::StatusOr<Match> match = MatchService(knowledge, question, service);

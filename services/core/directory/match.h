@@ -70,7 +70,7 @@ absl::StatusOr<Match> MatchService(const Knowledge& knowledge, const MatchQuesti
 
 // Every second door for the need, ordered by: names the person's public; same commune, then same département; may
 // receive remotely; next open day; promised delay; then by partner and service id, so that the order is total.
-// kUnknownValue for codes outside the vocabularies. No service of the origin itself is offered.
+// kUnknownValue for codes outside the vocabularies. The origin's own second door is offered like any other.
 absl::StatusOr<Matches> FindSecondDoors(const Knowledge& knowledge, const MatchQuestion& question);
 
 }  // namespace relais

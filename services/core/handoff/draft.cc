@@ -107,6 +107,9 @@ absl::Status CheckDraft(const Draft& draft, Day today) {
   if (!need.ok()) return need;
   absl::Status contact = CheckText({"contact", draft.contact, limits::kContactBytesMax, draft.consent.contact_shared});
   if (!contact.ok()) return contact;
+  absl::Status new_need =
+      CheckText({"reason of the new need", draft.new_need_reason, limits::kReasonTextBytesMax, false});
+  if (!new_need.ok()) return new_need;
   absl::Status consent = CheckConsent(draft.consent, today);
   if (!consent.ok()) return consent;
   return CheckIdentity(draft, today);

@@ -70,6 +70,9 @@ struct Draft {
   std::string reason;         // may be empty
   std::string contact;        // telephone or e-mail; sealed only when consent.contact_shared
   Consent consent;
+  // Stays at the origin: why this is a new need, for a person whom that door received in another journey. Asked for by
+  // the node's engine (kNewNeed); empty otherwise.
+  std::string new_need_reason;
   // Layer 2: opens with the arrival code.
   std::string surname;
   std::string given_name;
@@ -81,7 +84,8 @@ struct Draft {
 // OK when the form is complete and well formed by itself; what convention and directory say of it is asked elsewhere.
 // The first thing wrong, in the order of the form, with the field named in the detail and never its content:
 //   kMissingField    need, service, public, age band, commune, language, surname, given name or birth date is empty
-//   kTextTooLong     over kReasonTextBytesMax, kContactBytesMax, kNameBytesMax or kVocabularyBytesMax; the detail says
+//   kTextTooLong     over kReasonTextBytesMax (both reasons), kContactBytesMax, kNameBytesMax or kVocabularyBytesMax;
+//   the detail says
 //                    how many bytes of how many
 //   kUnknownValue    a code of the wrong shape, a number outside its enum, an impossible date, a consent or a birth
 //                    in the future

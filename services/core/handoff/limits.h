@@ -35,8 +35,10 @@ inline constexpr int kExceptionsMax = 64;       // refusals by a recipient in on
 // --- Time ------------------------------------------------------------------------------------------------------
 inline constexpr int kWindowMinutes = 15;  // the finest time the hub stores or logs
 inline constexpr int kWindowsPerDay = 24 * 60 / kWindowMinutes;
-inline constexpr int kRetentionDays = 35;             // bodies at the hub, copies at the origin, memory of repeats
-inline constexpr int kWindowAheadMax = 4;             // windows a sender's clock may run ahead: one hour
+inline constexpr int kRetentionDays = 35;  // bodies at the hub, copies at the origin, age of a window
+inline constexpr int kWindowAheadMax = 4;  // windows a sender's clock may run ahead: one hour
+// One day beyond the oldest window: one that was ahead when it came is still young on the day after the last.
+inline constexpr int kRepeatMemoryDays = kRetentionDays + 1;
 inline constexpr int kSupersededConventionDays = 10;  // a version stays good this long after the next one
 inline constexpr int kSnapshotAgeDaysMax = 10;        // an origin does not send on older knowledge
 inline constexpr int kSealingKeyUseDays = 30;
@@ -115,6 +117,8 @@ static_assert(kLayer2Bytes + kReasonTextBytesMax + kContactBytesMax + 300 <= kCo
 static_assert(kNoteTextBytesMax + 300 <= kContentBytesMax);
 static_assert(kSealingKeyKeepDays >= kRetentionDays, "what waits in a mailbox can still be opened");
 static_assert(kSnapshotAgeDaysMax <= kSupersededConventionDays, "an allowed snapshot never names a dead version");
+static_assert((kRepeatMemoryDays - kRetentionDays) * kWindowsPerDay >= kWindowAheadMax,
+              "no window outlives its repeats");
 static_assert(kAnimatorToldAfterDays < kExpiredAfterDays);
 static_assert(kExpiredAfterDays < kRetentionDays);
 static_assert(kHandshakeSeconds < kClaimSeconds, "who shakes hands slowly may still call");

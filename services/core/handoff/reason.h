@@ -21,7 +21,7 @@ enum class Reason : uint8_t {
   kWindowAhead = 6,      // the sender's clock runs more than an hour ahead
   kEquivocation = 7,     // same handoff and generation, other content: kept as evidence
   kStaleGeneration = 8,  // a later sealing of this handoff is already here
-  kReplay = 9,           // a counter or nonce that was already used
+  kReplay = 9,           // a counter, nonce or slip key that was already used
   kUnreadable = 10,      // the recipient cannot open it: seal it again
   // Membership and convention
   kNotMember = 20,       // caller or sender is not in the roster
@@ -63,6 +63,7 @@ enum class Reason : uint8_t {
   kMissingField = 64,
   kUnknownValue = 65,  // outside a closed vocabulary
   kTwinOpen = 66,      // an open journey for the same person and need exists: a warning, unless confirmed
+  kNewNeed = 67,       // that door already received the person in another journey: say why this is a new need
   // Machines
   kBusy = 80,         // bounded queue full: try again shortly
   kUnavailable = 81,  // hub or store out of reach: nothing was changed

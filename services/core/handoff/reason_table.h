@@ -168,6 +168,9 @@ inline constexpr auto kReasonTable = std::to_array<ReasonRow>({
     {Reason::kTwinOpen, "TWIN_OPEN", absl::StatusCode::kAlreadyExists,
      "Un parcours est déjà ouvert pour cette personne et ce besoin : reprenez-le, ou confirmez que c'en est un autre.",
      "A journey is already open for this person and need: continue it, or confirm that this is another one."},
+    {Reason::kNewNeed, "NEW_NEED", absl::StatusCode::kFailedPrecondition,
+     "Cette personne y a déjà été reçue : reprenez ce parcours, ou dites en une phrase pourquoi c'est un autre besoin.",
+     "This person was already received there: continue that journey, or say in one sentence why this is a new need."},
     // Machines
     {Reason::kBusy, "BUSY", absl::StatusCode::kResourceExhausted,
      "Le service est très demandé : réessayez dans quelques secondes.",

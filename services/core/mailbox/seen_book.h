@@ -21,7 +21,8 @@ struct Seen {
   friend bool operator==(const Seen&, const Seen&) = default;
 };
 
-// Holds a decision for limits::kRetentionDays: headers with older windows are refused before they get here.
+// Holds a decision for limits::kRepeatMemoryDays: headers with windows older than limits::kRetentionDays are refused
+// before they get here.
 class SeenBook {
  public:
   enum class Verdict { kNew, kResealed, kRepeat, kStale, kEquivocation };

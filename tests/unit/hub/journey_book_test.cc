@@ -157,17 +157,51 @@ TEST(JourneyBookTest, AReceptionThatNobodyEverClosesLeavesMemoryWhenItsEscalatio
   EXPECT_EQ(book.size(), 0u);
 }
 
-TEST(JourneyBookTest, AJourneyThatLeavesTakesNobodyElsesFollowKeyAlong) {
+TEST(JourneyBookTest, AFollowKeyBelongsToTheJourneyThatBroughtItFirst) {
+  JourneyBook book;
+  Take(book, Referral('1', kDue));
+  ReferralFacts facts;
+  facts.today = kToday;
+  HandoffHeader other = Referral('2', kDue);
+  other.follow_key = Some<SigningKey>('1');
+  EXPECT_EQ(book.Referral(other, facts).refused, Reason::kReplay);
+  EXPECT_EQ(book.Refused(other, kToday).refused, Reason::kReplay);
+  EXPECT_EQ(book.TakeRestated(other, {}, kToday).refused, Reason::kReplay);
+  EXPECT_EQ(book.size(), 1u);
+  EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('1')), Some<JourneyId>('1'));
+}
+
+TEST(JourneyBookTest, AReissuedSlipLeavesItsFormerFollowKeyFree) {
+  JourneyBook book;
+  Take(book, Referral('1', kDue));
+  HandoffHeader reissued = Question('1', kDue);
+  std::swap(reissued.sender, reissued.destination);  // the owner's note
+  reissued.slip_version = 2;
+  reissued.arrival_key = reissued.follow_key = Some<SigningKey>('9');
+  reissued.follow_sealing_key = Some<SealingKey>('9');
+  ASSERT_EQ(book.Answer(reissued, {}, kToday).refused, Reason::kNone);
+  EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('9')), Some<JourneyId>('1'));
+  EXPECT_TRUE(book.FindByFollowKey(Some<SigningKey>('1')).none());
+  // Nobody may take the new one over by a note of their own either.
+  Take(book, Referral('2', kDue));
+  HandoffHeader thief = reissued;
+  thief.journey = Some<JourneyId>('2');
+  thief.answers = Some<HandoffId>('2');
+  EXPECT_EQ(book.Answer(thief, {}, kToday).refused, Reason::kReplay);
+  EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('9')), Some<JourneyId>('1'));
+}
+
+TEST(JourneyBookTest, AFollowKeyIsFreeAgainOnceItsJourneyHasLeft) {
   JourneyBook book;
   Take(book, Referral('1', kDue));
   StepsOver(book, kToday, AddDays(kDue, 60));
-  HandoffHeader twin = Referral('2', AddDays(kDue, 200));
-  twin.follow_key = Some<SigningKey>('1');
+  book.ForgetBefore(AddDays(kDue, 100));
+  EXPECT_EQ(book.size(), 0u);
+  HandoffHeader later = Referral('2', AddDays(kDue, 200));
+  later.follow_key = Some<SigningKey>('1');
   ReferralFacts facts;
   facts.today = AddDays(kDue, 100);
-  ASSERT_TRUE(book.Referral(twin, facts).ok());
-  book.ForgetBefore(AddDays(kDue, 100));
-  EXPECT_EQ(book.size(), 1u);
+  ASSERT_TRUE(book.Referral(later, facts).ok());
   EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('1')), Some<JourneyId>('2'));
 }
 

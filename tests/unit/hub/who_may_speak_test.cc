@@ -39,9 +39,12 @@ class WhoMaySpeak : public testing::Test {
     return checked;
   }
 
-  void RestateFrom(int number) {
+  // A node that knew another ledger of this hub is asked, and answers.
+  void RestateFrom(int number, LedgerId known = Some<LedgerId>('o')) {
     HubOutcome out;
-    engine_->Step(now_, OpenSession{kSession, partner(number).node, {}, Some<LedgerId>('l')}, &out);
+    HelloFacts hello;
+    hello.hub_ledger = known;
+    engine_->Step(now_, OpenSession{kSession, partner(number).node, hello, Some<LedgerId>('l')}, &out);
     ASSERT_EQ(engine_->Step(now_, RestateFrame{kSession, {Referral()}, true}, &out).reason, Reason::kNone);
   }
 
@@ -79,6 +82,11 @@ class WhoMaySpeak : public testing::Test {
 TEST_F(WhoMaySpeak, ANodeRestatesWhatItsOwnPartnersSaid) {
   RestateFrom(1);
   EXPECT_NE(engine_->state().journeys().Find(kJourney), nullptr);
+}
+
+TEST_F(WhoMaySpeak, WhatNobodyAskedForIsNotTaken) {
+  RestateFrom(1, Some<LedgerId>('l'));
+  EXPECT_EQ(engine_->state().journeys().Find(kJourney), nullptr);
 }
 
 TEST_F(WhoMaySpeak, ANodeRestatesNothingInAnotherPartnersName) {

@@ -35,6 +35,7 @@ LocalCopy SampleCopy() {
   origin.draft.access_needs = kAccessNeedsAll;
   origin.draft.contact = "contact";
   origin.draft.consent = {ConsentBy::kLegalRepresentative, Day(-3), true, true};
+  origin.draft.new_need_reason = "another need";
   origin.draft.surname = "surname";
   origin.draft.birth_date = {2004, 2, 29};
   origin.sent = {"surname", "", {}};
@@ -70,7 +71,7 @@ TEST(LocalCopy, EveryCutAndEveryExtraByteIsRefused) {
   }
   EXPECT_EQ(ReasonIn(DecodeLocalCopy(bytes + "x")), Reason::kMalformed);
   std::string other_version = bytes;
-  other_version[0] = 2;
+  other_version[0] = 1;
   EXPECT_EQ(ReasonIn(DecodeLocalCopy(other_version)), Reason::kVersionUnknown);
 }
 

@@ -89,12 +89,15 @@ TEST(CoversPairTest, NeedsTheRightDoors) {
   const Agreement agreement = Local();
   EXPECT_OK(CoversPair(agreement, PartnerNo(1), PartnerNo(3)));
   EXPECT_OK(CoversPair(agreement, PartnerNo(2), PartnerNo(3)));
-  // 3 holds no first door, 1 no second one, 9 is no party, nobody refers to itself.
+  // 2 holds both doors: what its first one hears, its second one may take up.
+  EXPECT_OK(CoversPair(agreement, PartnerNo(2), PartnerNo(2)));
+  // 3 holds no first door, 1 no second one, 9 is no party.
+  EXPECT_THAT(CoversPair(agreement, PartnerNo(1), PartnerNo(1)), RefusedFor(Reason::kNotCovered));
+  EXPECT_THAT(CoversPair(agreement, PartnerNo(3), PartnerNo(3)), RefusedFor(Reason::kNotCovered));
   EXPECT_THAT(CoversPair(agreement, PartnerNo(3), PartnerNo(2)), RefusedFor(Reason::kNotCovered));
   EXPECT_THAT(CoversPair(agreement, PartnerNo(2), PartnerNo(1)), RefusedFor(Reason::kNotCovered));
   EXPECT_THAT(CoversPair(agreement, PartnerNo(9), PartnerNo(3)), RefusedFor(Reason::kNotCovered));
   EXPECT_THAT(CoversPair(agreement, PartnerNo(1), PartnerNo(9)), RefusedFor(Reason::kNotCovered));
-  EXPECT_THAT(CoversPair(agreement, PartnerNo(2), PartnerNo(2)), RefusedFor(Reason::kNotCovered));
   EXPECT_THAT(CoversPair(agreement, PartnerId(), PartnerNo(3)), RefusedFor(Reason::kNotCovered));
 }
 

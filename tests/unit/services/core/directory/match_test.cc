@@ -106,11 +106,15 @@ TEST_F(MatchTest, NeedsAConvention) {
   EXPECT_THAT(MatchPartner(3), RefusedFor(Reason::kConventionNotInForce));
 }
 
-TEST_F(MatchTest, FirstDoorsAndTheOriginItselfAreNotOffered) {
+TEST_F(MatchTest, TheOriginsOwnSecondDoorIsOfferedLikeAnyOther) {
   question_.origin = PartnerNo(2);
-  EXPECT_THAT(Found(), ElementsAre(PartnerNo(3), PartnerNo(4), PartnerNo(5)));
+  EXPECT_THAT(Found(), testing::UnorderedElementsAre(PartnerNo(2), PartnerNo(3), PartnerNo(4), PartnerNo(5)));
+}
+
+TEST_F(MatchTest, FirstDoorsAreNotOffered) {
+  EXPECT_THAT(Found(), testing::Contains(PartnerNo(3)));
   Publish(3, [](Service& s) { s.door = Door::kFirst; });
-  EXPECT_THAT(Found(), ElementsAre(PartnerNo(4), PartnerNo(5)));
+  EXPECT_THAT(Found(), testing::Not(testing::Contains(PartnerNo(3))));
   ASSERT_OK_AND_ASSIGN(const Matches matches, FindSecondDoors(knowledge_, question_));
   EXPECT_TRUE(matches.left_out.empty());
   EXPECT_THAT(MatchPartner(3), RefusedFor(Reason::kNotCovered));
