@@ -20,6 +20,8 @@ std::vector<NodeRecord> OneOfEach() {
   local.event.local = local.event.slip = nullptr;
   local.event.question.reset();
   local.event.twin = Filled<Digest>(9);
+  local.event.person = Filled<Digest>(10);
+  local.event.new_need = true;
   local.at = at;
   local.envelope_body = BodyIndex(1);
   local.local_body = BodyIndex(2);
@@ -103,6 +105,8 @@ TEST_F(NodeCodecTest, FieldsKeepTheirPlaces) {
   EXPECT_EQ(local.event.row, Here(1));
   EXPECT_EQ(local.event.sealed->header, ReferralHeader({}));
   EXPECT_EQ(local.event.twin, Filled<Digest>(9));
+  EXPECT_EQ(local.event.person, Filled<Digest>(10));
+  EXPECT_TRUE(local.event.new_need);
   EXPECT_EQ(local.event.service, Filled<ServiceId>(63));
   EXPECT_FALSE(local.event.receipt);
   EXPECT_EQ(local.at.window, Window(7));
@@ -137,7 +141,7 @@ TEST_F(NodeCodecTest, RefusesAnotherFormatAndKindsThatAreNone) {
     other[1] = kind;
     EXPECT_THAT(kCodec.DecodeRecord(other), RefusedFor(Reason::kMalformed));
   }
-  bytes[0] = 2;
+  bytes[0] = 1;
   EXPECT_THAT(kCodec.DecodeRecord(bytes), RefusedFor(Reason::kVersionUnknown));
   EXPECT_THAT(kCodec.DecodeRecord(""), RefusedFor(Reason::kVersionUnknown));
 }
@@ -150,7 +154,7 @@ TEST_F(NodeCodecTest, ACutCheckpointIsMalformed) {
   }
   EXPECT_THAT(Decode(bytes + '\0'), RefusedFor(Reason::kMalformed));
   std::string other = bytes;
-  other[0] = 2;
+  other[0] = 1;
   EXPECT_THAT(Decode(other), RefusedFor(Reason::kVersionUnknown));
 }
 

@@ -277,9 +277,21 @@ TEST_F(TwoDoorsTest, ALateAnswerCountsAsAnAnswer) {
   EXPECT_EQ(Origin().due_day, AddDays(kDue, 9));
 }
 
-TEST_F(TwoDoorsTest, AConventionBindsTwoDifferentPartners) {
+// A structure that refers to its own second door speaks to itself through the hub.
+TEST_F(TwoDoorsTest, OneNodeMayHoldBothSides) {
   SteppedNode both(2);
-  EXPECT_EQ(both.Step(Send({.from = 2, .to = 2})).reason, Reason::kNotCovered);
+  both.Connect();
+  const LocalEvent sent = Send({.from = 2, .to = 2});
+  EXPECT_EQ(both.Step(sent).reason, Reason::kNone);
+  both.Step(Frame(1, {Opened(sent)}));
+  EXPECT_EQ(both.StateOf(There(1)), S::kDelivered);
+  const LocalEvent opened = Event(both.Row(There(1)), E::kOpen, 9);
+  both.Step(opened);
+  both.Step(Frame(2, {Opened(opened)}));
+  EXPECT_EQ(both.StateOf(There(1)), S::kOpened);
+  EXPECT_EQ(both.StateOf(Here(1)), S::kOpened);
+  ASSERT_NE(both.state().FindJourney(kJourney), nullptr);
+  EXPECT_EQ(both.state().FindJourney(kJourney)->doors(), 1);
 }
 
 }  // namespace

@@ -156,7 +156,7 @@ TEST_F(NodeEngineDaysTest, ARepeatIsRememberedForItsTime) {
   const CheckedArrival referral = Opened(Send({}));
   second.Step(Frame(1, {referral}));
   second.Step(Event(second.Row(There(1)), ReferralEvent::kOpen, 9));
-  second.PassDays(limits::kRetentionDays);
+  second.PassDays(limits::kRepeatMemoryDays);
   EXPECT_EQ(second.state().seen().size(), 1u);
   second.PassDays(1);
   EXPECT_EQ(second.state().seen().size(), 0u);

@@ -20,6 +20,20 @@ class NodeEngineTest : public ::testing::Test {
   NodeResult Do(RowKey row, ReferralEvent event, int handoff, EventDetail detail = {}) {
     return node_.Step(Event(node_.Row(row), event, handoff, std::move(detail)));
   }
+  // The word of partner 3 that referral 1 was received, unproven.
+  CheckedArrival Reception() {
+    CheckedArrival arrival = Opened(Event(node_.Row(Here(1)), ReferralEvent::kReply, 9));
+    arrival.event = ReferralEvent::kReceive;
+    arrival.detail.grade = ArrivalGrade::kAttested;
+    arrival.header.kind = HandoffKind::kAnswer;
+    arrival.header.state = CoarseState::kReceived;
+    arrival.header.sender = PartnerNo(3);
+    arrival.header.destination = PartnerNo(1);
+    arrival.header.mailbox = NodeNo(1);
+    arrival.header.grade = ArrivalGrade::kAttested;
+    arrival.header.arrival_key = Filled<SigningKey>(81);
+    return arrival;
+  }
 
   SteppedNode node_{1};
 };
@@ -107,18 +121,7 @@ TEST_F(NodeEngineTest, RefusesASecondOpenReferralOfAJourney) {
 
 TEST_F(NodeEngineTest, RefusesAThirdDoor) {
   node_.Step(Send({}));
-  LocalEvent received = Event(node_.Row(Here(1)), ReferralEvent::kReply, 9);
-  CheckedArrival arrival = Opened(received);
-  arrival.event = ReferralEvent::kReceive;
-  arrival.detail.grade = ArrivalGrade::kAttested;
-  arrival.header.kind = HandoffKind::kAnswer;
-  arrival.header.state = CoarseState::kReceived;
-  arrival.header.sender = PartnerNo(3);
-  arrival.header.destination = PartnerNo(1);
-  arrival.header.mailbox = NodeNo(1);
-  arrival.header.grade = ArrivalGrade::kAttested;
-  arrival.header.arrival_key = Filled<SigningKey>(81);
-  node_.Step(Frame(1, {arrival}));
+  node_.Step(Frame(1, {Reception()}));
   ASSERT_EQ(node_.StateOf(Here(1)), ReferralState::kReceived);
   Refuses(Send({.handoff = 2, .to = 4, .parent = 1}), Reason::kThirdDoor);
   EXPECT_EQ(node_.engine().MaySend(ReferralHeader({.handoff = 2, .to = 4, .parent = 1}), *Send({.to = 4}).question,
@@ -137,6 +140,33 @@ TEST_F(NodeEngineTest, ATwinIsRefusedUntilConfirmed) {
   const NodeResult confirmed = node_.Step(second);
   EXPECT_EQ(confirmed.reason, Reason::kNone);
   EXPECT_TRUE(confirmed.twin);
+}
+
+TEST_F(NodeEngineTest, ANewNeedAtADoorThatReceivedThePersonTakesAReason) {
+  LocalEvent first = Send({});
+  first.person = Filled<Digest>(6);
+  node_.Step(first);
+  LocalEvent second = Send({.handoff = 2, .journey = Filled<JourneyId>(71)});
+  second.person = Filled<Digest>(6);
+  second.new_need = true;
+  node_.Step(second);
+  EXPECT_FALSE(node_.Row(Here(2)).new_need) << "nobody was received yet: a reason too many makes no new need";
+
+  node_.Step(Frame(1, {Reception()}));
+  LocalEvent third = Send({.handoff = 3, .journey = Filled<JourneyId>(72)});
+  third.person = Filled<Digest>(6);
+  Refuses(third, Reason::kNewNeed);
+  LocalEvent stranger = third;
+  stranger.person = Filled<Digest>(7);
+  EXPECT_EQ(node_.Step(stranger).reason, Reason::kNone);
+  LocalEvent elsewhere = Send({.handoff = 4, .to = 4, .journey = Filled<JourneyId>(73)});
+  elsewhere.person = Filled<Digest>(6);
+  EXPECT_EQ(node_.Step(elsewhere).reason, Reason::kNone);
+  third = Send({.handoff = 5, .journey = Filled<JourneyId>(74)});
+  third.person = Filled<Digest>(6);
+  third.new_need = true;
+  EXPECT_EQ(node_.Step(third).reason, Reason::kNone);
+  EXPECT_TRUE(node_.Row(Here(5)).new_need);
 }
 
 TEST_F(NodeEngineTest, ATwinThatHasEndedIsNone) {
@@ -164,8 +194,6 @@ TEST_F(NodeEngineTest, APrintedSlipTakesItsCodesAlong) {
 TEST_F(NodeEngineTest, CodesThatNobodyPrintedGoAfterADay) {
   node_.Step(Send({}));
   const BodyIndex codes = node_.Row(Here(1)).slip_body;
-  node_.PassDays(1);
-  EXPECT_TRUE(node_.HasBody(kJourney, codes));
   node_.PassDays(1);
   EXPECT_FALSE(node_.HasBody(kJourney, codes));
   EXPECT_TRUE(node_.HasBody(kJourney, node_.Row(Here(1)).content_body));

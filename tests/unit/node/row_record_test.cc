@@ -50,9 +50,11 @@ ReferralRow FullRow() {
   row.person_counter = 8;
   row.undeliverable = Reason::kThirdDoor;
   row.twin = Filled<Digest>(9);
+  row.person = Filled<Digest>(10);
+  row.new_need = true;
   row.content_body = BodyIndex(10);
   row.slip_body = BodyIndex(11);
-  row.slip_made = AddDays(kToday, 1);
+  row.slip_made = Window(12);
   row.last_handoff = HandoffNo(12);
   row.level = 2;
   row.answer_refused = Reason::kWrongState;

@@ -109,6 +109,7 @@ class SteppedNode {
   }
   void PassDays(int days) {
     now_.day = AddDays(now_.day, days);
+    now_.window = Window(now_.window.value() + static_cast<uint32_t>(days * limits::kWindowsPerDay));
     Step(engine_->TickInput());
   }
 
