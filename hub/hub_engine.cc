@@ -234,7 +234,7 @@ HubResult HubEngine::On(const Moment& now, VerdictFrame& in, HubOutcome* out) {
 HubResult HubEngine::On(const Moment& now, RestateFrame& in, HubOutcome* out) {
   Session* session = Live(in.session, now.day, out);
   if (session == nullptr) return {.reason = Reason::kNotMember};
-  // What nobody asked for is not taken: evidence of the past has its place after a loss, and there only.
+  // Evidence of the past has its place after a loss only.
   if (!state_.AwaitsRestating(session->node)) return {};
   Restated record{session->node, now, {}, in.last};
   for (const CheckedEnvelope& checked : in.handoffs) {

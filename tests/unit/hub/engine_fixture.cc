@@ -141,6 +141,12 @@ HandoffHeader EngineFixture::Referral(uint8_t handoff, int destination, uint8_t 
   return header;
 }
 
+void EngineFixture::BeginJourney(uint8_t journey, HandoffHeader* header) {
+  header->journey = samples::Filled<JourneyId>(journey);
+  header->arrival_key = header->follow_key = samples::Filled<SigningKey>(journey);
+  header->follow_sealing_key = samples::Filled<SealingKey>(journey);
+}
+
 HandoffHeader EngineFixture::Answer(uint8_t handoff, const HandoffHeader& referral, CoarseState state,
                                     ArrivalGrade grade) const {
   return To(1, samples::Answer(handoff, referral, state, grade));

@@ -55,6 +55,8 @@ class EngineFixture : public testing::Test {
   HandoffHeader To(int destination, HandoffHeader header) const;
   // From partner 1.
   HandoffHeader Referral(uint8_t handoff, int destination, uint8_t parent = 0) const;
+  // Makes it the first one of a journey of its own, with slip keys of its own.
+  static void BeginJourney(uint8_t journey, HandoffHeader* header);
   // By the referral's destination, and by its origin.
   HandoffHeader Answer(uint8_t handoff, const HandoffHeader& referral, CoarseState state,
                        ArrivalGrade grade = ArrivalGrade::kNone) const;

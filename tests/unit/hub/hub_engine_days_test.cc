@@ -22,7 +22,7 @@ class HubEngineDays : public EngineFixture {
 
   HandoffHeader Send(uint8_t handoff, int days, int destination = 3) {
     HandoffHeader header = Referral(handoff, destination);
-    header.journey = samples::Filled<JourneyId>(handoff);
+    BeginJourney(handoff, &header);
     header.due_day = AddDays(now_.day, days);
     EXPECT_EQ(DepositOne(1, Checked(header)), Reason::kNone);
     return header;

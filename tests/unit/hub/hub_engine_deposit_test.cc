@@ -52,7 +52,7 @@ class HubEngineDeposit : public EngineFixture {
 
   HandoffHeader InOwnJourney(uint8_t handoff, int destination = 3) const {
     HandoffHeader header = Referral(handoff, destination);
-    header.journey = samples::Filled<JourneyId>(handoff);
+    BeginJourney(handoff, &header);
     return header;
   }
   // `derogation` is a good leave for `header`.
@@ -243,7 +243,8 @@ TEST_F(HubEngineDeposit, AWindowIsGoodForThirtyFiveDaysAndOneHourAhead) {
 TEST_F(HubEngineDeposit, ARepeatIsKnownOnTheLastDayOfItsMemory) {
   const CheckedEnvelope referral = Checked(Referral(1, 3));
   Deposit(1, 3, {referral});
-  Wait(35);
+  // A window that ran an hour ahead lives into the day after the thirty-fifth.
+  Wait(36);
   EXPECT_EQ(Deposit(1, 3, {referral}).exceptions[0].known, Cursor(1));
   Wait(1);
   EXPECT_EQ(DepositOne(1, referral), Reason::kWindowTooOld);

@@ -61,8 +61,7 @@ TEST_F(HubEnginePerson, TheLatestReferralIsShown) {
 TEST_F(HubEnginePerson, ACapsuleIsKeptWithTheReferralThatIsTaken) {
   const std::string capsule(limits::kCapsuleBytes, 'k');
   HandoffHeader other = Referral(2, 3);
-  other.journey = samples::Filled<JourneyId>(2);
-  other.follow_key = samples::Filled<SigningKey>(2);
+  BeginJourney(2, &other);
   HandoffHeader refused = Referral(3, 3, 1);  // the first one is open
   Deposit(1, 3, {Checked(other), Checked(refused)},
           {{other.handoff, capsule}, {refused.handoff, capsule}, {samples::Handoff(99), capsule}});

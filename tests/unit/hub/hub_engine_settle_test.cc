@@ -23,14 +23,14 @@ class HubEngineSettle : public EngineFixture {
     std::vector<CheckedEnvelope> checked;
     for (int i = 0; i < count; ++i) {
       HandoffHeader header = Referral(++handoffs_, destination);
-      header.journey = samples::Filled<JourneyId>(handoffs_);
+      BeginJourney(handoffs_, &header);
       checked.push_back(Checked(header));
     }
     EXPECT_EQ(Deposit(1, destination, std::move(checked)).taken, static_cast<uint32_t>(count));
   }
   HandoffHeader Nth(uint8_t handoff, int destination) const {
     HandoffHeader header = Referral(handoff, destination);
-    header.journey = samples::Filled<JourneyId>(handoff);
+    BeginJourney(handoff, &header);
     return header;
   }
   static SettleException Refusal(Cursor cursor, const HandoffHeader& header, Reason reason) {
