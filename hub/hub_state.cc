@@ -89,13 +89,13 @@ Cursor HubState::FrameTaker::Take(TakenEnvelope& envelope) {
 void HubState::FrameTaker::Follow(const TakenEnvelope& envelope, const Admission& admission) {
   const HandoffHeader& header = envelope.header;
   // Once, when the referral is let in; its reception uses the same leave.
-  if (admission.third_door && header.kind == HandoffKind::kReferral) ++state_->counters_.derogations;
+  if (admission.third_door && header.kind == HandoffKind::kReferral && !header.drill) ++state_->counters_.derogations;
   if (!admission.breach && admission.made_undeliverable.none()) return;
   const JourneyRow* row = state_->journeys_.Find(header.journey);
   RELAIS_CHECK(row != nullptr);
   const NodeId owner = state_->knowledge_.roster().MailboxOf(row->doors.owner);
   if (admission.breach) {
-    ++state_->counters_.breaches;
+    if (!header.drill) ++state_->counters_.breaches;
     notices_.push_back({owner, {HubNoticeKind::kBreach, header.answers, header.journey, Reason::kThirdDoor, {}}});
   }
   if (!admission.made_undeliverable.none()) {
@@ -274,7 +274,7 @@ void HubState::Apply(const Restated& restated, Touched* touched) {
     const Admission admission =
         journeys_.TakeRestated(header, AnswerFacts{.arrival_proven = envelope.proof_valid}, restated.at.day);
     if (!admission.ok() || !admission.breach) continue;
-    ++counters_.breaches;
+    if (!header.drill) ++counters_.breaches;
     Notify(journeys_.Find(header.journey)->doors.owner,
            {HubNoticeKind::kBreach, header.answers, header.journey, Reason::kThirdDoor, {}}, touched);
   }

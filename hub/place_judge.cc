@@ -31,7 +31,9 @@ Reason PlaceJudge::Look(const HandoffHeader& header) const {
   } else {
     // Conventions judge new referrals only: answers, withdrawals and erasures always find their way.
     if (roster.MailboxOf(header.destination) != header.mailbox) return Reason::kWrongMailbox;
-    if (!roster.Accepts(header.mailbox, header.recipient_key, now_.day)) return Reason::kStaleKey;
+    // A person cannot seal again: what the node still opens is its own to say.
+    const bool person = header.kind == HandoffKind::kPerson;
+    if (!person && !roster.Accepts(header.mailbox, header.recipient_key, now_.day)) return Reason::kStaleKey;
   }
   if (const KnownAgreement* known = knowledge_.FindAgreement(header.convention, header.convention_version)) {
     return ReasonOf(CheckDueDay(known->agreement(), header.state, header.due_day, now_.day));

@@ -102,8 +102,12 @@ Reason NodeEngine::JudgeLocal(const LocalEvent& in, const Moment& now, bool* rep
     return MaySend(in.sealed->header, *in.question, now);
   }
   if (row == nullptr) return Reason::kUnknownReferral;
-  if (in.receipt) return Reason::kNone;
-  if (in.event == ReferralEvent::kReceive && row->grade == in.detail.grade && IsReceived(row->place.state)) {
+  if (in.receipt) {
+    *repeat = !row->receipt_owed;
+    return Reason::kNone;
+  }
+  // Also after a withdrawal: an arrival is recorded once, whatever its state became.
+  if (in.event == ReferralEvent::kReceive && row->grade != ArrivalGrade::kNone && row->grade == in.detail.grade) {
     *repeat = true;
     return Reason::kNone;
   }
@@ -113,6 +117,7 @@ Reason NodeEngine::JudgeLocal(const LocalEvent& in, const Moment& now, bool* rep
 NodeResult NodeEngine::On(const Moment& now, LocalEvent& in, NodeOutcome* out) {
   NodeResult result;
   result.reason = JudgeLocal(in, now, &result.repeat);
+  if (const ReferralRow* known = state_.FindRow(in.row); known != nullptr) result.breach = known->breach;
   if (result.reason != Reason::kNone || result.repeat) return result;
   LocalDone done;
   done.at = now;
@@ -255,6 +260,7 @@ NodeResult NodeEngine::On(const Moment& now, LineUp& in, NodeOutcome* out) {
   state_.outbox().StartSession(in.welcome.hub_boot);
   if (in.welcome.restate_wanted) Restate(out);
   FollowUp(Follow{.reseal = state_.outbox().HoldWaited(now.day)}, out);
+  AskAgain(out);
   if (!state_.exceptions().empty()) Settle(out);
   PumpOutbox(out);
   return {};
@@ -325,6 +331,7 @@ NodeResult NodeEngine::On(const Moment& now, KnowledgeHeard& in, NodeOutcome* ou
             [](const KnowledgeRefusal& a, const KnowledgeRefusal& b) { return a.revision < b.revision; });
   Commit(KnowledgeLooked{verdict.revision, now.day}, out);
   if (changed) out->effects.push_back(KnowledgeChanged{});
+  if (changed) AskAgain(out);
   out->effects.push_back(SendVerdict{std::move(verdict)});
   return {};
 }
@@ -332,8 +339,11 @@ NodeResult NodeEngine::On(const Moment& now, KnowledgeHeard& in, NodeOutcome* ou
 NodeResult NodeEngine::On(const Moment& now, Tick&, NodeOutcome* out) {
   if (now.day > state_.day()) {
     Commit(NodeDayTurned{now.day}, out);
-    // A line that is up carries every change at once: silence means that nothing changed.
-    if (line_up_) Commit(KnowledgeLooked{state_.knowledge().revision(), now.day}, out);
+    AskAgain(out);
+  }
+  // A line that is up carries every change at once: silence means that nothing changed.
+  if (line_up_ && state_.knowledge_day() < now.day) {
+    Commit(KnowledgeLooked{state_.knowledge().revision(), now.day}, out);
   }
   // Codes are kept until printed, a day at most: afterwards as if they had been.
   constexpr uint32_t kKept = limits::kCodePrintHoursMax * 60 / limits::kWindowMinutes;

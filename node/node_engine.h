@@ -60,6 +60,8 @@ class NodeEngine {
   Reason JudgeLocal(const LocalEvent& in, const Moment& now, bool* repeat) const;
   Reason JudgeArrival(const CheckedArrival& arrival, const Moment& now, bool* repeat) const;
   Reason JudgeReferral(const CheckedArrival& arrival, const Moment& now) const;
+  // What the desk still owes and may not have been able to do when it was first asked: a key was missing, a crash came.
+  void AskAgain(NodeOutcome* out);
   void Settle(NodeOutcome* out);
   void PumpOutbox(NodeOutcome* out);
   void Restate(NodeOutcome* out);

@@ -28,6 +28,14 @@ void NodeEngine::Settle(NodeOutcome* out) {
   if (more) Settle(out);
 }
 
+void NodeEngine::AskAgain(NodeOutcome* out) {
+  Follow owed{.reseal = state_.outbox().Unread()};
+  for (const auto& [key, row] : state_.rows()) {
+    if (row.receipt_owed) owed.receipts.push_back(key);
+  }
+  FollowUp(owed, out);
+}
+
 HelloFacts NodeEngine::Hello(const LedgerId& store, const BootId& boot) const {
   HelloFacts hello;
   hello.store = store;

@@ -231,7 +231,10 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
     const uint64_t former = std::exchange(row->content_body, done.content_body).value();
     if (former != 0) follow->drops.push_back({row->journey.bytes(), former, former + 1});
   }
-  if (event.receipt) row->due_day = kNoDay;
+  if (event.receipt) {
+    row->due_day = kNoDay;
+    row->receipt_owed = false;
+  }
   if (header == nullptr) return;
   if (event.event != ReferralEvent::kSend) {
     if (auto doors = journeys_.find(event.journey); doors != journeys_.end()) {
@@ -302,7 +305,10 @@ void NodeState::Apply(const Arrived& arrived, Follow* follow) {
   }
   // Each door tells the other, once, that what was withdrawn is erased here too; a door that withdrew has said so.
   const bool hears_first = row.key.side == Side::kDestination || actor == Actor::kDestination;
-  if (arrived.event == ReferralEvent::kWithdraw && !was_withdrawn && hears_first) follow->receipts.push_back(row.key);
+  if (arrived.event == ReferralEvent::kWithdraw && !was_withdrawn && hears_first) {
+    row.receipt_owed = true;
+    follow->receipts.push_back(row.key);
+  }
 }
 
 void NodeState::GiveUp(ReferralRow& row, Reason reason, Follow* follow) {
@@ -326,9 +332,12 @@ void NodeState::Apply(const Noticed& noticed, Follow* follow) {
   if (OutboxItem* item = outbox_.Find(notice.handoff);
       item != nullptr && by_recipient && item->header.generation == notice.generation) {
     const bool again = notice.reason == Reason::kUnreadable || notice.reason == Reason::kStaleKey;
+    auto it = rows_.find(item->row);
+    if (it != rows_.end() && it->second.last_handoff == notice.handoff) it->second.level = 1;  // it did not reach them
     if (again && notice.generation.value() < limits::kSealGenerationsMax) {
+      item->unread = true;
       follow->reseal.push_back(notice.handoff);
-    } else if (auto it = rows_.find(item->row); it != rows_.end()) {
+    } else if (it != rows_.end()) {
       it->second.answer_refused = notice.reason;
       follow->changed.push_back(it->first);
     }

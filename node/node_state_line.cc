@@ -55,7 +55,11 @@ void NodeState::Apply(const ResealedDone& done, Follow* follow) {
   item.level = 0;
   item.cursor = Cursor();
   item.hub_boot = BootId();
-  if (auto row = rows_.find(item.row); row != rows_.end()) row->second.due_day = done.header.due_day;
+  item.unread = false;
+  if (auto row = rows_.find(item.row); row != rows_.end()) {
+    row->second.due_day = done.header.due_day;
+    if (row->second.last_handoff == done.handoff) row->second.level = 0;
+  }
   outbox_.Add(done.handoff, std::move(item));
 }
 

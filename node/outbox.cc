@@ -177,6 +177,14 @@ std::vector<HandoffId> Outbox::HoldWaited(Day today) {
   return waited;
 }
 
+std::vector<HandoffId> Outbox::Unread() const {
+  std::vector<HandoffId> unread;
+  for (const auto& [handoff, item] : items_) {
+    if (item.unread) unread.push_back(handoff);
+  }
+  return unread;
+}
+
 std::vector<NodeId> Outbox::AwaitedMailboxes() const {
   absl::btree_set<NodeId> awaited;
   for (const auto& [handoff, item] : items_) {

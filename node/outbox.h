@@ -26,9 +26,10 @@ struct OutboxItem {
   BodyIndex envelope_body;  // envelope ‖ capsule
   BodyIndex local_body;     // what it would be sealed from again
   Day made;
-  uint8_t level = 0;  // 0 here, 1 at the hub, 2 at its recipient, kKeptLevel
-  Cursor cursor;      // at levels 1 and 2
-  BootId hub_boot;    // the hub's run that gave it
+  uint8_t level = 0;    // 0 here, 1 at the hub, 2 at its recipient, kKeptLevel
+  Cursor cursor;        // at levels 1 and 2
+  BootId hub_boot;      // the hub's run that gave it
+  bool unread = false;  // its recipient could not read it: to be sealed again
   friend bool operator==(const OutboxItem&, const OutboxItem&) = default;
 };
 
@@ -78,6 +79,8 @@ class Outbox {
   // Holds what was sealed here on an earlier day, has not reached the hub and awaits something of its destination: days
   // in an outbox burn nobody's delay, so it is to be sealed again before it goes. Ascending by handoff.
   std::vector<HandoffId> HoldWaited(Day today);
+  // What recipients could not read and is not sealed again yet, ascending by handoff.
+  std::vector<HandoffId> Unread() const;
   size_t frames_under_way() const { return under_way_.size(); }
 
   // Mailboxes in which something is at level 0 or 1, ascending.

@@ -57,6 +57,7 @@ struct ReferralRow {
   Window slip_made;
   HandoffId last_handoff;                 // this side's last envelope
   uint8_t level = 0;                      // its acknowledgement level: 0, 1, 2
+  bool receipt_owed = false;              // the other door waits to hear that what was withdrawn is erased here
   Reason answer_refused = Reason::kNone;  // the network did not take this side's last answer
   Day last_day;                           // of the last event
   std::vector<RowEvent> events;

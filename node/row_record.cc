@@ -165,6 +165,7 @@ void PutRow(const ReferralRow& row, BytesWriter& out) {
   out.Num(row.slip_made);
   out.Id(row.last_handoff);
   out.U8(row.level);
+  out.Bool(row.receipt_owed);
   wire::PutReason(row.answer_refused, out);
   out.Num(row.last_day);
   out.Count(row.events.size());
@@ -196,6 +197,7 @@ ReferralRow TakeRow(BytesReader& in) {
   row.slip_made = in.Num<Window>();
   row.last_handoff = in.Id<HandoffId>();
   row.level = in.U8();
+  row.receipt_owed = in.Bool();
   row.answer_refused = wire::TakeReason(in);
   row.last_day = in.Num<Day>();
   const size_t events = in.Count(60);
@@ -214,6 +216,7 @@ void PutOutboxItem(const OutboxItem& item, BytesWriter& out) {
   out.U8(item.level);
   out.Num(item.cursor);
   out.Id(item.hub_boot);
+  out.Bool(item.unread);
 }
 
 OutboxItem TakeOutboxItem(BytesReader& in) {
@@ -228,6 +231,7 @@ OutboxItem TakeOutboxItem(BytesReader& in) {
   item.level = in.U8();
   item.cursor = in.Num<Cursor>();
   item.hub_boot = in.Id<BootId>();
+  item.unread = in.Bool();
   return item;
 }
 

@@ -99,12 +99,14 @@ absl::StatusOr<NodeFrame> Decode(const v1::Settle& in) {
     exception.cursor = Cursor(e.cursor());
     check.Need(exception.cursor > before && exception.cursor <= out.durable_through, "exception: cursor");
     before = exception.cursor;
-    exception.handoff = check.Id<HandoffId>(e.handoff(), "exception: handoff");
+    // Whatever was delivered may be refused, also a person's word, a sender that is in no roster here, or bytes that
+    // hold no header: the cursor says which.
+    exception.handoff = check.IdOrNone<HandoffId>(e.handoff(), "exception: handoff");
     exception.generation = SealGeneration(e.generation());
     check.Need(e.generation() > 0, "exception: generation");
     exception.reason = RefusalFrom(e.reason(), check);
-    exception.journey = check.Id<JourneyId>(e.journey(), "exception: journey");
-    exception.sender_mailbox = check.Id<NodeId>(e.sender_mailbox(), "exception: sender_mailbox");
+    exception.journey = check.IdOrNone<JourneyId>(e.journey(), "exception: journey");
+    exception.sender_mailbox = check.IdOrNone<NodeId>(e.sender_mailbox(), "exception: sender_mailbox");
     out.exceptions.push_back(exception);
   }
   return Checked<NodeFrame>(std::move(out), check);

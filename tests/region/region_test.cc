@@ -2,6 +2,8 @@
 #include "tests/region/region.h"
 
 #include "gtest/gtest.h"
+#include "node/desk/person_word.h"
+#include "services/wire/envelope_batch.h"
 
 namespace relais::region {
 namespace {
@@ -99,6 +101,45 @@ TEST(Region, ARestatementThatWasLostIsAskedForAgain) {
   EXPECT_TRUE(region.hub().engine().state().owing().empty());
   ASSERT_TRUE(region.hub().Checkpoint().ok());
   EXPECT_TRUE(region.hub().Replayed()->state() == region.hub().engine().state());
+}
+
+// Well signed, so that the hub lets it in, and unreadable, so that the door refuses it: without a sender there is
+// nobody to tell, and the door's line has to go on all the same.
+TEST(Region, APersonsWordThatCannotBeReadEndsNobodysLine) {
+  Region region({}, nullptr);
+  ASSERT_TRUE(region.Settle());
+  SendForm form;
+  form.to = 2;
+  const Sent sent = Refer(region.node(1), region.country(), form);
+  ASSERT_TRUE(region.Settle());
+  NodeParty& home = region.node(3);
+  const auto keys = node::DeriveFollowKeys(home.sealer(), sent.slip->locator, sent.slip->follow_code, kCheapSlip);
+  ASSERT_TRUE(keys.ok());
+  const auto facts = region.hub().engine().Follow(keys->signing.key);
+  ASSERT_TRUE(facts.ok());
+  const auto capsule = node::OpenCapsule(home.sealer(), *keys, facts->capsule);
+  ASSERT_TRUE(capsule.ok());
+  const node::PersonOrder order{.door = capsule->destination,
+                                .withdraw = true,
+                                .counter = 1,
+                                .handoff = home.entropy().DrawId<HandoffId>(),
+                                .window = home.Now().window};
+  auto envelope = node::SealPersonWord(home.sealer(), home.digester(), *keys, *capsule, order);
+  ASSERT_TRUE(envelope.ok());
+  const std::string header = envelope->substr(0, limits::kHeaderBytes);
+  const std::string sealed(limits::kSealedBytes, 'x');
+  const Signature signature =
+      home.sealer().Sign(keys->signing, wire::EnvelopeText(header, home.sealer().Sha512(sealed)));
+  const std::string unreadable = header + sealed + std::string(signature.view());
+  ASSERT_EQ(region.hub().Speak(unreadable).reason, Reason::kNone);
+  ASSERT_TRUE(region.Settle());
+  ASSERT_TRUE(region.Connected(2));
+  const Sent next = Refer(region.node(1), region.country(), form);
+  ASSERT_EQ(next.reason, Reason::kTwinOpen);
+  form.twin_confirmed = true;
+  const Sent confirmed = Refer(region.node(1), region.country(), form);
+  ASSERT_TRUE(region.Settle());
+  EXPECT_EQ(StateAt(region, 2, {confirmed.referral, Side::kDestination}), ReferralState::kDelivered);
 }
 
 TEST(Region, ADayPassesForEverybody) {

@@ -62,7 +62,7 @@ struct SettleException {
   SealGeneration generation{1};
   Reason reason = Reason::kNone;  // never kNone in a frame
   JourneyId journey;
-  NodeId sender_mailbox;  // where the refusal is told
+  NodeId sender_mailbox;  // where the refusal is told; none for a person's word
   friend bool operator==(const SettleException&, const SettleException&) = default;
 };
 

@@ -234,6 +234,7 @@ TEST_F(HubEngineDays, AnAnnouncedLeavingIsToldOnItsDay) {
   const HandoffHeader referral = Send(1, 31);
   Admit(sample::StandingItem(ConventionId(), PartnerNo(3), 1, Standing::kEnded, AddDays(kToday, 2),
                              sample::SignatoryNo(11)));
+  Step(VerdictFrame{sessions_[1], {state().knowledge().revision(), {}}});
   Wait(1);
   EXPECT_THAT(NoticesTo(1), IsEmpty());
   Wait(1);

@@ -179,7 +179,9 @@ TEST_F(HubEngineTest, CursorsOfAnotherLedgerMeanNothingHere) {
   HelloFacts hello = Hello();
   hello.hub_ledger = samples::Filled<LedgerId>(0x2e);
   hello.durable_through = hello.backed_up_through = Cursor(1);
-  Open(3, hello);
+  const SessionId session = Open(3, hello);
+  EXPECT_THAT(Sent<SendEnvelopes>(), IsEmpty());
+  Step(VerdictFrame{session, {state().knowledge().revision(), {}}});
   EXPECT_THAT(Sent<SendEnvelopes>(), SizeIs(1));
   EXPECT_EQ(MailboxOf(3)->durable_through(), Cursor(0));
 }
@@ -199,6 +201,22 @@ TEST_F(HubEngineTest, TellsWhatBecameOfTheMailboxesANodeWaitsFor) {
 }
 
 // --- What is pushed ahead
+
+// Before, what a neighbour of yesterday had sent was refused for good by a node that did not know the neighbour yet.
+TEST_F(HubEngineTest, NothingIsDeliveredBeforeItsRecipientKnowsTheNewest) {
+  Open(1);
+  Deposit(1, 3, {Checked(Referral(1, 3))});
+  const SessionId session = Open(3, HelloFacts());
+  EXPECT_THAT(Sent<SendEnvelopes>(), IsEmpty());
+  const Revision first = Sent<SendKnowledge>().at(0).items.front()->revision;
+  Step(VerdictFrame{session, {first, {}}});
+  EXPECT_THAT(Sent<SendEnvelopes>(), IsEmpty());
+  Step(VerdictFrame{session, {state().knowledge().revision(), {}}});
+  EXPECT_THAT(Sent<SendEnvelopes>(), SizeIs(1));
+  Admit(sample::DirectoryItem(3));
+  Deposit(1, 3, {Checked(Referral(2, 4, 1))});
+  EXPECT_THAT(Sent<SendEnvelopes>(), IsEmpty());
+}
 
 TEST_F(HubEngineTest, ANewNodeIsPushedEverythingInOrder) {
   const SessionId session = Open(2, HelloFacts());

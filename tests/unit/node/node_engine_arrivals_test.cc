@@ -265,11 +265,16 @@ TEST_F(NodeEngineArrivalsTest, AWithdrawalErasesAndAsksForItsReceiptOnce) {
   EXPECT_EQ(node_.Row(There(1)).content_body, BodyIndex());
   EXPECT_EQ(Deliver(Opened(Send({.handoff = 2, .to = 3, .parent = 1}))), Reason::kTombstoned);
 
+  node_.PassDays(1);
+  EXPECT_EQ(node_.Effects<NeedReceipt>().size(), 1u) << "asked again until it was said";
   LocalEvent receipt = Event(node_.Row(There(1)), ReferralEvent::kWithdraw, 10, {.at_persons_request = true}, kNoDay);
   receipt.receipt = true;
   EXPECT_EQ(node_.Step(receipt).reason, Reason::kNone);
   EXPECT_EQ(node_.Row(There(1)).due_day, kNoDay);
   EXPECT_EQ(node_.Effects<SendDeposit>().size(), 1u);
+  LocalEvent twice = Event(node_.Row(There(1)), ReferralEvent::kWithdraw, 11, {.at_persons_request = true}, kNoDay);
+  twice.receipt = true;
+  EXPECT_TRUE(node_.Step(twice).repeat) << "said once";
   const CheckedArrival word = PersonWord(node_.Row(There(1)), ReferralEvent::kWithdraw, 20, 1, 3);
   EXPECT_EQ(Deliver(word), Reason::kNone);
   EXPECT_TRUE(node_.Effects<NeedReceipt>().empty()) << "it has said so already";

@@ -215,14 +215,24 @@ TEST(ExchangeCodec, ABrokenSettleIsRefused) {
         [](auto& m) { m.mutable_settle()->mutable_exceptions(0)->set_reason(static_cast<v1::Reason>(300)); },
         Reason::kUnknownValue},
        {"generation 0", [](auto& m) { m.mutable_settle()->mutable_exceptions(0)->set_generation(0); }},
-       {"no handoff", [](auto& m) { m.mutable_settle()->mutable_exceptions(0)->clear_handoff(); }},
-       {"no journey", [](auto& m) { m.mutable_settle()->mutable_exceptions(0)->clear_journey(); }},
-       {"no sender", [](auto& m) { m.mutable_settle()->mutable_exceptions(0)->clear_sender_mailbox(); }},
+       {"cut handoff", [](auto& m) { m.mutable_settle()->mutable_exceptions(0)->set_handoff("h"); }},
+       {"cut journey", [](auto& m) { m.mutable_settle()->mutable_exceptions(0)->set_journey("j"); }},
+       {"cut sender", [](auto& m) { m.mutable_settle()->mutable_exceptions(0)->set_sender_mailbox("s"); }},
        {"too many",
         [](auto& m) {
           for (int i = 0; i < limits::kExceptionsMax; ++i) m.mutable_settle()->add_exceptions();
         },
         Reason::kTooLarge}});
+}
+
+// A person's word has no sender, and of undecipherable bytes nothing is known but their place.
+TEST(ExchangeCodec, ARefusalOfWhatHasNoSenderComesBack) {
+  SettleFacts settle;
+  settle.durable_through = settle.backed_up_through = Cursor(7);
+  settle.exceptions.push_back({Cursor(7), {}, SealGeneration(1), Reason::kUnreadable, {}, {}});
+  absl::StatusOr<NodeFrame> back = DecodeNodeFrame(EncodeNodeFrame(NodeFrame(settle)));
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(std::get<SettleFacts>(*back), settle);
 }
 
 TEST(ExchangeCodec, ABrokenRestateOrVerdictIsRefused) {
