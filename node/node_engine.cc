@@ -179,8 +179,11 @@ Reason NodeEngine::JudgeReferral(const CheckedArrival& arrival, const Moment& no
   const Knowledge& knowledge = state_.knowledge();
   // The version that the header names may be newer than this node's snapshot: the hub has judged what it can.
   if (knowledge.FindAgreement(header.convention, header.convention_version) == nullptr) return Reason::kNone;
-  // Conventions live in the hub's days: a node whose clock is behind must not take a new one for not yet begun.
-  const Day today = std::max(now.day, state_.hub_day());
+  // Conventions live in the hub's days: a node whose clock is behind must not take a new one for not yet begun, and
+  // what waited for a node that was away is judged as of when it was sent, as the hub did. A window counts in UTC, a
+  // day in Europe/Paris: the next day is near enough.
+  const Day sent(static_cast<int32_t>(header.window.value() / limits::kWindowsPerDay) + 1);
+  const Day today = std::min(std::max(now.day, state_.hub_day()), sent);
   return ReasonOf(knowledge.CheckCovered(header.convention, header.convention_version, *arrival.question, today));
 }
 

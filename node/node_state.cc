@@ -128,6 +128,7 @@ void NodeState::AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, c
       break;
     case ReferralEvent::kCorrectReception:
       row.grade = ArrivalGrade::kNone;
+      row.words = ClosureWords();  // of a reception that was none
       break;
     case ReferralEvent::kConclude:
     case ReferralEvent::kClose:
@@ -141,11 +142,12 @@ void NodeState::AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, c
   }
   if (event == ReferralEvent::kCorrectReception || event == ReferralEvent::kCorrectAnswer ||
       event == ReferralEvent::kCorrectReferral) {
-    // The last event of the same author is the one that was entered in error.
+    // The last event of the same author is the one that was entered in error; with a reception goes what was said
+    // after it.
     for (auto it = row.events.rbegin() + 1; it != row.events.rend(); ++it) {
       if (it->actor != actor || it->corrected) continue;
       it->corrected = true;
-      break;
+      if (event != ReferralEvent::kCorrectReception || it->event == ReferralEvent::kReceive) break;
     }
   }
   follow->changed.push_back(row.key);

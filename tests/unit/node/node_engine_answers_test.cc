@@ -211,6 +211,22 @@ TEST_F(TwoDoorsTest, AReceptionMayBeTakenBack) {
   EXPECT_TRUE(events.at(events.size() - 2).corrected);
 }
 
+TEST_F(TwoDoorsTest, WithAReceptionGoesWhatWasSaidOfIt) {
+  Refer({});
+  Second(E::kOpen);
+  Second(E::kReceive, {.grade = ArrivalGrade::kAttested});
+  Second(E::kConclude, {.outcome = Outcome::kHelped});
+  EXPECT_EQ(Second(E::kCorrectReception), Reason::kNone);
+  ExpectBoth(S::kOpened);
+  for (const ReferralRow* row : {&Origin(), &Destination()}) {
+    EXPECT_EQ(row->words, ClosureWords());
+    for (const RowEvent& event : row->events) {
+      const bool taken_back = event.event == E::kReceive || event.event == E::kConclude;
+      EXPECT_EQ(event.corrected, taken_back) << EventName(event.event);
+    }
+  }
+}
+
 TEST_F(TwoDoorsTest, AnAnswerAndAReferralMayBeTakenBack) {
   Refer({});
   Second(E::kOpen);

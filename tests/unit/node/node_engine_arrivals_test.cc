@@ -182,6 +182,20 @@ TEST_F(NodeEngineArrivalsTest, ConventionsBeginByTheHubsDays) {
   EXPECT_EQ(Deliver(early), Reason::kNone);
 }
 
+// Before, what the hub had taken in time was refused by a second door that had been away.
+TEST_F(NodeEngineArrivalsTest, AReferralThatWaitedIsJudgedAsOfWhenItWasSent) {
+  KnowledgeHeard amended;
+  amended.items = {Pushed(sample::LocalV2(AddDays(kToday, 1)), 90, kToday)};
+  node_.Step(amended);
+  node_.PassDays(20);  // the ten days of the former version are over
+  CheckedArrival fresh = referral_;
+  fresh.header.window = Window(static_cast<uint32_t>(node_.now().day.value() * limits::kWindowsPerDay));
+  EXPECT_EQ(Deliver(fresh), Reason::kConventionSuperseded);
+  CheckedArrival waited = Opened(Send({.handoff = 2, .journey = Filled<JourneyId>(71)}));
+  waited.header.window = Window(static_cast<uint32_t>(kToday.value() * limits::kWindowsPerDay));
+  EXPECT_EQ(Deliver(waited), Reason::kNone);
+}
+
 TEST_F(NodeEngineArrivalsTest, RefusesAnAnswerToNobodysReferral) {
   Deliver(referral_);
   CheckedArrival answer = Answer(ReferralEvent::kAccept, CoarseState::kAnsweredYes);
