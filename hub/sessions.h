@@ -21,7 +21,6 @@ struct Session {
   std::deque<Cursor> under_way;     // last cursor of each frame sent and not yet settled, ascending
   Revision knowledge_sent;          // last revision pushed
   Revision knowledge_looked_at;     // last verdict
-  FrameSequence last_sequence;      // of the deposits answered
   absl::btree_set<NodeId> awaited;  // mailboxes in which this node waits for news
 };
 

@@ -73,7 +73,7 @@ class Outbox {
   };
   // Takes the batch of `sequence` off the line, in its order; empty when unknown.
   std::vector<Sent> Answered(FrameSequence sequence);
-  // Puts a refused one at the end of its queue, for the next session or tick.
+  // Keeps a refused one off the line until ReleaseHeld or the next session; it then goes at its old order, in front.
   void Hold(HandoffId handoff);
   void ReleaseHeld();
   // Holds what was sealed here on an earlier day, has not reached the hub and awaits something of its destination: days
@@ -83,7 +83,7 @@ class Outbox {
   std::vector<HandoffId> Unread() const;
   size_t frames_under_way() const { return under_way_.size(); }
 
-  // Mailboxes in which something is at level 0 or 1, ascending.
+  // Mailboxes in which something is below kKeptLevel, not yet backed up at its recipient, ascending.
   std::vector<NodeId> AwaitedMailboxes() const;
   size_t CountBelow(uint8_t level) const;
   // Ascending by handoff.

@@ -204,7 +204,7 @@ absl::StatusOr<EventPlan> PlanEvent(const NodeEngine& engine, const EventRequest
   route.due_day = request.receipt
                       ? kNoDay
                       : NextDueDay(state.knowledge(), *row, request.event, request.detail, plan.order.state, now.day);
-  // Whoever speaks of a reception repeats its grade, so that the hub need not remember what it counted.
+  // Only the reception says how it was established; the hub remembers it for what follows.
   if (request.event == ReferralEvent::kReceive) {
     plan.order.grade = request.detail.grade;
     plan.order.arrival_key = row->arrival_key;

@@ -58,7 +58,7 @@ struct EventOrder {
   Route route;
   HandoffId answers;                         // the referral
   CoarseState state = CoarseState::kOpen;    // CoarseAfter (core/handoff/referral.h)
-  ArrivalGrade grade = ArrivalGrade::kNone;  // of a reception; said again by whoever speaks of it
+  ArrivalGrade grade = ArrivalGrade::kNone;  // of kReceive; no other event says it
   SigningKey arrival_key;                    // the journey's, when `grade` is given
   Signature arrival_proof;                   // of ProveArrival, when `grade` is proven
 };

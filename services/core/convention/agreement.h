@@ -216,8 +216,8 @@ absl::Status Covers(const Agreement& agreement, const CoverageQuestion& question
 Day DueDayCeiling(const Agreement& agreement, CoarseState state, Day sent);
 // kNoDay passes; kDueDayTooFar beyond the ceiling, or when it was already past on the day it was sent.
 absl::Status CheckDueDay(const Agreement& agreement, CoarseState state, Day due, Day sent);
-// The due day that the hub keeps for a handoff that reached it on `arrived`: moved by the days it waited in an outbox,
-// which do not burn the destination's delay. Example: due the 10th, sent the 3rd, arrived the 5th: the 12th.
+// `due` moved by the days that a handoff waited in an outbox; the hub keeps due days as they come, and an origin seals
+// again what waited (HoldWaited). Example: due the 10th, sent the 3rd, arrived the 5th: the 12th.
 // An arrival before `sent` (a clock that runs ahead) moves nothing; kNoDay stays kNoDay.
 Day EffectiveDueDay(Day due, Day sent, Day arrived);
 

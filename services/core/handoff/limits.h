@@ -35,7 +35,7 @@ inline constexpr int kExceptionsMax = 64;       // refusals by a recipient in on
 // --- Time ------------------------------------------------------------------------------------------------------
 inline constexpr int kWindowMinutes = 15;  // the finest time the hub stores or logs
 inline constexpr int kWindowsPerDay = 24 * 60 / kWindowMinutes;
-inline constexpr int kRetentionDays = 35;  // bodies at the hub, copies at the origin, age of a window
+inline constexpr int kRetentionDays = 35;  // at the hub bodies and settled journeys; a node's outbox; a window's age
 inline constexpr int kWindowAheadMax = 4;  // windows a sender's clock may run ahead: one hour
 // One day beyond the oldest window: one that was ahead when it came is still young on the day after the last.
 inline constexpr int kRepeatMemoryDays = kRetentionDays + 1;
@@ -99,8 +99,8 @@ inline constexpr int kPingIntervalSecondsMin = 60;  // a caller that pings more 
 inline constexpr int kConnectionIdleMinutes = 15;   // without any call
 inline constexpr int kConnectionAgeMinutes = 30;    // then the caller connects anew, and TLS looks at it again
 inline constexpr int kConnectionGraceSeconds = 30;  // for what is under way at that age
-inline constexpr int kReconnectSecondsMin = 1;
-inline constexpr int kReconnectSecondsMax = 300;
+inline constexpr int kReconnectSecondsMin = 1;      // of gRPC's channel to a silent address
+inline constexpr int kReconnectSecondsMax = 300;    // a node's pauses between sessions are HubLine's own
 
 inline constexpr size_t kWatchedChangesMax = 1000;  // kept for who watches the inbox; older ones are listed anew
 

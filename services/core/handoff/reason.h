@@ -19,7 +19,7 @@ enum class Reason : uint8_t {
   kBadSignature = 4,     // frame or envelope signature does not verify
   kWindowTooOld = 5,     // older than the hub remembers: a repeat could not be recognised
   kWindowAhead = 6,      // the sender's clock runs more than an hour ahead
-  kEquivocation = 7,     // same handoff and generation, other content: kept as evidence
+  kEquivocation = 7,     // same handoff and generation, other content; its header and fingerprint are recorded
   kStaleGeneration = 8,  // a later sealing of this handoff is already here
   kReplay = 9,           // a counter, nonce or slip key that was already used
   kUnreadable = 10,      // the recipient cannot open it: seal it again

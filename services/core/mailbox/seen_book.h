@@ -21,8 +21,8 @@ struct Seen {
   friend bool operator==(const Seen&, const Seen&) = default;
 };
 
-// Holds a decision for limits::kRepeatMemoryDays: headers with windows older than limits::kRetentionDays are refused
-// before they get here.
+// Holds a decision for limits::kRepeatMemoryDays. Repeats are looked up whatever their window; the hub refuses what it
+// does not know with a window older than limits::kRetentionDays, so that nothing forgotten here is taken once more.
 class SeenBook {
  public:
   enum class Verdict { kNew, kResealed, kRepeat, kStale, kEquivocation };
