@@ -297,7 +297,7 @@ HubResult HubEngine::On(const Moment& now, AdmitItem& in, HubOutcome* out) {
   absl::StatusOr<Revision> revision = state_.Apply(record, &touched);
   if (!revision.ok()) return {.reason = ReasonOf(revision.status())};
   // What stands already leaves no record: the operator's folder is read anew at every start.
-  if (*revision <= before) return {.revision = *revision};
+  if (*revision <= before) return {.revision = *revision, .repeat = true};
   out->records.push_back(std::move(record));
   for (SessionId id : sessions_.OthersThan(SessionId())) {
     // A suspension acts at once, also on streams that are already open.

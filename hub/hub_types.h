@@ -92,8 +92,9 @@ using HubInput = std::variant<OpenSession, CloseSession, DepositFrame, SettleFra
 // What a step tells whoever posted the input, once its records are durable.
 struct HubResult {
   Reason reason = Reason::kNone;
-  Cursor cursor;      // PersonWordInput
-  Revision revision;  // AdmitItem
+  Cursor cursor;        // PersonWordInput
+  Revision revision;    // AdmitItem
+  bool repeat = false;  // AdmitItem: the very text stands already, nothing changed
 };
 
 // --- Effects ----------------------------------------------------------------------------------------------------

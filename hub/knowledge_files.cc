@@ -43,15 +43,15 @@ std::vector<Candidate> ReadFolder(const std::string& folder, const HubPorts& por
   return candidates;
 }
 
-Reason AdmitOne(const KnowledgeItem& item, HubRunner* runner) {
+HubResult AdmitOne(const KnowledgeItem& item, HubRunner* runner) {
   absl::Notification done;
-  Reason reason = Reason::kBusy;
+  HubResult answer{.reason = Reason::kBusy};
   const bool posted = runner->Post(AdmitItem{item}, [&](HubResult result) {
-    reason = result.reason;
+    answer = result;
     done.Notify();
   });
   if (posted) done.WaitForNotification();
-  return reason;
+  return answer;
 }
 
 }  // namespace
@@ -65,12 +65,13 @@ AdmittedFiles AdmitFolder(const std::string& folder, const HubPorts& ports, cons
     progress = false;
     std::vector<Candidate> later;
     for (Candidate& candidate : waiting) {
-      candidate.refused = AdmitOne(candidate.item, runner);
-      if (candidate.refused == Reason::kNone) {
+      const HubResult answer = AdmitOne(candidate.item, runner);
+      candidate.refused = answer.reason;
+      if (answer.repeat || answer.reason == Reason::kReplay) {
+        ++result.known;
+      } else if (answer.reason == Reason::kNone) {
         ++result.admitted;
         progress = true;
-      } else if (candidate.refused == Reason::kReplay) {
-        ++result.known;
       } else {
         later.push_back(std::move(candidate));
       }

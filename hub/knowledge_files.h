@@ -12,7 +12,7 @@ namespace relais::hub {
 
 struct AdmittedFiles {
   int admitted = 0;
-  int known = 0;    // admitted before, same text
+  int known = 0;    // admitted before, same text; or an earlier edition of what stands
   int refused = 0;  // each was logged with its reason
 };
 
