@@ -17,7 +17,7 @@ TEST(OsEntropy, DrawsAsMuchAsIsAskedForAndNeverTheSame) {
   EXPECT_NE(first, OsEntropy().Draw(32));
 }
 
-// getrandom(2) gives 32 MiB less one byte at a time.
+// Older kernels give 32 MiB less one byte at a time.
 TEST(OsEntropy, MoreThanOneCallGivesIsDrawnToTheEnd) {
   const size_t size = (32u << 20) + 64;
   const std::string bytes = OsEntropy().Draw(size);
