@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/reason.h"
+#include "services/core/handoff/spoken_day.h"
 
 namespace relais {
 namespace {
@@ -51,14 +52,6 @@ std::string SpokenListFr(FieldSet fields) {
     absl::StrAppend(&text, SpokenFr(list[i]));
   }
   return text;
-}
-
-// "1er mars 2027".
-std::string SpokenDayFr(Day day) {
-  constexpr absl::string_view kMonths[] = {"janvier", "février", "mars",      "avril",   "mai",      "juin",
-                                           "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
-  const CivilDay civil = CivilFromDay(day);
-  return absl::StrCat(civil.day, civil.day == 1 ? "er " : " ", kMonths[civil.month - 1], " ", civil.year);
 }
 
 }  // namespace
@@ -145,13 +138,15 @@ absl::Status AdmitDraft(const Draft& draft, const Agreement& agreement, PartnerI
   return absl::OkStatus();
 }
 
-std::string ConsentSentenceFr(FieldSet fields, absl::string_view destination_name, Day until) {
+std::string ConsentSentenceFr(FieldSet fields, const Consent& consent, absl::string_view destination_name, Day until) {
   const FieldSet named = fields & kLayer2Fields;
   const FieldSet plain = fields - kLayer2Fields;
   std::string text = absl::StrCat("Êtes-vous d’accord pour que nous transmettions à « ", destination_name,
                                   " » : ", SpokenListFr(plain));
   if (!named.empty()) {
-    absl::StrAppend(&text, ", ainsi que ", SpokenListFr(named), ", lisibles seulement quand vous y serez");
+    absl::StrAppend(&text, ", ainsi que ", SpokenListFr(named),
+                    consent.identify_beforehand ? ", lisibles dès l’ouverture de l’orientation"
+                                                : ", lisibles seulement quand vous y serez");
   }
   absl::StrAppend(&text, ", gardés au plus tard jusqu’au ", SpokenDayFr(until),
                   ", étant entendu que vous pouvez changer d’avis à tout moment ?");

@@ -52,8 +52,9 @@ absl::Status AdmitDraft(const Draft& draft, const Agreement& agreement, PartnerI
                         MemberLevel destination_level, Day today);
 
 // The sentence that is read to the person before anything is sent: what goes to whom and until when it is kept.
-// `until` is the last day on which the destination may still hold it.
-std::string ConsentSentenceFr(FieldSet fields, absl::string_view destination_name, Day until);
+// `until` is the last day on which the destination may still hold it. Who agrees to be identified beforehand is told
+// that the name can be read from the opening on.
+std::string ConsentSentenceFr(FieldSet fields, const Consent& consent, absl::string_view destination_name, Day until);
 
 // The last day on which personal data of a referral sent on `sent` may be kept, when it runs to its ceilings.
 Day KeptUntil(const Agreement& agreement, Day sent);

@@ -1,5 +1,6 @@
 #include "services/core/convention/admission.h"
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/reason.h"
@@ -122,13 +123,18 @@ TEST(AdmissionTest, AConventionCannotMoveAFieldBetweenLayers) {
 
 TEST(AdmissionTest, TheSentenceSaysWhatToWhomUntilWhen) {
   EXPECT_EQ(ConsentSentenceFr({DraftField::kNeed, DraftField::kCommune, DraftField::kSurname, DraftField::kBirthDate},
-                              "CIO de Pithiviers", sample::On("2027-03-01")),
+                              Consent(), "CIO de Pithiviers", sample::On("2027-03-01")),
             "Êtes-vous d’accord pour que nous transmettions à « CIO de Pithiviers » : votre besoin et votre commune, "
             "ainsi que votre nom et votre date de naissance, lisibles seulement quand vous y serez, gardés au plus "
             "tard jusqu’au 1er mars 2027, étant entendu que vous pouvez changer d’avis à tout moment ?");
-  EXPECT_EQ(ConsentSentenceFr({DraftField::kNeed}, "CIO", sample::On("2027-03-12")),
+  EXPECT_EQ(ConsentSentenceFr({DraftField::kNeed}, Consent(), "CIO", sample::On("2027-03-12")),
             "Êtes-vous d’accord pour que nous transmettions à « CIO » : votre besoin, gardés au plus tard jusqu’au "
             "12 mars 2027, étant entendu que vous pouvez changer d’avis à tout moment ?");
+  Consent known;
+  known.identify_beforehand = true;
+  EXPECT_THAT(ConsentSentenceFr({DraftField::kNeed, DraftField::kSurname}, known, "CIO", sample::On("2027-03-12")),
+              testing::HasSubstr("ainsi que votre nom, lisibles dès l’ouverture de l’orientation, gardés"))
+      << "whoever agrees to be named beforehand is not told that the name stays closed";
   const Agreement local = Local();
   EXPECT_EQ(KeptUntil(local, kToday), AddDays(kToday, 31 + 120 + 92 + 62 + 180));
 }
