@@ -2,12 +2,28 @@
 
 #include <algorithm>
 #include <memory>
+#include <tuple>
 #include <utility>
 #include <variant>
 
 #include "services/core/handoff/slip_code.h"
 
 namespace relais::node {
+namespace {
+
+constexpr int kRoundsCounted = 8;  // no journey comes back to one door more often; a loop of parents ends here
+
+// How many earlier referrals of its journey stand behind `row` at this very door.
+int RoundsBefore(const NodeState& state, const ReferralRow& row) {
+  int rounds = 0;
+  for (const ReferralRow* r = &row; !r->parent.none() && rounds < kRoundsCounted; ++rounds) {
+    r = state.FindRow({r->parent, Side::kDestination});
+    if (r == nullptr) break;
+  }
+  return rounds;
+}
+
+}  // namespace
 
 std::vector<ReferralRow> FindArrivals(const NodeState& state, const ArrivalSearch& search) {
   std::vector<ReferralRow> rows;
@@ -18,9 +34,19 @@ std::vector<ReferralRow> FindArrivals(const NodeState& state, const ArrivalSearc
   for (const auto& [key, row] : state.rows()) {
     if (key.side == Side::kDestination && !row.arrival_key.none()) rows.push_back(row);
   }
+  const auto rank = [&state](const ReferralRow& row) {
+    return std::tuple(!IsOpen(row.place.state), -RoundsBefore(state, row), -row.last_day.value(), row.key);
+  };
   std::sort(rows.begin(), rows.end(),
-            [](const ReferralRow& a, const ReferralRow& b) { return a.last_day > b.last_day; });
+            [&rank](const ReferralRow& a, const ReferralRow& b) { return rank(a) < rank(b); });
   return rows;
+}
+
+ArrivalGrade GradeWithoutCode(const NodeState& state, RowKey key) {
+  const ReferralRow* row = state.FindRow(key);
+  const Member* member = row == nullptr ? nullptr : state.knowledge().roster().Find(row->destination);
+  const bool paper = member != nullptr && member->entry.level == MemberLevel::kPaper;
+  return paper ? ArrivalGrade::kTranscribed : ArrivalGrade::kAttested;
 }
 
 absl::StatusOr<UnlockedArrival> Unlock(const Sealer& sealer, const ArrivalSearch& search,

@@ -17,9 +17,14 @@ struct ArrivalSearch {
   std::string locator;
   std::string code;
 };
-// Engine's thread. The destination rows that the paper may belong to: the one named, or all with an arrival key, the
-// newest first: after a re-routing the paper belongs to the child.
+// Engine's thread. The destination rows that the paper may belong to: the one named, or all with an arrival key, in a
+// total order: those that still wait for the person first, then a child before its parent, then the newest: after a
+// re-routing to the same door the paper belongs to the child.
 std::vector<ReferralRow> FindArrivals(const NodeState& state, const ArrivalSearch& search);
+
+// Engine's thread. What an arrival without a code is worth: attested by the door's own staff, transcribed by the
+// custodian of a partner that has no node.
+ArrivalGrade GradeWithoutCode(const NodeState& state, RowKey key);
 
 struct UnlockedArrival {
   ReferralRow row;

@@ -30,15 +30,6 @@ SealedHandoff Sealed(HandoffHeader header, std::string envelope, std::string cap
   return sealed;
 }
 
-std::string PlaceOf(const Service& service) {
-  std::string place = service.address.line;
-  if (!service.address.town.empty()) {
-    absl::StrAppend(&place, "\n", service.address.postcode, " ", service.address.town);
-  }
-  if (!service.contact.telephone.empty()) absl::StrAppend(&place, "\n", service.contact.telephone);
-  return place;
-}
-
 // Fills where a handoff to `partner` goes today; refuses with what the roster says.
 absl::Status RouteTo(const NodeEngine& engine, PartnerId partner, const Moment& now, Route& route) {
   const Roster& roster = engine.state().knowledge().roster();
@@ -78,7 +69,9 @@ absl::StatusOr<SendPlan> PlanSend(const NodeEngine& engine, const SendRequest& r
   const NodeState& state = engine.state();
   const Knowledge& knowledge = state.knowledge();
   SendPlan plan;
+  // Sent is sent: whether it could be sent today is not asked again.
   plan.repeat = state.FindRow({request.referral, Side::kOrigin}) != nullptr;
+  if (plan.repeat) return plan;
   if (auto status = CheckDraft(request.draft, now.day); !status.ok()) return status;
   if (knowledge.roster().MailboxOf(request.origin) != state.self()) return Refuse(Reason::kNotMember);
   const Service* service = knowledge.FindService(request.draft.service);
@@ -110,10 +103,7 @@ absl::StatusOr<SendPlan> PlanSend(const NodeEngine& engine, const SendRequest& r
   plan.question = {
       request.origin, service->partner, request.draft.need, {request.draft.public_code}, request.draft.commune};
   plan.service = service->id;
-  plan.service_name = service->name;
   plan.destination_name = member->entry.name;
-  plan.destination_place = PlaceOf(*service);
-  plan.next_open_day = match->next_open_day;
   plan.kept_until = KeptUntil(agreement, now.day);
   if (state.Tombstoned(request.journey)) return Refuse(Reason::kTombstoned);
   if (!request.parent.none()) {
@@ -121,7 +111,6 @@ absl::StatusOr<SendPlan> PlanSend(const NodeEngine& engine, const SendRequest& r
     if (parent == nullptr || parent->content_body == BodyIndex()) return Refuse(Reason::kUnknownReferral);
     plan.parent_copy = parent->content_body;
   }
-  if (plan.repeat) return plan;
   const KeyId key = knowledge.roster().SealTo(route.mailbox, now.day)->id;
   const Reason reason = engine.MaySend(Trial(request, plan, key), plan.question, now);
   if (reason != Reason::kNone) return Refuse(reason);

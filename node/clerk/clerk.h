@@ -35,17 +35,15 @@ struct SendPlan {
   ReferralOrder order;
   CoverageQuestion question;
   ServiceId service;
-  std::string service_name;
   std::string destination_name;
-  std::string destination_place;  // address, town, telephone, in lines for the slip
-  Day next_open_day;
   Day kept_until;
   // For a re-routing: where the parent's local copy rests.
   BodyIndex parent_copy;
-  bool repeat = false;  // this very referral was sent before
+  bool repeat = false;  // this very referral was sent before: nothing else of the plan is filled
 };
 
-// On the engine's thread. Refuses with what CheckDraft, AdmitDraft, MatchService and MaySend say (the two-door rule
+// On the engine's thread. A referral that was sent before is a repeat, whatever the form says. Otherwise refuses with
+// what CheckDraft, AdmitDraft, MatchService and MaySend say (the two-door rule
 // included), kUnknownReferral for a parent that is not here, kNotMember when this node does not speak for the origin.
 absl::StatusOr<SendPlan> PlanSend(const NodeEngine& engine, const SendRequest& request, const Moment& now);
 

@@ -6,6 +6,15 @@
 #include "services/core/handoff/day.h"
 
 namespace relais::node {
+namespace {
+
+// A word that buys no time. The network takes no day that has passed: what is overdue falls due today, and is overdue
+// again tomorrow.
+Day Unchanged(Day due, Day today) {
+  return due == kNoDay ? kNoDay : std::max(due, today);
+}
+
+}  // namespace
 
 Day NextDueDay(const Knowledge& knowledge, const ReferralRow& row, ReferralEvent event, const EventDetail& detail,
                CoarseState state, Day today) {
@@ -21,10 +30,12 @@ Day NextDueDay(const Knowledge& knowledge, const ReferralRow& row, ReferralEvent
   };
   switch (event) {
     case ReferralEvent::kOpen:
-      return row.due_day != kNoDay && row.due_day < today ? by_destination(delays.answer) : row.due_day;
+      return Unchanged(row.due_day, today);
     case ReferralEvent::kAsk:
       return by_origin(delays.question);
     case ReferralEvent::kReply:
+      if (row.place.state != ReferralState::kQuestioned) return Unchanged(row.due_day, today);
+      return by_destination(delays.answer);
     case ReferralEvent::kAccept:
     case ReferralEvent::kMarkAbsent:
     case ReferralEvent::kCancelAppointment:

@@ -11,8 +11,8 @@ namespace relais::node {
 
 // The due day after `event`, made today on `row` by its own side, counted in open days of the structure that has to act
 // next and within the convention's ceiling; kNoDay when nothing is awaited. A question stops the destination's clock;
-// its reply starts it anew. An appointment's due day is rounded to the end of its week, so that the hub learns the week
-// and not the day.
+// its reply starts it anew; opening, or a word that nobody had asked for, buys no time. An appointment's due day is
+// rounded to the end of its week, so that the hub learns the week and not the day.
 Day NextDueDay(const Knowledge& knowledge, const ReferralRow& row, ReferralEvent event, const EventDetail& detail,
                CoarseState state, Day today);
 

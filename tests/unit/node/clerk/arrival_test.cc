@@ -27,6 +27,37 @@ TEST(FindArrivals, TheReferralNamedOrEveryPaperThatMayBelongHere) {
   EXPECT_TRUE(FindArrivals(node.state(), {.referral = HandoffNo(9)}).empty());
 }
 
+TEST(FindArrivals, SentAgainToTheSameDoorOnOneDayThePaperBelongsToTheChild) {
+  SteppedNode node(3);
+  node.Step(Frame(1, {ReferralIn(1, 71)}));
+  node.Step(Event(node.Row(There(1)), ReferralEvent::kOpen, 13));
+  node.Step(Event(node.Row(There(1)), ReferralEvent::kDecline, 11, {.decline = DeclineReason::kNoPlace}));
+  node.Step(Frame(2, {Opened(Send({.handoff = 2, .parent = 1, .journey = Filled<JourneyId>(71)}))}));
+  std::vector<ReferralRow> all = FindArrivals(node.state(), {});
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].key, There(2)) << "still open";
+  node.Step(Event(node.Row(There(2)), ReferralEvent::kOpen, 14));
+  node.Step(Event(node.Row(There(2)), ReferralEvent::kDecline, 12, {.decline = DeclineReason::kNoPlace}));
+  all = FindArrivals(node.state(), {});
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].key, There(2)) << "both are over, and the child is the later";
+  EXPECT_EQ(all[1].key, There(1));
+}
+
+TEST(GradeWithoutCode, ACustodiansWordIsTranscribed) {
+  SteppedNode node(3);
+  node.Step(Frame(1, {ReferralIn(1, 71)}));
+  EXPECT_EQ(GradeWithoutCode(node.state(), There(1)), ArrivalGrade::kAttested);
+  EXPECT_EQ(GradeWithoutCode(node.state(), There(9)), ArrivalGrade::kAttested) << "refused later, not here";
+  SteppedNode custodian(1);
+  CheckedArrival referral = Opened(Send({.from = 3, .to = 5}));
+  referral.header.mailbox = NodeNo(1);
+  referral.header.recipient_key = KeyIdOf(Filled<SealingKey>(51));
+  custodian.Step(Frame(1, {referral}));
+  ASSERT_NE(custodian.state().FindRow(There(1)), nullptr);
+  EXPECT_EQ(GradeWithoutCode(custodian.state(), There(1)), ArrivalGrade::kTranscribed);
+}
+
 TEST(FindArrivals, WhatWasSentFromHereIsNoArrival) {
   SteppedNode node(1);
   node.Step(Send({}));

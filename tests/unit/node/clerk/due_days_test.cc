@@ -40,14 +40,25 @@ TEST_F(DueDaysTest, OpeningBuysNoTime) {
   row_.due_day = kToday;
   EXPECT_EQ(Next(E::kOpen, CoarseState::kOpen), kToday) << "the last day counts in full";
   row_.due_day = AddDays(kToday, -1);
-  EXPECT_EQ(Next(E::kOpen, CoarseState::kOpen), AddDays(kToday, 7)) << "one that has passed is no due day to send";
+  EXPECT_EQ(Next(E::kOpen, CoarseState::kOpen), kToday) << "no new delay; one that has passed is no due day to send";
   row_.due_day = kNoDay;
   EXPECT_EQ(Next(E::kOpen, CoarseState::kOpen), kNoDay);
 }
 
 TEST_F(DueDaysTest, AQuestionStopsTheClockAndItsReplyStartsItAnew) {
   EXPECT_EQ(Next(E::kAsk, CoarseState::kOpen), AddDays(kToday, 3)) << "Thursday: three open days of the origin";
+  row_.place.state = ReferralState::kQuestioned;
   EXPECT_EQ(Next(E::kReply, CoarseState::kOpen), AddDays(kToday, 7)) << "next Monday: five of the destination";
+}
+
+TEST_F(DueDaysTest, AWordThatNobodyAskedForLeavesAnAppointmentsDay) {
+  row_.due_day = AddDays(kToday, 40);
+  for (ReferralState state : {ReferralState::kAccepted, ReferralState::kWaitlisted, ReferralState::kScheduled}) {
+    row_.place.state = state;
+    EXPECT_EQ(Next(E::kReply, CoarseState::kAnsweredYes), AddDays(kToday, 40)) << StateName(state);
+  }
+  row_.due_day = AddDays(kToday, -1);
+  EXPECT_EQ(Next(E::kReply, CoarseState::kAnsweredYes), kToday);
 }
 
 TEST_F(DueDaysTest, CountsOpenDaysOnly) {
