@@ -29,6 +29,11 @@ void ShowAnswer(const v1::ReceiveResponse& answer, Terminal& terminal) {
     terminal.Line(terminal.Say("L'arrivée est notée ; elle sort de la règle des deux portes, et c'est compté.",
                                "The arrival is recorded; it breaks the rule of two doors, and is counted so."));
   }
+  if (answer.twin()) {
+    terminal.Line(
+        terminal.Say("Un parcours est déjà ouvert ici pour cette personne et ce besoin : voyez s'il continue.",
+                     "A journey is already open here for this person and need: see whether it goes on."));
+  }
 }
 
 // Finds the referral, lets `fill` add what this command says, calls, shows how it now stands.
@@ -106,6 +111,7 @@ absl::Status Decline(const Arguments& arguments, Terminal& terminal) {
     search.set_need(answer->referral().need());
     search.set_public_code(answer->referral().public_code());
     search.set_commune(answer->referral().commune());
+    search.set_referral(*referral);  // which doors there are is for its first door to say, not for this one
     absl::StatusOr<std::string> service = line.FindService(arguments.Get("--counter-proposal"), search);
     if (!service.ok()) return service.status();
     request.set_counter_service(*std::move(service));
@@ -214,7 +220,7 @@ std::vector<Command> SecondDoorCommands() {
         {"--locator", {"repère de la fiche, 8 symboles", "locator of the slip, 8 symbols"}, Takes::kOne, true},
         {"--code", {"code d'arrivée, XXXX-XXXX-XXXX", "arrival code, XXXX-XXXX-XXXX"}, Takes::kOne, true}},
        &Receive,
-       "relais-node receive --locator AB12-CD34 --code 0123-4567-89AB"},
+       "relais-node receive --locator AB12-CD34 --code 4D7K-WQ2M-XASE"},
       {"attest",
        {"note l'arrivée sans code : attestée par l'équipe", "records an arrival without code: attested by staff"},
        {Referral()},

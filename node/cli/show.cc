@@ -12,6 +12,7 @@
 #include "services/adapters/terminal/table.h"
 #include "services/core/convention/vocabulary.h"
 #include "services/core/handoff/day.h"
+#include "services/core/handoff/header.h"
 #include "services/core/handoff/ids.h"
 #include "services/core/handoff/reason.h"
 #include "services/wire/reason_codec.h"
@@ -50,6 +51,10 @@ void Row(Terminal& terminal, absl::string_view fr, absl::string_view en, absl::s
   terminal.Line(absl::StrCat(label, value));
 }
 
+std::string AccessText(uint32_t bits, const Terminal& terminal) {
+  return terminal.Say(AccessNeeds().LabelsOf(bits), AccessNeeds().NamesOf(bits));
+}
+
 std::string ActorText(absl::string_view actor, const Terminal& terminal) {
   if (actor == "origin") return terminal.Say("première porte", "first door");
   if (actor == "destination") return terminal.Say("seconde porte", "second door");
@@ -74,6 +79,27 @@ void ShowEvent(const v1::ReferralEvent& event, Terminal& terminal) {
   if (event.corrected()) parts.push_back(terminal.Say("saisi par erreur", "entered in error"));
   if (!event.text().empty()) parts.push_back(absl::StrCat("« ", event.text(), " »"));
   terminal.Line(absl::StrCat("  - ", absl::StrJoin(parts, " ; ")));
+}
+
+// How far a sent referral has come, 0 to 3 as in the glossary.
+std::string LevelText(uint32_t level, const Terminal& terminal) {
+  switch (level) {
+    case 0:
+      return terminal.Say("gardée ici, pas encore partie", "kept here, not gone yet");
+    case 1:
+      return terminal.Say("au concentrateur", "at the hub");
+    case 2:
+      return terminal.Say("arrivée à l'autre structure", "arrived at the other structure");
+    default:
+      return terminal.Say("la personne y a été reçue", "the person was received there");
+  }
+}
+
+std::string ArrivalText(absl::string_view name, const Terminal& terminal) {
+  for (ArrivalGrade grade : {ArrivalGrade::kProven, ArrivalGrade::kAttested, ArrivalGrade::kTranscribed}) {
+    if (ArrivalGradeName(grade) == name) return terminal.Say(ArrivalGradeLabelFr(grade), name);
+  }
+  return std::string(name);
 }
 
 std::string HelpedText(uint32_t helped, const Terminal& terminal) {
@@ -102,8 +128,9 @@ void ShowReferral(const v1::ReferralSummary& referral, Terminal& terminal) {
                              WayOf(referral, terminal), " ", referral.other_partner_name()));
   Row(terminal, "échéance", "due day", DueOf(referral, terminal));
   Row(terminal, "motif", "reason", ReasonText(referral.reason(), terminal));
-  if (referral.sent_by_us())
-    Row(terminal, "acheminement", "on its way", absl::StrCat("A", referral.acknowledgement_level()));
+  if (referral.sent_by_us()) {
+    Row(terminal, "acheminement", "on its way", LevelText(referral.acknowledgement_level(), terminal));
+  }
   if (referral.unmet_need()) Row(terminal, "besoin non couvert", "unmet need", terminal.Say("oui", "yes"));
   if (referral.drill()) Row(terminal, "exercice", "drill", terminal.Say("oui", "yes"));
   if (!referral.parent().empty()) Row(terminal, "fait suite à", "follows", ShortId(referral.parent()));
@@ -134,14 +161,14 @@ void ShowDetail(const v1::ReferralDetail& detail, Terminal& terminal) {
   Row(terminal, "âge", "age", terminal.Say(AgeBands().label(detail.age_band()), AgeBands().name(detail.age_band())));
   Row(terminal, "commune", "commune", detail.commune());
   Row(terminal, "langue", "language", detail.language());
-  Row(terminal, "accueil à préparer", "access needs", AccessLabels(detail.access_needs()));
+  Row(terminal, "accueil à préparer", "access needs", AccessText(detail.access_needs(), terminal));
   Row(terminal, "pourquoi", "why", detail.reason());
   Row(terminal, "autre besoin", "new need", detail.new_need_reason());
   Row(terminal, "joindre", "contact", detail.contact());
   Row(terminal, "nom", "name",
       absl::StrCat(detail.given_name(), detail.given_name().empty() ? "" : " ", detail.surname()));
   Row(terminal, "né(e) le", "born", detail.birth_date());
-  Row(terminal, "arrivée", "arrival", detail.arrival_grade());
+  Row(terminal, "arrivée", "arrival", ArrivalText(detail.arrival_grade(), terminal));
   Row(terminal, "suite donnée", "outcome",
       terminal.Say(Outcomes().label(detail.outcome()), Outcomes().name(detail.outcome())));
   Row(terminal, "utile (1re porte)", "helped (first door)", HelpedText(detail.helped_origin(), terminal));
@@ -178,7 +205,7 @@ void ShowStatus(const v1::GetStatusResponse& status, Terminal& terminal) {
   Row(terminal, "connaissances", "knowledge",
       absl::StrCat(terminal.Say("révision ", "revision "), status.knowledge_revision()));
   if (status.read_only()) Row(terminal, "lecture seule", "read only", terminal.Say("oui", "yes"));
-  Row(terminal, "à faire", "to do", status.advice());
+  Row(terminal, "à faire", "to do", terminal.Say(status.advice(), status.advice_en()));
 }
 
 absl::StatusOr<int32_t> DayOption(const Arguments& arguments, absl::string_view option, const Terminal& terminal) {

@@ -84,6 +84,14 @@ std::string WordList::Choices() const {
   return absl::StrJoin(names, "|");
 }
 
+std::string WordList::Listed(const std::function<absl::string_view(uint32_t)>& word, uint32_t bits) {
+  std::vector<absl::string_view> words;
+  for (uint32_t bit = 1; bit <= kAccessNeedsAll; bit <<= 1) {
+    if ((bits & bit) != 0) words.push_back(word(bit));
+  }
+  return absl::StrJoin(words, ", ");
+}
+
 const WordList& AgeBands() {
   static const auto* const list = new WordList(ByteListOf<AgeBand>(&AgeBandName, &AgeBandLabelFr));
   return *list;
@@ -99,14 +107,6 @@ const WordList& Outcomes() {
 const WordList& AccessNeeds() {
   static const auto* const list = new WordList(ListOf<AccessNeed>(&AccessNeedName, &AccessNeedLabelFr));
   return *list;
-}
-
-std::string AccessLabels(uint32_t bits) {
-  std::vector<std::string> labels;
-  for (uint32_t bit = 1; bit <= kAccessNeedsAll; bit <<= 1) {
-    if ((bits & bit) != 0) labels.emplace_back(AccessNeeds().label(bit));
-  }
-  return absl::StrJoin(labels, ", ");
 }
 
 const NumberWords& DeskWords() {

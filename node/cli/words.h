@@ -22,14 +22,17 @@ struct WordList {
   std::optional<uint32_t> NumberOf(absl::string_view word) const;
   // "no_place|not_eligible|…", for Option::values.
   std::string Choices() const;
+  // Of a list by bit: labels, or names, with commas; "" for none.
+  std::string LabelsOf(uint32_t bits) const { return Listed(label, bits); }
+  std::string NamesOf(uint32_t bits) const { return Listed(name, bits); }
+
+ private:
+  static std::string Listed(const std::function<absl::string_view(uint32_t)>& word, uint32_t bits);
 };
 const WordList& AgeBands();
 const WordList& DeclineReasons();
 const WordList& Outcomes();
 const WordList& AccessNeeds();  // by bit, not by place: 1, 2, 4…
-
-// "besoins d'accès" as labels with commas; "" for none.
-std::string AccessLabels(uint32_t bits);
 
 // For MessageJson and FillMessage: numbers of DeskService's closed lists as names, null when not said; access needs as
 // a list of names; "helped…" as true, false or null.

@@ -5,8 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "node/cli/commands.h"
 #include "services/adapters/terminal/terminal.h"
+#include "services/core/handoff/draft.h"
 #include "services/core/handoff/referral_detail.h"
+#include "services/core/handoff/slip_code.h"
+#include "tests/fakes/status_matchers.h"
 #include "tests/unit/node/cli/cli_run.h"
 #include "tests/unit/node/cli/fake_desk.h"
 
@@ -110,6 +114,30 @@ TEST_F(DeskCommandsTest, DeclinesOneWayOrTheOther) {
   EXPECT_EQ(desk_.last_decline.decline_reason(), static_cast<uint32_t>(DeclineReason::kNoPlace));
   EXPECT_EQ(Run({"decline", "ab12cd01", "--reason", "too_far", "--counter-proposal", "atelier"}).exit_code, kExitDone);
   EXPECT_EQ(desk_.last_decline.counter_service(), Id("5e01"));
+  EXPECT_EQ(desk_.last_search.referral(), Id("ab12cd01")) << "as the referral's first door would look for it";
+}
+
+TEST_F(DeskCommandsTest, TheExampleOfReceiveIsACodeThatCouldBeTyped) {
+  for (const Command& command : AnswerCommands()) {
+    const size_t at = command.example.find("--code ");
+    if (at != std::string::npos) EXPECT_OK(ParseCode(command.example.substr(at + 7)));
+  }
+}
+
+TEST_F(DeskCommandsTest, ShowsADetailInTheChosenLanguage) {
+  v1::ReferralDetail& detail = desk_.Add("d0", "received");
+  detail.mutable_summary()->set_sent_by_us(true);
+  detail.mutable_summary()->set_acknowledgement_level(2);
+  detail.set_arrival_grade("transcribed");
+  detail.set_access_needs(static_cast<uint32_t>(kAccessInterpreter));
+  const std::string french = Run({"show", "d00000"}).out;
+  EXPECT_THAT(french, HasSubstr("Arrivée transcrite pour la structure"));
+  EXPECT_THAT(french, HasSubstr("arrivée à l'autre structure"));
+  EXPECT_THAT(french, HasSubstr(std::string(AccessNeedLabelFr(kAccessInterpreter))));
+  const std::string english = Run({"show", "d00000", "--lang", "en"}).out;
+  EXPECT_THAT(english, HasSubstr("transcribed"));
+  EXPECT_THAT(english, HasSubstr("arrived at the other structure"));
+  EXPECT_THAT(english, HasSubstr(std::string(AccessNeedName(kAccessInterpreter))));
 }
 
 TEST_F(DeskCommandsTest, ReceivesByCodeWithoutNamingTheReferral) {
@@ -119,6 +147,7 @@ TEST_F(DeskCommandsTest, ReceivesByCodeWithoutNamingTheReferral) {
   EXPECT_EQ(desk_.last_receive.locator(), "AB12CD34");
   EXPECT_THAT(ran.out, HasSubstr("Durand"));
   EXPECT_THAT(ran.out, HasSubstr("règle des deux portes"));
+  EXPECT_THAT(ran.out, HasSubstr("Un parcours est déjà ouvert ici pour cette personne"));
   EXPECT_EQ(Run({"receive", "ab12cd01"}).exit_code, kExitUsage) << "without a code it is attest";
   EXPECT_EQ(Run({"attest", "ab12cd01"}).exit_code, kExitDone);
   EXPECT_EQ(desk_.last_receive.referral(), Id("ab12cd01"));

@@ -118,6 +118,7 @@ class FakeDesk final : public v1::DeskService::Service {
                        v1::ReceiveResponse* response) override {
     last_receive = *request;
     response->set_breach(true);
+    response->set_twin(true);
     response->mutable_referral()->set_surname("Durand");
     return grpc::Status::OK;
   }
