@@ -12,6 +12,7 @@
 #include "services/core/directory/match.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
+#include "services/core/handoff/slip_code.h"
 #include "services/wire/reason_codec.h"
 
 namespace relais::node {
@@ -28,8 +29,17 @@ std::string DeskApi::ReadCopy(JourneyId journey, BodyIndex body) const {
 
 grpc::Status DeskApi::FindServices(grpc::ServerContext*, const v1::FindServicesRequest* request,
                                    v1::FindServicesResponse* response) {
-  const MatchQuestion question{options_.partner, request->need(), request->public_code(), request->commune(),
-                               Now().day};
+  PartnerId origin = options_.partner;
+  if (!request->referral().empty()) {
+    auto asking = AskEngine(*runner_, [id = HandoffId::FromBytes(request->referral())](const NodeEngine& engine) {
+      const ReferralRow* row = engine.state().FindRow({id, Side::kDestination});
+      return row == nullptr ? PartnerId() : row->origin;
+    });
+    if (!asking) return ToGrpc(Refuse(Reason::kBusy));
+    if (asking->none()) return ToGrpc(Refuse(Reason::kUnknownReferral));
+    origin = *asking;
+  }
+  const MatchQuestion question{origin, request->need(), request->public_code(), request->commune(), Now().day};
   const std::shared_ptr<const Knowledge> knowledge = ports_.knowledge->Get();
   absl::StatusOr<Matches> matches = FindSecondDoors(*knowledge, question);
   if (!matches.ok()) return ToGrpc(matches.status());
@@ -86,10 +96,20 @@ grpc::Status DeskApi::CheckDraft(grpc::ServerContext*, const v1::CheckDraftReque
   response->set_bytes_max(static_cast<uint32_t>(limits::kContentBytesMax));
   absl::StatusOr<SendPlan> plan = Plan(*send);
   if (!plan.ok()) return ToGrpc(plan.status());
+  if (plan->repeat) return ToGrpc(Refuse(Reason::kWrongState, "this form was sent"));
   response->set_due_day(plan->order.route.due_day.value());
   const FieldSet fields = plan->order.allowed & FieldsOf(send->draft);
-  response->set_consent_sentence(ConsentSentenceFr(fields, plan->destination_name, plan->kept_until));
+  response->set_consent_sentence(
+      ConsentSentenceFr(fields, send->draft.consent, plan->destination_name, plan->kept_until));
   return grpc::Status::OK;
+}
+
+absl::StatusOr<v1::Slip> DeskApi::SlipOf(HandoffId referral) {
+  auto plan = AskEngine(*runner_, [referral](const NodeEngine& engine) { return PlanSlip(engine.state(), referral); });
+  if (!plan) return Refuse(Reason::kBusy);
+  if (!plan->ok()) return plan->status();
+  return FinishSlip(*ports_.desk, *ports_.knowledge->Get(), Now().day, **plan,
+                    [this](JourneyId journey, BodyIndex body) { return ReadCopy(journey, body); });
 }
 
 grpc::Status DeskApi::Send(grpc::ServerContext*, const v1::SendRequest* request, v1::SendResponse* response) {
@@ -103,16 +123,9 @@ grpc::Status DeskApi::Send(grpc::ServerContext*, const v1::SendRequest* request,
     if (!sent.ok()) return ToGrpc(sent.status());
     const NodeResult result = PostAndWait(*runner_, std::move(sent->event));
     if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
-    if (sent->slip) {
-      SlipFacts facts{options_.name,      plan->destination_name, plan->destination_place,  plan->service_name,
-                      send->draft.reason, plan->next_open_day,    plan->order.route.due_day};
-      v1::Slip& slip = *response->mutable_slip();
-      slip.set_text(SlipText(facts, *sent->slip));
-      slip.set_locator(sent->slip->locator);
-      slip.set_arrival_code(sent->slip->arrival_code);
-      slip.set_follow_code(sent->slip->follow_code);
-    }
   }
+  // Two calls may have sealed one referral: the codes that count are those kept with it, and a repeat gives them again.
+  if (absl::StatusOr<v1::Slip> slip = SlipOf(send->referral); slip.ok()) *response->mutable_slip() = *std::move(slip);
   auto summary = AskEngine(*runner_, [id = send->referral](const NodeEngine& engine) {
     const ReferralRow* row = engine.state().FindRow({id, Side::kOrigin});
     return row == nullptr ? v1::ReferralSummary() : SummaryOf(engine.state(), *row);
@@ -206,9 +219,23 @@ grpc::Status DeskApi::Simple(const std::string& referral, ReferralEvent event, E
   return grpc::Status::OK;
 }
 
-bool DeskApi::MayTry(HandoffId referral) {
+absl::StatusOr<UnlockedArrival> DeskApi::TryCode(const ArrivalSearch& search, const std::vector<ReferralRow>& found) {
+  absl::StatusOr<std::string> locator = ParseLocator(search.locator);
+  if (!locator.ok()) return locator.status();
+  const std::string paper = search.referral.none() ? *locator : search.referral.ToHex();
+  const Window window = Now().window;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!tries_.MayTry(paper, window)) return Refuse(Reason::kTooManyTries);
+  }
+  absl::StatusOr<UnlockedArrival> unlocked = Unlock(*ports_.sealer, search, found, options_.cost);
   absl::MutexLock lock(&mutex_);
-  return ++tries_[referral] <= limits::kCodeTriesMax;
+  if (unlocked.ok()) {
+    tries_.Right(paper);
+  } else if (ReasonOf(unlocked.status()) == Reason::kCodeWrong) {
+    tries_.Wrong(paper, window);
+  }
+  return unlocked;
 }
 
 absl::Status DeskApi::ReceiveByCode(const v1::ReceiveRequest& request, EventRequest* event, PersonAtDesk* person) {
@@ -217,8 +244,7 @@ absl::Status DeskApi::ReceiveByCode(const v1::ReceiveRequest& request, EventRequ
       AskEngine(*runner_, [&search](const NodeEngine& engine) { return FindArrivals(engine.state(), search); });
   if (!found) return Refuse(Reason::kBusy);
   if (found->empty()) return Refuse(Reason::kCodeWrong);
-  if (!search.referral.none() && !MayTry(search.referral)) return Refuse(Reason::kTooManyTries);
-  absl::StatusOr<UnlockedArrival> unlocked = Unlock(*ports_.sealer, search, *found, options_.cost);
+  absl::StatusOr<UnlockedArrival> unlocked = TryCode(search, *found);
   if (!unlocked.ok()) return unlocked.status();
   event->row = unlocked->row.key;
   event->detail.grade = ArrivalGrade::kProven;
@@ -233,7 +259,10 @@ grpc::Status DeskApi::Receive(grpc::ServerContext*, const v1::ReceiveRequest* re
   PersonAtDesk person;
   if (request->arrival_code().empty()) {
     event.row = {HandoffId::FromBytes(request->referral()), Side::kDestination};
-    event.detail.grade = ArrivalGrade::kAttested;
+    auto grade = AskEngine(
+        *runner_, [row = event.row](const NodeEngine& engine) { return GradeWithoutCode(engine.state(), row); });
+    if (!grade) return ToGrpc(Refuse(Reason::kBusy));
+    event.detail.grade = *grade;
   } else if (auto status = ReceiveByCode(*request, &event, &person); !status.ok()) {
     return ToGrpc(status);
   }
@@ -242,6 +271,7 @@ grpc::Status DeskApi::Receive(grpc::ServerContext*, const v1::ReceiveRequest* re
   absl::StatusOr<v1::ReferralDetail> detail = DetailOf(event.row.referral);
   if (detail.ok()) *response->mutable_referral() = *std::move(detail);
   response->set_breach(result.breach);
+  response->set_twin(result.twin);
   return grpc::Status::OK;
 }
 

@@ -10,6 +10,7 @@
 #include "absl/synchronization/mutex.h"
 #include "node/clerk/arrival.h"
 #include "node/clerk/clerk.h"
+#include "node/clerk/code_tries.h"
 #include "node/node_runner.h"
 #include "relais/v1/desk_service.grpc.pb.h"
 
@@ -78,15 +79,18 @@ class DeskApi final : public v1::DeskService::Service {
   absl::Status ReceiveByCode(const v1::ReceiveRequest& request, EventRequest* event, PersonAtDesk* person);
   // Only what the directory would itself offer to this person may be proposed instead.
   absl::Status CheckProposal(HandoffId referral, ServiceId service);
-  // False when the five tries of this referral are used up.
-  bool MayTry(HandoffId referral) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Unlock, within the tries that a paper has.
+  absl::StatusOr<UnlockedArrival> TryCode(const ArrivalSearch& search, const std::vector<ReferralRow>& found)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  // The slip that is kept with a referral sent from here.
+  absl::StatusOr<v1::Slip> SlipOf(HandoffId referral);
   Moment Now() const;
 
   const NodePorts ports_;
   const Options options_;
   NodeRunner* runner_ = nullptr;
   absl::Mutex mutex_;
-  std::map<HandoffId, int> tries_ ABSL_GUARDED_BY(mutex_);
+  CodeTries tries_ ABSL_GUARDED_BY(mutex_);
   uint64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<uint64_t, RowKey> changed_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

@@ -19,12 +19,26 @@ EventDetail Text(const std::string& text) {
   return detail;
 }
 
+// A number of a closed list whose numbers fit a byte; 0 says nothing. CheckDetail knows which numbers there are.
+template <class Choice>
+absl::Status FillChoice(uint32_t number, absl::string_view field, std::optional<Choice>& choice) {
+  if (number > 0xff) return Refuse(Reason::kUnknownValue, field);
+  if (number != 0) choice = static_cast<Choice>(number);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 grpc::Status DeskApi::Open(grpc::ServerContext* context, const v1::OpenRequest* request, v1::OpenResponse* response) {
+  // Opened once, read as often as needed: another note to the sender would only move the day of the answer.
+  auto opened = AskEngine(*runner_, [id = HandoffId::FromBytes(request->referral())](const NodeEngine& engine) {
+    const ReferralRow* row = engine.state().FindRow({id, Side::kDestination});
+    return row != nullptr && row->place.state != ReferralState::kDelivered;
+  });
+  if (!opened) return ToGrpc(Refuse(Reason::kBusy));
   v1::ReferralSummary summary;
-  const grpc::Status status = Simple(request->referral(), ReferralEvent::kOpen, {}, &summary);
-  // Opened once, read as often as needed.
+  const grpc::Status status =
+      *opened ? grpc::Status::OK : Simple(request->referral(), ReferralEvent::kOpen, {}, &summary);
   if (!status.ok() && ReasonOf(FromGrpc(status)) != Reason::kWrongState) return status;
   v1::GetRequest get;
   get.set_referral(request->referral());
@@ -54,24 +68,27 @@ grpc::Status DeskApi::Waitlist(grpc::ServerContext*, const v1::WaitlistRequest* 
 }
 
 absl::Status DeskApi::CheckProposal(HandoffId referral, ServiceId service) {
-  auto row = AskEngine(*runner_, [referral](const NodeEngine& engine) -> std::optional<ReferralRow> {
+  auto row = AskEngine(*runner_, [referral](const NodeEngine& engine) -> absl::StatusOr<ReferralRow> {
     const ReferralRow* found = engine.state().FindRow({referral, Side::kDestination});
-    return found == nullptr ? std::nullopt : std::optional<ReferralRow>(*found);
+    if (found == nullptr) return Refuse(Reason::kUnknownReferral);
+    if (engine.state().Tombstoned(found->journey)) return Refuse(Reason::kTombstoned);
+    return *found;
   });
   if (!row) return Refuse(Reason::kBusy);
-  if (!*row) return Refuse(Reason::kUnknownReferral);
+  if (!row->ok()) return row->status();
   const ReferralRow& r = **row;
   absl::StatusOr<LocalView> view =
       ports_.desk->OpenLocal(ReadCopy(r.journey, r.content_body), r.journey, r.key.referral);
-  if (!view.ok()) return Refuse(Reason::kTombstoned);
-  const auto* content = std::get_if<wire::ReferralContent>(&view->content);
-  if (content == nullptr) return Refuse(Reason::kTombstoned);
+  const auto* content = view.ok() ? std::get_if<wire::ReferralContent>(&view->content) : nullptr;
+  if (content == nullptr) return Refuse(Reason::kWrongState, "what was asked for is not kept any more");
   return CheckCounterProposal(*ports_.knowledge->Get(), r, content->draft, service, Now().day);
 }
 
 grpc::Status DeskApi::Decline(grpc::ServerContext*, const v1::DeclineRequest* request, v1::DeclineResponse* response) {
   EventDetail detail = Text(request->text());
-  if (request->decline_reason() != 0) detail.decline = static_cast<DeclineReason>(request->decline_reason());
+  if (auto status = FillChoice(request->decline_reason(), "reason of declining", detail.decline); !status.ok()) {
+    return ToGrpc(status);
+  }
   detail.counter_proposal = ServiceId::FromBytes(request->counter_service());
   detail.no_solution = request->counter_service().empty();
   if (!detail.no_solution) {
@@ -102,7 +119,7 @@ grpc::Status DeskApi::CancelAppointment(grpc::ServerContext*, const v1::CancelAp
 grpc::Status DeskApi::Conclude(grpc::ServerContext*, const v1::ConcludeRequest* request,
                                v1::ConcludeResponse* response) {
   EventDetail detail = Text(request->text());
-  if (request->outcome() != 0) detail.outcome = static_cast<relais::Outcome>(request->outcome());
+  if (auto status = FillChoice(request->outcome(), "outcome", detail.outcome); !status.ok()) return ToGrpc(status);
   return Simple(request->referral(), ReferralEvent::kConclude, std::move(detail), response->mutable_referral());
 }
 
@@ -160,27 +177,9 @@ grpc::Status DeskApi::SolveHere(grpc::ServerContext*, const v1::SolveHereRequest
 
 grpc::Status DeskApi::GetSlip(grpc::ServerContext*, const v1::GetSlipRequest* request, v1::GetSlipResponse* response) {
   const HandoffId id = HandoffId::FromBytes(request->referral());
-  auto row = AskEngine(*runner_, [id](const NodeEngine& engine) -> std::optional<ReferralRow> {
-    const ReferralRow* found = engine.state().FindRow({id, Side::kOrigin});
-    return found == nullptr ? std::nullopt : std::optional<ReferralRow>(*found);
-  });
-  if (!row) return ToGrpc(Refuse(Reason::kBusy));
-  if (!*row) return ToGrpc(Refuse(Reason::kUnknownReferral));
-  const ReferralRow& r = **row;
-  absl::StatusOr<SlipCodes> codes = ports_.desk->OpenSlip(ReadCopy(r.journey, r.slip_body), r.journey, id);
-  if (!codes.ok()) return ToGrpc(Refuse(Reason::kTombstoned));
-  SlipFacts facts{options_.name, "", "", "", "", kNoDay, r.due_day};
-  const std::shared_ptr<const Knowledge> knowledge = ports_.knowledge->Get();
-  if (const Member* member = knowledge->roster().Find(r.destination)) facts.destination_name = member->entry.name;
-  if (const relais::Service* service = knowledge->FindService(r.service)) {
-    facts.service_name = service->name;
-    facts.destination_place = service->address.line + "\n" + service->address.postcode + " " + service->address.town;
-  }
-  v1::Slip& slip = *response->mutable_slip();
-  slip.set_text(SlipText(facts, *codes));
-  slip.set_locator(codes->locator);
-  slip.set_arrival_code(codes->arrival_code);
-  slip.set_follow_code(codes->follow_code);
+  absl::StatusOr<v1::Slip> slip = SlipOf(id);
+  if (!slip.ok()) return ToGrpc(slip.status());
+  *response->mutable_slip() = *std::move(slip);
   if (request->printed()) {
     const NodeResult result = PostAndWait(*runner_, SlipPrintedEvent{id});
     if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
@@ -213,6 +212,7 @@ grpc::Status DeskApi::GetStatus(grpc::ServerContext*, const v1::GetStatusRequest
   if (!done) return ToGrpc(Refuse(Reason::kBusy));
   if (!response->hub_connected()) {
     response->set_advice("Le concentrateur ne répond pas : les envois partiront dès son retour, rien n'est perdu.");
+    response->set_advice_en("The hub does not answer: what is to be sent leaves once it is back, nothing is lost.");
   }
   return grpc::Status::OK;
 }

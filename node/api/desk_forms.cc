@@ -19,7 +19,7 @@ absl::StatusOr<BirthDate> BirthDateFrom(const std::string& iso) {
   BirthDate date;
   if (iso.empty()) return date;
   absl::StatusOr<Day> day = ParseDay(iso);
-  if (!day.ok()) return Refuse(Reason::kMalformed, "birth_date");
+  if (!day.ok()) return Refuse(Reason::kUnknownValue, "birth date");
   const CivilDay civil = CivilFromDay(*day);
   date.year = static_cast<uint16_t>(civil.year);
   date.month = static_cast<uint8_t>(civil.month);

@@ -11,7 +11,8 @@
 
 namespace relais::node {
 
-// kMalformed for ids of another length, a date that is none, a token that is none. What the form means is judged later.
+// kMalformed for ids of another length and a token that is none, kUnknownValue for a date that is none. What the form
+// means is judged later.
 absl::StatusOr<SendRequest> SendRequestFrom(const v1::Draft& form, Day today);
 
 // Rows of a scope, those that wait for this structure first, then by due day, then by id.

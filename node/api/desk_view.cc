@@ -6,7 +6,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "services/core/handoff/day.h"
+#include "absl/strings/str_split.h"
+#include "services/adapters/terminal/table.h"
+#include "services/core/directory/open_days.h"
+#include "services/core/handoff/spoken_day.h"
 #include "services/core/handoff/two_door.h"
 #include "services/core/handoff/unmet_need.h"
 #include "services/wire/reason_codec.h"
@@ -48,6 +51,35 @@ void FillIdentity(const wire::Identity& identity, v1::ReferralDetail& detail) {
   detail.set_surname(identity.surname);
   detail.set_given_name(identity.given_name);
   detail.set_birth_date(DateOf(identity.birth_date));
+}
+
+constexpr size_t kSlipColumns = 80;
+constexpr absl::string_view kNoSlip =
+    "no slip is kept: printed, older than a day, or on the paper of the earlier referral";
+
+std::string PlaceOf(const Service& service) {
+  std::string place = service.address.line;
+  if (!service.address.town.empty()) {
+    absl::StrAppend(&place, "\n", service.address.postcode, " ", service.address.town);
+  }
+  if (!service.contact.telephone.empty()) absl::StrAppend(&place, "\n", service.contact.telephone);
+  return place;
+}
+
+// Lines of at most kSlipColumns, each with its indent and end; a longer word stands on a line of its own.
+std::string Wrapped(absl::string_view indent, absl::string_view said) {
+  std::string text;
+  std::string line;
+  const auto end = [&] {
+    if (!line.empty()) absl::StrAppend(&text, indent, line, "\n");
+    line.clear();
+  };
+  for (absl::string_view word : absl::StrSplit(said, absl::ByAnyChar(" \n"), absl::SkipEmpty())) {
+    if (indent.size() + DisplayWidth(line) + 1 + DisplayWidth(word) > kSlipColumns) end();
+    absl::StrAppend(&line, line.empty() ? "" : " ", word);
+  }
+  end();
+  return text;
 }
 
 }  // namespace
@@ -177,29 +209,66 @@ v1::ReferralDetail FinishDetail(const SealingDesk& desk, DetailPlan plan, const 
   return detail;
 }
 
+absl::StatusOr<SlipPlan> PlanSlip(const NodeState& state, HandoffId referral) {
+  const ReferralRow* row = state.FindRow({referral, Side::kOrigin});
+  if (row == nullptr) return Refuse(Reason::kUnknownReferral);
+  if (state.Tombstoned(row->journey)) return Refuse(Reason::kTombstoned);
+  if (row->slip_body == BodyIndex()) return Refuse(Reason::kWrongState, kNoSlip);
+  return SlipPlan{*row};
+}
+
+absl::StatusOr<v1::Slip> FinishSlip(const SealingDesk& desk, const Knowledge& knowledge, Day today,
+                                    const SlipPlan& plan, const ReadCopy& read) {
+  const ReferralRow& row = plan.row;
+  absl::StatusOr<SlipCodes> codes = desk.OpenSlip(read(row.journey, row.slip_body), row.journey, row.key.referral);
+  if (!codes.ok()) return Refuse(Reason::kWrongState, kNoSlip);
+  SlipFacts facts;
+  facts.due_day = row.due_day;
+  if (const Member* origin = knowledge.roster().Find(row.origin)) facts.origin_name = origin->entry.name;
+  if (const Member* member = knowledge.roster().Find(row.destination)) facts.destination_name = member->entry.name;
+  if (const Service* service = knowledge.FindService(row.service)) {
+    facts.service_name = service->name;
+    facts.destination_place = PlaceOf(*service);
+    facts.next_open_day = NextOpenDay(CalendarOf(*service), today).value_or(kNoDay);
+  }
+  absl::StatusOr<LocalView> form = desk.OpenLocal(read(row.journey, row.content_body), row.journey, row.key.referral);
+  if (form.ok() && form->draft) facts.reason = form->draft->reason;
+  v1::Slip slip;
+  slip.set_text(SlipText(facts, *codes));
+  slip.set_locator(codes->locator);
+  slip.set_arrival_code(codes->arrival_code);
+  slip.set_follow_code(codes->follow_code);
+  return slip;
+}
+
 std::string SlipText(const SlipFacts& facts, const SlipCodes& codes) {
   const std::string rule(72, '-');
-  std::string text =
-      absl::StrCat(rule, "\n  FICHE NAVETTE: à remettre à l'accueil de la structure ci-dessous\n", rule, "\n");
-  absl::StrAppend(&text, "  Vous êtes attendu(e) chez :\n    ", facts.destination_name, "\n    ", facts.service_name,
-                  "\n");
-  std::string place = facts.destination_place;
-  for (size_t from = 0; from < place.size();) {
-    const size_t to = std::min(place.find('\n', from), place.size());
-    absl::StrAppend(&text, "    ", place.substr(from, to - from), "\n");
-    from = to + 1;
-  }
-  if (facts.next_open_day != kNoDay) {
-    absl::StrAppend(&text, "  Prochain jour d'ouverture : ", FormatDay(facts.next_open_day), "\n");
-  }
-  absl::StrAppend(&text, "  Une réponse est attendue au plus tard le ", FormatDay(facts.due_day), "\n");
-  if (!facts.reason.empty()) absl::StrAppend(&text, "  Pourquoi : ", facts.reason, "\n");
-  absl::StrAppend(&text, "  De la part de : ", facts.origin_name, "\n\n");
-  absl::StrAppend(&text, "  Repère   ", codes.locator, "\n  ARRIVÉE  ", codes.arrival_code,
-                  "   (donnez ce code en arrivant)\n\n");
-  absl::StrAppend(&text, "- - - - - - - - - - à détacher et à garder pour vous - - - - - - - - - -\n\n");
-  absl::StrAppend(&text, "  Repère   ", codes.locator, "\n  SUIVI    ", codes.follow_code,
-                  "   (où en est mon orientation, retirer mon accord)\n", rule, "\n");
+  std::string text;
+  const auto line = [&text](absl::string_view said) { absl::StrAppend(&text, said, "\n"); };
+  const auto say = [&text](absl::string_view indent, absl::string_view label, absl::string_view said) {
+    if (!said.empty()) absl::StrAppend(&text, Wrapped(indent, absl::StrCat(label, said)));
+  };
+  line(rule);
+  line("  FICHE NAVETTE : à remettre à l'accueil de la structure ci-dessous");
+  line(rule);
+  line("  La structure a été prévenue :");
+  say("    ", "", facts.destination_name);
+  say("    ", "", facts.service_name);
+  for (absl::string_view place : absl::StrSplit(facts.destination_place, '\n')) say("    ", "", place);
+  say("  ", "Prochain jour d'ouverture : ", SpokenWeekdayFr(facts.next_open_day));
+  say("  ", "Une réponse est attendue au plus tard le ", SpokenWeekdayFr(facts.due_day));
+  say("  ", "Pourquoi : ", facts.reason);
+  say("  ", "De la part de : ", facts.origin_name);
+  line("");
+  line(absl::StrCat("  Repère   ", codes.locator));
+  line(absl::StrCat("  ARRIVÉE  ", codes.arrival_code, "   (donnez ce code en arrivant)"));
+  line("\n- - - - - - - - - - à détacher et à garder pour vous - - - - - - - - - -\n");
+  line(absl::StrCat("  Repère   ", codes.locator));
+  line(absl::StrCat("  SUIVI    ", codes.follow_code));
+  say("  ", "",
+      "Avec ce code, vous pouvez demander où en est votre orientation, dire si elle vous a aidé, ou retirer votre "
+      "accord.");
+  line(rule);
   return text;
 }
 

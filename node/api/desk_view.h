@@ -37,15 +37,26 @@ using ReadCopy = std::function<std::string(JourneyId, BodyIndex)>;  // empty whe
 // Any thread: opens the copies and fills in what this door may see.
 v1::ReferralDetail FinishDetail(const SealingDesk& desk, DetailPlan plan, const ReadCopy& read);
 
-// The slip on 80 columns.
+// What a slip needs from the engine; the copies are opened later, on another thread.
+struct SlipPlan {
+  ReferralRow row;
+};
+// Engine's thread. kUnknownReferral; kTombstoned after a withdrawal; kWrongState when no slip is kept: it was printed,
+// is older than a day, or the person keeps the paper of an earlier referral.
+absl::StatusOr<SlipPlan> PlanSlip(const NodeState& state, HandoffId referral);
+// Any thread: the slip as it was made at the sending. kWrongState when it was dropped meanwhile.
+absl::StatusOr<v1::Slip> FinishSlip(const SealingDesk& desk, const Knowledge& knowledge, Day today,
+                                    const SlipPlan& plan, const ReadCopy& read);
+
+// The slip on 80 columns, in words for the person; what is empty is left out.
 struct SlipFacts {
   std::string origin_name;
   std::string destination_name;
-  std::string destination_place;
+  std::string destination_place;  // address, town, telephone, in lines
   std::string service_name;
   std::string reason;
-  Day next_open_day;
-  Day due_day;
+  Day next_open_day = kNoDay;
+  Day due_day = kNoDay;
 };
 std::string SlipText(const SlipFacts& facts, const SlipCodes& codes);
 

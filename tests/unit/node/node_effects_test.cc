@@ -1,74 +1,16 @@
 // What the engine asks for comes back to it as its next input: through the real runner and the worker's thread.
 #include "node/node_effects.h"
 
-#include <mutex>
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "services/adapters/system/system_clock.h"
-#include "tests/fakes/fake_clock.h"
-#include "tests/fakes/mem_ledger.h"
-#include "tests/unit/node/desk/desk_fixture.h"
-#include "tests/unit/node/sample_handoffs.h"
+#include "tests/unit/node/daemon_fixture.h"
 
 namespace relais::node {
 namespace {
 
-class Lines : public Telemetry {
- public:
-  void Log(Severity, absl::string_view event, std::initializer_list<Field>) override {
-    std::lock_guard<std::mutex> lock(mutex_);
-    events_.emplace_back(event);
-  }
-  void Count(absl::string_view, int64_t) override {}
-  std::vector<std::string> events() const {
-    std::lock_guard<std::mutex> lock(mutex_);
-    return events_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::vector<std::string> events_;
-};
-
-// The daemon of the sample network's partner 1 without its doors: the line has never been up.
-class NodeEffectsTest : public DeskTest {
+class NodeEffectsTest : public DaemonTest {
  protected:
-  void SetUp() override {
-    ASSERT_OK(CheckTimeZone());
-    auto ledger = MemLedger::Open(std::make_shared<MemDisk>(), digester_, entropy_);
-    ASSERT_OK(ledger);
-    ledger_ = *std::move(ledger);
-    ports_ = {&clock_, &entropy_, &digester_, &sealer_, &lines_, ledger_.get(), &origin_.desk, &knowledge_};
-    effects_ = std::make_unique<NodeEffects>(ports_, &engine_);
-    desk_ = std::make_unique<DeskApi>(ports_, DeskApi::Options{PartnerNo(1), NodeNo(1), "CIO", kCheap});
-    runner_ = std::make_unique<NodeRunner>(
-        &engine_, ledger_.get(), &codec_, &clock_, &lines_, MomentOf,
-        [this](NodeEffect&& effect) { effects_->Carry(std::move(effect)); },
-        [](const absl::Status& status) { ADD_FAILURE() << status; }, NodeRunner::Options{});
-    line_ = std::make_unique<HubLine>(ports_, runner_.get(), HubLine::Options{});
-    desk_->SetRunner(runner_.get());
-    effects_->Connect(runner_.get(), line_.get(), desk_.get());
-    ASSERT_OK(runner_->Start());
-    effects_->Start();
-    Post(NetworkHeard());
-  }
-  void TearDown() override {
-    desk_->Stop();
-    effects_->Stop();
-    runner_->Stop();
-  }
-
-  void Post(NodeInput input) { EXPECT_EQ(PostAndWait(*runner_, std::move(input)).reason, Reason::kNone); }
-  // Lets everything that was asked for be done, and looks; nothing is sealed afterwards.
-  template <class Look>
-  auto AfterErrands(Look look) {
-    AskEngine(*runner_, [](const NodeEngine&) { return true; });  // what was posted has had its effects
-    effects_->Stop();
-    auto answer = AskEngine(*runner_, look);
-    EXPECT_TRUE(answer.has_value());
-    return *std::move(answer);
-  }
   // A referral to partner 3, really sealed, which the hub refuses for `reason`.
   void SendAndRefuse(Reason reason) {
     SendRequest request;
@@ -91,18 +33,6 @@ class NodeEffectsTest : public DeskTest {
     Post(std::move(sent->event));
     Post(DepositAnswered{{FrameSequence(1), Cursor(), 0, {{0, Cursor(), reason}}}});
   }
-
-  FakeClock clock_{absl::FromCivil(absl::CivilHour(2026, 11, 23, 11), absl::UTCTimeZone())};
-  Lines lines_;
-  KnowledgeSnapshot knowledge_;
-  std::unique_ptr<MemLedger> ledger_;
-  NodePorts ports_;
-  NodeEngine engine_{NodeNo(1), sample::Roots(), {}};
-  const NodeCodec codec_{SampleTools()};
-  std::unique_ptr<NodeEffects> effects_;
-  std::unique_ptr<DeskApi> desk_;
-  std::unique_ptr<NodeRunner> runner_;
-  std::unique_ptr<HubLine> line_;
 };
 
 TEST_F(NodeEffectsTest, AdoptedKnowledgeReachesTheEdges) {

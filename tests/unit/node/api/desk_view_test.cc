@@ -1,0 +1,46 @@
+#include "node/api/desk_view.h"
+
+#include "absl/strings/str_split.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/adapters/terminal/table.h"
+#include "tests/unit/services/core/convention/sample_network.h"
+
+namespace relais::node {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(SlipText, SaysInEightyColumnsWhatThePersonNeeds) {
+  SlipFacts facts;
+  facts.origin_name = "CIO d'Orléans";
+  facts.destination_name = "Mission locale du Pithiverais";
+  facts.service_name = "Préparer un permis";
+  facts.destination_place = "1 place du Marché\n45300 Pithiviers\n02 38 00 00 00";
+  facts.reason =
+      "La personne a déjà obtenu son code, cherche une auto-école sociale près de chez elle, et ne peut venir "
+      "que le matin, par le car de huit heures.";
+  facts.next_open_day = sample::On("2026-11-30");
+  facts.due_day = sample::On("2026-12-01");
+  const std::string text = SlipText(facts, {"AB12-CD34", "4D7K-WQ2M-XASE", "0000-0000-0000"});
+  for (absl::string_view line : absl::StrSplit(text, '\n')) EXPECT_LE(DisplayWidth(line), 80u) << line;
+  for (const char* said :
+       {"FICHE NAVETTE : à remettre", "La structure a été prévenue", "    02 38 00 00 00\n",
+        "Prochain jour d'ouverture : lundi 30 novembre 2026\n", "au plus tard le mardi 1er décembre 2026\n",
+        "  Pourquoi : La personne a déjà obtenu son code", "De la part de : CIO d'Orléans", "où en est", "dire si elle",
+        "retirer"}) {
+    EXPECT_THAT(text, HasSubstr(said));
+  }
+  EXPECT_THAT(text, Not(HasSubstr("attendu(e)"))) << "nobody has said yes yet";
+}
+
+TEST(SlipText, LeavesOutWhatIsNotKnown) {
+  const std::string text = SlipText(SlipFacts(), {"AB12-CD34", "4D7K-WQ2M-XASE", "0000-0000-0000"});
+  EXPECT_THAT(text, Not(HasSubstr("De la part de")));
+  EXPECT_THAT(text, Not(HasSubstr("Prochain jour")));
+  EXPECT_THAT(text, Not(HasSubstr("Pourquoi")));
+}
+
+}  // namespace
+}  // namespace relais::node
