@@ -8,10 +8,10 @@
 namespace relais::node {
 namespace {
 
-// A word that buys no time. The network takes no day that has passed: what is overdue falls due today, and is overdue
-// again tomorrow.
-Day Unchanged(Day due, Day today) {
-  return due == kNoDay ? kNoDay : std::max(due, today);
+// A word that buys no time and takes none, as far as the network lets it be said: it takes no day that has passed (what
+// is overdue falls due today, and is overdue again tomorrow), and none beyond the ceiling of what the header says.
+Day Unchanged(Day due, Day today, Day ceiling) {
+  return due == kNoDay ? kNoDay : std::min(ceiling, std::max(due, today));
 }
 
 }  // namespace
@@ -30,11 +30,11 @@ Day NextDueDay(const Knowledge& knowledge, const ReferralRow& row, ReferralEvent
   };
   switch (event) {
     case ReferralEvent::kOpen:
-      return Unchanged(row.due_day, today);
+      return Unchanged(row.due_day, today, ceiling);
     case ReferralEvent::kAsk:
       return by_origin(delays.question);
     case ReferralEvent::kReply:
-      if (row.place.state != ReferralState::kQuestioned) return Unchanged(row.due_day, today);
+      if (row.place.state != ReferralState::kQuestioned) return Unchanged(row.due_day, today, ceiling);
       return by_destination(delays.answer);
     case ReferralEvent::kAccept:
     case ReferralEvent::kMarkAbsent:

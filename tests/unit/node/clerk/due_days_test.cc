@@ -52,13 +52,15 @@ TEST_F(DueDaysTest, AQuestionStopsTheClockAndItsReplyStartsItAnew) {
 }
 
 TEST_F(DueDaysTest, AWordThatNobodyAskedForLeavesAnAppointmentsDay) {
-  row_.due_day = AddDays(kToday, 40);
+  row_.due_day = AddDays(kToday, 20);
   for (ReferralState state : {ReferralState::kAccepted, ReferralState::kWaitlisted, ReferralState::kScheduled}) {
     row_.place.state = state;
-    EXPECT_EQ(Next(E::kReply, CoarseState::kAnsweredYes), AddDays(kToday, 40)) << StateName(state);
+    EXPECT_EQ(Next(E::kReply, CoarseState::kOpen), AddDays(kToday, 20)) << StateName(state);
   }
   row_.due_day = AddDays(kToday, -1);
-  EXPECT_EQ(Next(E::kReply, CoarseState::kAnsweredYes), kToday);
+  EXPECT_EQ(Next(E::kReply, CoarseState::kOpen), kToday);
+  row_.due_day = AddDays(kToday, 90);
+  EXPECT_EQ(Next(E::kReply, CoarseState::kOpen), AddDays(kToday, 31)) << "a note's day stays below a note's ceiling";
 }
 
 TEST_F(DueDaysTest, CountsOpenDaysOnly) {
