@@ -35,9 +35,10 @@ class Lines : public Telemetry {
   std::vector<std::string> events_;
 };
 
-// The daemon of the sample network's partner 1 without its doors: the line has never been up.
+// The daemon of the sample network's partner `number` without its doors: the line has never been up.
 class DaemonTest : public DeskTest {
  protected:
+  explicit DaemonTest(int number = 1) : number_(number) {}
   void SetUp() override {
     ASSERT_OK(CheckTimeZone());
     auto ledger = MemLedger::Open(std::make_shared<MemDisk>(), digester_, entropy_);
@@ -45,7 +46,7 @@ class DaemonTest : public DeskTest {
     ledger_ = *std::move(ledger);
     ports_ = {&clock_, &entropy_, &digester_, &sealer_, &lines_, ledger_.get(), &origin_.desk, &knowledge_};
     effects_ = std::make_unique<NodeEffects>(ports_, &engine_);
-    desk_ = std::make_unique<DeskApi>(ports_, DeskApi::Options{PartnerNo(1), NodeNo(1), "CIO", kCheap});
+    desk_ = std::make_unique<DeskApi>(ports_, DeskApi::Options{PartnerNo(number_), NodeNo(number_), "CIO", kCheap});
     runner_ = std::make_unique<NodeRunner>(
         &engine_, ledger_.get(), &codec_, &clock_, &lines_, MomentOf,
         [this](NodeEffect&& effect) { effects_->Carry(std::move(effect)); },
@@ -73,12 +74,13 @@ class DaemonTest : public DeskTest {
     EXPECT_TRUE(answer.has_value());
     return *std::move(answer);
   }
+  const int number_;
   FakeClock clock_{absl::FromCivil(absl::CivilHour(2026, 11, 23, 11), absl::UTCTimeZone())};
   Lines lines_;
   KnowledgeSnapshot knowledge_;
   std::unique_ptr<MemLedger> ledger_;
   NodePorts ports_;
-  NodeEngine engine_{NodeNo(1), sample::Roots(), {}};
+  NodeEngine engine_{NodeNo(number_), sample::Roots(), {}};
   const NodeCodec codec_{SampleTools()};
   std::unique_ptr<NodeEffects> effects_;
   std::unique_ptr<DeskApi> desk_;

@@ -50,7 +50,7 @@ TEST(GradeWithoutCode, ACustodiansWordIsTranscribed) {
   EXPECT_EQ(GradeWithoutCode(node.state(), There(1)), ArrivalGrade::kAttested);
   EXPECT_EQ(GradeWithoutCode(node.state(), There(9)), ArrivalGrade::kAttested) << "refused later, not here";
   SteppedNode custodian(1);
-  CheckedArrival referral = Opened(Send({.from = 3, .to = 5}));
+  CheckedArrival referral = Opened(Send({.from = 2, .to = 5}));
   referral.header.mailbox = NodeNo(1);
   referral.header.recipient_key = KeyIdOf(Filled<SealingKey>(51));
   custodian.Step(Frame(1, {referral}));
