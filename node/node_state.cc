@@ -181,6 +181,32 @@ void NodeState::Withdraw(JourneyId journey, Follow* follow) {
   }
 }
 
+ReferralRow& NodeState::BeginReferral(const LocalDone& done, Decision* decision, Follow* follow) {
+  const LocalEvent& event = done.event;
+  RELAIS_CHECK(event.sealed.has_value());
+  const HandoffHeader& header = event.sealed->header;
+  ReferralRow& row = NewRow(header, Side::kOrigin, event.service, done.local_body, done.at.day);
+  row.twin = event.twin;
+  row.person = event.person;
+  row.new_need = event.new_need;
+  row.slip_body = done.slip_body;
+  row.slip_made = done.at.window;
+  if (row.slip_body != BodyIndex()) slips_.emplace(row.slip_made, header.handoff);
+  ReferralFacts facts{.today = done.at.day, .animator = header.derogation.animator, .derogation_signed = true};
+  RELAIS_CHECK(AdmitReferral(journeys_[event.journey], header, facts).ok());
+  *decision = Advance(row.place, event.event, Actor::kOrigin);
+  if (auto parent = rows_.find({header.parent, Side::kOrigin}); parent != rows_.end()) {
+    const Decision moved = Advance(parent->second.place, ReferralEvent::kReroute, Actor::kOrigin);
+    // After a reception it is a further door by derogation, not a re-routing: the parent stays what it is.
+    if (moved.ok()) {
+      parent->second.child = header.handoff;
+      Record(parent->second, ReferralEvent::kReroute, Actor::kOrigin, {}, {}, {}, moved, done.at.day);
+      follow->changed.push_back(parent->first);
+    }
+  }
+  return row;
+}
+
 void NodeState::Apply(const LocalDone& done, Follow* follow) {
   const LocalEvent& event = done.event;
   const Actor actor = ActorOf(event.row.side);
@@ -191,27 +217,7 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
   ReferralRow* row = nullptr;
   Decision decision;
   if (event.event == ReferralEvent::kSend) {
-    RELAIS_CHECK(event.sealed.has_value());
-    const HandoffHeader& header = event.sealed->header;
-    row = &NewRow(header, Side::kOrigin, event.service, done.local_body, done.at.day);
-    row->twin = event.twin;
-    row->person = event.person;
-    row->new_need = event.new_need;
-    row->slip_body = done.slip_body;
-    row->slip_made = done.at.window;
-    if (row->slip_body != BodyIndex()) slips_.emplace(row->slip_made, header.handoff);
-    ReferralFacts facts{.today = done.at.day, .animator = header.derogation.animator, .derogation_signed = true};
-    RELAIS_CHECK(AdmitReferral(journeys_[event.journey], header, facts).ok());
-    decision = Advance(row->place, event.event, actor);
-    if (auto parent = rows_.find({header.parent, Side::kOrigin}); parent != rows_.end()) {
-      const Decision moved = Advance(parent->second.place, ReferralEvent::kReroute, Actor::kOrigin);
-      // After a reception it is a further door by derogation, not a re-routing: the parent stays what it is.
-      if (moved.ok()) {
-        parent->second.child = header.handoff;
-        Record(parent->second, ReferralEvent::kReroute, Actor::kOrigin, {}, {}, {}, moved, done.at.day);
-        follow->changed.push_back(parent->first);
-      }
-    }
+    row = &BeginReferral(done, &decision, follow);
   } else {
     auto it = rows_.find(event.row);
     RELAIS_CHECK(it != rows_.end());

@@ -83,6 +83,8 @@ class NodeState {
 
  private:
   ReferralRow& NewRow(const HandoffHeader& header, Side side, ServiceId service, BodyIndex content, Day day);
+  // The origin's row of a referral that is sent; its parent, if any, is re-routed.
+  ReferralRow& BeginReferral(const LocalDone& done, Decision* decision, Follow* follow);
   void Record(ReferralRow& row, ReferralEvent event, Actor actor, HandoffId handoff, const EventDetail& detail,
               BodyIndex body, const Decision& decision, Day day);
   // What every event does beyond the table: words, grades, due days, tombstones. `overtaken` by a reception: what it
