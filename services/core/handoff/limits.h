@@ -67,7 +67,7 @@ inline constexpr int kCodeSymbols = 12;        // ten random and two Reed-Solomo
 inline constexpr int kCodeRandomSymbols = 10;  // 50 bits
 inline constexpr uint64_t kArgonMemoryBytes = 64ull << 20;
 inline constexpr uint64_t kArgonPasses = 3;
-inline constexpr int kCodeTriesMax = 5;  // per journey, then a supervisor
+inline constexpr int kCodeTriesMax = 5;  // per paper and quarter of an hour
 
 // --- Follow-up by the person -----------------------------------------------------------------------------------------
 inline constexpr int kFollowTriesPerWindowMax = 60;       // per address and per key, in one quarter of an hour
