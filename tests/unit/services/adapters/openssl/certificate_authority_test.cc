@@ -205,7 +205,7 @@ TEST_F(AuthorityTest, TheHubsNamesAreCheckedAndTheCulpritIsNamed) {
 }
 
 TEST_F(AuthorityTest, NoErrorStaysInOpensslsQueue) {
-  ERR_clear_error();  // whatever an earlier test's library left in this thread
+  ERR_clear_error();                                   // whatever an earlier test's library left in this thread
   (void)authority().SignNode("garbage", kNode, now_);  // only what it leaves behind is of interest
   (void)ParsePeerCertificate("-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n", kRegion);
   (void)FingerprintOfCertificate("garbage");
