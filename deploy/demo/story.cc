@@ -60,7 +60,7 @@ Sent Story::Send(const std::string& origin, const std::string& service, std::vec
   sent.referral = answer.json["referral"].value("referral", "");
   sent.journey = answer.json["referral"].value("journey", "");
   sent.level = answer.json["referral"].value("acknowledgement_level", 0);
-  if (answer.json.contains("slip")) {
+  if (answer.json.contains("slip") && answer.json["slip"].is_object()) {
     sent.locator = answer.json["slip"].value("locator", "");
     sent.arrival_code = answer.json["slip"].value("arrival_code", "");
     sent.follow_code = answer.json["slip"].value("follow_code", "");
