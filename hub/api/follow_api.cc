@@ -31,7 +31,7 @@ std::string AddressOf(const std::string& peer) {
 bool FollowApi::MayTry(const std::string& who) {
   const Window window = MomentOf(ports_.clock->Now()).window;
   absl::MutexLock lock(&mutex_);
-  return tries_.MayTry(who, window);
+  return tries_.Try(who, window);
 }
 
 bool FollowApi::Spend(const Nonce& nonce) {

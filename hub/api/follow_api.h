@@ -9,10 +9,10 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "hub/hub_runner.h"
-#include "hub/try_book.h"
 #include "relais/v1/follow_service.grpc.pb.h"
 #include "services/adapters/grpc/listener.h"
 #include "services/core/handoff/limits.h"
+#include "services/core/handoff/try_book.h"
 
 namespace relais::hub {
 

@@ -231,9 +231,9 @@ absl::StatusOr<UnlockedArrival> DeskApi::TryCode(const ArrivalSearch& search, co
   absl::StatusOr<UnlockedArrival> unlocked = Unlock(*ports_.sealer, search, found, options_.cost);
   absl::MutexLock lock(&mutex_);
   if (unlocked.ok()) {
-    tries_.Right(paper);
+    tries_.Forget(paper);
   } else if (ReasonOf(unlocked.status()) == Reason::kCodeWrong) {
-    tries_.Wrong(paper, window);
+    tries_.Count(paper, window);
   }
   return unlocked;
 }

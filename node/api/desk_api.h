@@ -10,9 +10,10 @@
 #include "absl/synchronization/mutex.h"
 #include "node/clerk/arrival.h"
 #include "node/clerk/clerk.h"
-#include "node/clerk/code_tries.h"
 #include "node/node_runner.h"
 #include "relais/v1/desk_service.grpc.pb.h"
+#include "services/core/handoff/limits.h"
+#include "services/core/handoff/try_book.h"
 
 namespace relais::node {
 
@@ -90,7 +91,7 @@ class DeskApi final : public v1::DeskService::Service {
   const Options options_;
   NodeRunner* runner_ = nullptr;
   absl::Mutex mutex_;
-  CodeTries tries_ ABSL_GUARDED_BY(mutex_);
+  TryBook tries_ ABSL_GUARDED_BY(mutex_){limits::kCodeTriesMax, limits::kCodeTriesRemembered};  // wrong codes only
   uint64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<uint64_t, RowKey> changed_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

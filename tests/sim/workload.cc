@@ -96,7 +96,6 @@ void Workload::Reroute(int n, const ReferralRow& row) {
   form.journey = row.journey;
   form.drill = row.drill;
   form.twin_confirmed = true;
-  form.new_need_reason = "encore un autre besoin";
   const Sent sent = region::Refer(region_->node(n), region_->country(), form);
   Tell(sent.reason);
   if (sent.reason == Reason::kNone) acknowledged_[sent.referral] = n;

@@ -67,7 +67,8 @@ inline constexpr int kCodeSymbols = 12;        // ten random and two Reed-Solomo
 inline constexpr int kCodeRandomSymbols = 10;  // 50 bits
 inline constexpr uint64_t kArgonMemoryBytes = 64ull << 20;
 inline constexpr uint64_t kArgonPasses = 3;
-inline constexpr int kCodeTriesMax = 5;  // per paper and quarter of an hour
+inline constexpr int kCodeTriesMax = 5;               // wrong codes per paper and quarter of an hour
+inline constexpr size_t kCodeTriesRemembered = 4096;  // papers with a wrong code, held in memory
 
 // --- Follow-up by the person -----------------------------------------------------------------------------------------
 inline constexpr int kFollowTriesPerWindowMax = 60;       // per address and per key, in one quarter of an hour

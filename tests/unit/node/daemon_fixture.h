@@ -12,28 +12,12 @@
 #include "node/node_effects.h"
 #include "services/adapters/system/system_clock.h"
 #include "tests/fakes/fake_clock.h"
+#include "tests/fakes/logged_events.h"
 #include "tests/fakes/mem_ledger.h"
 #include "tests/unit/node/desk/desk_fixture.h"
 #include "tests/unit/node/sample_handoffs.h"
 
 namespace relais::node {
-
-class Lines : public Telemetry {
- public:
-  void Log(Severity, absl::string_view event, std::initializer_list<Field>) override {
-    std::lock_guard<std::mutex> lock(mutex_);
-    events_.emplace_back(event);
-  }
-  void Count(absl::string_view, int64_t) override {}
-  std::vector<std::string> events() const {
-    std::lock_guard<std::mutex> lock(mutex_);
-    return events_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::vector<std::string> events_;
-};
 
 // The daemon of the sample network's partner `number` without its doors: the line has never been up.
 class DaemonTest : public DeskTest {
@@ -76,7 +60,7 @@ class DaemonTest : public DeskTest {
   }
   const int number_;
   FakeClock clock_{absl::FromCivil(absl::CivilHour(2026, 11, 23, 11), absl::UTCTimeZone())};
-  Lines lines_;
+  LoggedEvents lines_;
   KnowledgeSnapshot knowledge_;
   std::unique_ptr<MemLedger> ledger_;
   NodePorts ports_;

@@ -10,6 +10,7 @@
 
 #include "gmock/gmock.h"
 #include "tests/fakes/fake_clock.h"
+#include "tests/fakes/logged_events.h"
 #include "tests/fakes/mem_ledger.h"
 #include "tests/fakes/seeded_entropy.h"
 #include "tests/fakes/status_matchers.h"
@@ -23,23 +24,6 @@ using tally::Engine;
 using TallyRunner = Runner<Engine, Codec>;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-class Lines : public Telemetry {
- public:
-  void Log(Severity, absl::string_view event, std::initializer_list<Field>) override {
-    std::lock_guard<std::mutex> lock(mutex_);
-    events_.emplace_back(event);
-  }
-  void Count(absl::string_view, int64_t) override {}
-  std::vector<std::string> events() const {
-    std::lock_guard<std::mutex> lock(mutex_);
-    return events_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::vector<std::string> events_;
-};
 
 class RunnerTest : public ::testing::Test {
  protected:
@@ -94,7 +78,7 @@ class RunnerTest : public ::testing::Test {
   tally::Fnv digester_;
   SeededEntropy entropy_{1};
   FakeClock clock_{absl::FromUnixSeconds(1'800'000'000)};
-  Lines lines_;
+  LoggedEvents lines_;
   Codec codec_;
   Engine engine_;
   int doubts_ = 0;
