@@ -117,15 +117,23 @@ grpc::Status DeskApi::Send(grpc::ServerContext*, const v1::SendRequest* request,
   if (!send.ok()) return ToGrpc(send.status());
   absl::StatusOr<SendPlan> plan = Plan(*send);
   if (!plan.ok()) return ToGrpc(plan.status());
+  bool sealed_here = false;  // and not by an earlier call with the same form, whose codes are the ones that count
   if (!plan->repeat) {
     absl::StatusOr<SentReferral> sent = SealSend(*ports_.desk, *ports_.digester, *send, *plan,
                                                  ReadCopy(send->journey, plan->parent_copy), options_.cost);
     if (!sent.ok()) return ToGrpc(sent.status());
     const NodeResult result = PostAndWait(*runner_, std::move(sent->event));
     if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
+    sealed_here = !result.repeat;
+    if (sealed_here && sent->slip) {
+      const Route& route = plan->order.route;
+      const SlipSubject subject{route.sender, route.destination, plan->service, route.due_day, send->draft.reason};
+      *response->mutable_slip() = BuildSlip(*ports_.knowledge->Get(), Now().day, subject, *sent->slip);
+    }
   }
-  // Two calls may have sealed one referral: the codes that count are those kept with it, and a repeat gives them again.
-  if (absl::StatusOr<v1::Slip> slip = SlipOf(send->referral); slip.ok()) *response->mutable_slip() = *std::move(slip);
+  if (!sealed_here) {
+    if (absl::StatusOr<v1::Slip> slip = SlipOf(send->referral); slip.ok()) *response->mutable_slip() = *std::move(slip);
+  }
   auto summary = AskEngine(*runner_, [id = send->referral](const NodeEngine& engine) {
     const ReferralRow* row = engine.state().FindRow({id, Side::kOrigin});
     return row == nullptr ? v1::ReferralSummary() : SummaryOf(engine.state(), *row);

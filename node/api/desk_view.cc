@@ -222,22 +222,28 @@ absl::StatusOr<v1::Slip> FinishSlip(const SealingDesk& desk, const Knowledge& kn
   const ReferralRow& row = plan.row;
   absl::StatusOr<SlipCodes> codes = desk.OpenSlip(read(row.journey, row.slip_body), row.journey, row.key.referral);
   if (!codes.ok()) return Refuse(Reason::kWrongState, kNoSlip);
+  SlipSubject subject{row.origin, row.destination, row.service, row.due_day, ""};
+  absl::StatusOr<LocalView> form = desk.OpenLocal(read(row.journey, row.content_body), row.journey, row.key.referral);
+  if (form.ok() && form->draft) subject.reason = form->draft->reason;
+  return BuildSlip(knowledge, today, subject, *codes);
+}
+
+v1::Slip BuildSlip(const Knowledge& knowledge, Day today, const SlipSubject& subject, const SlipCodes& codes) {
   SlipFacts facts;
-  facts.due_day = row.due_day;
-  if (const Member* origin = knowledge.roster().Find(row.origin)) facts.origin_name = origin->entry.name;
-  if (const Member* member = knowledge.roster().Find(row.destination)) facts.destination_name = member->entry.name;
-  if (const Service* service = knowledge.FindService(row.service)) {
+  facts.due_day = subject.due_day;
+  facts.reason = subject.reason;
+  if (const Member* member = knowledge.roster().Find(subject.origin)) facts.origin_name = member->entry.name;
+  if (const Member* member = knowledge.roster().Find(subject.destination)) facts.destination_name = member->entry.name;
+  if (const Service* service = knowledge.FindService(subject.service)) {
     facts.service_name = service->name;
     facts.destination_place = PlaceOf(*service);
     facts.next_open_day = NextOpenDay(CalendarOf(*service), today).value_or(kNoDay);
   }
-  absl::StatusOr<LocalView> form = desk.OpenLocal(read(row.journey, row.content_body), row.journey, row.key.referral);
-  if (form.ok() && form->draft) facts.reason = form->draft->reason;
   v1::Slip slip;
-  slip.set_text(SlipText(facts, *codes));
-  slip.set_locator(codes->locator);
-  slip.set_arrival_code(codes->arrival_code);
-  slip.set_follow_code(codes->follow_code);
+  slip.set_text(SlipText(facts, codes));
+  slip.set_locator(codes.locator);
+  slip.set_arrival_code(codes.arrival_code);
+  slip.set_follow_code(codes.follow_code);
   return slip;
 }
 

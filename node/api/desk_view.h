@@ -48,6 +48,17 @@ absl::StatusOr<SlipPlan> PlanSlip(const NodeState& state, HandoffId referral);
 absl::StatusOr<v1::Slip> FinishSlip(const SealingDesk& desk, const Knowledge& knowledge, Day today,
                                     const SlipPlan& plan, const ReadCopy& read);
 
+// What a slip says besides its codes, and where it is looked up.
+struct SlipSubject {
+  PartnerId origin;
+  PartnerId destination;
+  ServiceId service;
+  Day due_day = kNoDay;
+  std::string reason;
+};
+// Any thread: the one builder, at the sending as afterwards.
+v1::Slip BuildSlip(const Knowledge& knowledge, Day today, const SlipSubject& subject, const SlipCodes& codes);
+
 // The slip on 80 columns, in words for the person; what is empty is left out.
 struct SlipFacts {
   std::string origin_name;
