@@ -1,6 +1,6 @@
 // Who does something in the network's administration: one account, one role, one organisation.
-#ifndef RELAIS_SERVICES_CORE_ACCESS_ACTOR_H_
-#define RELAIS_SERVICES_CORE_ACCESS_ACTOR_H_
+#ifndef RELAIS_SERVICES_CORE_ACCESS_PRINCIPAL_H_
+#define RELAIS_SERVICES_CORE_ACCESS_PRINCIPAL_H_
 
 #include <cstdint>
 #include <string>
@@ -30,15 +30,15 @@ inline constexpr int kRoleMax = 9;
 // Stable name, "REGION_ADMINISTRATOR"; "" for a number outside the enum.
 absl::string_view RoleName(Role role);
 
-struct Actor {
+struct Principal {
   AccountId account;  // none for kHubOperator, kNodeOperator and kDeskStaff
   Role role = Role::kHubOperator;
   std::string name;          // of the function or the account, as others see it in the audit log
   std::string organisation;  // "Région", "Rectorat", a partner's name: two activations come from two of these
   std::string scope;         // kDepartmentAdministrator: its départements, comma-separated, "45,41"; empty otherwise
-  friend bool operator==(const Actor&, const Actor&) = default;
+  friend bool operator==(const Principal&, const Principal&) = default;
 };
 
 }  // namespace relais
 
-#endif  // RELAIS_SERVICES_CORE_ACCESS_ACTOR_H_
+#endif  // RELAIS_SERVICES_CORE_ACCESS_PRINCIPAL_H_

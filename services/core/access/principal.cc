@@ -1,4 +1,4 @@
-#include "services/core/access/actor.h"
+#include "services/core/access/principal.h"
 
 #include <iterator>
 
