@@ -29,6 +29,8 @@ struct NodeConfig {
   std::string store_path;
   uint64_t store_free_bytes_min = 0;
   SlipCost slip_cost{};
+  std::string notices_path;         // who is told by mail that something waits; the file may be missing
+  std::string notices_memory_path;  // what they were told already
   Severity log_level = Severity::kInfo;
   bool sabotage_answer_before_write = false;
   bool sabotage_no_dedup = false;

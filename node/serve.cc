@@ -14,10 +14,13 @@
 #include "node/node_config.h"
 #include "node/node_effects.h"
 #include "node/node_runner.h"
+#include "node/notices/notice_clerk.h"
+#include "node/notices/waiting.h"
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/openssl/secret_file.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
+#include "services/adapters/smtp/curl_mailer.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
 #include "services/adapters/system/read_file.h"
@@ -61,6 +64,7 @@ struct Daemon {
   std::unique_ptr<DeskApi> api;
   std::unique_ptr<NodeRunner> runner;
   std::unique_ptr<HubLine> line;
+  std::unique_ptr<NoticeClerk> notices;
   std::unique_ptr<Server> server;
 
   NodePorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get(), desk.get(), &knowledge}; }
@@ -118,12 +122,19 @@ int StartRunner(Daemon& d) {
     return true;
   });
   d.effects->Start();
+  d.notices = std::make_unique<NoticeClerk>(
+      NoticeClerk::Options{d.config.notices_path, d.config.notices_memory_path},
+      [&d] { return AskEngine(*d.runner, [](const NodeEngine& engine) { return WaitingOf(engine.state()); }); },
+      [&d](const RelayOptions& relay) { return std::make_unique<CurlMailer>(relay, d.clock, d.entropy); }, &d.clock,
+      &d.telemetry);
+  d.notices->Start();
   return kOrderly;
 }
 
 void StopInOrder(Daemon& d) {
   if (d.api) d.api->Stop();
   if (d.server) d.server->Shutdown(absl::Seconds(2));
+  if (d.notices) d.notices->Stop();
   if (d.line) d.line->Stop();
   if (d.effects) d.effects->Stop();
   if (d.runner) d.runner->Stop();

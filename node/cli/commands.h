@@ -12,6 +12,7 @@ std::vector<Command> PlaceCommands();   // init, join
 std::vector<Command> DraftCommands();   // find, draft start, draft check, send, reroute, solve-here
 std::vector<Command> InboxCommands();   // list, show, open, slip, status, watch
 std::vector<Command> AnswerCommands();  // ask, reply, accept … correct
+std::vector<Command> NoticeCommands();  // notice list, relay, add, remove, test
 std::vector<Command> FollowCommands();  // follow track, helped, withdraw
 
 }  // namespace relais::node

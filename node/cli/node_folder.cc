@@ -36,7 +36,9 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "# En dessous (Mio libres), le nœud ne prend plus rien de nouveau.\nfree_mib_min = 512\n\n"
       "[slip]\n# Coût d'un code de fiche (Argon2id) : le même dans tout le réseau.\n"
       "argon_memory_mib = 64\nargon_passes = 3\n\n"
-      "[log]\n# info, warning ou error.\nlevel = \"info\"\n");
+      "[notices]\n# Qui est prévenu par messagerie que quelque chose attend : « relais-node notice ».\nsettings = ",
+      Quoted(kNoticesFile), "\nmemory = ", Quoted(kNoticesMemoryFile),
+      "\n\n[log]\n# info, warning ou error.\nlevel = \"info\"\n");
 }
 
 absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Terminal& terminal) {
@@ -55,6 +57,8 @@ absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Termi
   read.tls_key = settings->Path("tls.key", kTlsKeyFile);
   read.tls_certificate = settings->Path("tls.certificate", kTlsCertificateFile);
   read.tls_authority = settings->Path("tls.authority", kTlsAuthorityFile);
+  read.notices = settings->Path("notices.settings", kNoticesFile);
+  read.notices_memory = settings->Path("notices.memory", kNoticesMemoryFile);
   if (read.identity.region.empty() || read.identity.node.none() || read.identity.partner.none()) {
     return BadUsage(absl::StrCat(path, terminal.Say(" : region, node et partner y sont nécessaires",
                                                     ": region, node and partner are needed in it")));

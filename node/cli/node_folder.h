@@ -22,6 +22,8 @@ inline constexpr char kTlsCertificateFile[] = "tls/node.crt";
 inline constexpr char kTlsAuthorityFile[] = "tls/hub-ca.crt";
 inline constexpr char kAnchorFile[] = "anchor.json";
 inline constexpr char kJoinCardFile[] = "join-card.json";
+inline constexpr char kNoticesFile[] = "notices.toml";
+inline constexpr char kNoticesMemoryFile[] = "notices.seen";
 
 // What only this node's administrator knows.
 struct NodeIdentity {
@@ -45,6 +47,8 @@ struct NodeFolder {
   std::string tls_key;          // likewise
   std::string tls_certificate;  // likewise
   std::string tls_authority;    // likewise
+  std::string notices;          // likewise; the file may be missing
+  std::string notices_memory;   // likewise
 };
 absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Terminal& terminal);
 

@@ -10,6 +10,7 @@
 #include "deploy/demo/process.h"
 #include "gmock/gmock.h"
 #include "tests/integration/standing_network.h"
+#include "tests/relay/mail_relay.h"
 
 namespace relais::integration {
 namespace {
@@ -162,6 +163,32 @@ TEST_F(Edges, WrongStateForTheEvent) {
   EXPECT_FALSE(wrong.ok());
   EXPECT_NE(Reason(wrong), "") << wrong.json.dump() << wrong.errors;
   EXPECT_TRUE(network().Node(kTravail, {"open", ReferralOf(sent)}).ok());
+}
+
+// Mail crosses machines that are not ours: it says that something waits, and to whom it is said.
+TEST_F(Edges, AMailSaysOnlyThatSomethingWaits) {
+  const MailRelay relay;
+  ASSERT_TRUE(network()
+                  .Node(kMission, {"notice", "relay", "--address", relay.address(), "--from", "relais@example.org",
+                                   "--security", "none"})
+                  .ok());
+  ASSERT_TRUE(network()
+                  .Node(kMission, {"notice", "add", "accueil", "--address", "accueil@example.org", "--quiet", "no",
+                                   "--days", "lun,mar,mer,jeu,ven,sam,dim"})
+                  .ok());
+  // What waited from earlier tests is told first, or nothing is.
+  const demo::Answer sent = Send(kCio, "relais-demo--mission-locale-pithiviers-1", "Canarivert");
+  ASSERT_TRUE(sent.ok()) << sent.errors;
+  ASSERT_TRUE(AwaitShown(kMission, ReferralOf(sent)));
+  const std::vector<TakenMail> taken = relay.AwaitTaken(1);
+  ASSERT_FALSE(taken.empty());
+  for (const TakenMail& mail : taken) {
+    EXPECT_EQ(mail.to, "accueil@example.org");
+    for (const std::string& told : {std::string("Canarivert"), ReferralOf(sent), std::string("Pithiviers")}) {
+      EXPECT_THAT(mail.headers + mail.body, Not(HasSubstr(told)));
+    }
+  }
+  ASSERT_TRUE(network().Node(kMission, {"notice", "remove", "accueil"}).ok());
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ const std::vector<std::pair<absl::string_view, absl::string_view>>& ImpureStanda
 
 const std::vector<Row>& Rows() {
   static const Names any = {"std",  "absl",   "posix", "protobuf", "grpc",  "rocksdb",   "sodium", "openssl",
-                            "toml", "spdlog", "json",  "cli11",    "gtest", "benchmark", "re2"};
+                            "toml", "spdlog", "json",  "cli11",    "gtest", "benchmark", "re2", "curl"};
   static const Names pure = PureLibraries();
   static const Names edge = {"std", "absl", "posix"};
   static const Names core = {"services/core/"};
@@ -65,6 +65,7 @@ const std::vector<Row>& Rows() {
   static const Names assembly_libraries = With(edge, {"protobuf", "grpc", "cli11", "toml", "json", "spdlog"});
   static const std::vector<Row> rows = {
       {"services/core/handoff/", {"services/core/handoff/"}, pure},
+      {"services/core/access/", {"services/core/handoff/", "services/core/access/"}, pure},
       {"services/core/convention/", {"services/core/handoff/", "services/core/convention/"}, pure},
       {"services/core/directory/",
        {"services/core/handoff/", "services/core/convention/", "services/core/directory/"},
@@ -78,6 +79,7 @@ const std::vector<Row>& Rows() {
       {"services/adapters/sodium/", With(ports, {"services/adapters/sodium/"}), With(edge, {"sodium"})},
       {"services/adapters/openssl/", With(ports, {"services/adapters/openssl/"}), With(edge, {"openssl"})},
       {"services/adapters/system/", With(ports, {"services/adapters/system/"}), With(edge, {"spdlog", "json"})},
+      {"services/adapters/smtp/", With(ports, {"services/adapters/smtp/"}), With(edge, {"curl"})},
       {"services/adapters/toml/", With(ports, {"services/adapters/toml/"}), With(edge, {"toml"})},
       // The command line: the parser of its words, and the two forms in which it prints answers.
       {"services/adapters/terminal/", With(ports, {"services/adapters/terminal/"}),
@@ -107,6 +109,7 @@ std::string LibraryOf(absl::string_view header) {
       {"rocksdb/", "rocksdb"},
       {"sodium", "sodium"},
       {"openssl/", "openssl"},
+      {"curl/", "curl"},
       {"grpc", "grpc"},
       {"google/protobuf/", "protobuf"},
       {"spdlog/", "spdlog"},
@@ -190,6 +193,7 @@ struct LinkRow {
 const std::vector<LinkRow>& LinkRows() {
   static const std::vector<LinkRow> rows = {
       {"relais_core_handoff", {}},
+      {"relais_core_access", {"relais_core_handoff"}},
       {"relais_core_convention", {"relais_core_handoff"}},
       {"relais_core_directory", {"relais_core_handoff", "relais_core_convention"}},
       {"relais_core_mailbox", {"relais_core_handoff"}},
@@ -202,6 +206,7 @@ const std::vector<LinkRow>& LinkRows() {
       {"relais_openssl", {"relais_core", "relais_ports"}},
       {"relais_system", {"relais_core", "relais_ports"}},
       {"relais_toml", {"relais_core", "relais_ports"}},
+      {"relais_smtp", {"relais_core", "relais_ports"}},
       {"relais_terminal", {"relais_core", "relais_ports"}},
       {"relais_grpc", {"relais_core", "relais_ports", "relais_wire", "relais_proto"}},
       {"relais_hub_engine", {"relais_core"}},

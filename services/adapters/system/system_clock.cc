@@ -40,4 +40,10 @@ Moment MomentOf(absl::Time time) {
   return {Day(static_cast<int32_t>(since_epoch)), Window(static_cast<uint32_t>(windows))};
 }
 
+int MinuteOfDay(absl::Time time) {
+  RELAIS_CHECK(Paris().found);
+  const absl::CivilMinute minute = absl::ToCivilMinute(time, Paris().zone);
+  return minute.hour() * 60 + minute.minute();
+}
+
 }  // namespace relais

@@ -18,6 +18,8 @@ class SystemClock : public Clock {
 // data (Debian's tzdata): call that once at start, MomentOf asserts afterwards.
 absl::Status CheckTimeZone();
 Moment MomentOf(absl::Time time);
+// Minutes since midnight in Europe/Paris, [0, 1440); on the day of a change of the hour, by the clock on the wall.
+int MinuteOfDay(absl::Time time);
 
 }  // namespace relais
 

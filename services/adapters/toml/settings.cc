@@ -125,6 +125,19 @@ std::string Settings::Choice(absl::string_view key, std::vector<std::string> all
   return allowed.front();
 }
 
+std::vector<std::string> Settings::Tables(absl::string_view key) {
+  std::vector<std::string> names;
+  const toml::node_view<toml::node> at =
+      key.empty() ? toml::node_view<toml::node>(impl_->table) : impl_->table.at_path(std::string(key));
+  const toml::table* table = at.as_table();
+  if (table == nullptr) return names;
+  for (const auto& [name, node] : *table) {
+    if (node.is_table()) names.emplace_back(name.str());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 void Settings::Wrong(absl::string_view key, absl::string_view what_to_do) {
   impl_->Error(Impl::LineOf(impl_->table.at_path(std::string(key))), key, what_to_do);
 }

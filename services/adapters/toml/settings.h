@@ -32,6 +32,8 @@ class Settings {
   std::string Path(absl::string_view key, absl::string_view fallback);
   // One of `allowed`; the first is the default.
   std::string Choice(absl::string_view key, std::vector<std::string> allowed);
+  // Names of the tables right below `key`, "" for the whole file, ascending. They count as known, their keys do not.
+  std::vector<std::string> Tables(absl::string_view key);
   // Reports a value that reads well and means nothing.
   void Wrong(absl::string_view key, absl::string_view what_to_do);
 

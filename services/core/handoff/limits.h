@@ -47,6 +47,8 @@ inline constexpr int kCodePrintHoursMax = 24;     // slip codes are kept until p
 inline constexpr int kAnimatorToldAfterDays = 7;  // after the due day: second step of an escalation
 inline constexpr int kExpiredAfterDays = 14;      // after the due day: last step, an unmet need
 inline constexpr int kDerogationDaysMax = 60;
+inline constexpr int kNoticeSpacingMinutes = 15;  // between two mails to one person: an inbox is no alarm bell
+inline constexpr int kNoticeRecipientsMax = 50;   // of one node
 
 inline constexpr uint32_t kSealGenerationsMax = 8;  // a handoff that cannot be read after so many sealings is given up
 

@@ -49,5 +49,12 @@ TEST(SystemClock, AWindowIsAQuarterOfAnHourSince1970) {
   EXPECT_EQ(MomentOf(At("2026-10-25T01:00:00Z")).window, before.next()) << "clocks that are set back repeat none";
 }
 
+TEST(SystemClock, MinutesAreThoseOnTheWallInParis) {
+  EXPECT_EQ(MinuteOfDay(At("2026-11-22T23:00:00Z")), 0);
+  EXPECT_EQ(MinuteOfDay(At("2026-11-22T07:30:59Z")), 8 * 60 + 30);
+  EXPECT_EQ(MinuteOfDay(At("2026-07-13T21:59:00Z")), 1439);
+  EXPECT_EQ(MinuteOfDay(At("2026-10-25T01:30:00Z")), 2 * 60 + 30) << "the second half past two of that night";
+}
+
 }  // namespace
 }  // namespace relais

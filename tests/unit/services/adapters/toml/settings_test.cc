@@ -119,6 +119,16 @@ TEST_F(SettingsTest, EverythingIsSaidAtOnceInTheOrderOfTheLines) {
                                  ":3: c: must be text between double quotes");
 }
 
+TEST_F(SettingsTest, TablesAreNamedInOrder) {
+  std::ofstream(file_) << "x = 1\n[people.b]\na = 1\n[people.a]\n[other]\n";
+  absl::StatusOr<Settings> settings = Settings::Read(file_);
+  ASSERT_TRUE(settings.ok());
+  EXPECT_EQ(settings->Tables("people"), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(settings->Tables(""), (std::vector<std::string>{"other", "people"}));
+  EXPECT_TRUE(settings->Tables("x").empty());
+  EXPECT_TRUE(settings->Tables("nothing").empty());
+}
+
 TEST_F(SettingsTest, WhatIsNoTomlIsRefusedWithItsLine) {
   std::ofstream(file_) << "a = 1\nb = \n";
   const absl::StatusOr<Settings> settings = Settings::Read(file_);
