@@ -54,7 +54,7 @@ absl::Status Save(const Place& place, const Terminal& terminal) {
 
 std::string Joined(const absl::btree_set<WaitKind>& kinds, const Terminal& terminal) {
   if (kinds.empty()) return terminal.Say("tout", "everything");
-  return absl::StrJoin(kinds, ", ", [](std::string* out, WaitKind kind) { out->append(WaitKindWord(kind)); });
+  return absl::StrJoin(kinds, ", ", [](std::string* out, WaitKind kind) { absl::StrAppend(out, WaitKindWord(kind)); });
 }
 
 std::string PaceText(const NoticeRecipient& recipient, const Terminal& terminal) {
@@ -180,7 +180,8 @@ absl::Status FillHours(const Arguments& arguments, const Terminal& terminal, Not
 absl::Status FillDays(const Arguments& arguments, const Terminal& terminal, NoticeRecipient& recipient) {
   if (!arguments.Has("--days")) return absl::OkStatus();
   recipient.days = 0;
-  for (const std::string& word : absl::StrSplit(arguments.Get("--days"), ',')) {
+  const std::string days = arguments.Get("--days");
+  for (absl::string_view word : absl::StrSplit(days, ',')) {
     const std::optional<int> day = DayOfWeekOf(word);
     if (!day) {
       return BadUsage(terminal.Say("--days : « lun,mar,mer » est attendu", "--days: \"mon,tue,wed\" is expected"));
