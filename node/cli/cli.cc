@@ -45,6 +45,9 @@ Program Build(const ServeFn& serve, int* exit_code) {
                               "following up, by the person, with the code of the slip"};
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
+  for (auto group : {&JoinCommands, &LeaveCommands}) {
+    for (Command& command : group()) commands.push_back(std::move(command));
+  }
   commands.push_back(Serve(serve, exit_code));
   for (auto group : {&DraftCommands, &InboxCommands, &AnswerCommands, &FollowCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
