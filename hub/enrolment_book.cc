@@ -1,8 +1,9 @@
 #include "hub/enrolment_book.h"
 
-#include <algorithm>
 #include <utility>
 #include <variant>
+
+#include "services/core/handoff/check.h"
 
 namespace relais::hub {
 namespace {
@@ -34,19 +35,34 @@ void EnrolmentBook::Apply(const NodeEnrolled& enrolled) {
   }
 }
 
+void EnrolmentBook::Apply(const CertificateIssued& issued) {
+  CertificateRow& row = certificates_[issued.node];
+  if (row.current.fingerprint.none()) row.current = issued.shown;
+  Issue(issued.node, issued.certificate);
+}
+
 void EnrolmentBook::Issue(NodeId node, const CertificateFacts& certificate) {
   CertificateRow& row = certificates_[node];
   if (row.current.fingerprint.none()) {
     row.current = certificate;
-  } else {
-    row.next = certificate;
+    return;
   }
+  // One that was never used: its node did not get it.
+  Retire(row, row.next);
+  row.next = certificate;
+}
+
+void EnrolmentBook::Retire(CertificateRow& row, const CertificateFacts& certificate) {
+  if (certificate.fingerprint.none()) return;
+  row.retired.insert(row.retired.begin(), certificate);
+  if (row.retired.size() > kRetiredMax) row.retired.pop_back();
 }
 
 void EnrolmentBook::Apply(const CertificateUsed& used) {
   CertificateRow& row = certificates_[used.node];
-  row.current = used.certificate.fingerprint == row.next.fingerprint ? row.next : used.certificate;
-  row.next = CertificateFacts();
+  RELAIS_CHECK(used.fingerprint == row.next.fingerprint);
+  Retire(row, row.current);
+  row.current = std::exchange(row.next, CertificateFacts());
 }
 
 void EnrolmentBook::Follow(const KnowledgeItem& admitted, Day day) {
@@ -78,22 +94,25 @@ const PendingCard* EnrolmentBook::FindPendingOf(NodeId node) const {
 
 Reason EnrolmentBook::Judge(NodeId node, const CertificateFacts& shown) const {
   auto it = certificates_.find(node);
-  if (it == certificates_.end() || shown.fingerprint.none()) return Reason::kNone;
-  const CertificateRow& row = it->second;
-  if (shown.fingerprint == row.current.fingerprint || shown.fingerprint == row.next.fingerprint) return Reason::kNone;
-  return shown.issued_s > std::max(row.current.issued_s, row.next.issued_s) ? Reason::kNone
-                                                                            : Reason::kCertificateInvalid;
+  if (it == certificates_.end()) return Reason::kNone;
+  for (const CertificateFacts& retired : it->second.retired) {
+    if (retired.fingerprint == shown.fingerprint) return Reason::kCertificateInvalid;
+  }
+  return Reason::kNone;
 }
 
 bool EnrolmentBook::Turns(NodeId node, const CertificateFacts& shown) const {
-  if (shown.fingerprint.none()) return false;
   auto it = certificates_.find(node);
-  return it == certificates_.end() || it->second.current.fingerprint != shown.fingerprint;
+  return it != certificates_.end() && !shown.fingerprint.none() && it->second.next.fingerprint == shown.fingerprint;
 }
 
 Reason EnrolmentBook::JudgeKey(NodeId node, const Digest& key, bool joining) const {
   for (const auto& [holder, row] : certificates_) {
     if (row.current.key == key) return Reason::kReplay;
+    for (const CertificateFacts& retired : row.retired) {
+      // The same key twice in a row is a lost answer, asked for again.
+      if (retired.key == key && (joining || row.next.key != key)) return Reason::kReplay;
+    }
     if (row.next.key == key && (joining || holder != node)) return Reason::kReplay;
   }
   return Reason::kNone;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/container/btree_map.h"
 #include "hub/enrolment_types.h"
@@ -14,12 +15,17 @@
 
 namespace relais::hub {
 
-// Of one node. Both are good until the second is first used, which makes it the first.
+// Of one node, what this hub gave out. Both are good until the second is first used, which makes it the first.
 struct CertificateRow {
   CertificateFacts current;
   CertificateFacts next;  // none: no other is out
+  // Replaced, and refused from then on, latest first; at most kRetiredMax.
+  std::vector<CertificateFacts> retired;
   friend bool operator==(const CertificateRow&, const CertificateRow&) = default;
 };
+
+// More than a node renews in the 30 days after which the first of them has ended by itself.
+inline constexpr size_t kRetiredMax = 16;
 
 // A node that has joined and waits for its partner's signatory.
 struct PendingCard {
@@ -50,7 +56,7 @@ class EnrolmentBook {
   void Apply(const TokenIssued& issued);
   // Asserts that the token is known.
   void Apply(const NodeEnrolled& enrolled);
-  void Apply(const CertificateIssued& issued) { Issue(issued.node, issued.certificate); }
+  void Apply(const CertificateIssued& issued);
   void Apply(const CertificateUsed& used);
   // What an admitted text says about its partner's way; a roster entry ends the wait for its signature.
   void Follow(const KnowledgeItem& admitted, Day day);
@@ -62,10 +68,10 @@ class EnrolmentBook {
   // Null when nothing awaits a signature there.
   const PendingCard* FindPending(PartnerId partner) const;
   const PendingCard* FindPendingOf(NodeId node) const;
-  // kCertificateInvalid for one that another has replaced. kNone for a node whose certificates this hub never saw, and
-  // for one that is younger than all it saw: a ledger that was lost or restored locks nobody out.
+  // kCertificateInvalid for one that another has replaced. One that this hub has no memory of passes: its authority
+  // signed it, and a ledger that was lost or restored locks nobody out.
   Reason Judge(NodeId node, const CertificateFacts& shown) const;
-  // Whether using it now would replace another one, or be the first use this hub hears of.
+  // Whether this would be the first use of the one that the node was last given.
   bool Turns(NodeId node, const CertificateFacts& shown) const;
   // kReplay when the key of `fresh` was certified before; but for the very one that `node` was last given and has not
   // used: it may have lost the answer. With `joining` not even that.
@@ -88,6 +94,7 @@ class EnrolmentBook {
 
  private:
   void Issue(NodeId node, const CertificateFacts& certificate);
+  static void Retire(CertificateRow& row, const CertificateFacts& certificate);
 
   TokenBook tokens_;
   absl::btree_map<PartnerId, Milestones> milestones_;

@@ -118,25 +118,27 @@ NodeEnrolled TakeNodeEnrolled(BytesReader& in, const wire::KeyTools& tools) {
 
 void PutBody(const CertificateIssued& r, BytesWriter& out) {
   out.Id(r.node);
+  Put(r.shown, out);
   Put(r.certificate, out);
 }
 
 CertificateIssued TakeCertificateIssued(BytesReader& in) {
   CertificateIssued r;
   r.node = in.Id<NodeId>();
+  r.shown = TakeFacts(in);
   r.certificate = TakeFacts(in);
   return r;
 }
 
 void PutBody(const CertificateUsed& r, BytesWriter& out) {
   out.Id(r.node);
-  Put(r.certificate, out);
+  out.Id(r.fingerprint);
 }
 
 CertificateUsed TakeCertificateUsed(BytesReader& in) {
   CertificateUsed r;
   r.node = in.Id<NodeId>();
-  r.certificate = TakeFacts(in);
+  r.fingerprint = in.Id<Digest>();
   return r;
 }
 
@@ -166,6 +168,8 @@ void PutEnrolment(const EnrolmentBook& book, BytesWriter& out) {
     out.Id(node);
     Put(row.current, out);
     Put(row.next, out);
+    out.Count(row.retired.size());
+    for (const CertificateFacts& retired : row.retired) Put(retired, out);
   }
 }
 
@@ -187,6 +191,7 @@ EnrolmentBook::Parts TakeEnrolment(BytesReader& in, const wire::KeyTools& tools)
     CertificateRow& row = parts.certificates[node];
     row.current = TakeFacts(in);
     row.next = TakeFacts(in);
+    for (size_t retired = in.Count(72); retired > 0; --retired) row.retired.push_back(TakeFacts(in));
   }
   return parts;
 }

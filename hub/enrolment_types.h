@@ -77,12 +77,13 @@ struct NodeEnrolled {
 };
 struct CertificateIssued {
   NodeId node;
+  CertificateFacts shown;  // that it was asked for with
   CertificateFacts certificate;
 };
-// First use: every other certificate of the node is void from here on.
+// First use of the one that the node was last given: the one before is void from here on.
 struct CertificateUsed {
   NodeId node;
-  CertificateFacts certificate;
+  Digest fingerprint;
 };
 
 }  // namespace relais::hub

@@ -41,7 +41,7 @@ Reason HubEngine::CallerRefusal(NodeId node, const CertificateFacts& shown, Day 
 
 void HubEngine::Use(NodeId node, const CertificateFacts& shown, HubOutcome* out) {
   if (!state_.enrolment().Turns(node, shown)) return;
-  CertificateUsed record{node, shown};
+  CertificateUsed record{node, shown.fingerprint};
   Touched nobody;
   state_.Apply(record, &nobody);
   out->records.push_back(std::move(record));
@@ -192,7 +192,7 @@ HubResult HubEngine::On(const Moment& now, RenewInput& in, HubOutcome* out) {
   const Reason key = state_.enrolment().JudgeKey(in.node, in.fresh.key, false);
   if (key != Reason::kNone) return {.reason = key};
   Use(in.node, in.shown, out);
-  CertificateIssued record{in.node, in.fresh};
+  CertificateIssued record{in.node, in.shown, in.fresh};
   Touched nobody;
   state_.Apply(record, &nobody);
   out->records.push_back(std::move(record));

@@ -10,6 +10,7 @@
 #include "services/core/convention/join_token.h"
 #include "services/core/handoff/clean_text.h"
 #include "services/core/handoff/limits.h"
+#include "services/wire/parse.h"
 
 namespace relais::hub {
 
@@ -93,6 +94,7 @@ absl::StatusOr<KnowledgeItem> EnrolmentApi::ItemOf(const v1::SignedText& message
 }
 
 absl::StatusOr<EnrolInput> EnrolmentApi::ReadEnrol(const v1::EnrolRequest& request) const {
+  if (wire::HasUnknownFields(request)) return Refuse(Reason::kMalformed, "unknown field");
   EnrolInput input;
   input.node = NodeId::FromBytes(request.node());
   input.partner = PartnerId::FromBytes(request.partner());
