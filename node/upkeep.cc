@@ -106,7 +106,11 @@ absl::Status Upkeep::Renew() {
   v1::RenewRequest request;
   request.set_csr(next->csr_der);
   const auto answer = Call(*Stub(), &v1::EnrolmentService::Stub::Renew, request);
-  if (!answer.ok()) return answer.status();
+  if (!answer.ok()) {
+    // This key was certified before: another one will do.
+    if (ReasonOf(answer.status()) == Reason::kReplay) DestroySecretFile(options_.tls.next_key()).IgnoreError();
+    return answer.status();
+  }
   return TakeCertificate(options_.tls, answer->certificate(), ports_.clock->Now());
 }
 
