@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "hub/enrolment_codec.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
 
@@ -20,8 +21,11 @@ enum class Kind : uint8_t {
   kKnowledgeAdmitted = 3,
   kDayTurned = 4,
   kTokenIssued = 5,
-  kTokenConsumed = 6,
+  // 6 was a consumed token.
   kRestated = 7,
+  kNodeEnrolled = 30,
+  kCertificateIssued = 31,
+  kCertificateUsed = 32,
 };
 
 void Put(const TakenEnvelope& envelope, BytesWriter& out) {
@@ -120,16 +124,22 @@ void Put(const DayTurned& r, BytesWriter& out) {
 
 void Put(const TokenIssued& r, BytesWriter& out) {
   out.Enum(Kind::kTokenIssued);
-  out.Id(r.secret_hash);
-  out.Id(r.node);
-  out.Id(r.partner);
-  out.I64(r.ends_at_s);
+  PutBody(r, out);
 }
 
-void Put(const TokenConsumed& r, BytesWriter& out) {
-  out.Enum(Kind::kTokenConsumed);
-  out.Id(r.secret_hash);
-  out.String(r.certificate_serial);
+void Put(const NodeEnrolled& r, BytesWriter& out) {
+  out.Enum(Kind::kNodeEnrolled);
+  PutBody(r, out);
+}
+
+void Put(const CertificateIssued& r, BytesWriter& out) {
+  out.Enum(Kind::kCertificateIssued);
+  PutBody(r, out);
+}
+
+void Put(const CertificateUsed& r, BytesWriter& out) {
+  out.Enum(Kind::kCertificateUsed);
+  PutBody(r, out);
 }
 
 void Put(const Restated& r, BytesWriter& out) {
@@ -138,21 +148,6 @@ void Put(const Restated& r, BytesWriter& out) {
   wire::PutMoment(r.at, out);
   Put(r.handoffs, out);
   out.Bool(r.last);
-}
-
-HubRecord TakeToken(BytesReader& in, Kind kind) {
-  if (kind == Kind::kTokenIssued) {
-    TokenIssued r;
-    r.secret_hash = in.Id<Digest>();
-    r.node = in.Id<NodeId>();
-    r.partner = in.Id<PartnerId>();
-    r.ends_at_s = in.I64();
-    return r;
-  }
-  TokenConsumed r;
-  r.secret_hash = in.Id<Digest>();
-  r.certificate_serial = std::string(in.String());
-  return r;
 }
 
 HubRecord TakeRestated(BytesReader& in) {
@@ -274,32 +269,6 @@ SeenBook TakeSeen(BytesReader& in) {
   return book;
 }
 
-void PutTokens(const TokenBook& tokens, BytesWriter& out) {
-  out.Count(tokens.rows().size());
-  for (const auto& [hash, row] : tokens.rows()) {
-    out.Id(hash);
-    out.Id(row.node);
-    out.Id(row.partner);
-    out.I64(row.ends_at_s);
-    out.String(row.certificate_serial);
-  }
-}
-
-TokenBook TakeTokens(BytesReader& in) {
-  TokenBook tokens;
-  const size_t count = in.Count(76);
-  for (size_t i = 0; i < count; ++i) {
-    const Digest hash = in.Id<Digest>();
-    JoinTokenRow row;
-    row.node = in.Id<NodeId>();
-    row.partner = in.Id<PartnerId>();
-    row.ends_at_s = in.I64();
-    row.certificate_serial = std::string(in.String());
-    if (in.ok()) tokens.Issue(hash, std::move(row));
-  }
-  return tokens;
-}
-
 }  // namespace
 
 std::string HubCodec::EncodeRecord(const HubRecord& record) const {
@@ -312,7 +281,7 @@ std::string HubCodec::EncodeRecord(const HubRecord& record) const {
 absl::StatusOr<HubRecord> HubCodec::DecodeRecord(absl::string_view bytes) const {
   BytesReader in(bytes);
   if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
-  const Kind kind = in.Enum(Kind::kFrameTaken, Kind::kRestated);
+  const Kind kind = in.Enum(Kind::kFrameTaken, Kind::kCertificateUsed);
   HubRecord record;
   switch (kind) {
     case Kind::kFrameTaken:
@@ -332,12 +301,22 @@ absl::StatusOr<HubRecord> HubCodec::DecodeRecord(absl::string_view bytes) const 
       record = DayTurned{in.Num<Day>()};
       break;
     case Kind::kTokenIssued:
-    case Kind::kTokenConsumed:
-      record = TakeToken(in, kind);
+      record = TakeTokenIssued(in);
+      break;
+    case Kind::kNodeEnrolled:
+      record = TakeNodeEnrolled(in, tools_);
+      break;
+    case Kind::kCertificateIssued:
+      record = TakeCertificateIssued(in);
+      break;
+    case Kind::kCertificateUsed:
+      record = TakeCertificateUsed(in);
       break;
     case Kind::kRestated:
       record = TakeRestated(in);
       break;
+    default:
+      in.Fail();  // a number of the range that no kind has
   }
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;
@@ -363,7 +342,7 @@ std::string HubCodec::EncodeState(const HubEngine& engine) const {
   }
   PutJourneys(state.journeys(), out);
   PutSeen(state.seen(), out);
-  PutTokens(state.tokens(), out);
+  PutEnrolment(state.enrolment(), out);
   out.Count(state.owing().size());
   for (NodeId node : state.owing()) out.Id(node);
   return out.Take();
@@ -390,7 +369,7 @@ absl::Status HubCodec::DecodeState(absl::string_view bytes, HubEngine* engine) c
   }
   parts.journeys = TakeJourneys(in);
   parts.seen = TakeSeen(in);
-  parts.tokens = TakeTokens(in);
+  parts.enrolment = TakeEnrolment(in, tools_);
   for (size_t left = in.Count(NodeId::kSize); left > 0; --left) parts.owing.insert(in.Id<NodeId>());
   if (auto status = in.Finish(); !status.ok()) return status;
   return engine->mutable_state_for_restore()->Restore(std::move(parts));

@@ -34,6 +34,8 @@ absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
   if (config.operator_socket.size() > kSocketPathBytesMax) {
     settings.Wrong("listen.operator_socket", "the whole path may hold 107 bytes: choose a shorter one");
   }
+  config.advertise_members = settings.String("advertise.members", "");
+  if (!config.advertise_members.empty()) NeedAddress(settings, "advertise.members", config.advertise_members);
   config.advertise_enrolment = settings.String("advertise.enrolment", "");
   if (!config.advertise_enrolment.empty()) NeedAddress(settings, "advertise.enrolment", config.advertise_enrolment);
   config.authority_path = settings.Path("tls.authority", "tls/authority.pem");

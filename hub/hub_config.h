@@ -19,6 +19,7 @@ struct HubConfig {
   std::string listen_enrolment;
   std::string listen_public;
   std::string operator_socket;
+  std::string advertise_members;    // empty: the host of the enrolment port, and the port as listened
   std::string advertise_enrolment;  // empty: as listened
   std::string authority_path;
   std::vector<std::string> certificate_names;

@@ -54,15 +54,17 @@ Session* HubEngine::Live(SessionId id, Day today, HubOutcome* out) {
 }
 
 HubResult HubEngine::On(const Moment& now, OpenSession& in, HubOutcome* out) {
-  if (const Reason reason = MemberRefusal(in.node, now.day); reason != Reason::kNone) {
+  if (const Reason reason = CallerRefusal(in.node, in.certificate, now.day); reason != Reason::kNone) {
     out->effects.push_back(EndSession{in.session, reason});
     return {.reason = reason};
   }
+  Use(in.node, in.certificate, out);
   const bool same_ledger = in.hello.hub_ledger == in.hub_ledger;
   const bool from_another = !same_ledger && !in.hello.hub_ledger.none();
   Session session;
   session.id = in.session;
   session.node = in.node;
+  session.certificate = in.certificate.fingerprint;
   session.awaited.insert(in.hello.awaited_mailboxes.begin(), in.hello.awaited_mailboxes.end());
   if (same_ledger) session.knowledge_looked_at = session.knowledge_sent = in.hello.knowledge;
   const Mailbox* mailbox = state_.FindMailbox(in.node);
@@ -288,41 +290,6 @@ HubResult HubEngine::On(const Moment& now, PersonWordInput& in, HubOutcome* out)
   out->records.push_back(FrameTaken{NodeId(), header.mailbox, first, now, {std::move(envelope)}, {}});
   Tell(touched, out);
   return {.reason = refused, .cursor = first};
-}
-
-HubResult HubEngine::On(const Moment& now, AdmitItem& in, HubOutcome* out) {
-  KnowledgeAdmitted record{std::move(in.item), now.day};
-  const Revision before = state_.knowledge().revision();
-  Touched touched;
-  absl::StatusOr<Revision> revision = state_.Apply(record, &touched);
-  if (!revision.ok()) return {.reason = ReasonOf(revision.status())};
-  // What stands already leaves no record: the operator's folder is read anew at every start.
-  if (*revision <= before) return {.revision = *revision, .repeat = true};
-  out->records.push_back(std::move(record));
-  for (SessionId id : sessions_.OthersThan(SessionId())) {
-    // A suspension acts at once, also on streams that are already open.
-    if (Session* session = Live(id, now.day, out)) PushKnowledge(*session, out);
-  }
-  Tell(touched, out);
-  return {.revision = *revision};
-}
-
-HubResult HubEngine::On(const Moment&, IssueTokenInput& in, HubOutcome* out) {
-  TokenIssued record{in.secret_hash, in.node, in.partner, in.ends_at_s};
-  Touched touched;
-  state_.Apply(record, &touched);
-  out->records.push_back(std::move(record));
-  return {};
-}
-
-HubResult HubEngine::On(const Moment&, ConsumeToken& in, HubOutcome* out) {
-  const Reason reason = state_.tokens().Check(in.secret_hash, in.node, in.now_s);
-  if (reason != Reason::kNone) return {.reason = reason};
-  TokenConsumed record{in.secret_hash, std::move(in.certificate_serial)};
-  Touched touched;
-  state_.Apply(record, &touched);
-  out->records.push_back(std::move(record));
-  return {};
 }
 
 HubResult HubEngine::On(const Moment& now, Tick&, HubOutcome* out) {

@@ -4,6 +4,8 @@
 #define RELAIS_HUB_HUB_ENGINE_H_
 
 #include <cstdint>
+#include <string>
+#include <utility>
 
 #include "hub/hub_state.h"
 #include "hub/hub_types.h"
@@ -46,6 +48,12 @@ class HubEngine {
   absl::StatusOr<FollowFacts> Follow(const SigningKey& follow_key) const;
   // Why nothing may come from `node` on `today`; kNone when it may.
   Reason MemberRefusal(NodeId node, Day today) const;
+  // The same, and whether the certificate that it shows still counts; kAwaitingSignature while the roster entry that it
+  // joined with is not signed.
+  Reason CallerRefusal(NodeId node, const CertificateFacts& shown, Day today) const;
+  // What a roster entry under `identity` for `partner` at `node` has to bear: the edition and the name that stand
+  // already when nothing would change, otherwise the next edition and the name of the invitation.
+  std::pair<Edition, std::string> EntryToSign(PartnerId partner, NodeId node, const SigningKey& identity) const;
 
  private:
   HubResult On(const Moment& now, OpenSession& in, HubOutcome* out);
@@ -57,8 +65,20 @@ class HubEngine {
   HubResult On(const Moment& now, PersonWordInput& in, HubOutcome* out);
   HubResult On(const Moment& now, AdmitItem& in, HubOutcome* out);
   HubResult On(const Moment& now, IssueTokenInput& in, HubOutcome* out);
-  HubResult On(const Moment& now, ConsumeToken& in, HubOutcome* out);
+  HubResult On(const Moment& now, EnrolInput& in, HubOutcome* out);
+  HubResult On(const Moment& now, RenewInput& in, HubOutcome* out);
+  HubResult On(const Moment& now, MemberTextInput& in, HubOutcome* out);
   HubResult On(const Moment& now, Tick& in, HubOutcome* out);
+
+  // The certificate is in use from now on: every other one of the node is void, on open streams too.
+  void Use(NodeId node, const CertificateFacts& shown, HubOutcome* out);
+  // Why a node may not join like this; kNone when it may. `*awaiting`: its roster entry has yet to be signed.
+  Reason JudgeEnrol(const EnrolInput& in, Day today, bool* awaiting) const;
+  Reason JudgeRosterText(const EnrolInput& in, Day today, bool* awaiting) const;
+  Reason JudgeSealingText(const EnrolInput& in) const;
+  // Admits `item`, and what was waiting for it.
+  HubResult Admit(KnowledgeItem item, const Moment& now, HubOutcome* out);
+  HubResult AdmitOne(KnowledgeItem item, const Moment& now, HubOutcome* out);
 
   // The session's own checks, on every frame: still there, its node still a member. Null after having ended it.
   Session* Live(SessionId id, Day today, HubOutcome* out);

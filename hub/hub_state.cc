@@ -88,6 +88,10 @@ Cursor HubState::FrameTaker::Take(TakenEnvelope& envelope) {
 
 void HubState::FrameTaker::Follow(const TakenEnvelope& envelope, const Admission& admission) {
   const HandoffHeader& header = envelope.header;
+  if (header.kind == HandoffKind::kReferral) {
+    state_->enrolment_.FollowReferral(header.sender, header.drill, at_.day);
+    state_->enrolment_.FollowReferral(header.destination, header.drill, at_.day);
+  }
   // Once, when the referral is let in; its reception uses the same leave.
   if (admission.third_door && header.kind == HandoffKind::kReferral && !header.drill) ++state_->counters_.derogations;
   if (!admission.breach && admission.made_undeliverable.none()) return;
@@ -169,6 +173,7 @@ absl::StatusOr<Revision> HubState::Apply(const KnowledgeAdmitted& admitted, Touc
   absl::StatusOr<Revision> revision = knowledge_.Admit(admitted.item, admitted.day);
   if (!revision.ok() || *revision <= before) return revision;  // refused, or it stands already
   admitted_.push_back(admitted);
+  enrolment_.Follow(admitted.item, admitted.day);
   if (const auto* statement = std::get_if<StandingStatement>(&admitted.item.content)) {
     if (knowledge_.roster().StatusOf(statement->partner, admitted.day) == MemberStatus::kLeft) {
       GiveUpReferralsTo({statement->partner}, admitted.day, touched);
@@ -255,14 +260,6 @@ void HubState::ExpireBodies(Day day, Touched* touched) {
   }
 }
 
-void HubState::Apply(const TokenIssued& issued, Touched*) {
-  tokens_.Issue(issued.secret_hash, {issued.node, issued.partner, issued.ends_at_s, ""});
-}
-
-void HubState::Apply(const TokenConsumed& consumed, Touched*) {
-  tokens_.Consume(consumed.secret_hash, consumed.certificate_serial);
-}
-
 void HubState::Apply(const Restated& restated, Touched* touched) {
   if (restated.last) {
     owing_.erase(restated.from);
@@ -316,15 +313,15 @@ absl::Status HubState::Restore(Parts parts) {
   mailboxes_ = std::move(parts.mailboxes);
   journeys_ = std::move(parts.journeys);
   seen_ = std::move(parts.seen);
-  tokens_ = std::move(parts.tokens);
+  enrolment_.Restore(std::move(parts.enrolment));
   owing_ = std::move(parts.owing);
   return absl::OkStatus();
 }
 
 bool operator==(const HubState& a, const HubState& b) {
   return a.day_ == b.day_ && a.counters_ == b.counters_ && a.knowledge_ == b.knowledge_ &&
-         a.mailboxes_ == b.mailboxes_ && a.journeys_ == b.journeys_ && a.seen_ == b.seen_ && a.tokens_ == b.tokens_ &&
-         a.owing_ == b.owing_;
+         a.mailboxes_ == b.mailboxes_ && a.journeys_ == b.journeys_ && a.seen_ == b.seen_ &&
+         a.enrolment_ == b.enrolment_ && a.owing_ == b.owing_;
 }
 
 }  // namespace relais::hub

@@ -7,9 +7,9 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
+#include "hub/enrolment_book.h"
 #include "hub/hub_types.h"
 #include "hub/journey_book.h"
-#include "hub/token_book.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/mailbox/mailbox.h"
 #include "services/core/mailbox/seen_book.h"
@@ -68,14 +68,16 @@ class HubState {
   // OK, or the reason for which knowledge refuses the item (then nothing changed).
   absl::StatusOr<Revision> Apply(const KnowledgeAdmitted& admitted, Touched* touched);
   void Apply(const DayTurned& turned, Touched* touched);
-  void Apply(const TokenIssued& issued, Touched* touched);
-  void Apply(const TokenConsumed& consumed, Touched* touched);
+  void Apply(const TokenIssued& issued, Touched*) { enrolment_.Apply(issued); }
+  void Apply(const NodeEnrolled& enrolled, Touched*) { enrolment_.Apply(enrolled); }
+  void Apply(const CertificateIssued& issued, Touched*) { enrolment_.Apply(issued); }
+  void Apply(const CertificateUsed& used, Touched*) { enrolment_.Apply(used); }
   void Apply(const Restated& restated, Touched* touched);
 
   const Knowledge& knowledge() const { return knowledge_; }
   const JourneyBook& journeys() const { return journeys_; }
   const SeenBook& seen() const { return seen_; }
-  const TokenBook& tokens() const { return tokens_; }
+  const EnrolmentBook& enrolment() const { return enrolment_; }
   const HubCounters& counters() const { return counters_; }
   const absl::btree_map<NodeId, Mailbox>& mailboxes() const { return mailboxes_; }
   // Null when nothing was ever deposited there.
@@ -94,7 +96,7 @@ class HubState {
     absl::btree_map<NodeId, Mailbox> mailboxes;
     JourneyBook journeys;
     SeenBook seen;
-    TokenBook tokens;
+    EnrolmentBook::Parts enrolment;
     absl::btree_set<NodeId> owing;
   };
   const std::vector<KnowledgeAdmitted>& admitted() const { return admitted_; }
@@ -115,7 +117,7 @@ class HubState {
   absl::btree_map<NodeId, Mailbox> mailboxes_;
   JourneyBook journeys_;
   SeenBook seen_;
-  TokenBook tokens_;
+  EnrolmentBook enrolment_;
   absl::btree_set<NodeId> owing_;
   HubCounters counters_;
   Day day_;  // the last one turned

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "hub/enrolment_types.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/handoff/header.h"
 #include "services/core/handoff/ids.h"
@@ -34,7 +35,8 @@ struct OpenSession {
   SessionId session;
   NodeId node;  // from the client certificate
   HelloFacts hello;
-  LedgerId hub_ledger;  // this hub's
+  LedgerId hub_ledger;           // this hub's
+  CertificateFacts certificate;  // that its connection showed
 };
 struct CloseSession {
   SessionId session;
@@ -71,30 +73,19 @@ struct PersonWordInput {
 struct AdmitItem {
   KnowledgeItem item;
 };
-struct IssueTokenInput {
-  Digest secret_hash;
-  NodeId node;
-  PartnerId partner;
-  int64_t ends_at_s = 0;  // seconds since 1970
-};
-// A certificate was prepared for `node`; it may leave only if the token is good and is consumed by this very append.
-struct ConsumeToken {
-  Digest secret_hash;
-  NodeId node;
-  int64_t now_s = 0;
-  std::string certificate_serial;
-};
 struct Tick {};
 
-using HubInput = std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame,
-                              PersonWordInput, AdmitItem, IssueTokenInput, ConsumeToken, Tick>;
+using HubInput =
+    std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame, PersonWordInput,
+                 AdmitItem, IssueTokenInput, EnrolInput, RenewInput, MemberTextInput, Tick>;
 
 // What a step tells whoever posted the input, once its records are durable.
 struct HubResult {
   Reason reason = Reason::kNone;
-  Cursor cursor;        // PersonWordInput
-  Revision revision;    // AdmitItem
-  bool repeat = false;  // AdmitItem: the very text stands already, nothing changed
+  Cursor cursor;          // PersonWordInput
+  Revision revision;      // AdmitItem
+  bool repeat = false;    // AdmitItem: the very text stands already, nothing changed
+  bool awaiting = false;  // EnrolInput: the roster entry has yet to be signed
 };
 
 // --- Effects ----------------------------------------------------------------------------------------------------
@@ -174,16 +165,6 @@ struct KnowledgeAdmitted {
 struct DayTurned {
   Day day;
 };
-struct TokenIssued {
-  Digest secret_hash;
-  NodeId node;
-  PartnerId partner;
-  int64_t ends_at_s = 0;
-};
-struct TokenConsumed {
-  Digest secret_hash;
-  std::string certificate_serial;
-};
 // Without handoffs and not the last: the node was asked.
 struct Restated {
   NodeId from;
@@ -192,8 +173,8 @@ struct Restated {
   bool last = false;
 };
 
-using HubRecord =
-    std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, TokenConsumed, Restated>;
+using HubRecord = std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, Restated,
+                               NodeEnrolled, CertificateIssued, CertificateUsed>;
 
 using HubOutcome = StepOutcome<HubRecord, HubEffect>;
 

@@ -59,6 +59,7 @@ struct Daemon {
   SodiumSealer sealer{entropy};
   StderrTelemetry telemetry;
   wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
+  Anchor anchor;
   std::unique_ptr<CertificateAuthority> authority;
   std::unique_ptr<RocksLedger> ledger;
   std::unique_ptr<HubEngine> engine;
@@ -93,7 +94,8 @@ int OpenStore(Daemon& d) {
   auto ledger = RocksLedger::Open(options, d.digester, d.entropy);
   if (!ledger.ok()) return Fail(CodeOfStore(ledger.status()), ledger.status());
   d.ledger = *std::move(ledger);
-  d.engine = std::make_unique<HubEngine>(*std::move(anchor), HubEngine::Options{d.config.sabotage_no_dedup});
+  d.anchor = *std::move(anchor);
+  d.engine = std::make_unique<HubEngine>(d.anchor, HubEngine::Options{d.config.sabotage_no_dedup});
   d.codec = std::make_unique<HubCodec>(d.tools);
   return kOrderly;
 }
@@ -103,7 +105,12 @@ void MakeDoorways(Daemon& d) {
   const CertificateReader reader = ReaderFor(d.config.region);
   d.exchange =
       std::make_unique<ExchangeApi>(ports, ExchangeApi::Options{{d.ledger->id(), d.entropy.DrawId<BootId>()}, reader});
-  EnrolmentApi::Options options{EnrolmentDoor::kMember, d.authority.get(), d.config.advertise_enrolment, reader};
+  EnrolmentApi::Options options{EnrolmentDoor::kMember,
+                                d.authority.get(),
+                                d.config.advertise_enrolment,
+                                d.config.advertise_members,
+                                reader,
+                                d.anchor};
   d.renewals = std::make_unique<EnrolmentApi>(ports, options);
   options.door = EnrolmentDoor::kJoining;
   d.joining = std::make_unique<EnrolmentApi>(ports, options);
@@ -150,6 +157,7 @@ int StartServers(Daemon& d) {
                         });
   if (!members.ok()) return Fail(kNotToBeHad, members.status());
   d.members_server = *std::move(members);
+  d.joining->SetMembersPort(d.members_server->port());
   auto joining = Listen(d, d.config.listen_enrolment, CallerCertificate::kNone, *identity, {d.joining.get()},
                         [&d](Listener* listener) { d.joining->SetListener(listener); });
   if (!joining.ok()) return Fail(kNotToBeHad, joining.status());
@@ -209,8 +217,14 @@ int Serve(const std::string& config_path) {
               d.public_server->port());
   std::fflush(stdout);
   d.telemetry.Log(Severity::kInfo, "serving", {{"ledger", d.ledger->id().ToHex()}});
+  const timespec second{1, 0};
   int received = 0;
-  while (sigwait(&signals, &received) == 0 && received == SIGHUP) AdmitAll(d);
+  do {
+    received = sigtimedwait(&signals, nullptr, &second);
+    if (received == SIGHUP) AdmitAll(d);
+    // Neither TLS nor the stream itself looks at a certificate again while its node says nothing.
+    d.exchange->EndExpired(d.clock.Now());
+  } while (received < 0 || received == SIGHUP);
   d.telemetry.Log(Severity::kInfo, "stopping", {});
   StopInOrder(d);
   return kOrderly;

@@ -17,6 +17,7 @@ namespace relais::hub {
 struct Session {
   SessionId id;
   NodeId node;
+  Digest certificate;               // fingerprint of the one it came with; none in a region without any
   Cursor sent_through;              // last cursor sent on this session
   std::deque<Cursor> under_way;     // last cursor of each frame sent and not yet settled, ascending
   Revision knowledge_sent;          // last revision pushed

@@ -42,12 +42,27 @@ void HubLine::Run() {
     // A session that began well starts the back-off anew; otherwise it doubles, with full jitter, so that a hub that
     // comes back is not met by everyone at once.
     ceiling = met_ ? options_.backoff_min : std::min(ceiling * 2, options_.backoff_max);
-    const uint8_t lot = static_cast<uint8_t>(ports_.entropy->Draw(1)[0]);
-    const absl::Duration pause = std::max(options_.backoff_min / 2, ceiling * (lot / 255.0));
+    const absl::Duration pause = Pause(ceiling);
     absl::MutexLock lock(&mutex_);
-    mutex_.AwaitWithTimeout(absl::Condition(&stopping_), pause);
+    const auto wanted = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || at_once_; };
+    mutex_.AwaitWithTimeout(absl::Condition(&wanted), pause);
+    at_once_ = false;
     if (stopping_) return;
   }
+}
+
+absl::Duration HubLine::Pause(absl::Duration ceiling) {
+  const double lot = static_cast<uint8_t>(ports_.entropy->Draw(1)[0]) / 255.0;
+  if (hub_reason_ == Reason::kAwaitingSignature) {
+    return options_.awaiting_min + (options_.awaiting_max - options_.awaiting_min) * lot;
+  }
+  return std::max(options_.backoff_min / 2, ceiling * lot);
+}
+
+void HubLine::Reconnect() {
+  absl::MutexLock lock(&mutex_);
+  at_once_ = true;
+  if (session_) session_->Cancel();
 }
 
 void HubLine::RunSession() {
@@ -70,6 +85,7 @@ void HubLine::RunSession() {
   }
   if (met_) runner_->PostAlways(LineDown{});
   const Reason reason = ReasonOf(FromGrpc(status));
+  hub_reason_ = status.error_details().empty() ? Reason::kNone : reason;
   ports_.telemetry->Log(Severity::kWarning, "hub_line_down", {{"reason", std::string(ReasonName(reason))}});
 }
 

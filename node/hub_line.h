@@ -2,6 +2,7 @@
 #ifndef RELAIS_NODE_HUB_LINE_H_
 #define RELAIS_NODE_HUB_LINE_H_
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,6 +28,9 @@ class HubLine {
     BootId boot;
     absl::Duration backoff_min = absl::Milliseconds(200);
     absl::Duration backoff_max = absl::Seconds(30);  // full jitter between the two
+    // While the partner's signature is awaited: somebody stands before the screen.
+    absl::Duration awaiting_min = absl::Seconds(1);
+    absl::Duration awaiting_max = absl::Seconds(4);
   };
   HubLine(NodePorts ports, NodeRunner* runner, Options options);
   ~HubLine();
@@ -34,6 +38,11 @@ class HubLine {
   void Start();
   // Ends the session and the thread. Harmless when repeated; not from the runner's thread.
   void Stop();
+
+  // Ends the present session and opens the next one at once, with what options.channel says then. Any thread.
+  void Reconnect();
+  // Why the hub ended the last session or did not open it; kNone while one is up, and when the hub said nothing.
+  Reason hub_reason() const { return hub_reason_; }
 
   // Frames for the present session; without one they are dropped, since the engine starts anew with the next.
   void Send(SendDeposit deposit);
@@ -44,6 +53,7 @@ class HubLine {
  private:
   void Run();
   void RunSession();
+  absl::Duration Pause(absl::Duration ceiling);
   std::shared_ptr<HubSession> Present() const;
 
   const NodePorts ports_;
@@ -52,6 +62,8 @@ class HubLine {
   mutable absl::Mutex mutex_;
   std::shared_ptr<HubSession> session_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  bool at_once_ ABSL_GUARDED_BY(mutex_) = false;
+  std::atomic<Reason> hub_reason_ = Reason::kNone;
   bool met_ = false;  // the last session got as far as Welcome
   std::thread thread_;
 };

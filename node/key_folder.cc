@@ -21,16 +21,8 @@ absl::StatusOr<Secret32> ReadKey(const std::string& path) {
   return Secret32(bytes.view());
 }
 
-}  // namespace
-
-absl::StatusOr<KeyFolder> ReadKeyFolder(const std::string& folder, const Sealer& sealer) {
-  KeyFolder keys;
-  absl::StatusOr<Secret32> identity = ReadKey(absl::StrCat(folder, "/identity.key"));
-  if (!identity.ok()) return identity.status();
-  keys.identity = sealer.SigningPairFrom(*identity);
-  absl::StatusOr<Secret32> vault = ReadKey(absl::StrCat(folder, "/vault.key"));
-  if (!vault.ok()) return vault.status();
-  keys.vault = *vault;
+// Paths of sealing-<n>.key, by number.
+std::map<int, std::string> SealingKeyFiles(const std::string& folder) {
   std::map<int, std::string> numbered;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
@@ -41,7 +33,29 @@ absl::StatusOr<KeyFolder> ReadKeyFolder(const std::string& folder, const Sealer&
       numbered[number] = entry.path().string();
     }
   }
-  for (const auto& [number, path] : numbered) {
+  return numbered;
+}
+
+}  // namespace
+
+std::map<int, SealingPair> ReadSealingKeys(const std::string& folder, const Sealer& sealer) {
+  std::map<int, SealingPair> pairs;
+  for (const auto& [number, path] : SealingKeyFiles(folder)) {
+    const absl::StatusOr<Secret32> secret = ReadKey(path);
+    if (secret.ok()) pairs.emplace(number, sealer.SealingPairFrom(*secret));
+  }
+  return pairs;
+}
+
+absl::StatusOr<KeyFolder> ReadKeyFolder(const std::string& folder, const Sealer& sealer) {
+  KeyFolder keys;
+  absl::StatusOr<Secret32> identity = ReadKey(absl::StrCat(folder, "/identity.key"));
+  if (!identity.ok()) return identity.status();
+  keys.identity = sealer.SigningPairFrom(*identity);
+  absl::StatusOr<Secret32> vault = ReadKey(absl::StrCat(folder, "/vault.key"));
+  if (!vault.ok()) return vault.status();
+  keys.vault = *vault;
+  for (const auto& [number, path] : SealingKeyFiles(folder)) {
     absl::StatusOr<Secret32> secret = ReadKey(path);
     if (!secret.ok()) return secret.status();
     keys.sealing.push_back(sealer.SealingPairFrom(*secret));

@@ -2,6 +2,7 @@
 #ifndef RELAIS_NODE_KEY_FOLDER_H_
 #define RELAIS_NODE_KEY_FOLDER_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct KeyFolder {
   Secret32 vault;
   std::vector<SealingPair> sealing;  // ascending by number: the last one is in use
 };
+
+// The sealing pairs of `folder` by number; a file that cannot be read is left out.
+std::map<int, SealingPair> ReadSealingKeys(const std::string& folder, const Sealer& sealer);
 
 // Each file is 64 lower-case hexadecimal symbols, readable by its owner only. Errors name the file and what to do.
 absl::StatusOr<KeyFolder> ReadKeyFolder(const std::string& folder, const Sealer& sealer);

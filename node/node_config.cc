@@ -35,6 +35,8 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
   config.tls_key = settings.Path("tls.key", "tls/node.key");
   config.tls_authority = settings.Path("tls.authority", "tls/hub-ca.crt");
   config.keys_dir = settings.Path("keys.dir", "keys");
+  config.sealing_lead_days =
+      static_cast<int>(settings.Integer("keys.lead_days", limits::kSealingKeyLeadDays, 1, limits::kSealingKeyUseDays));
   config.anchor_path = settings.Path("knowledge.anchor", "anchor.json");
   config.store_path = settings.Path("store.path", "store");
   config.store_free_bytes_min = static_cast<uint64_t>(settings.Integer("store.free_mib_min", 512, 0, 1 << 20)) << 20;

@@ -25,6 +25,7 @@ struct NodeConfig {
   std::string tls_key;
   std::string tls_authority;
   std::string keys_dir;
+  int sealing_lead_days = 0;  // the next sealing key is published so long before the last one ends
   std::string anchor_path;
   std::string store_path;
   uint64_t store_free_bytes_min = 0;

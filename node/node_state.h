@@ -98,6 +98,8 @@ class NodeState {
   void SetLevel(const OutboxItem& item, uint8_t level, Follow* follow);
   void ForgetRevisions();
   void DropOutbox(HandoffId handoff, Follow* follow);
+  // Marks the open referrals that were sent to `partner`: to be sealed again, to the keys of its new node.
+  void SealAgainFor(PartnerId partner);
   // Everything of a withdrawn journey leaves once its recipients hold all of it.
   void DropIfAllArrived(JourneyId journey, Follow* follow);
   // Speaks of a referral that was withdrawn before the hub had let it in.

@@ -159,11 +159,25 @@ bool NodeState::NeverLeft(const OutboxItem& item) const {
 }
 
 absl::Status NodeState::Apply(const KnowledgeTaken& taken, Follow*) {
+  const auto* entry = std::get_if<RosterEntry>(&taken.item.content);
+  const Member* member = entry == nullptr ? nullptr : knowledge_.roster().Find(entry->partner);
+  const SigningKey former = member != nullptr && member->Signed() ? member->entry.identity : SigningKey();
   absl::Status status = knowledge_.Apply(taken.item);
   if (!status.ok()) return status;
+  if (!former.none() && former != entry->identity) SealAgainFor(entry->partner);
   taken_items_.push_back(taken.item);
   hub_day_ = std::max(hub_day_, taken.item.admitted);
   return status;
+}
+
+// Another node took the place of the one whose disk is lost: it holds nothing, and no key of it opens what was sent.
+void NodeState::SealAgainFor(PartnerId partner) {
+  for (const auto& [handoff, item] : outbox_.items()) {
+    const auto row = rows_.find(item.row);
+    const bool open =
+        row != rows_.end() && item.header.kind == HandoffKind::kReferral && IsOpen(row->second.place.state);
+    if (open && item.header.destination == partner) outbox_.Find(handoff)->unread = true;
+  }
 }
 
 void NodeState::Apply(const KnowledgeLooked& looked, Follow*) {

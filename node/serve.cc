@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "node/api/desk_api.h"
@@ -16,9 +17,10 @@
 #include "node/node_runner.h"
 #include "node/notices/notice_clerk.h"
 #include "node/notices/waiting.h"
+#include "node/tls_folder.h"
+#include "node/upkeep.h"
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/openssl/openssl_digester.h"
-#include "services/adapters/openssl/secret_file.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/smtp/curl_mailer.h"
 #include "services/adapters/sodium/sodium_sealer.h"
@@ -32,7 +34,6 @@ namespace relais::node {
 namespace {
 
 enum ExitCode { kOrderly = 0, kDamaged = 65, kDoubt = 70, kNotToBeHad = 74, kMisconfigured = 78 };
-constexpr size_t kKeyFileBytesMax = 16 * 1024;
 
 int Fail(ExitCode code, const absl::Status& status) {
   std::fprintf(stderr, "relais-node: %s\n", std::string(status.message()).c_str());
@@ -56,6 +57,7 @@ struct Daemon {
   StderrTelemetry telemetry;
   wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
   KnowledgeSnapshot knowledge;
+  std::vector<SealingPair> sealing;  // as the folder held them at the start
   std::unique_ptr<SealingDesk> desk;
   std::unique_ptr<RocksLedger> ledger;
   std::unique_ptr<NodeEngine> engine;
@@ -65,6 +67,7 @@ struct Daemon {
   std::unique_ptr<NodeRunner> runner;
   std::unique_ptr<HubLine> line;
   std::unique_ptr<NoticeClerk> notices;
+  std::unique_ptr<Upkeep> upkeep;
   std::unique_ptr<Server> server;
 
   NodePorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get(), desk.get(), &knowledge}; }
@@ -77,7 +80,7 @@ int OpenStore(Daemon& d) {
   absl::StatusOr<KeyFolder> keys = ReadKeyFolder(d.config.keys_dir, d.sealer);
   if (!keys.ok()) return Fail(kMisconfigured, keys.status());
   d.desk = std::make_unique<SealingDesk>(d.sealer, d.entropy, d.digester, d.config.node, keys->identity, keys->vault);
-  for (const SealingPair& pair : keys->sealing) d.desk->AddSealingPair(pair);
+  d.sealing = keys->sealing;
   RocksLedgerOptions options;
   options.folder = d.config.store_path;
   options.free_bytes_min = d.config.store_free_bytes_min;
@@ -88,6 +91,51 @@ int OpenStore(Daemon& d) {
       std::make_unique<NodeEngine>(d.config.node, *std::move(anchor), NodeEngine::Options{d.config.sabotage_no_dedup});
   d.codec = std::make_unique<NodeCodec>(d.tools);
   return kOrderly;
+}
+
+TlsFolder TlsFolderOf(const NodeConfig& config) {
+  return {config.tls_key, config.tls_certificate, config.tls_authority, config.region, config.node};
+}
+
+ChannelOptions ChannelOf(const NodeConfig& config) {
+  ChannelOptions channel;
+  channel.address = config.hub_address;
+  channel.server_name = config.hub_server_name;
+  channel.authority_pem = ReadTextFile(config.tls_authority).value_or("");
+  const TlsPair pair = ReadPair(TlsFolderOf(config)).value_or(TlsPair());
+  channel.identity = ChannelIdentity{pair.key_pem, pair.certificate_pem};
+  return channel;
+}
+
+// The last pair goes into capsules: one that was made and not published yet, before a restart, waits for Upkeep.
+void AddSealingPairs(Daemon& d) {
+  const std::shared_ptr<const Knowledge> knowledge = d.knowledge.Get();
+  const SealingKeyEntry* published = knowledge->roster().KeysOf(d.config.node);
+  for (const SealingPair& pair : d.sealing) {
+    const bool last = &pair == &d.sealing.back();
+    bool known = published == nullptr || !last || d.sealing.size() == 1;
+    if (!known) {
+      for (const SealingTerm& term : published->terms) known = known || term.key == pair.key;
+    }
+    if (known) d.desk->AddSealingPair(pair);
+  }
+  d.sealing.clear();
+}
+
+void MakeLine(Daemon& d) {
+  HubLine::Options line;
+  line.store = d.ledger->id();
+  line.boot = d.entropy.DrawId<BootId>();
+  line.channel = [&d] { return ChannelOf(d.config); };
+  d.line = std::make_unique<HubLine>(d.ports(), d.runner.get(), std::move(line));
+  Upkeep::Options upkeep;
+  upkeep.tls = TlsFolderOf(d.config);
+  upkeep.keys_dir = d.config.keys_dir;
+  upkeep.channel = [&d] { return ChannelOf(d.config); };
+  upkeep.reconnect = [&d] { d.line->Reconnect(); };
+  upkeep.lead_days = d.config.sealing_lead_days;
+  d.upkeep = std::make_unique<Upkeep>(d.ports(), std::move(upkeep));
+  d.api->SetLineFacts([&d] { return DeskApi::LineFacts{d.line->hub_reason(), d.upkeep->CertificateLastDay()}; });
 }
 
 int StartRunner(Daemon& d) {
@@ -101,19 +149,7 @@ int StartRunner(Daemon& d) {
       [&d](NodeEffect&& effect) { d.effects->Carry(std::move(effect)); },
       // Nothing orderly is left to do: the process ends here and replays at its next start.
       [](const absl::Status&) { _exit(kDoubt); }, options);
-  HubLine::Options line;
-  line.store = d.ledger->id();
-  line.boot = d.entropy.DrawId<BootId>();
-  line.channel = [&d] {
-    ChannelOptions channel;
-    channel.address = d.config.hub_address;
-    channel.server_name = d.config.hub_server_name;
-    channel.authority_pem = ReadTextFile(d.config.tls_authority).value_or("");
-    channel.identity = ChannelIdentity{ReadSecretFile(d.config.tls_key, kKeyFileBytesMax).value_or(""),
-                                       ReadTextFile(d.config.tls_certificate).value_or("")};
-    return channel;
-  };
-  d.line = std::make_unique<HubLine>(d.ports(), d.runner.get(), std::move(line));
+  MakeLine(d);
   d.effects->Connect(d.runner.get(), d.line.get(), d.api.get());
   d.api->SetRunner(d.runner.get());
   if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
@@ -121,6 +157,7 @@ int StartRunner(Daemon& d) {
     d.knowledge.Set(engine.state().knowledge());
     return true;
   });
+  AddSealingPairs(d);
   d.effects->Start();
   d.notices = std::make_unique<NoticeClerk>(
       NoticeClerk::Options{d.config.notices_path, d.config.notices_memory_path},
@@ -135,6 +172,7 @@ void StopInOrder(Daemon& d) {
   if (d.api) d.api->Stop();
   if (d.server) d.server->Shutdown(absl::Seconds(2));
   if (d.notices) d.notices->Stop();
+  if (d.upkeep) d.upkeep->Stop();
   if (d.line) d.line->Stop();
   if (d.effects) d.effects->Stop();
   if (d.runner) d.runner->Stop();
@@ -147,7 +185,7 @@ int Serve(const std::string& config_path) {
   // Signals are waited for, never handled: blocked here, before any thread is made.
   sigset_t signals;
   sigemptyset(&signals);
-  for (int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
+  for (int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
@@ -168,12 +206,19 @@ int Serve(const std::string& config_path) {
     return Fail(kNotToBeHad, server.status());
   }
   d.server = *std::move(server);
+  // A change of certificate that a crash interrupted is ended before anybody connects.
+  if (auto settled = SettlePair(TlsFolderOf(d.config), d.clock.Now()); !settled.ok()) {
+    StopInOrder(d);
+    return Fail(kNotToBeHad, settled);
+  }
   d.line->Start();
+  d.upkeep->Start();
   std::printf("relais-node prêt desk=%s\n", d.config.desk_socket.c_str());
   std::fflush(stdout);
   d.telemetry.Log(Severity::kInfo, "serving", {{"ledger", d.ledger->id().ToHex()}});
   int received = 0;
-  sigwait(&signals, &received);
+  // SIGHUP: another certificate now, whatever the age of this one.
+  while (sigwait(&signals, &received) == 0 && received == SIGHUP) d.upkeep->RenewNow();
   d.telemetry.Log(Severity::kInfo, "stopping", {});
   StopInOrder(d);
   return kOrderly;

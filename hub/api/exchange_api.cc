@@ -64,6 +64,13 @@ void ExchangeApi::Carry(HubEffect effect) {
   }
 }
 
+void ExchangeApi::EndExpired(absl::Time now) {
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [session, line] : lines_) {
+    if (!line->CertificateValidAt(now)) line->End(Reason::kCertificateInvalid);
+  }
+}
+
 void ExchangeApi::End(SessionId session, Reason reason) {
   absl::MutexLock lock(&mutex_);
   if (auto it = lines_.find(session); it != lines_.end()) it->second->End(reason);

@@ -40,6 +40,9 @@ class ExchangeApi final : public v1::ExchangeService::CallbackService {
   // Carries one effect out. Runner's thread. An effect for a session that is gone is dropped: its node will say at its
   // next session how far it has come.
   void Carry(HubEffect effect);
+  // Ends every stream whose certificate is past its days: a node that says nothing is looked at by nobody else. Any
+  // thread; to be called every second or so.
+  void EndExpired(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
   friend class Line;

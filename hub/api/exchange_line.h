@@ -22,6 +22,7 @@ class Line final : public grpc::ServerBidiReactor<v1::ExchangeRequest, v1::Excha
   void Write(v1::ExchangeResponse frame) ABSL_LOCKS_EXCLUDED(mutex_);
   // Ends the stream with `reason`; later frames are dropped. Harmless when repeated.
   void End(Reason reason) ABSL_LOCKS_EXCLUDED(mutex_);
+  bool CertificateValidAt(absl::Time now) const { return peer_.ValidAt(now); }
 
   void OnReadDone(bool ok) override;
   void OnWriteDone(bool ok) override;

@@ -42,6 +42,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.groups = {
       {"anchor", {"ancre de confiance", "anchor of trust"}},
       {"derogation", {"dérogations de l'animateur", "derogations by the animator"}},
+      {"partner", {"structures partenaires : inviter, suivre, suspendre", "partners: invite, follow, suspend"}},
+      {"roster", {"inscriptions à signer", "roster entries to be signed"}},
       {"signatory", {"clés des signataires", "signatories' keys"}},
       {"text",
        {"conventions, annuaire, clés : écrire, signer, vérifier", "conventions, roster, keys: write, sign, verify"}},
@@ -49,7 +51,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&OperatorCommands, &SignatoryCommands, &TextCommands}) {
+  for (auto group : {&OperatorCommands, &PartnerCommands, &RosterCommands, &SignatoryCommands, &TextCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

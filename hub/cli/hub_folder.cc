@@ -27,7 +27,8 @@ std::string HubConfigText(const HubIdentity& identity) {
       "\n# Exploitant : prise locale, réservée au compte qui lance le concentrateur.\noperator_socket = ",
       Quoted(kOperatorSocket),
       "\n\n[advertise]\n# Adresse d'adhésion écrite dans les jetons ; vide : celle de listen.enrolment.\n"
-      "enrolment = \"\"\n\n"
+      "enrolment = \"\"\n"
+      "# Port des membres dit aux nœuds qui adhèrent ; vide : même hôte, port de listen.members.\nmembers = \"\"\n\n"
       "[tls]\n# Clé et certificat de l'autorité.\nauthority = ",
       Quoted(kAuthorityFile),
       "\n# Autres noms ou adresses sous lesquels le concentrateur est joint.\nnames = []\n\n"

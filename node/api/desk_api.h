@@ -3,6 +3,7 @@
 #ifndef RELAIS_NODE_API_DESK_API_H_
 #define RELAIS_NODE_API_DESK_API_H_
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -29,6 +30,12 @@ class DeskApi final : public v1::DeskService::Service {
   };
   DeskApi(NodePorts ports, Options options) : ports_(ports), options_(std::move(options)) {}
   void SetRunner(NodeRunner* runner) { runner_ = runner; }
+  // How the line to the hub and the node's certificate stand. Called from any thread; before the first call.
+  struct LineFacts {
+    Reason hub_reason = Reason::kNone;
+    Day certificate_last_day = kNoDay;
+  };
+  void SetLineFacts(std::function<LineFacts()> facts) { line_facts_ = std::move(facts); }
   // Wakes those who watch. Runner's thread.
   void Tell(RowKey row) ABSL_LOCKS_EXCLUDED(mutex_);
   // Ends every watch. Any thread.
@@ -90,6 +97,7 @@ class DeskApi final : public v1::DeskService::Service {
   const NodePorts ports_;
   const Options options_;
   NodeRunner* runner_ = nullptr;
+  std::function<LineFacts()> line_facts_;
   absl::Mutex mutex_;
   TryBook tries_ ABSL_GUARDED_BY(mutex_){limits::kCodeTriesMax, limits::kCodeTriesRemembered};  // wrong codes only
   uint64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;

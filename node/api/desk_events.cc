@@ -3,10 +3,12 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/str_cat.h"
 #include "node/api/desk_api.h"
 #include "node/api/desk_forms.h"
 #include "node/api/desk_view.h"
 #include "services/adapters/grpc/status_map.h"
+#include "services/core/convention/join_token.h"
 #include "services/core/convention/vocabulary.h"
 #include "services/core/handoff/limits.h"
 
@@ -210,7 +212,18 @@ grpc::Status DeskApi::GetStatus(grpc::ServerContext*, const v1::GetStatusRequest
     return true;
   });
   if (!done) return ToGrpc(Refuse(Reason::kBusy));
-  if (!response->hub_connected()) {
+  const LineFacts line = line_facts_ ? line_facts_() : LineFacts();
+  response->set_certificate_last_day(line.certificate_last_day.value());
+  const SealingKeyEntry* keys = ports_.knowledge->Get()->roster().KeysOf(options_.node);
+  if (keys != nullptr) response->set_sealing_last_day(keys->terms.front().last_day.value());
+  if (!response->hub_connected()) response->set_hub_reason(static_cast<v1::Reason>(line.hub_reason));
+  if (response->hub_reason() == v1::REASON_AWAITING_SIGNATURE) {
+    const std::string fingerprint = SpokenFingerprint(ports_.digester->Sha256(ports_.desk->identity_key().view()));
+    response->set_advice(absl::StrCat("En attente de la signature de ", response->partner_name(),
+                                      " : lisez au signataire l'empreinte ", fingerprint, "."));
+    response->set_advice_en(absl::StrCat("Awaiting the signature of ", response->partner_name(),
+                                         ": read the fingerprint ", fingerprint, " to the signatory."));
+  } else if (!response->hub_connected()) {
     response->set_advice("Le concentrateur ne répond pas : les envois partiront dès son retour, rien n'est perdu.");
     response->set_advice_en("The hub does not answer: what is to be sent leaves once it is back, nothing is lost.");
   }

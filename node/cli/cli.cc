@@ -46,6 +46,9 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.groups["notice"] = {"messages d'attente par messagerie", "notices by mail"};
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
+  for (auto group : {&JoinCommands, &LeaveCommands}) {
+    for (Command& command : group()) commands.push_back(std::move(command));
+  }
   commands.push_back(Serve(serve, exit_code));
   for (auto group : {&DraftCommands, &InboxCommands, &AnswerCommands, &FollowCommands, &NoticeCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));

@@ -8,7 +8,9 @@
 
 namespace relais::node {
 
-std::vector<Command> PlaceCommands();   // init, join
+std::vector<Command> PlaceCommands();   // init
+std::vector<Command> JoinCommands();    // join
+std::vector<Command> LeaveCommands();   // leave
 std::vector<Command> DraftCommands();   // find, draft start, draft check, send, reroute, solve-here
 std::vector<Command> InboxCommands();   // list, show, open, slip, status, watch
 std::vector<Command> AnswerCommands();  // ask, reply, accept … correct

@@ -29,7 +29,8 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "[listen]\n# Guichet : prise locale, réservée au compte qui lance le nœud.\ndesk_socket = ",
       Quoted(kDeskSocket), "\n\n[tls]\n# Écrits par « relais-node join ».\ncertificate = ", Quoted(kTlsCertificateFile),
       "\nkey = ", Quoted(kTlsKeyFile), "\nauthority = ", Quoted(kTlsAuthorityFile),
-      "\n\n[keys]\n# Clé d'identité, clés de scellement, clé du coffre.\ndir = \"keys\"\n\n"
+      "\n\n[keys]\n# Clé d'identité, clés de scellement, clé du coffre.\ndir = \"keys\"\n"
+      "# Jours d'avance avec lesquels la clé de scellement suivante est publiée.\nlead_days = 7\n\n"
       "[knowledge]\n# Clés des signataires de la convention cadre : l'ancre de toute confiance.\nanchor = ",
       Quoted(kAnchorFile),
       "\n\n[store]\n# Registre du nœud.\npath = \"store\"\n"

@@ -1,6 +1,7 @@
 #include "node/cli/show.h"
 
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -196,7 +197,16 @@ void ShowStatus(const v1::GetStatusResponse& status, Terminal& terminal) {
   terminal.Line(status.partner_name());
   Row(terminal, "nœud", "node", NodeId::FromBytes(status.node()).ToHex());
   Row(terminal, "concentrateur", "hub",
-      status.hub_connected() ? terminal.Say("joint", "connected") : terminal.Say("hors d'atteinte", "out of reach"));
+      status.hub_connected() ? terminal.Say("joint", "connected")
+      : status.hub_reason() == v1::REASON_AWAITING_SIGNATURE
+          ? absl::StrCat(terminal.Say("en attente de la signature de ", "awaiting the signature of "),
+                         status.partner_name())
+          : terminal.Say("hors d'atteinte", "out of reach"));
+  for (const auto& [fr, en, day] :
+       {std::tuple("certificat jusqu'au", "certificate until", status.certificate_last_day()),
+        {"clé de scellement jusqu'au", "sealing key until", status.sealing_last_day()}}) {
+    if (day != 0) Row(terminal, fr, en, FormatDay(Day(day)));
+  }
   Row(terminal, "à traiter", "to handle", absl::StrCat(status.to_handle()));
   Row(terminal, "autres besoins d'une personne déjà reçue", "new needs of somebody received before",
       absl::StrCat(status.new_needs()));

@@ -17,6 +17,7 @@ std::vector<std::string> Samples() {
   token.node = NodeId::FromBytes(std::string(NodeId::kSize, 'n'));
   token.partner = PartnerId::FromBytes(std::string(PartnerId::kSize, 'p'));
   token.authority = Digest::FromBytes(std::string(Digest::kSize, 'a'));
+  token.anchor = Digest::FromBytes(std::string(Digest::kSize, 'r'));
   token.hub_address = "hub.example.fr:8443";
   return {MakeCode(0), MakeCode(123'456'789'012), MakeLocator(99'999), FormatJoinToken(token)};
 }

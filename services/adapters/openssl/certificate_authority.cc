@@ -14,6 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "services/adapters/openssl/certificate_builder.h"
 #include "services/adapters/openssl/csr.h"
+#include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/openssl/ossl.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/adapters/openssl/secret_file.h"
@@ -141,6 +142,7 @@ absl::StatusOr<IssuedCertificate> CertificateAuthority::SignNode(absl::string_vi
   if (issued.pem.empty()) return OpensslFailed("cannot encode a node's certificate");
   issued.serial = ossl::SerialHex(leaf.get());
   issued.fingerprint = ossl::CertificateFingerprint(leaf.get());
+  issued.key = OpensslDigester().Sha256(ossl::PublicKeyDer(key->get()));
   issued.not_before = ossl::TimeOf(X509_get0_notBefore(leaf.get()));
   issued.not_after = ossl::TimeOf(X509_get0_notAfter(leaf.get()));
   return issued;

@@ -22,6 +22,7 @@ struct IssuedCertificate {
   std::string pem;
   std::string serial;  // 32 symbols at most, lower-case hexadecimal, drawn at random
   Digest fingerprint;  // SHA-256 of the DER
+  Digest key;          // SHA-256 of the public key's DER
   absl::Time not_before;
   absl::Time not_after;
 };

@@ -19,11 +19,7 @@ std::string RequestDer(X509_REQ* request) {
   return der;
 }
 
-}  // namespace
-
-absl::StatusOr<NodeRequest> MakeNodeRequest() {
-  const ossl::ErrorQueueGuard guard;
-  const ossl::Key key = ossl::NewKey();
+absl::StatusOr<NodeRequest> Request(const ossl::Key& key) {
   const ossl::Request request(X509_REQ_new());
   if (key == nullptr || request == nullptr || X509_REQ_set_version(request.get(), X509_REQ_VERSION_1) != 1 ||
       X509_REQ_set_pubkey(request.get(), key.get()) != 1 ||
@@ -33,6 +29,20 @@ absl::StatusOr<NodeRequest> MakeNodeRequest() {
   NodeRequest made{ossl::KeyPem(key.get()), RequestDer(request.get())};
   if (made.key_pem.empty() || made.csr_der.empty()) return absl::InternalError("OpenSSL could not encode a request");
   return made;
+}
+
+}  // namespace
+
+absl::StatusOr<NodeRequest> MakeNodeRequest() {
+  const ossl::ErrorQueueGuard guard;
+  return Request(ossl::NewKey());
+}
+
+absl::StatusOr<NodeRequest> RequestFor(absl::string_view key_pem) {
+  const ossl::ErrorQueueGuard guard;
+  absl::StatusOr<ossl::Key> key = ossl::ParseKeyPem(key_pem);
+  if (!key.ok()) return key.status();
+  return Request(*key);
 }
 
 absl::StatusOr<ossl::Key> KeyOfRequest(absl::string_view csr_der) {

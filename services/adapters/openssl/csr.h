@@ -18,6 +18,9 @@ struct NodeRequest {
 // A new key and its request. Randomness is OpenSSL's own: certificates have no part in the seeded world.
 // Internal on failure of OpenSSL.
 absl::StatusOr<NodeRequest> MakeNodeRequest();
+// Another request for a key made before: whoever lost the answer asks again. kCertificateInvalid if `key_pem` is no
+// P-256 key.
+absl::StatusOr<NodeRequest> RequestFor(absl::string_view key_pem);
 
 // The key of a request that may be certified. Refuses with kCertificateInvalid: longer than kCsrBytesMax, not exactly
 // one request in plain DER, a key that is not P-256 in its usual encoding, any other signature than ecdsa-with-SHA256

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
@@ -56,19 +57,24 @@ absl::Status SyncFolderOf(const std::string& path) {
   return absl::OkStatus();
 }
 
+std::string DraftOf(const std::string& path) {
+  return absl::StrCat(path, ".", ::getpid(), ".new");
+}
+
+absl::Status WriteDraft(const std::string& draft, absl::string_view bytes) {
+  const File file(draft, O_WRONLY | O_CREAT | O_EXCL);
+  if (!file.ok()) return Failed("cannot create", draft);
+  if (WriteAll(file.fd(), bytes) && ::fsync(file.fd()) == 0) return absl::OkStatus();
+  const absl::Status failed = Failed("cannot write", draft);
+  ::unlink(draft.c_str());
+  return failed;
+}
+
 }  // namespace
 
 absl::Status CreateSecretFile(const std::string& path, absl::string_view bytes) {
-  const std::string draft = absl::StrCat(path, ".", ::getpid(), ".new");
-  {
-    const File file(draft, O_WRONLY | O_CREAT | O_EXCL);
-    if (!file.ok()) return Failed("cannot create", draft);
-    if (!WriteAll(file.fd(), bytes) || ::fsync(file.fd()) != 0) {
-      const absl::Status failed = Failed("cannot write", draft);
-      ::unlink(draft.c_str());
-      return failed;
-    }
-  }
+  const std::string draft = DraftOf(path);
+  if (absl::Status written = WriteDraft(draft, bytes); !written.ok()) return written;
   // A link, unlike a rename, never replaces a key that somebody made meanwhile.
   if (::link(draft.c_str(), path.c_str()) != 0) {
     const absl::Status failed = Failed("cannot create", path);
@@ -79,6 +85,32 @@ absl::Status CreateSecretFile(const std::string& path, absl::string_view bytes) 
   const absl::Status synced = SyncFolderOf(path);
   if (!synced.ok()) ::unlink(path.c_str());
   return synced;
+}
+
+absl::Status MoveSecretFile(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return Failed("cannot move", from);
+  return SyncFolderOf(to);
+}
+
+absl::Status ReplaceSecretFile(const std::string& path, absl::string_view bytes) {
+  const std::string draft = DraftOf(path);
+  if (absl::Status written = WriteDraft(draft, bytes); !written.ok()) return written;
+  absl::Status moved = MoveSecretFile(draft, path);
+  if (!moved.ok()) ::unlink(draft.c_str());
+  return moved;
+}
+
+absl::Status DestroySecretFile(const std::string& path) {
+  {
+    const File file(path, O_WRONLY);
+    if (!file.ok()) return Failed("cannot open", path);
+    struct stat about {};
+    if (::fstat(file.fd(), &about) != 0) return Failed("cannot read", path);
+    const std::string blank(static_cast<size_t>(about.st_size), '0');
+    if (!WriteAll(file.fd(), blank) || ::fsync(file.fd()) != 0) return Failed("cannot write", path);
+  }
+  if (::unlink(path.c_str()) != 0) return Failed("cannot remove", path);
+  return SyncFolderOf(path);
 }
 
 absl::StatusOr<std::string> ReadSecretFile(const std::string& path, size_t size_max) {

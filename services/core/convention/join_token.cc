@@ -14,10 +14,12 @@ namespace relais {
 namespace {
 
 constexpr absl::string_view kAnyVersion = "relais-join-";
-constexpr absl::string_view kPrefix = "relais-join-1.";
+constexpr absl::string_view kPrefix = "relais-join-2.";
 constexpr absl::string_view kSecretDomain = "relais.v1.join";
 constexpr size_t kSecretBytes = limits::kJoinTokenBytes;
-constexpr size_t kFixedBytes = kSecretBytes + NodeId::kSize + PartnerId::kSize + Digest::kSize;
+constexpr absl::string_view kAnchorDomain = "relais.v1.anchor";
+constexpr absl::string_view kProofDomain = "relais.v1.enrol";
+constexpr size_t kFixedBytes = kSecretBytes + NodeId::kSize + PartnerId::kSize + 2 * Digest::kSize;
 constexpr size_t kChecksumBytes = 4;
 constexpr size_t kTextBytesMax =
     kPrefix.size() + (kFixedBytes + limits::kHubAddressBytesMax + kChecksumBytes + 2) / 3 * 4;
@@ -76,10 +78,10 @@ bool IsHubAddress(absl::string_view address) {
 
 std::string FormatJoinToken(const JoinToken& token) {
   RELAIS_CHECK(token.secret.size() == kSecretBytes);
-  RELAIS_CHECK(!token.node.none() && !token.partner.none() && !token.authority.none());
+  RELAIS_CHECK(!token.node.none() && !token.partner.none() && !token.authority.none() && !token.anchor.none());
   RELAIS_CHECK(IsHubAddress(token.hub_address));
-  std::string bytes =
-      absl::StrCat(token.secret, token.node.view(), token.partner.view(), token.authority.view(), token.hub_address);
+  std::string bytes = absl::StrCat(token.secret, token.node.view(), token.partner.view(), token.authority.view());
+  absl::StrAppend(&bytes, token.anchor.view(), token.hub_address);
   bytes += Checksum(bytes);
   return absl::StrCat(kPrefix, absl::WebSafeBase64Escape(bytes));
 }
@@ -106,14 +108,38 @@ absl::StatusOr<JoinToken> ParseJoinToken(absl::string_view text) {
   token.node = NodeId::FromBytes(Take(rest, NodeId::kSize));
   token.partner = PartnerId::FromBytes(Take(rest, PartnerId::kSize));
   token.authority = Digest::FromBytes(Take(rest, Digest::kSize));
+  token.anchor = Digest::FromBytes(Take(rest, Digest::kSize));
   token.hub_address = std::string(rest);
-  if (token.node.none() || token.partner.none() || token.authority.none()) return Malformed("join token for nobody");
+  if (token.node.none() || token.partner.none() || token.authority.none() || token.anchor.none()) {
+    return Malformed("join token for nobody");
+  }
   if (!IsHubAddress(token.hub_address)) return Malformed("join token without the hub's address");
   return token;
 }
 
 std::string JoinSecretText(absl::string_view secret, NodeId node, PartnerId partner) {
   return absl::StrCat(kSecretDomain, secret, node.view(), partner.view());
+}
+
+std::string AnchorText(const Anchor& anchor) {
+  std::string text(kAnchorDomain);
+  for (const SigningKey& root : anchor.roots) absl::StrAppend(&text, root.view());
+  return text;
+}
+
+std::string IdentityProofText(NodeId node, PartnerId partner, absl::string_view csr_der) {
+  return absl::StrCat(kProofDomain, node.view(), partner.view(), csr_der);
+}
+
+std::string SpokenFingerprint(const Digest& sha256) {
+  constexpr size_t kSpokenSymbols = 32;
+  const std::string hex = sha256.ToHex().substr(0, kSpokenSymbols);
+  std::string spoken;
+  for (size_t i = 0; i < hex.size(); ++i) {
+    if (i > 0 && i % 4 == 0) spoken.push_back(' ');
+    spoken.push_back(hex[i]);
+  }
+  return spoken;
 }
 
 }  // namespace relais

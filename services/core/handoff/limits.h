@@ -42,6 +42,7 @@ inline constexpr int kRepeatMemoryDays = kRetentionDays + 1;
 inline constexpr int kSupersededConventionDays = 10;  // a version stays good this long after the next one
 inline constexpr int kSnapshotAgeDaysMax = 10;        // an origin does not send on older knowledge
 inline constexpr int kSealingKeyUseDays = 30;
+inline constexpr int kSealingKeyLeadDays = 7;     // the next one is published so long before the last day of use
 inline constexpr int kSealingKeyKeepDays = 45;    // after its use ended
 inline constexpr int kCodePrintHoursMax = 24;     // slip codes are kept until printed, at most this long
 inline constexpr int kAnimatorToldAfterDays = 7;  // after the due day: second step of an escalation
@@ -80,11 +81,17 @@ inline constexpr size_t kFollowTriesRemembered = 20'000;  // addresses, keys and
 inline constexpr int kJoinTokenBytes = 20;  // 160 bits
 inline constexpr int kJoinTokenHours = 48;
 inline constexpr int kCertificateDays = 30;
+inline constexpr int kCertificateRenewDays = 10;  // its age from which a node asks for the next one
+inline constexpr int kCertificateRenewJitterDays =
+    5;  // spread over so many more, so that a region does not ask at once
 inline constexpr int kCertificateBackdateMinutes = 5;  // for a partner whose clock runs late
 inline constexpr int kServerCertificateDays = 365;     // the hub's own, made anew at each start of the hub
 inline constexpr int kAuthorityDays = 3650;
 inline constexpr size_t kCsrBytesMax = 1024;          // a P-256 request without names takes some 220
 inline constexpr size_t kCertificateBytesMax = 8192;  // PEM or DER, one certificate or key
+inline constexpr size_t kPartnerNameBytesMax = 200;   // as an invitation and the roster spell it
+inline constexpr int kAnchorRootsMax = 16;            // keys of one anchor
+inline constexpr int kInvitationsMax = 1000;          // lines of one list of partners
 inline constexpr size_t kHubAddressBytesMax = 260;    // host:port; a host is at most 253
 
 // --- Connections to the hub ------------------------------------------------------------------------------------

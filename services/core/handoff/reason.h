@@ -37,9 +37,10 @@ enum class Reason : uint8_t {
   kNotCovered = 30,            // the convention does not cover this pair, service, public or commune
   kFieldNotAllowed = 31,       // the draft holds a field that the convention does not let through
   kConsentMissing = 32,
-  kKnowledgeTooOld = 33,  // the node's snapshot is older than ten days
-  kSignerUnknown = 34,    // signed by a key that no convention names
-  kEvidenceMissing = 35,  // too few signatures under the given anchor
+  kKnowledgeTooOld = 33,    // the node's snapshot is older than ten days
+  kSignerUnknown = 34,      // signed by a key that no convention names
+  kEvidenceMissing = 35,    // too few signatures under the given anchor
+  kAwaitingSignature = 39,  // its node has joined; its signatory has not signed the roster entry yet
   // Journeys
   kNotJourneyOwner = 40,
   kNotDestination = 41,     // only the open referral's destination answers

@@ -104,6 +104,9 @@ inline constexpr auto kReasonTable = std::to_array<ReasonRow>({
     {Reason::kEvidenceMissing, "EVIDENCE_MISSING", absl::StatusCode::kFailedPrecondition,
      "Il manque des signatures : faites signer les parties qui restent, puis vérifiez à nouveau.",
      "Signatures are missing: have the remaining parties sign, then verify again."},
+    {Reason::kAwaitingSignature, "AWAITING_SIGNATURE", absl::StatusCode::kFailedPrecondition,
+     "L'inscription attend la signature de votre structure : donnez l'empreinte du nœud à votre signataire.",
+     "The roster entry awaits your structure's signature: give your signatory the node's fingerprint."},
     // Journeys
     {Reason::kNotJourneyOwner, "NOT_JOURNEY_OWNER", absl::StatusCode::kPermissionDenied,
      "Seule la structure qui a ouvert ce parcours peut l'orienter : appelez-la pour convenir de la suite.",

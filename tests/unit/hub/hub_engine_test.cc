@@ -1,5 +1,4 @@
-// Who is on the line: greeting, standing, another stream of the same node, what is pushed ahead, join tokens, the
-// clock.
+// Who is on the line: greeting, standing, another stream of the same node, what is pushed ahead, the clock.
 #include "hub/hub_engine.h"
 
 #include <gmock/gmock.h>
@@ -297,22 +296,6 @@ TEST_F(HubEngineTest, ATextThatStandsAlreadyLeavesNoRecord) {
   EXPECT_THAT(out_.records, IsEmpty());
   EXPECT_THAT(out_.effects, IsEmpty());
   EXPECT_EQ(state().admitted().size(), 12u);
-}
-
-// --- Join tokens
-
-TEST_F(HubEngineTest, AJoinTokenIsConsumedOnceByTheNodeItIsFor) {
-  const Digest secret = sample::Filled<Digest>(9);
-  Step(IssueTokenInput{secret, NodeNo(8), PartnerNo(8), 1'000});
-  EXPECT_THAT(out_.records, SizeIs(1));
-  EXPECT_EQ(Step(ConsumeToken{secret, NodeNo(9), 999, "a"}).reason, Reason::kTokenInvalid);
-  EXPECT_EQ(Step(ConsumeToken{secret, NodeNo(8), 1'000, "b"}).reason, Reason::kTokenInvalid);
-  EXPECT_THAT(out_.records, IsEmpty());
-  EXPECT_EQ(Step(ConsumeToken{secret, NodeNo(8), 999, "c"}).reason, Reason::kNone);
-  EXPECT_THAT(out_.records, SizeIs(1));
-  EXPECT_EQ(Step(ConsumeToken{secret, NodeNo(8), 999, "d"}).reason, Reason::kTokenInvalid);
-  EXPECT_THAT(out_.records, IsEmpty());
-  EXPECT_EQ(state().tokens().rows().at(secret).certificate_serial, "c");
 }
 
 // --- The clock

@@ -201,6 +201,35 @@ TEST_F(NodeEngineLineTest, ARecipientThatCannotReadItAsksForAnotherSealing) {
   EXPECT_TRUE(node_.Effects<NeedReseal>().empty()) << "of the former sealing";
 }
 
+// A partner that lost its disk: another identity key stands in its roster entry.
+TEST_F(NodeEngineLineTest, WhatIsOpenAtAPartnerThatLostItsDiskIsSealedAgainToItsNewNode) {
+  SendAndArrive();
+  KnowledgeHeard heard;
+  heard.items.push_back(Pushed(sample::RosterEdition(3, 2, Filled<SigningKey>(150)), 101));
+  heard.newest = Revision(101);
+  node_.Step(heard);
+  const NeedReseal need = OneReseal();
+  node_.Restart();
+  node_.Connect();
+  EXPECT_EQ(OneReseal().handoff, need.handoff) << "asked again until it is done";
+  node_.Step(Again(OneReseal()));
+  EXPECT_EQ(node_.InOutbox(1)->level, 0);
+  ASSERT_EQ(node_.Effects<SendDeposit>().size(), 1u);
+}
+
+TEST_F(NodeEngineLineTest, ARenamedPartnerIsSentNothingAgain) {
+  SendAndArrive();
+  KnowledgeHeard heard;
+  RosterEntry renamed = sample::EntryNo(3);
+  renamed.edition = Edition(2);
+  renamed.name = "Structure fusionnée";
+  heard.items.push_back(Pushed(sample::Item(renamed, "", sample::SignedBy({sample::SignatoryNo(3)})), 101));
+  heard.newest = Revision(101);
+  node_.Step(heard);
+  EXPECT_TRUE(node_.Effects<NeedReseal>().empty());
+  EXPECT_EQ(node_.state().knowledge().roster().Find(PartnerNo(3))->entry.name, "Structure fusionnée");
+}
+
 TEST_F(NodeEngineLineTest, ARecipientsOtherRefusalIsShown) {
   SendAndArrive();
   node_.Step(Event(node_.Row(Here(1)), ReferralEvent::kRequestCancel, 9));

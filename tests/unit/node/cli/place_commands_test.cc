@@ -104,6 +104,8 @@ TEST_F(PlaceCommandsTest, InitRefusesWhatIsWrong) {
   EXPECT_EQ(RunNode({"init", "--dir", In("file"), "--region", "c"}).exit_code, kExitUsage);
 }
 
+const SigningKey kRoot = SigningKey::FromBytes(std::string(SigningKey::kSize, 'r'));
+
 // The enrolment port of a hub: one token, which works once.
 class FakeEnrolment final : public v1::EnrolmentService::Service {
  public:
@@ -118,20 +120,34 @@ class FakeEnrolment final : public v1::EnrolmentService::Service {
     server_ = std::move(Server::Start(options, {this}).value());
   }
 
+  grpc::Status PrepareEnrol(grpc::ServerContext*, const v1::PrepareEnrolRequest* request,
+                            v1::PrepareEnrolResponse* response) override {
+    if (request->secret() != secret_ || used_) return ToGrpc(Refuse(Reason::kTokenInvalid));
+    response->set_region("centre");
+    response->set_members_port(7443);
+    response->add_roots(std::string(kRoot.view()));
+    response->set_edition(3);
+    response->set_name(invited_name);
+    return grpc::Status::OK;
+  }
   grpc::Status Enrol(grpc::ServerContext*, const v1::EnrolRequest* request, v1::EnrolResponse* response) override {
     if (request->secret() != secret_ || used_) return ToGrpc(Refuse(Reason::kTokenInvalid));
     used_ = true;
-    const NodeId node = certify_other ? NodeId::FromBytes(std::string(16, 'x')) : NodeId::FromBytes(request->node());
+    last = *request;
+    const NodeId node = NodeId::FromBytes(certify_other ? std::string(16, 'x') : request->node());
     const absl::StatusOr<IssuedCertificate> issued = authority_.SignNode(request->csr(), node, SystemClock().Now());
     if (!issued.ok()) return ToGrpc(issued.status());
     response->set_certificate(issued->pem);
     response->set_authority(authority_.pem());
+    response->set_awaiting_signature(request->roster().signatures().empty());
     return grpc::Status::OK;
   }
 
   std::string address() const { return "127.0.0.1:" + std::to_string(server_->port()); }
 
   bool certify_other = false;
+  std::string invited_name;
+  v1::EnrolRequest last;
 
  private:
   const CertificateAuthority& authority_;
@@ -151,6 +167,7 @@ class JoinTest : public PlaceCommandsTest {
     token.partner = PartnerId::FromHex(made_["partner"].get<std::string>());
     token.hub_address = hub_.address();
     token.authority = authority_.fingerprint();
+    token.anchor = OpensslDigester().Sha256(AnchorText(Anchor{{kRoot}}));
     return token;
   }
   Ran Join(const JoinToken& token, const std::string& timeout = "30") {
@@ -174,6 +191,65 @@ TEST_F(JoinTest, ANodeJoinsOnce) {
   EXPECT_EQ(Join(Token()).last()["reason"], "TOKEN_INVALID") << "a token works once";
 }
 
+TEST_F(JoinTest, OneLineMakesTheWholeFolder) {
+  hub_.invited_name = "CIO de Pithiviers";
+  const Ran ran = RunNode({"join", FormatJoinToken(Token()), "--dir", In("fresh"), "--json"});
+  ASSERT_EQ(ran.exit_code, kExitDone) << ran.err;
+  EXPECT_EQ(ran.last()["awaiting_signature"], true);
+  const absl::StatusOr<NodeConfig> config = ReadNodeConfig(In("fresh/node.toml"));
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_EQ(config->node, Token().node);
+  EXPECT_EQ(config->partner, Token().partner);
+  EXPECT_EQ(config->name, "CIO de Pithiviers");
+  EXPECT_EQ(config->hub_address, "127.0.0.1:7443") << "the enrolment port's host, the members' port";
+  EXPECT_THAT(Bytes("fresh/anchor.json"), HasSubstr(kRoot.ToHex()));
+  OsEntropy entropy;
+  const SodiumSealer sealer(entropy);
+  const OpensslDigester digester;
+  const wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
+  const auto entry = wire::DecodeText(TextKind::kRoster, hub_.last.roster().text(), tools);
+  ASSERT_TRUE(entry.ok());
+  EXPECT_EQ(std::get<RosterEntry>(*entry).edition, Edition(3)) << "as the hub asked";
+  const SigningKey identity = std::get<RosterEntry>(*entry).identity;
+  EXPECT_EQ(ran.last()["fingerprint"], SpokenFingerprint(digester.Sha256(identity.view())));
+  EXPECT_TRUE(sealer.Verify(identity, IdentityProofText(Token().node, Token().partner, hub_.last.csr()),
+                            Signature::FromBytes(hub_.last.identity_proof())));
+}
+
+TEST_F(JoinTest, TheSignatorysKeySignsAtOnce) {
+  OsEntropy entropy;
+  const SodiumSealer sealer(entropy);
+  const SigningPair signatory = sealer.NewSigningPair();
+  std::ofstream(In("signatory.key")) << absl::BytesToHexString(signatory.secret.view()) << "\n";
+  chmod(In("signatory.key").c_str(), 0600);
+  const Ran ran = RunNode({"join", FormatJoinToken(Token()), "--dir", In("fresh"), "--name", "A", "--signatory-key",
+                           In("signatory.key"), "--json"});
+  ASSERT_EQ(ran.exit_code, kExitDone) << ran.err;
+  EXPECT_EQ(ran.last()["awaiting_signature"], false);
+  ASSERT_EQ(hub_.last.roster().signatures_size(), 1);
+  EXPECT_TRUE(sealer.Verify(signatory.key, wire::SignedTextBytes(TextKind::kRoster, hub_.last.roster().text()),
+                            Signature::FromBytes(hub_.last.roster().signatures(0).signature())));
+}
+
+TEST_F(JoinTest, AnotherAnchorThanTheTokensLeavesNoFolderBehind) {
+  JoinToken token = Token();
+  token.anchor = OpensslDigester().Sha256("another anchor");
+  EXPECT_EQ(RunNode({"join", FormatJoinToken(token), "--dir", In("fresh"), "--name", "A", "--json"}).last()["reason"],
+            "EVIDENCE_MISSING");
+  EXPECT_EQ(Bytes("fresh/node.toml"), "");
+  EXPECT_EQ(Bytes("fresh/anchor.json"), "");
+  EXPECT_EQ(Join(Token()).exit_code, kExitDone) << "the token is still good";
+}
+
+TEST_F(JoinTest, TheInvitationsNameStands) {
+  hub_.invited_name = "CIO de Pithiviers";
+  const auto join = [&](const std::string& name) {
+    return RunNode({"join", FormatJoinToken(Token()), "--dir", In("fresh"), "--name", name}).exit_code;
+  };
+  EXPECT_EQ(join("CIO de Bourges"), kExitUsage);
+  EXPECT_EQ(join("CIO de Pithiviers"), kExitDone);
+}
+
 TEST_F(JoinTest, TheTokenIsToldToNobodyElse) {
   JoinToken token = Token();
   token.authority = OpensslDigester().Sha256("another authority");
@@ -185,7 +261,7 @@ TEST_F(JoinTest, ATokenForAnotherNodeIsNotTried) {
   JoinToken token = Token();
   token.node = NodeId::FromBytes(std::string(16, 'n'));
   EXPECT_EQ(Join(token).exit_code, kExitUsage);
-  EXPECT_EQ(RunNode({"join", "relais-join-1.abc", "--dir", In("node"), "--json"}).last()["reason"], "MALFORMED");
+  EXPECT_EQ(RunNode({"join", "relais-join-2.abc", "--dir", In("node"), "--json"}).last()["reason"], "MALFORMED");
   EXPECT_EQ(Join(Token()).exit_code, kExitDone);
 }
 

@@ -21,6 +21,7 @@ JoinToken Example() {
   token.partner = PartnerId::FromHex("ffeeddccbbaa99887766554433221100");
   token.hub_address = "hub.relais.example:7443";
   token.authority = Digest::FromHex(std::string(62, '4') + "2f");
+  token.anchor = Digest::FromHex(std::string(62, '5') + "3a");
   return token;
 }
 
@@ -31,8 +32,9 @@ Reason ReasonFor(absl::string_view text) {
 TEST(JoinTokenTest, OneLiteralTokenBothWays) {
   // Computed apart, with another base64 and another CRC-32.
   const std::string text =
-      "relais-join-1.MDEyMzQ1Njc4OWFiY2RlZmdoaWoAESIzRFVmd4iZqrvM3e7__-"
-      "7dzLuqmYh3ZlVEMyIRAEREREREREREREREREREREREREREREREREREREREREQvaHViLnJlbGFpcy5leGFtcGxlOjc0NDO3ItL3";
+      "relais-join-2.MDEyMzQ1Njc4OWFiY2RlZmdoaWoAESIzRFVmd4iZqrvM3e7__-7dzLuqmYh3ZlVEMyIRAERERERE"
+      "REREREREREREREREREREREREREREREREREQvVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVTpodWIucmVsYW"
+      "lzLmV4YW1wbGU6NzQ0MzG2HgA";
   EXPECT_EQ(FormatJoinToken(Example()), text);
   const auto parsed = ParseJoinToken(text);
   ASSERT_TRUE(parsed.ok()) << parsed.status();
@@ -84,23 +86,34 @@ TEST(JoinTokenTest, ATokenHasOneSpelling) {
 TEST(JoinTokenTest, RefusalsAreClosed) {
   EXPECT_EQ(ReasonFor(""), Reason::kMalformed);
   EXPECT_EQ(ReasonFor("hello"), Reason::kMalformed);
-  EXPECT_EQ(ReasonFor("relais-join-1."), Reason::kMalformed);
-  EXPECT_EQ(ReasonFor("RELAIS-JOIN-1." + FormatJoinToken(Example()).substr(14)), Reason::kMalformed);
-  EXPECT_EQ(ReasonFor("relais-join-2." + FormatJoinToken(Example()).substr(14)), Reason::kVersionUnknown);
-  EXPECT_EQ(ReasonFor("relais-join-1." + std::string(5000, 'A')), Reason::kTooLarge);
-  EXPECT_EQ(ReasonFor("relais-join-1.c2hvcnQ"), Reason::kMalformed);
+  EXPECT_EQ(ReasonFor("relais-join-2."), Reason::kMalformed);
+  EXPECT_EQ(ReasonFor("RELAIS-JOIN-2." + FormatJoinToken(Example()).substr(14)), Reason::kMalformed);
+  EXPECT_EQ(ReasonFor("relais-join-1." + FormatJoinToken(Example()).substr(14)), Reason::kVersionUnknown);
+  EXPECT_EQ(ReasonFor("relais-join-2." + std::string(5000, 'A')), Reason::kTooLarge);
+  EXPECT_EQ(ReasonFor("relais-join-2.c2hvcnQ"), Reason::kMalformed);
 }
 
 TEST(JoinTokenTest, ARightChecksumDoesNotMakeAToken) {
-  const std::string secret = "relais-join-1.MDEyMzQ1Njc4OWFiY2RlZmdoaWoA";
-  const std::string rest = "_-7dzLuqmYh3ZlVEMyIRAEREREREREREREREREREREREREREREREREREREREREQv";
-  EXPECT_EQ(ReasonFor(secret + "AAAAAAAAAAAAAAAAAAAA" + rest + "aHViLnJlbGFpcy5leGFtcGxlOjc0NDPChIyR"),
+  // Computed apart, as above.
+  EXPECT_EQ(ReasonFor("relais-join-2.MDEyMzQ1Njc4OWFiY2RlZmdoaWoAAAAAAAAAAAAAAAAAAAAA_-7dzLuqmYh3ZlVEMyIRAERERERE"
+                      "REREREREREREREREREREREREREREREREREQvVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVTpodWIucmVsYW"
+                      "lzLmV4YW1wbGU6NzQ0M8zOJD8"),
             Reason::kMalformed)
       << "no node";
-  const std::string node = "ESIzRFVmd4iZqrvM3e7_";
-  EXPECT_EQ(ReasonFor(secret + node + rest + "bm93aGVyZR6jOIM"), Reason::kMalformed) << "no port";
-  EXPECT_EQ(ReasonFor(secret + node + rest + "Bdt9Fg"), Reason::kMalformed) << "no address";
-  EXPECT_TRUE(ParseJoinToken(secret + node + rest + "aHViLnJlbGFpcy5leGFtcGxlOjc0NDO3ItL3").ok());
+  EXPECT_EQ(ReasonFor("relais-join-2.MDEyMzQ1Njc4OWFiY2RlZmdoaWoAESIzRFVmd4iZqrvM3e7__-7dzLuqmYh3ZlVEMyIRAERERERE"
+                      "REREREREREREREREREREREREREREREREREQvAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABodWIucmVsYW"
+                      "lzLmV4YW1wbGU6NzQ0M_Z5qrg"),
+            Reason::kMalformed)
+      << "no anchor";
+  EXPECT_EQ(ReasonFor("relais-join-2.MDEyMzQ1Njc4OWFiY2RlZmdoaWoAESIzRFVmd4iZqrvM3e7__-7dzLuqmYh3ZlVEMyIRAERERERE"
+                      "REREREREREREREREREREREREREREREREREQvVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVTpub3doZXJlsR"
+                      "7K6Q"),
+            Reason::kMalformed)
+      << "no port";
+  EXPECT_EQ(ReasonFor("relais-join-2.MDEyMzQ1Njc4OWFiY2RlZmdoaWoAESIzRFVmd4iZqrvM3e7__-7dzLuqmYh3ZlVEMyIRAERERERE"
+                      "REREREREREREREREREREREREREREREREREQvVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVTp4cfhL"),
+            Reason::kMalformed)
+      << "no address";
 }
 
 TEST(JoinTokenTest, AddressesAreHostAndPort) {
@@ -134,6 +147,9 @@ TEST(JoinTokenTest, AnIncompleteTokenIsOurBug) {
   token.node = NodeId();
   EXPECT_DEATH(FormatJoinToken(token), "node");
   token = Example();
+  token.anchor = Digest();
+  EXPECT_DEATH(FormatJoinToken(token), "anchor");
+  token = Example();
   token.hub_address = "nowhere";
   EXPECT_DEATH(FormatJoinToken(token), "IsHubAddress");
 }
@@ -149,6 +165,24 @@ TEST(JoinTokenTest, WhatIsHashedBindsSecretNodeAndPartner) {
       JoinSecretText(t.secret, t.node, PartnerId::FromHex(std::string(32, '1'))),
   };
   EXPECT_EQ(texts.size(), 4u);
+}
+
+TEST(JoinTokenTest, WhatPinsAnAnchorNamesItsKeysInOneOrder) {
+  const SigningKey low = SigningKey::FromBytes(std::string(32, 'a'));
+  const SigningKey high = SigningKey::FromBytes(std::string(32, 'b'));
+  EXPECT_EQ(AnchorText(Anchor{{high, low}}), "relais.v1.anchor" + std::string(32, 'a') + std::string(32, 'b'));
+  EXPECT_NE(AnchorText(Anchor{{low}}), AnchorText(Anchor{{high}}));
+}
+
+TEST(JoinTokenTest, TheProofOfIdentityNamesWhoAsksForWhat) {
+  const JoinToken t = Example();
+  EXPECT_EQ(IdentityProofText(t.node, t.partner, "csr"),
+            "relais.v1.enrol" + std::string(t.node.view()) + std::string(t.partner.view()) + "csr");
+}
+
+TEST(JoinTokenTest, AFingerprintIsSpokenInGroupsOfFour) {
+  EXPECT_EQ(SpokenFingerprint(Digest::FromHex("0123456789abcdef00112233445566778899aabbccddeeff0011223344556677")),
+            "0123 4567 89ab cdef 0011 2233 4455 6677");
 }
 
 }  // namespace

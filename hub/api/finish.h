@@ -1,0 +1,24 @@
+// How a doorway ends a call: with OK, or with one reason of the closed list.
+#ifndef RELAIS_HUB_API_FINISH_H_
+#define RELAIS_HUB_API_FINISH_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include "services/adapters/grpc/status_map.h"
+#include "services/core/handoff/reason.h"
+
+namespace relais::hub {
+
+inline void Finish(grpc::ServerUnaryReactor* reactor, Reason reason) {
+  reactor->Finish(reason == Reason::kNone ? grpc::Status::OK : ToGrpc(Refuse(reason)));
+}
+
+inline grpc::ServerUnaryReactor* FinishWith(grpc::CallbackServerContext* context, Reason reason) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  Finish(reactor, reason);
+  return reactor;
+}
+
+}  // namespace relais::hub
+
+#endif  // RELAIS_HUB_API_FINISH_H_

@@ -1,0 +1,167 @@
+// EnrolmentService for those who are in: renewing, rotating, leaving; and for the operator who watches over them.
+#include <algorithm>
+#include <utility>
+
+#include "hub/api/enrolment_api.h"
+#include "hub/api/finish.h"
+#include "services/adapters/system/system_clock.h"
+#include "services/core/convention/join_token.h"
+
+namespace relais::hub {
+namespace {
+
+v1::PartnerStatus StatusIn(const HubEngine& engine, PartnerId partner, Day today) {
+  switch (engine.state().knowledge().roster().StatusOf(partner, today)) {
+    case MemberStatus::kActive:
+      return v1::PARTNER_STATUS_ACTIVE;
+    case MemberStatus::kSuspended:
+      return v1::PARTNER_STATUS_SUSPENDED;
+    case MemberStatus::kLeft:
+      return v1::PARTNER_STATUS_LEFT;
+    case MemberStatus::kInvited:
+    case MemberStatus::kAwaitingRosterSignature:
+      break;
+  }
+  return engine.state().enrolment().FindPending(partner) == nullptr ? v1::PARTNER_STATUS_INVITED
+                                                                    : v1::PARTNER_STATUS_AWAITING_SIGNATURE;
+}
+
+void Fill(const HubEngine& engine, PartnerId partner, const Milestones& way, const Digester& digester, Day today,
+          v1::PartnerProgress* out) {
+  const Member* member = engine.state().knowledge().roster().Find(partner);
+  const PendingCard* pending = engine.state().enrolment().FindPending(partner);
+  const RosterEntry* entry = member != nullptr && member->Signed() ? &member->entry : nullptr;
+  out->set_partner(std::string(partner.view()));
+  out->set_name(entry != nullptr ? entry->name : pending != nullptr ? pending->entry().name : way.name);
+  const NodeId node = entry != nullptr ? entry->node : pending != nullptr ? pending->entry().node : NodeId();
+  if (!node.none()) out->set_node(std::string(node.view()));
+  out->set_status(StatusIn(engine, partner, today));
+  out->set_invited_day(way.invited.value());
+  out->set_token_ends_at(way.token_ends_s);
+  out->set_joined_day(way.joined.value());
+  out->set_roster_signed_day(way.roster_signed.value());
+  out->set_published_day(way.published.value());
+  out->set_first_drill_day(way.first_drill.value());
+  out->set_first_handoff_day(way.first_handoff.value());
+  if (pending != nullptr) {
+    out->set_awaiting_fingerprint(SpokenFingerprint(digester.Sha256(pending->entry().identity.view())));
+  }
+  out->set_connected(!node.none() && engine.sessions().Connected(node));
+}
+
+}  // namespace
+
+CertificateFacts FactsOf(const Peer& peer) {
+  return {peer.fingerprint, Digest(), absl::ToUnixSeconds(peer.not_before)};
+}
+
+absl::StatusOr<Peer> EnrolmentApi::MemberBehind(grpc::CallbackServerContext* context) const {
+  if (options_.door != EnrolmentDoor::kMember) return Refuse(Reason::kNotPermitted);
+  absl::StatusOr<Peer> peer = PeerOf(*context, options_.read_certificate);
+  if (!peer.ok()) return peer.status();
+  if (!peer->ValidAt(ports_.clock->Now())) return Refuse(Reason::kCertificateInvalid);
+  if (!listener_->Claim(peer->connection, peer->node)) return Refuse(Reason::kNotPermitted);
+  return peer;
+}
+
+grpc::ServerUnaryReactor* EnrolmentApi::Renew(grpc::CallbackServerContext* context, const v1::RenewRequest* request,
+                                              v1::RenewResponse* response) {
+  absl::StatusOr<Peer> peer = MemberBehind(context);
+  if (!peer.ok()) return FinishWith(context, ReasonOf(peer.status()));
+  absl::StatusOr<IssuedCertificate> issued =
+      options_.authority->SignNode(request->csr(), peer->node, ports_.clock->Now());
+  if (!issued.ok()) return FinishWith(context, ReasonOf(issued.status()));
+  RenewInput input{peer->node, FactsOf(*peer), {}};
+  input.fresh = {issued->fingerprint, issued->key, absl::ToUnixSeconds(issued->not_before)};
+  response->set_certificate(issued->pem);
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  // It leaves only once it is recorded: one that the hub does not know would be refused.
+  const bool posted = runner_->Post(std::move(input), [reactor, response](HubResult result) {
+    if (result.reason != Reason::kNone) response->Clear();
+    Finish(reactor, result.reason);
+  });
+  if (!posted) Finish(reactor, Reason::kBusy);
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* EnrolmentApi::PostMemberText(grpc::CallbackServerContext* context, const v1::SignedText& text,
+                                                       TextKind kind) {
+  absl::StatusOr<Peer> peer = MemberBehind(context);
+  if (!peer.ok()) return FinishWith(context, ReasonOf(peer.status()));
+  absl::StatusOr<KnowledgeItem> item = ItemOf(text, kind);
+  if (!item.ok()) return FinishWith(context, ReasonOf(item.status()));
+  MemberTextInput input{peer->node, FactsOf(*peer), *std::move(item)};
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const bool posted = runner_->Post(std::move(input), [reactor](HubResult result) { Finish(reactor, result.reason); });
+  if (!posted) Finish(reactor, Reason::kBusy);
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* EnrolmentApi::RotateKeys(grpc::CallbackServerContext* context,
+                                                   const v1::RotateKeysRequest* request, v1::RotateKeysResponse*) {
+  return PostMemberText(context, request->sealing_keys(), TextKind::kSealingKeys);
+}
+
+grpc::ServerUnaryReactor* EnrolmentApi::Leave(grpc::CallbackServerContext* context, const v1::LeaveRequest* request,
+                                              v1::LeaveResponse*) {
+  return PostMemberText(context, request->standing(), TextKind::kStanding);
+}
+
+grpc::ServerUnaryReactor* EnrolmentApi::ListPartners(grpc::CallbackServerContext* context,
+                                                     const v1::ListPartnersRequest*,
+                                                     v1::ListPartnersResponse* response) {
+  if (options_.door != EnrolmentDoor::kOperator) return FinishWith(context, Reason::kNotPermitted);
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const Day today = MomentOf(ports_.clock->Now()).day;
+  const bool asked = runner_->Ask([=, digester = ports_.digester](const HubEngine& engine) {
+    for (const auto& [partner, way] : engine.state().enrolment().milestones()) {
+      Fill(engine, partner, way, *digester, today, response->add_partners());
+    }
+    Finish(reactor, Reason::kNone);
+  });
+  if (!asked) Finish(reactor, Reason::kBusy);
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* EnrolmentApi::GetPendingRoster(grpc::CallbackServerContext* context,
+                                                         const v1::GetPendingRosterRequest* request,
+                                                         v1::GetPendingRosterResponse* response) {
+  if (options_.door != EnrolmentDoor::kOperator) return FinishWith(context, Reason::kNotPermitted);
+  const PartnerId partner = PartnerId::FromBytes(request->partner());
+  if (partner.none()) return FinishWith(context, Reason::kMalformed);
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const bool asked = runner_->Ask([=, digester = ports_.digester](const HubEngine& engine) {
+    const PendingCard* pending = engine.state().enrolment().FindPending(partner);
+    if (pending == nullptr) return Finish(reactor, Reason::kPartnerUnknown);
+    response->set_text(pending->roster.text);
+    response->set_fingerprint(SpokenFingerprint(digester->Sha256(pending->entry().identity.view())));
+    absl::btree_set<SigningKey> keys;
+    for (const KnownAgreement* known : engine.state().knowledge().Agreements()) {
+      const Party* party = known->agreement().FindParty(partner);
+      if (party != nullptr) keys.insert(party->signatory);
+    }
+    for (const SigningKey& key : keys) response->add_signatories(std::string(key.view()));
+    Finish(reactor, Reason::kNone);
+  });
+  if (!asked) Finish(reactor, Reason::kBusy);
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* EnrolmentApi::SubmitText(grpc::CallbackServerContext* context,
+                                                   const v1::SubmitTextRequest* request,
+                                                   v1::SubmitTextResponse* response) {
+  if (options_.door != EnrolmentDoor::kOperator) return FinishWith(context, Reason::kNotPermitted);
+  const bool standing = request->text().kind() == v1::TEXT_KIND_STANDING;
+  absl::StatusOr<KnowledgeItem> item = ItemOf(request->text(), standing ? TextKind::kStanding : TextKind::kRoster);
+  if (!item.ok()) return FinishWith(context, ReasonOf(item.status()));
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const bool posted = runner_->Post(AdmitItem{*std::move(item)}, [reactor, response](HubResult result) {
+    response->set_revision(result.revision.value());
+    response->set_repeat(result.repeat);
+    Finish(reactor, result.reason);
+  });
+  if (!posted) Finish(reactor, Reason::kBusy);
+  return reactor;
+}
+
+}  // namespace relais::hub
