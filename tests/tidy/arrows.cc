@@ -65,7 +65,10 @@ const std::vector<Row>& Rows() {
   static const Names assembly_libraries = With(edge, {"protobuf", "grpc", "cli11", "toml", "json", "spdlog"});
   static const std::vector<Row> rows = {
       {"services/core/handoff/", {"services/core/handoff/"}, pure},
-      {"services/core/convention/", {"services/core/handoff/", "services/core/convention/"}, pure},
+      {"services/core/access/", {"services/core/handoff/", "services/core/access/"}, pure},
+      {"services/core/convention/",
+       {"services/core/handoff/", "services/core/access/", "services/core/convention/"},
+       pure},
       {"services/core/directory/",
        {"services/core/handoff/", "services/core/convention/", "services/core/directory/"},
        pure},
@@ -190,7 +193,8 @@ struct LinkRow {
 const std::vector<LinkRow>& LinkRows() {
   static const std::vector<LinkRow> rows = {
       {"relais_core_handoff", {}},
-      {"relais_core_convention", {"relais_core_handoff"}},
+      {"relais_core_access", {"relais_core_handoff"}},
+      {"relais_core_convention", {"relais_core_access", "relais_core_handoff"}},
       {"relais_core_directory", {"relais_core_handoff", "relais_core_convention"}},
       {"relais_core_mailbox", {"relais_core_handoff"}},
       {"relais_core_monitoring", {"relais_core_handoff"}},
