@@ -1,8 +1,10 @@
 #include "hub/hub_engine.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
+#include "absl/strings/strip.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
@@ -20,7 +22,7 @@ void HubEngine::Replay(const HubRecord& record) {
   Touched nobody;
   std::visit(
       [&](const auto& r) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(r)>, KnowledgeAdmitted>) {
+        if constexpr (!std::is_void_v<decltype(state_.Apply(r, &nobody))>) {
           RELAIS_CHECK(state_.Apply(r, &nobody).ok());
         } else {
           state_.Apply(r, &nobody);
@@ -299,11 +301,7 @@ HubResult HubEngine::On(const Moment& now, AdmitItem& in, HubOutcome* out) {
   // What stands already leaves no record: the operator's folder is read anew at every start.
   if (*revision <= before) return {.revision = *revision, .repeat = true};
   out->records.push_back(std::move(record));
-  for (SessionId id : sessions_.OthersThan(SessionId())) {
-    // A suspension acts at once, also on streams that are already open.
-    if (Session* session = Live(id, now.day, out)) PushKnowledge(*session, out);
-  }
-  Tell(touched, out);
+  TellAdmitted(now, touched, out);
   return {.revision = *revision};
 }
 
@@ -332,6 +330,31 @@ HubResult HubEngine::On(const Moment& now, Tick&, HubOutcome* out) {
   out->records.push_back(DayTurned{now.day});
   Tell(touched, out);
   return {};
+}
+
+HubResult HubEngine::On(const Moment& now, ConventionAct& in, HubOutcome* out) {
+  ConventionActed record{std::move(in), now.day};
+  const Revision before = state_.knowledge().revision();
+  Touched touched;
+  const absl::StatusOr<bool> changed = state_.Apply(record, &touched);
+  HubResult result;
+  const Procedure* procedure = state_.procedures().Find(record.act.convention, record.act.version);
+  if (procedure != nullptr) result.procedure = procedure->StateOn(state_.knowledge(), now.day);
+  if (!changed.ok()) {
+    result.reason = ReasonOf(changed.status());
+    absl::string_view detail = changed.status().message();
+    if (absl::ConsumePrefix(&detail, ReasonName(result.reason))) absl::ConsumePrefix(&detail, ": ");
+    result.detail = std::string(detail);
+    return result;
+  }
+  result.repeat = !*changed;
+  if (!*changed) return result;
+  out->records.push_back(std::move(record));
+  if (state_.knowledge().revision() > before) {
+    result.revision = state_.knowledge().revision();
+    TellAdmitted(now, touched, out);
+  }
+  return result;
 }
 
 absl::StatusOr<FollowFacts> HubEngine::Follow(const SigningKey& follow_key) const {

@@ -59,6 +59,7 @@ class HubEngine {
   HubResult On(const Moment& now, IssueTokenInput& in, HubOutcome* out);
   HubResult On(const Moment& now, ConsumeToken& in, HubOutcome* out);
   HubResult On(const Moment& now, Tick& in, HubOutcome* out);
+  HubResult On(const Moment& now, ConventionAct& in, HubOutcome* out);
 
   // The session's own checks, on every frame: still there, its node still a member. Null after having ended it.
   Session* Live(SessionId id, Day today, HubOutcome* out);
@@ -70,6 +71,8 @@ class HubEngine {
   // Sends what the session's window has room for. `fresh` holds bytes that are still at hand.
   void Pump(Session& session, HubOutcome* out);
   void PushKnowledge(Session& session, HubOutcome* out);
+  // What follows from an item that was just admitted, on every line.
+  void TellAdmitted(const Moment& now, const Touched& touched, HubOutcome* out);
 
   HubState state_;
   Sessions sessions_;

@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "hub/convention_act.h"
+#include "services/core/access/principal.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/handoff/header.h"
 #include "services/core/handoff/ids.h"
@@ -67,9 +69,10 @@ struct PersonWordInput {
   CheckedEnvelope checked;
   SharedBytes envelope;
 };
-// A signed item read from the operator's files.
+// A signed item: read from the operator's files, or handed in by somebody; its signatures alone are its authority.
 struct AdmitItem {
   KnowledgeItem item;
+  Principal principal = {};
 };
 struct IssueTokenInput {
   Digest secret_hash;
@@ -87,14 +90,17 @@ struct ConsumeToken {
 struct Tick {};
 
 using HubInput = std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame,
-                              PersonWordInput, AdmitItem, IssueTokenInput, ConsumeToken, Tick>;
+                              PersonWordInput, AdmitItem, IssueTokenInput, ConsumeToken, Tick, ConventionAct>;
 
 // What a step tells whoever posted the input, once its records are durable.
 struct HubResult {
   Reason reason = Reason::kNone;
   Cursor cursor;        // PersonWordInput
   Revision revision;    // AdmitItem
-  bool repeat = false;  // AdmitItem: the very text stands already, nothing changed
+  bool repeat = false;  // AdmitItem, ConventionAct: it stands already, nothing changed
+  // Of ConventionAct:
+  std::string detail = {};                           // what a refusal adds to its reason: every flaw of a text
+  ProcedureState procedure = ProcedureState::kNone;  // after the step, or as it stands after a refusal
 };
 
 // --- Effects ----------------------------------------------------------------------------------------------------
@@ -192,8 +198,8 @@ struct Restated {
   bool last = false;
 };
 
-using HubRecord =
-    std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, TokenConsumed, Restated>;
+using HubRecord = std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, TokenConsumed,
+                               Restated, ConventionActed>;
 
 using HubOutcome = StepOutcome<HubRecord, HubEffect>;
 
