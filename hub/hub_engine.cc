@@ -10,6 +10,16 @@
 #include "services/core/handoff/limits.h"
 
 namespace relais::hub {
+namespace {
+
+// What a refusal says beside its reason's name.
+std::string DetailOf(const absl::Status& refusal) {
+  absl::string_view detail = refusal.message();
+  if (absl::ConsumePrefix(&detail, ReasonName(ReasonOf(refusal)))) absl::ConsumePrefix(&detail, ": ");
+  return std::string(detail);
+}
+
+}  // namespace
 
 HubResult HubEngine::Step(const Moment& clock, HubInput input, HubOutcome* out) {
   // A clock that was set back does not undo a day that has turned: hub order only goes on.
@@ -297,7 +307,7 @@ HubResult HubEngine::On(const Moment& now, AdmitItem& in, HubOutcome* out) {
   const Revision before = state_.knowledge().revision();
   Touched touched;
   absl::StatusOr<Revision> revision = state_.Apply(record, &touched);
-  if (!revision.ok()) return {.reason = ReasonOf(revision.status())};
+  if (!revision.ok()) return {.reason = ReasonOf(revision.status()), .detail = DetailOf(revision.status())};
   // What stands already leaves no record: the operator's folder is read anew at every start.
   if (*revision <= before) return {.revision = *revision, .repeat = true};
   out->records.push_back(std::move(record));
@@ -342,9 +352,7 @@ HubResult HubEngine::On(const Moment& now, ConventionAct& in, HubOutcome* out) {
   if (procedure != nullptr) result.procedure = procedure->StateOn(state_.knowledge(), now.day);
   if (!changed.ok()) {
     result.reason = ReasonOf(changed.status());
-    absl::string_view detail = changed.status().message();
-    if (absl::ConsumePrefix(&detail, ReasonName(result.reason))) absl::ConsumePrefix(&detail, ": ");
-    result.detail = std::string(detail);
+    result.detail = DetailOf(changed.status());
     return result;
   }
   result.repeat = !*changed;

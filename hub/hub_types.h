@@ -95,10 +95,9 @@ using HubInput = std::variant<OpenSession, CloseSession, DepositFrame, SettleFra
 // What a step tells whoever posted the input, once its records are durable.
 struct HubResult {
   Reason reason = Reason::kNone;
-  Cursor cursor;        // PersonWordInput
-  Revision revision;    // AdmitItem
-  bool repeat = false;  // AdmitItem, ConventionAct: it stands already, nothing changed
-  // Of ConventionAct:
+  Cursor cursor;                                     // PersonWordInput
+  Revision revision;                                 // AdmitItem
+  bool repeat = false;                               // AdmitItem, ConventionAct: it stands already, nothing changed
   std::string detail = {};                           // what a refusal adds to its reason: every flaw of a text
   ProcedureState procedure = ProcedureState::kNone;  // after the step, or as it stands after a refusal
 };

@@ -53,7 +53,8 @@ absl::StatusOr<std::string> DraftTextFromFile(const std::string& file, TextTools
     message.set_convention(std::string(tools.entropy.DrawId<ConventionId>().view()));
     if (message.version() == 0) message.set_version(1);
   }
-  while (message.aggregation_keys_size() < kAggregationKeys) message.add_aggregation_keys();  // a flaw, not a wrong form
+  while (message.aggregation_keys_size() < kAggregationKeys)
+    message.add_aggregation_keys();  // a flaw, not a wrong form
   // Through the core's value and back: the bytes are those that everyone would write for it.
   const absl::StatusOr<wire::KnowledgeContent> content =
       wire::DecodeText(TextKind::kConvention, message.SerializeAsString(), tools.keys);

@@ -134,7 +134,7 @@ TEST_F(ConventionCommandsTest, AnyOfTheThreeSuspendsAtOnce) {
   EXPECT_EQ(partner["edition"], 1);
   EXPECT_EQ(partner["summary"]["state"], "IN_FORCE");
   EXPECT_EQ(Do({"end", local_, "--key", KeyFile(11), "--since", "2026-11-23"})["summary"]["state"], "ENDED");
-  EXPECT_EQ(ReasonOfCommand({"resume", local_, "--key", KeyFile(11), "--since", "2026-11-23"}), "WRONG_STATE");
+  EXPECT_EQ(ReasonOfCommand({"resume", local_, "--key", KeyFile(11), "--since", "2026-11-23"}), "CONVENTION_STEP");
 }
 
 TEST_F(ConventionCommandsTest, AnAmendmentIsTheNextVersion) {
