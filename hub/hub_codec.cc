@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "hub/enrolment_codec.h"
+#include "hub/convention_codec.h"
+#include "hub/seen_codec.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
 
@@ -26,6 +28,12 @@ enum class Kind : uint8_t {
   kNodeEnrolled = 30,
   kCertificateIssued = 31,
   kCertificateUsed = 32,
+  kConventionActed = 20,
+};
+
+// What a checkpoint holds beyond its fixed part: a mark, then the part; left out when there is nothing.
+enum class Extra : uint8_t {
+  kProcedures = 20,
 };
 
 void Put(const TakenEnvelope& envelope, BytesWriter& out) {
@@ -159,6 +167,11 @@ HubRecord TakeRestated(BytesReader& in) {
   return r;
 }
 
+void Put(const ConventionActed& r, BytesWriter& out) {
+  out.Enum(Kind::kConventionActed);
+  PutConventionActed(r, out);
+}
+
 // --- Checkpoint -------------------------------------------------------------------------------------------------
 
 void Put(const Mailbox& mailbox, BytesWriter& out) {
@@ -240,35 +253,6 @@ JourneyBook TakeJourneys(BytesReader& in) {
   return journeys;
 }
 
-void PutSeen(const SeenBook& book, BytesWriter& out) {
-  const auto sorted = book.Sorted();
-  out.Count(sorted.size());
-  for (const auto& [handoff, seen] : sorted) {
-    out.Id(handoff);
-    out.Id(seen.fingerprint);
-    out.Num(seen.generation);
-    out.Num(seen.cursor);
-    wire::PutReason(seen.refused, out);
-    out.Num(seen.day);
-  }
-}
-
-SeenBook TakeSeen(BytesReader& in) {
-  SeenBook book;
-  const size_t count = in.Count(49);
-  for (size_t i = 0; i < count; ++i) {
-    const HandoffId handoff = in.Id<HandoffId>();
-    Seen seen;
-    seen.fingerprint = in.Id<Fingerprint>();
-    seen.generation = in.Num<SealGeneration>();
-    seen.cursor = in.Num<Cursor>();
-    seen.refused = wire::TakeReason(in);
-    seen.day = in.Num<Day>();
-    if (in.ok()) book.Note(handoff, seen);
-  }
-  return book;
-}
-
 }  // namespace
 
 std::string HubCodec::EncodeRecord(const HubRecord& record) const {
@@ -281,7 +265,7 @@ std::string HubCodec::EncodeRecord(const HubRecord& record) const {
 absl::StatusOr<HubRecord> HubCodec::DecodeRecord(absl::string_view bytes) const {
   BytesReader in(bytes);
   if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
-  const Kind kind = in.Enum(Kind::kFrameTaken, Kind::kCertificateUsed);
+  const Kind kind = static_cast<Kind>(in.U8());
   HubRecord record;
   switch (kind) {
     case Kind::kFrameTaken:
@@ -315,8 +299,11 @@ absl::StatusOr<HubRecord> HubCodec::DecodeRecord(absl::string_view bytes) const 
     case Kind::kRestated:
       record = TakeRestated(in);
       break;
+    case Kind::kConventionActed:
+      record = TakeConventionActed(in, tools_);
+      break;
     default:
-      in.Fail();  // a number of the range that no kind has
+      in.Fail();
   }
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;
@@ -345,6 +332,10 @@ std::string HubCodec::EncodeState(const HubEngine& engine) const {
   PutEnrolment(state.enrolment(), out);
   out.Count(state.owing().size());
   for (NodeId node : state.owing()) out.Id(node);
+  if (!state.procedures().rows().empty()) {
+    out.Enum(Extra::kProcedures);
+    PutProcedures(state.procedures(), out);
+  }
   return out.Take();
 }
 
@@ -371,6 +362,9 @@ absl::Status HubCodec::DecodeState(absl::string_view bytes, HubEngine* engine) c
   parts.seen = TakeSeen(in);
   parts.enrolment = TakeEnrolment(in, tools_);
   for (size_t left = in.Count(NodeId::kSize); left > 0; --left) parts.owing.insert(in.Id<NodeId>());
+  if (in.left() > 0 && in.Enum(Extra::kProcedures, Extra::kProcedures) == Extra::kProcedures) {
+    parts.procedures = TakeProcedures(in, tools_);
+  }
   if (auto status = in.Finish(); !status.ok()) return status;
   return engine->mutable_state_for_restore()->Restore(std::move(parts));
 }

@@ -1,13 +1,25 @@
 #include "hub/hub_engine.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
+#include "absl/strings/strip.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
 
 namespace relais::hub {
+namespace {
+
+// What a refusal says beside its reason's name.
+std::string DetailOf(const absl::Status& refusal) {
+  absl::string_view detail = refusal.message();
+  if (absl::ConsumePrefix(&detail, ReasonName(ReasonOf(refusal)))) absl::ConsumePrefix(&detail, ": ");
+  return std::string(detail);
+}
+
+}  // namespace
 
 HubResult HubEngine::Step(const Moment& clock, HubInput input, HubOutcome* out) {
   // A clock that was set back does not undo a day that has turned: hub order only goes on.
@@ -20,7 +32,7 @@ void HubEngine::Replay(const HubRecord& record) {
   Touched nobody;
   std::visit(
       [&](const auto& r) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(r)>, KnowledgeAdmitted>) {
+        if constexpr (!std::is_void_v<decltype(state_.Apply(r, &nobody))>) {
           RELAIS_CHECK(state_.Apply(r, &nobody).ok());
         } else {
           state_.Apply(r, &nobody);
@@ -299,6 +311,29 @@ HubResult HubEngine::On(const Moment& now, Tick&, HubOutcome* out) {
   out->records.push_back(DayTurned{now.day});
   Tell(touched, out);
   return {};
+}
+
+HubResult HubEngine::On(const Moment& now, ConventionAct& in, HubOutcome* out) {
+  ConventionActed record{std::move(in), now.day};
+  const Revision before = state_.knowledge().revision();
+  Touched touched;
+  const absl::StatusOr<bool> changed = state_.Apply(record, &touched);
+  HubResult result;
+  const Procedure* procedure = state_.procedures().Find(record.act.convention, record.act.version);
+  if (procedure != nullptr) result.procedure = procedure->StateOn(state_.knowledge(), now.day);
+  if (!changed.ok()) {
+    result.reason = ReasonOf(changed.status());
+    result.detail = DetailOf(changed.status());
+    return result;
+  }
+  result.repeat = !*changed;
+  if (!*changed) return result;
+  out->records.push_back(std::move(record));
+  if (state_.knowledge().revision() > before) {
+    result.revision = state_.knowledge().revision();
+    TellAdmitted(now, touched, out);
+  }
+  return result;
 }
 
 absl::StatusOr<FollowFacts> HubEngine::Follow(const SigningKey& follow_key) const {

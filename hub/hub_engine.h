@@ -69,6 +69,7 @@ class HubEngine {
   HubResult On(const Moment& now, RenewInput& in, HubOutcome* out);
   HubResult On(const Moment& now, MemberTextInput& in, HubOutcome* out);
   HubResult On(const Moment& now, Tick& in, HubOutcome* out);
+  HubResult On(const Moment& now, ConventionAct& in, HubOutcome* out);
 
   // The certificate is in use from now on: every other one of the node is void, on open streams too.
   void Use(NodeId node, const CertificateFacts& shown, HubOutcome* out);
@@ -90,6 +91,8 @@ class HubEngine {
   // Sends what the session's window has room for. `fresh` holds bytes that are still at hand.
   void Pump(Session& session, HubOutcome* out);
   void PushKnowledge(Session& session, HubOutcome* out);
+  // What follows from an item that was just admitted, on every line.
+  void TellAdmitted(const Moment& now, const Touched& touched, HubOutcome* out);
 
   HubState state_;
   Sessions sessions_;

@@ -66,4 +66,12 @@ void HubEngine::PushKnowledge(Session& session, HubOutcome* out) {
   out->effects.push_back(std::move(send));
 }
 
+void HubEngine::TellAdmitted(const Moment& now, const Touched& touched, HubOutcome* out) {
+  for (SessionId id : sessions_.OthersThan(SessionId())) {
+    // A suspension acts at once, also on streams that are already open.
+    if (Session* session = Live(id, now.day, out)) PushKnowledge(*session, out);
+  }
+  Tell(touched, out);
+}
+
 }  // namespace relais::hub

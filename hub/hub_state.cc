@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "hub/convention_desk.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
 
@@ -279,6 +280,13 @@ void HubState::Apply(const Restated& restated, Touched* touched) {
   for (PartnerId partner : knowledge_.roster().PartnersAt(restated.from)) journeys_.MarkRestated(partner);
 }
 
+absl::StatusOr<bool> HubState::Apply(const ConventionActed& acted, Touched* touched) {
+  const AdmitFn admit = [&](KnowledgeItem item) {
+    return Apply(KnowledgeAdmitted{std::move(item), acted.day}, touched).status();
+  };
+  return TakeConventionStep(acted, knowledge_, admit, &procedures_);
+}
+
 void HubState::Notify(PartnerId partner, const NoticeFacts& notice, Touched* touched) {
   Post(knowledge_.roster().MailboxOf(partner), notice, touched);
 }
@@ -315,13 +323,14 @@ absl::Status HubState::Restore(Parts parts) {
   seen_ = std::move(parts.seen);
   enrolment_.Restore(std::move(parts.enrolment));
   owing_ = std::move(parts.owing);
+  procedures_ = std::move(parts.procedures);
   return absl::OkStatus();
 }
 
 bool operator==(const HubState& a, const HubState& b) {
   return a.day_ == b.day_ && a.counters_ == b.counters_ && a.knowledge_ == b.knowledge_ &&
          a.mailboxes_ == b.mailboxes_ && a.journeys_ == b.journeys_ && a.seen_ == b.seen_ &&
-         a.enrolment_ == b.enrolment_ && a.owing_ == b.owing_;
+         a.enrolment_ == b.enrolment_ && a.owing_ == b.owing_ && a.procedures_ == b.procedures_;
 }
 
 }  // namespace relais::hub

@@ -11,6 +11,7 @@
 #include "hub/hub_types.h"
 #include "hub/journey_book.h"
 #include "services/core/convention/knowledge.h"
+#include "services/core/convention/procedure_book.h"
 #include "services/core/mailbox/mailbox.h"
 #include "services/core/mailbox/seen_book.h"
 
@@ -73,11 +74,14 @@ class HubState {
   void Apply(const CertificateIssued& issued, Touched*) { enrolment_.Apply(issued); }
   void Apply(const CertificateUsed& used, Touched*) { enrolment_.Apply(used); }
   void Apply(const Restated& restated, Touched* touched);
+  // True when anything changed, false for a repeat, or the reason for a refusal, which changes nothing.
+  absl::StatusOr<bool> Apply(const ConventionActed& acted, Touched* touched);
 
   const Knowledge& knowledge() const { return knowledge_; }
   const JourneyBook& journeys() const { return journeys_; }
   const SeenBook& seen() const { return seen_; }
   const EnrolmentBook& enrolment() const { return enrolment_; }
+  const ProcedureBook& procedures() const { return procedures_; }
   const HubCounters& counters() const { return counters_; }
   const absl::btree_map<NodeId, Mailbox>& mailboxes() const { return mailboxes_; }
   // Null when nothing was ever deposited there.
@@ -98,6 +102,7 @@ class HubState {
     SeenBook seen;
     EnrolmentBook::Parts enrolment;
     absl::btree_set<NodeId> owing;
+    ProcedureBook procedures;
   };
   const std::vector<KnowledgeAdmitted>& admitted() const { return admitted_; }
   // Replaces everything; DataLoss when an admitted item is refused.
@@ -121,6 +126,7 @@ class HubState {
   absl::btree_set<NodeId> owing_;
   HubCounters counters_;
   Day day_;  // the last one turned
+  ProcedureBook procedures_;
 };
 
 }  // namespace relais::hub

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "hub/enrolment_types.h"
+#include "hub/convention_act.h"
+#include "services/core/access/principal.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/handoff/header.h"
 #include "services/core/handoff/ids.h"
@@ -69,23 +71,26 @@ struct PersonWordInput {
   CheckedEnvelope checked;
   SharedBytes envelope;
 };
-// A signed item read from the operator's files.
+// A signed item: read from the operator's files, or handed in by somebody; its signatures alone are its authority.
 struct AdmitItem {
   KnowledgeItem item;
+  Principal principal = {};
 };
 struct Tick {};
 
 using HubInput =
     std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame, PersonWordInput,
-                 AdmitItem, IssueTokenInput, EnrolInput, RenewInput, MemberTextInput, Tick>;
+                 AdmitItem, IssueTokenInput, EnrolInput, RenewInput, MemberTextInput, Tick, ConventionAct>;
 
 // What a step tells whoever posted the input, once its records are durable.
 struct HubResult {
   Reason reason = Reason::kNone;
-  Cursor cursor;          // PersonWordInput
-  Revision revision;      // AdmitItem
-  bool repeat = false;    // AdmitItem: the very text stands already, nothing changed
-  bool awaiting = false;  // EnrolInput: the roster entry has yet to be signed
+  Cursor cursor;                                     // PersonWordInput
+  Revision revision;                                 // AdmitItem
+  bool repeat = false;                               // AdmitItem, ConventionAct: it stands already, nothing changed
+  bool awaiting = false;                             // EnrolInput: the roster entry has yet to be signed
+  std::string detail = {};                           // what a refusal adds to its reason: every flaw of a text
+  ProcedureState procedure = ProcedureState::kNone;  // after the step, or as it stands after a refusal
 };
 
 // --- Effects ----------------------------------------------------------------------------------------------------
@@ -174,7 +179,7 @@ struct Restated {
 };
 
 using HubRecord = std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, Restated,
-                               NodeEnrolled, CertificateIssued, CertificateUsed>;
+                               NodeEnrolled, CertificateIssued, CertificateUsed, ConventionActed>;
 
 using HubOutcome = StepOutcome<HubRecord, HubEffect>;
 

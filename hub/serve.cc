@@ -7,7 +7,9 @@
 #include <memory>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "hub/api/convention_api.h"
 #include "hub/api/enrolment_api.h"
 #include "hub/api/exchange_api.h"
 #include "hub/api/follow_api.h"
@@ -15,6 +17,7 @@
 #include "hub/hub_config.h"
 #include "hub/hub_runner.h"
 #include "hub/knowledge_files.h"
+#include "services/adapters/grpc/channel.h"
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/openssl/peer_certificate.h"
@@ -28,6 +31,8 @@
 
 namespace relais::hub {
 namespace {
+
+constexpr char kLocalScheme[] = "unix:";
 
 enum ExitCode { kOrderly = 0, kDamaged = 65, kDoubt = 70, kNotToBeHad = 74, kMisconfigured = 78 };
 
@@ -71,6 +76,7 @@ struct Daemon {
   std::unique_ptr<EnrolmentApi> operators;
   std::unique_ptr<FollowApi> follow;
   std::unique_ptr<MonitoringApi> monitoring;
+  std::unique_ptr<ConventionApi> conventions;  // of the operator, who activates nothing
   std::unique_ptr<Server> members_server;
   std::unique_ptr<Server> joining_server;
   std::unique_ptr<Server> public_server;
@@ -118,6 +124,8 @@ void MakeDoorways(Daemon& d) {
   d.operators = std::make_unique<EnrolmentApi>(ports, options);
   d.follow = std::make_unique<FollowApi>(ports);
   d.monitoring = std::make_unique<MonitoringApi>(ports);
+  const auto hub_operator = [](const grpc::CallbackServerContext&) { return Principal{.role = Role::kHubOperator}; };
+  d.conventions = std::make_unique<ConventionApi>(ports, d.tools, ConventionApi::Options{hub_operator});
 }
 
 int StartRunner(Daemon& d) {
@@ -132,6 +140,7 @@ int StartRunner(Daemon& d) {
   for (EnrolmentApi* api : {d.renewals.get(), d.joining.get(), d.operators.get()}) api->SetRunner(d.runner.get());
   d.follow->SetRunner(d.runner.get());
   d.monitoring->SetRunner(d.runner.get());
+  d.conventions->SetRunner(d.runner.get());
   if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
   return kOrderly;
 }
@@ -142,6 +151,7 @@ absl::StatusOr<std::unique_ptr<Server>> Listen(
   ServerOptions options;
   options.listener.address = address;
   options.listener.connections_max = d.config.members_max;
+  if (absl::StartsWith(address, kLocalScheme)) options.message_bytes_max = kLocalMessageBytesMax;
   options.tls = {identity.key_pem, identity.chain_pem, caller, d.authority->pem()};
   return Server::Start(options, services, introduce);
 }
@@ -170,8 +180,8 @@ int StartServers(Daemon& d) {
     const std::string host = d.config.listen_enrolment.substr(0, d.config.listen_enrolment.rfind(':'));
     d.operators->SetEnrolmentAddress(absl::StrCat(host, ":", d.joining_server->port()));
   }
-  auto operators = Listen(d, absl::StrCat("unix:", d.config.operator_socket), CallerCertificate::kNone, *identity,
-                          {d.operators.get(), d.monitoring.get()});
+  auto operators = Listen(d, absl::StrCat(kLocalScheme, d.config.operator_socket), CallerCertificate::kNone, *identity,
+                          {d.operators.get(), d.monitoring.get(), d.conventions.get()});
   if (!operators.ok()) return Fail(kNotToBeHad, operators.status());
   d.operator_server = *std::move(operators);
   return kOrderly;

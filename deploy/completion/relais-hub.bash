@@ -5,11 +5,11 @@ _relais_hub() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --address|--anchor|--asker|--config|--convention|--destination|--dir|--enrolment|--expires|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--out|--partner|--public|--region|--socket|--version) ((++i)) ;;
+    --address|--anchor|--asker|--config|--convention|--destination|--dir|--enrolment|--expires|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--out|--partner|--public|--region|--replaces|--sha256|--since|--socket|--version) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"signatory"|"signatory keygen"|"signatory show"|"derogation"|"derogation sign"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text card"|"text sign"|"text show"|"text verify"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"signatory"|"signatory keygen"|"signatory show"|"derogation"|"derogation sign"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -90,14 +90,61 @@ _relais_hub() {
     "text verify:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "text verify:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text verify:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention draft:--in") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention draft:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention draft:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention draft:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention revise:--in") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention revise:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention revise:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention revise:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention propose:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention propose:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention propose:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention list:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention list:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention show:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention show:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention show:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention show:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention submit:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention submit:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention submit:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention activate:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention activate:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention activate:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention abandon:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention abandon:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention abandon:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention remind:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention remind:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention remind:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention suspend:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention suspend:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention suspend:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention suspend:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention resume:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention resume:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention resume:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention resume:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention end:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention end:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention end:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention end:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention amend:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention amend:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention amend:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention amend:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "completion bash:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "completion bash:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init anchor serve status token signatory derogation text completion --dir --socket --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init anchor serve status token signatory derogation text convention completion --dir --socket --json --lang --help" -- "$cur")) ;;
   "anchor") COMPREPLY=($(compgen -W "make --dir --socket --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention") COMPREPLY=($(compgen -W "draft revise propose list show submit activate abandon remind suspend resume end amend --dir --socket --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "sign --dir --socket --json --lang --help" -- "$cur")) ;;
   "signatory") COMPREPLY=($(compgen -W "keygen show --dir --socket --json --lang --help" -- "$cur")) ;;
   "text") COMPREPLY=($(compgen -W "convention roster sealing-keys directory standing card sign show verify --dir --socket --json --lang --help" -- "$cur")) ;;
@@ -141,6 +188,33 @@ _relais_hub() {
   "text verify")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--anchor --on --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention draft")
+    COMPREPLY=($(compgen -W "--in --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention revise")
+    COMPREPLY=($(compgen -W "--in --replaces --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention propose")
+    COMPREPLY=($(compgen -W "--version --sha256 --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention list")
+    COMPREPLY=($(compgen -W "--dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention show")
+    COMPREPLY=($(compgen -W "--version --out --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention submit")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention activate")
+    COMPREPLY=($(compgen -W "--version --sha256 --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention abandon")
+    COMPREPLY=($(compgen -W "--version --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention remind")
+    COMPREPLY=($(compgen -W "--version --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention suspend")
+    COMPREPLY=($(compgen -W "--key --partner --since --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention resume")
+    COMPREPLY=($(compgen -W "--key --partner --since --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention end")
+    COMPREPLY=($(compgen -W "--key --partner --since --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention amend")
+    COMPREPLY=($(compgen -W "--version --out --dir --socket --json --lang --help" -- "$cur")) ;;
   "completion bash")
     COMPREPLY=($(compgen -W "--dir --socket --json --lang --help" -- "$cur")) ;;
   esac

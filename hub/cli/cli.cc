@@ -41,6 +41,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.options = LineOptions();
   program.groups = {
       {"anchor", {"ancre de confiance", "anchor of trust"}},
+      {"convention",
+       {"conventions : préparer, faire signer, activer, suspendre", "conventions: prepare, have signed, activate"}},
       {"derogation", {"dérogations de l'animateur", "derogations by the animator"}},
       {"partner", {"structures partenaires : inviter, suivre, suspendre", "partners: invite, follow, suspend"}},
       {"roster", {"inscriptions à signer", "roster entries to be signed"}},
@@ -51,7 +53,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&OperatorCommands, &PartnerCommands, &RosterCommands, &SignatoryCommands, &TextCommands}) {
+  for (auto group : {&OperatorCommands, &PartnerCommands, &RosterCommands, &SignatoryCommands, &TextCommands,
+                     &ConventionCommands, &ConventionCareCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

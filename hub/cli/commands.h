@@ -15,6 +15,9 @@ std::vector<Command> RosterCommands();     // roster pending … roster submit
 std::vector<Command> SignatoryCommands();  // signatory keygen, signatory show, derogation sign
 std::vector<Command> TextCommands();       // text convention … text verify
 
+std::vector<Command> ConventionCommands();      // convention draft … convention abandon
+std::vector<Command> ConventionCareCommands();  // convention remind, suspend, resume, end, amend
+
 }  // namespace relais::hub
 
 #endif  // RELAIS_HUB_CLI_COMMANDS_H_

@@ -66,7 +66,9 @@ const std::vector<Row>& Rows() {
   static const std::vector<Row> rows = {
       {"services/core/handoff/", {"services/core/handoff/"}, pure},
       {"services/core/access/", {"services/core/handoff/", "services/core/access/"}, pure},
-      {"services/core/convention/", {"services/core/handoff/", "services/core/convention/"}, pure},
+      {"services/core/convention/",
+       {"services/core/handoff/", "services/core/access/", "services/core/convention/"},
+       pure},
       {"services/core/directory/",
        {"services/core/handoff/", "services/core/convention/", "services/core/directory/"},
        pure},
@@ -194,7 +196,7 @@ const std::vector<LinkRow>& LinkRows() {
   static const std::vector<LinkRow> rows = {
       {"relais_core_handoff", {}},
       {"relais_core_access", {"relais_core_handoff"}},
-      {"relais_core_convention", {"relais_core_handoff"}},
+      {"relais_core_convention", {"relais_core_access", "relais_core_handoff"}},
       {"relais_core_directory", {"relais_core_handoff", "relais_core_convention"}},
       {"relais_core_mailbox", {"relais_core_handoff"}},
       {"relais_core_monitoring", {"relais_core_handoff"}},

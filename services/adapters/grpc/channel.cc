@@ -44,8 +44,7 @@ std::shared_ptr<grpc::Channel> OpenChannel(const ChannelOptions& options) {
 }
 
 std::shared_ptr<grpc::Channel> OpenLocalChannel(const std::string& address) {
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
-                                   CommonArguments(static_cast<int>(limits::kFrameBytesMax)));
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), CommonArguments(kLocalMessageBytesMax));
 }
 
 }  // namespace relais

@@ -32,6 +32,7 @@ struct ChannelOptions {
 // retry loop. A connection of its own, shared with no other channel. Never null; wrong keys show as calls that fail.
 std::shared_ptr<grpc::Channel> OpenChannel(const ChannelOptions& options);
 
+inline constexpr int kLocalMessageBytesMax = 1 << 20;  // one message, each way: every convention in one list
 // To a daemon of this machine, "unix:/path".
 std::shared_ptr<grpc::Channel> OpenLocalChannel(const std::string& address);
 

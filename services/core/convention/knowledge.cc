@@ -105,7 +105,7 @@ absl::Status Knowledge::CheckReplaces(const KnowledgeItem& known, const Knowledg
   if (new_edition == old_edition) return Refuse(Reason::kEquivocation, "this edition has another text");
   const auto* standing = std::get_if<StandingStatement>(&known.content);
   if (standing != nullptr && standing->standing == Standing::kEnded && standing->partner.none()) {
-    return Refuse(Reason::kWrongState, "an ended convention does not come back");
+    return Refuse(Reason::kConventionStep, "an ended convention does not come back");
   }
   return absl::OkStatus();
 }

@@ -74,7 +74,7 @@ class Knowledge {
   //   kTooLarge        over limits::kKnowledgeItemBytesMax or limits::kTextSignaturesMax
   //   kReplay          an edition or version below the known one
   //   kEquivocation    the known edition or version with another text
-  //   kWrongState      an ended convention does not come back
+  //   kConventionStep  an ended convention does not come back
   //   kSignerUnknown, kEvidenceMissing, kConventionUnknown, kPartnerUnknown, kNotCovered: see evidence.h
   // A roster entry under another identity key, node or custodian drops what the old key had signed for it.
   // revision() rises to the item's.
@@ -161,7 +161,7 @@ class Knowledge {
   absl::Status Take(const RosterEntry& entry, const KnowledgeItem& item);
   absl::Status Take(const SealingKeyEntry& entry, const KnowledgeItem& item);
   absl::Status Take(const DirectoryEntry& entry, const KnowledgeItem& item);
-  // kReplay, kEquivocation, kWrongState against what stands under the same key with another text.
+  // kReplay, kEquivocation, kConventionStep against what stands under the same key with another text.
   static absl::Status CheckReplaces(const KnowledgeItem& known, const KnowledgeItem& item);
 
   // The highest version admitted; nullptr if none was.

@@ -114,6 +114,11 @@ inline constexpr int kReconnectSecondsMax = 300;    // a node's pauses between s
 
 inline constexpr size_t kWatchedChangesMax = 1000;  // kept for who watches the inbox; older ones are listed anew
 
+// --- Conventions on their way ------------------------------------------------------------------------------------
+inline constexpr size_t kProceduresMax = 2000;         // versions of conventions that a hub holds, ended ones included
+inline constexpr int kSignatureReminderOpenDays = 5;   // Monday to Friday, from the proposal or the last reminder
+inline constexpr size_t kAdministratorBytesMax = 120;  // an account's name, and its organisation's
+
 // --- Runner ----------------------------------------------------------------------------------------------------
 inline constexpr size_t kInboxInputsMax = 1024;  // beyond: "busy, try again", never a wait
 inline constexpr size_t kGroupInputsMax = 256;   // inputs behind one synced write

@@ -73,6 +73,11 @@ enum class Reason : uint8_t {
   kTokenInvalid = 84,  // join token unknown, used, expired, or for someone else (one answer for all)
   kCertificateInvalid = 85,
   kNotPermitted = 86,  // this caller may not call this method
+  // A convention on its way
+  kConventionStep = 100,     // this step is not possible where the convention stands
+  kConventionFlawed = 101,   // the text has flaws, or leaves the ground of its framework; the detail names each
+  kTextChanged = 102,        // signed, read or replaced: not the text that stands now
+  kSameAdministrator = 103,  // the second activation takes another account of another organisation
 };
 
 // Stable name on the wire, in JSON and in logs: "THIRD_DOOR".

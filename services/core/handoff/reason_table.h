@@ -199,6 +199,19 @@ inline constexpr auto kReasonTable = std::to_array<ReasonRow>({
     {Reason::kNotPermitted, "NOT_PERMITTED", absl::StatusCode::kPermissionDenied,
      "Votre rôle ne permet pas cette action : demandez à une personne habilitée de votre structure.",
      "Your role does not allow this: ask someone in your structure who may."},
+    // A convention on its way
+    {Reason::kConventionStep, "CONVENTION_STEP", absl::StatusCode::kFailedPrecondition,
+     "La convention n'en est pas à cette étape : regardez où elle en est, puis faites ce qui vient ensuite.",
+     "The convention is not at that step: look where it stands, then do what comes next."},
+    {Reason::kConventionFlawed, "CONVENTION_FLAWED", absl::StatusCode::kInvalidArgument,
+     "Le texte de la convention a des défauts : corrigez ceux qui sont nommés, puis recommencez.",
+     "The convention's text has flaws: mend those that are named, then try again."},
+    {Reason::kTextChanged, "TEXT_CHANGED", absl::StatusCode::kAborted,
+     "Ce n'est pas le texte actuel de la convention : relisez celui qui est enregistré, puis recommencez.",
+     "This is not the convention's present text: read the one that is kept, then try again."},
+    {Reason::kSameAdministrator, "SAME_ADMINISTRATOR", absl::StatusCode::kFailedPrecondition,
+     "Deux administrateurs de deux organisations différentes activent une convention : demandez à l'autre.",
+     "Two administrators of two different organisations activate a convention: ask the other one."},
 });
 
 }  // namespace relais::internal

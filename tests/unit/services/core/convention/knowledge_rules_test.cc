@@ -124,7 +124,7 @@ TEST(KnowledgePairTest, AnEndedConventionDoesNotComeBack) {
   const SigningKey animator = Local().animator.signing;
   ASSERT_OK(hub.Admit(StandingItem(kLocal, {}, 1, Standing::kEnded, kToday, animator), kToday));
   EXPECT_THAT(hub.Admit(StandingItem(kLocal, {}, 2, Standing::kActive, kToday, animator), kToday),
-              RefusedFor(Reason::kWrongState));
+              RefusedFor(Reason::kConventionStep));
   // Nor by a new version.
   ASSERT_OK(hub.Admit(LocalV2(kToday), kToday));
   EXPECT_THAT(hub.CheckPair(kLocal, kV2, PartnerNo(1), PartnerNo(3), kToday),

@@ -1,0 +1,68 @@
+// What the convention commands share: one version fetched from the hub, texts from JSON, words for the screen.
+#ifndef RELAIS_HUB_CLI_CONVENTION_LINE_H_
+#define RELAIS_HUB_CLI_CONVENTION_LINE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "hub/cli/operator_line.h"
+#include "relais/v1/convention_service.grpc.pb.h"
+#include "services/adapters/openssl/openssl_digester.h"
+#include "services/adapters/sodium/sodium_sealer.h"
+#include "services/adapters/system/os_entropy.h"
+#include "services/adapters/terminal/command.h"
+#include "services/adapters/terminal/terminal.h"
+#include "services/wire/knowledge_codec.h"
+
+namespace relais::hub {
+
+// The ports that reading and signing a text need, living as long as one command.
+struct TextTools {
+  OsEntropy entropy;
+  SodiumSealer sealer{entropy};
+  OpensslDigester digester;
+  wire::KeyTools keys = wire::KeyToolsOf(sealer, digester);
+};
+
+// The line to the hub's ConventionService.
+class ConventionLine {
+ public:
+  using Service = v1::ConventionService;
+  static absl::StatusOr<ConventionLine> Open(const Arguments& arguments, const Terminal& terminal);
+
+  template <class Request, class Response>
+  absl::StatusOr<Response> Call(grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                const Request& request) const {
+    return line_.Call(*stub_, method, request);
+  }
+  // The version that "CONVENTION" and "--version" name; without the latter the highest that was not abandoned.
+  absl::StatusOr<v1::GetConventionResponse> Fetch(const Arguments& arguments, const Terminal& terminal) const;
+  absl::StatusOr<v1::GetConventionResponse> Fetch(const std::string& convention, uint32_t version) const;
+
+ private:
+  explicit ConventionLine(OperatorLine line) : line_(std::move(line)), stub_(Service::NewStub(line_.channel())) {}
+
+  OperatorLine line_;
+  std::unique_ptr<Service::Stub> stub_;
+};
+
+// The exact bytes of a convention's text for its JSON form in `file`. Flaws are no error here: a draft may have some. A
+// text that names no convention gets a new id, and version 1 when it says none. BadUsage names every wrong place.
+absl::StatusOr<std::string> DraftTextFromFile(const std::string& file, TextTools& tools, const Terminal& terminal);
+
+// "signée", "signed".
+std::string StateWord(v1::ProcedureState state, const Terminal& terminal);
+// Hexadecimal in groups of four, to be compared by eye.
+std::string Grouped(absl::string_view bytes);
+// "Convention de Pithiviers, version 2 [6f…]".
+std::string Named(const v1::ConventionSummary& summary);
+
+// "CONVENTION" and "--version", as every command takes them.
+Option ConventionOption();
+Option VersionOption();
+
+}  // namespace relais::hub
+
+#endif  // RELAIS_HUB_CLI_CONVENTION_LINE_H_
