@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "hub/derogation_codec.h"
+#include "hub/seen_record.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
 
@@ -22,6 +24,8 @@ enum class Kind : uint8_t {
   kTokenIssued = 5,
   kTokenConsumed = 6,
   kRestated = 7,
+  kDerogationAsked = 50,
+  kDerogationAnswered = 51,
 };
 
 void Put(const TakenEnvelope& envelope, BytesWriter& out) {
@@ -245,35 +249,6 @@ JourneyBook TakeJourneys(BytesReader& in) {
   return journeys;
 }
 
-void PutSeen(const SeenBook& book, BytesWriter& out) {
-  const auto sorted = book.Sorted();
-  out.Count(sorted.size());
-  for (const auto& [handoff, seen] : sorted) {
-    out.Id(handoff);
-    out.Id(seen.fingerprint);
-    out.Num(seen.generation);
-    out.Num(seen.cursor);
-    wire::PutReason(seen.refused, out);
-    out.Num(seen.day);
-  }
-}
-
-SeenBook TakeSeen(BytesReader& in) {
-  SeenBook book;
-  const size_t count = in.Count(49);
-  for (size_t i = 0; i < count; ++i) {
-    const HandoffId handoff = in.Id<HandoffId>();
-    Seen seen;
-    seen.fingerprint = in.Id<Fingerprint>();
-    seen.generation = in.Num<SealGeneration>();
-    seen.cursor = in.Num<Cursor>();
-    seen.refused = wire::TakeReason(in);
-    seen.day = in.Num<Day>();
-    if (in.ok()) book.Note(handoff, seen);
-  }
-  return book;
-}
-
 void PutTokens(const TokenBook& tokens, BytesWriter& out) {
   out.Count(tokens.rows().size());
   for (const auto& [hash, row] : tokens.rows()) {
@@ -300,6 +275,16 @@ TokenBook TakeTokens(BytesReader& in) {
   return tokens;
 }
 
+void Put(const DerogationAsked& r, BytesWriter& out) {
+  out.Enum(Kind::kDerogationAsked);
+  PutAsked(r, out);
+}
+
+void Put(const DerogationAnswered& r, BytesWriter& out) {
+  out.Enum(Kind::kDerogationAnswered);
+  PutAnswered(r, out);
+}
+
 }  // namespace
 
 std::string HubCodec::EncodeRecord(const HubRecord& record) const {
@@ -312,7 +297,7 @@ std::string HubCodec::EncodeRecord(const HubRecord& record) const {
 absl::StatusOr<HubRecord> HubCodec::DecodeRecord(absl::string_view bytes) const {
   BytesReader in(bytes);
   if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
-  const Kind kind = in.Enum(Kind::kFrameTaken, Kind::kRestated);
+  const Kind kind = in.Enum(Kind::kFrameTaken, Kind::kDerogationAnswered);
   HubRecord record;
   switch (kind) {
     case Kind::kFrameTaken:
@@ -338,6 +323,14 @@ absl::StatusOr<HubRecord> HubCodec::DecodeRecord(absl::string_view bytes) const 
     case Kind::kRestated:
       record = TakeRestated(in);
       break;
+    case Kind::kDerogationAsked:
+      record = TakeAsked(in);
+      break;
+    case Kind::kDerogationAnswered:
+      record = TakeAnswered(in);
+      break;
+    default:
+      in.Fail();  // a number between two kinds
   }
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;
@@ -366,6 +359,7 @@ std::string HubCodec::EncodeState(const HubEngine& engine) const {
   PutTokens(state.tokens(), out);
   out.Count(state.owing().size());
   for (NodeId node : state.owing()) out.Id(node);
+  PutDerogations(state.derogations(), out);
   return out.Take();
 }
 
@@ -392,6 +386,7 @@ absl::Status HubCodec::DecodeState(absl::string_view bytes, HubEngine* engine) c
   parts.seen = TakeSeen(in);
   parts.tokens = TakeTokens(in);
   for (size_t left = in.Count(NodeId::kSize); left > 0; --left) parts.owing.insert(in.Id<NodeId>());
+  parts.derogations = TakeDerogations(in);
   if (auto status = in.Finish(); !status.ok()) return status;
   return engine->mutable_state_for_restore()->Restore(std::move(parts));
 }

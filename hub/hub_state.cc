@@ -78,7 +78,7 @@ Cursor HubState::FrameTaker::Take(TakenEnvelope& envelope) {
   if (envelope.header.kind == HandoffKind::kReferral && LeavesUndeliverable(envelope.refused)) {
     state_->journeys_.Refused(envelope.header, at_.day);
   }
-  if (envelope.refused == Reason::kEquivocation) ++state_->counters_.equivocations;
+  if (envelope.refused == Reason::kEquivocation && !envelope.header.drill) ++state_->counters_.equivocations;
   if (Remembered(envelope.refused)) {
     state_->seen_.Note(envelope.header.handoff,
                        Seen{envelope.fingerprint, envelope.header.generation, cursor, envelope.refused, at_.day});
@@ -207,6 +207,10 @@ void HubState::Apply(const DayTurned& turned, Touched* touched) {
   const Day horizon = AddDays(turned.day, -limits::kRetentionDays);
   seen_.ForgetBefore(AddDays(turned.day, -limits::kRepeatMemoryDays));
   journeys_.ForgetBefore(horizon);
+  derogations_.ForgetBefore(horizon, [this](JourneyId journey) {
+    const JourneyRow* row = journeys_.Find(journey);
+    return row != nullptr && row->doors.withdrawn;
+  });
 }
 
 void HubState::TurnEscalations(Day day, Touched* touched) {
@@ -261,6 +265,14 @@ void HubState::Apply(const TokenIssued& issued, Touched*) {
 
 void HubState::Apply(const TokenConsumed& consumed, Touched*) {
   tokens_.Consume(consumed.secret_hash, consumed.certificate_serial);
+}
+
+void HubState::Apply(const DerogationAsked& asked, Touched*) {
+  derogations_.Ask(asked.request, asked.day);
+}
+
+void HubState::Apply(const DerogationAnswered& answered, Touched*) {
+  derogations_.Answer(answered.answer, answered.day);
 }
 
 void HubState::Apply(const Restated& restated, Touched* touched) {
@@ -318,13 +330,14 @@ absl::Status HubState::Restore(Parts parts) {
   seen_ = std::move(parts.seen);
   tokens_ = std::move(parts.tokens);
   owing_ = std::move(parts.owing);
+  derogations_ = std::move(parts.derogations);
   return absl::OkStatus();
 }
 
 bool operator==(const HubState& a, const HubState& b) {
   return a.day_ == b.day_ && a.counters_ == b.counters_ && a.knowledge_ == b.knowledge_ &&
          a.mailboxes_ == b.mailboxes_ && a.journeys_ == b.journeys_ && a.seen_ == b.seen_ && a.tokens_ == b.tokens_ &&
-         a.owing_ == b.owing_;
+         a.owing_ == b.owing_ && a.derogations_ == b.derogations_;
 }
 
 }  // namespace relais::hub

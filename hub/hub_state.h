@@ -7,6 +7,7 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
+#include "hub/derogation_book.h"
 #include "hub/hub_types.h"
 #include "hub/journey_book.h"
 #include "hub/token_book.h"
@@ -71,11 +72,14 @@ class HubState {
   void Apply(const TokenIssued& issued, Touched* touched);
   void Apply(const TokenConsumed& consumed, Touched* touched);
   void Apply(const Restated& restated, Touched* touched);
+  void Apply(const DerogationAsked& asked, Touched* touched);
+  void Apply(const DerogationAnswered& answered, Touched* touched);
 
   const Knowledge& knowledge() const { return knowledge_; }
   const JourneyBook& journeys() const { return journeys_; }
   const SeenBook& seen() const { return seen_; }
   const TokenBook& tokens() const { return tokens_; }
+  const DerogationBook& derogations() const { return derogations_; }
   const HubCounters& counters() const { return counters_; }
   const absl::btree_map<NodeId, Mailbox>& mailboxes() const { return mailboxes_; }
   // Null when nothing was ever deposited there.
@@ -96,6 +100,7 @@ class HubState {
     SeenBook seen;
     TokenBook tokens;
     absl::btree_set<NodeId> owing;
+    DerogationBook derogations;
   };
   const std::vector<KnowledgeAdmitted>& admitted() const { return admitted_; }
   // Replaces everything; DataLoss when an admitted item is refused.
@@ -116,6 +121,7 @@ class HubState {
   JourneyBook journeys_;
   SeenBook seen_;
   TokenBook tokens_;
+  DerogationBook derogations_;
   absl::btree_set<NodeId> owing_;
   HubCounters counters_;
   Day day_;  // the last one turned

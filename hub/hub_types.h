@@ -8,7 +8,9 @@
 #include <variant>
 #include <vector>
 
+#include "services/core/access/principal.h"
 #include "services/core/convention/knowledge.h"
+#include "services/core/handoff/derogation_request.h"
 #include "services/core/handoff/header.h"
 #include "services/core/handoff/ids.h"
 #include "services/core/handoff/reason.h"
@@ -85,16 +87,29 @@ struct ConsumeToken {
   std::string certificate_serial;
 };
 struct Tick {};
+// A request as it came over a member's connection. `signed_by_it`: under the identity key that it names.
+struct SubmitDerogation {
+  NodeId node;  // from the client certificate
+  DerogationRequest request;
+  bool signed_by_it = false;
+};
+// `signed_by_it`: the token or the refusal, under the animator's key that it names.
+struct AnswerDerogation {
+  Principal principal;
+  DerogationAnswer answer;
+  bool signed_by_it = false;
+};
 
-using HubInput = std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame,
-                              PersonWordInput, AdmitItem, IssueTokenInput, ConsumeToken, Tick>;
+using HubInput =
+    std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame, PersonWordInput,
+                 AdmitItem, IssueTokenInput, ConsumeToken, Tick, SubmitDerogation, AnswerDerogation>;
 
 // What a step tells whoever posted the input, once its records are durable.
 struct HubResult {
   Reason reason = Reason::kNone;
   Cursor cursor;        // PersonWordInput
   Revision revision;    // AdmitItem
-  bool repeat = false;  // AdmitItem: the very text stands already, nothing changed
+  bool repeat = false;  // AdmitItem, SubmitDerogation, AnswerDerogation: it stands already, nothing changed
 };
 
 // --- Effects ----------------------------------------------------------------------------------------------------
@@ -192,8 +207,17 @@ struct Restated {
   bool last = false;
 };
 
-using HubRecord =
-    std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, TokenConsumed, Restated>;
+struct DerogationAsked {
+  DerogationRequest request;
+  Day day;
+};
+struct DerogationAnswered {
+  DerogationAnswer answer;
+  Day day;
+};
+
+using HubRecord = std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, TokenConsumed,
+                               Restated, DerogationAsked, DerogationAnswered>;
 
 using HubOutcome = StepOutcome<HubRecord, HubEffect>;
 

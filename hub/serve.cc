@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "hub/api/derogation_api.h"
 #include "hub/api/enrolment_api.h"
 #include "hub/api/exchange_api.h"
 #include "hub/api/follow_api.h"
@@ -70,6 +71,8 @@ struct Daemon {
   std::unique_ptr<EnrolmentApi> operators;
   std::unique_ptr<FollowApi> follow;
   std::unique_ptr<MonitoringApi> monitoring;
+  std::unique_ptr<DerogationApi> derogations;
+  std::unique_ptr<DerogationApi> derogation_answers;
   std::unique_ptr<Server> members_server;
   std::unique_ptr<Server> joining_server;
   std::unique_ptr<Server> public_server;
@@ -111,6 +114,9 @@ void MakeDoorways(Daemon& d) {
   d.operators = std::make_unique<EnrolmentApi>(ports, options);
   d.follow = std::make_unique<FollowApi>(ports);
   d.monitoring = std::make_unique<MonitoringApi>(ports);
+  d.derogations = std::make_unique<DerogationApi>(ports, DerogationApi::Options{DerogationDoor::kMember, reader});
+  d.derogation_answers =
+      std::make_unique<DerogationApi>(ports, DerogationApi::Options{DerogationDoor::kOperator, reader});
 }
 
 int StartRunner(Daemon& d) {
@@ -125,6 +131,7 @@ int StartRunner(Daemon& d) {
   for (EnrolmentApi* api : {d.renewals.get(), d.joining.get(), d.operators.get()}) api->SetRunner(d.runner.get());
   d.follow->SetRunner(d.runner.get());
   d.monitoring->SetRunner(d.runner.get());
+  for (DerogationApi* api : {d.derogations.get(), d.derogation_answers.get()}) api->SetRunner(d.runner.get());
   if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
   return kOrderly;
 }
@@ -144,9 +151,10 @@ int StartServers(Daemon& d) {
   if (!identity.ok()) return Fail(kMisconfigured, identity.status());
   // The doorways learn their listener before the first call can come in: nodes that waited for the hub are at the door.
   auto members = Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
-                        {d.exchange.get(), d.renewals.get()}, [&d](Listener* listener) {
+                        {d.exchange.get(), d.renewals.get(), d.derogations.get()}, [&d](Listener* listener) {
                           d.exchange->SetListener(listener);
                           d.renewals->SetListener(listener);
+                          d.derogations->SetListener(listener);
                         });
   if (!members.ok()) return Fail(kNotToBeHad, members.status());
   d.members_server = *std::move(members);
@@ -163,7 +171,7 @@ int StartServers(Daemon& d) {
     d.operators->SetEnrolmentAddress(absl::StrCat(host, ":", d.joining_server->port()));
   }
   auto operators = Listen(d, absl::StrCat("unix:", d.config.operator_socket), CallerCertificate::kNone, *identity,
-                          {d.operators.get(), d.monitoring.get()});
+                          {d.operators.get(), d.monitoring.get(), d.derogation_answers.get()});
   if (!operators.ok()) return Fail(kNotToBeHad, operators.status());
   d.operator_server = *std::move(operators);
   return kOrderly;

@@ -29,6 +29,7 @@ struct NodeConfig {
   std::string store_path;
   uint64_t store_free_bytes_min = 0;
   SlipCost slip_cost{};
+  bool drill_answer = false;
   Severity log_level = Severity::kInfo;
   bool sabotage_answer_before_write = false;
   bool sabotage_no_dedup = false;

@@ -49,7 +49,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&OperatorCommands, &SignatoryCommands, &TextCommands}) {
+  for (auto group : {&OperatorCommands, &SignatoryCommands, &DerogationCommands, &TextCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

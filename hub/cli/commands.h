@@ -8,10 +8,11 @@
 
 namespace relais::hub {
 
-std::vector<Command> PlaceCommands();      // init, anchor make
-std::vector<Command> OperatorCommands();   // status, token issue
-std::vector<Command> SignatoryCommands();  // signatory keygen, signatory show, derogation sign
-std::vector<Command> TextCommands();       // text convention … text verify
+std::vector<Command> PlaceCommands();       // init, anchor make
+std::vector<Command> OperatorCommands();    // status, token issue
+std::vector<Command> SignatoryCommands();   // signatory keygen, signatory show, derogation sign
+std::vector<Command> DerogationCommands();  // derogation requests, grant, refuse
+std::vector<Command> TextCommands();        // text convention … text verify
 
 }  // namespace relais::hub
 

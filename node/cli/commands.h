@@ -8,11 +8,14 @@
 
 namespace relais::node {
 
-std::vector<Command> PlaceCommands();   // init, join
-std::vector<Command> DraftCommands();   // find, draft start, draft check, send, reroute, solve-here
-std::vector<Command> InboxCommands();   // list, show, open, slip, status, watch
-std::vector<Command> AnswerCommands();  // ask, reply, accept … correct
-std::vector<Command> FollowCommands();  // follow track, helped, withdraw
+std::vector<Command> PlaceCommands();       // init, join
+std::vector<Command> DraftCommands();       // find, draft start, draft check, send, reroute, solve-here
+std::vector<Command> InboxCommands();       // list, show, open, slip, status, watch
+std::vector<Command> AnswerCommands();      // ask, reply, accept … correct
+std::vector<Command> DerogationCommands();  // derogation ask, derogation list
+std::vector<Command> PaperCommands();       // paper sheet, transcribe
+std::vector<Command> DrillCommands();       // drill list, drill start
+std::vector<Command> FollowCommands();      // follow track, helped, withdraw
 
 }  // namespace relais::node
 

@@ -36,6 +36,7 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "# En dessous (Mio libres), le nœud ne prend plus rien de nouveau.\nfree_mib_min = 512\n\n"
       "[slip]\n# Coût d'un code de fiche (Argon2id) : le même dans tout le réseau.\n"
       "argon_memory_mib = 64\nargon_passes = 3\n\n"
+      "[drill]\n# yes : les exercices automatiques reçus ici sont joués par le nœud lui-même.\nanswer = \"no\"\n\n"
       "[log]\n# info, warning ou error.\nlevel = \"info\"\n");
 }
 
