@@ -36,7 +36,7 @@ absl::StatusOr<std::string> SealingDesk::OpenRefusal(const DerogationAnswer& ans
   std::vector<std::shared_ptr<const SealingPair>> pairs;
   {
     const absl::MutexLock lock(&mutex_);
-    for (const auto& [id, pair] : pairs_) pairs.push_back(pair);  // tidy: allow(hash-order) at most one of them opens
+    for (const auto& [id, pair] : pairs_) pairs.push_back(pair);
   }
   const std::string head = DerogationRefusalHead(answer.request);
   for (const auto& pair : pairs) {

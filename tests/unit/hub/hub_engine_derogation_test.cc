@@ -169,6 +169,7 @@ TEST_F(HubDerogation, PracticeThatEquivocatesIsNotCounted) {
 }
 
 TEST_F(HubDerogation, PracticeAndRealJourneysDoNotMix) {
+  Open(3);
   HandoffHeader drill = Referral(20, 3);
   BeginJourney(0x44, &drill);
   drill.drill = true;
