@@ -6,6 +6,7 @@
 #include "hub/enrolment_codec.h"
 #include "hub/convention_codec.h"
 #include "hub/seen_codec.h"
+#include "hub/derogation_codec.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
 
@@ -29,6 +30,8 @@ enum class Kind : uint8_t {
   kCertificateIssued = 31,
   kCertificateUsed = 32,
   kConventionActed = 20,
+  kDerogationAsked = 50,
+  kDerogationAnswered = 51,
 };
 
 // What a checkpoint holds beyond its fixed part: a mark, then the part; left out when there is nothing.
@@ -253,6 +256,16 @@ JourneyBook TakeJourneys(BytesReader& in) {
   return journeys;
 }
 
+void Put(const DerogationAsked& r, BytesWriter& out) {
+  out.Enum(Kind::kDerogationAsked);
+  PutAsked(r, out);
+}
+
+void Put(const DerogationAnswered& r, BytesWriter& out) {
+  out.Enum(Kind::kDerogationAnswered);
+  PutAnswered(r, out);
+}
+
 }  // namespace
 
 std::string HubCodec::EncodeRecord(const HubRecord& record) const {
@@ -302,8 +315,14 @@ absl::StatusOr<HubRecord> HubCodec::DecodeRecord(absl::string_view bytes) const 
     case Kind::kConventionActed:
       record = TakeConventionActed(in, tools_);
       break;
+    case Kind::kDerogationAsked:
+      record = TakeAsked(in);
+      break;
+    case Kind::kDerogationAnswered:
+      record = TakeAnswered(in);
+      break;
     default:
-      in.Fail();
+      in.Fail();  // a number between two kinds
   }
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;
@@ -332,6 +351,7 @@ std::string HubCodec::EncodeState(const HubEngine& engine) const {
   PutEnrolment(state.enrolment(), out);
   out.Count(state.owing().size());
   for (NodeId node : state.owing()) out.Id(node);
+  PutDerogations(state.derogations(), out);
   if (!state.procedures().rows().empty()) {
     out.Enum(Extra::kProcedures);
     PutProcedures(state.procedures(), out);
@@ -362,6 +382,7 @@ absl::Status HubCodec::DecodeState(absl::string_view bytes, HubEngine* engine) c
   parts.seen = TakeSeen(in);
   parts.enrolment = TakeEnrolment(in, tools_);
   for (size_t left = in.Count(NodeId::kSize); left > 0; --left) parts.owing.insert(in.Id<NodeId>());
+  parts.derogations = TakeDerogations(in);
   if (in.left() > 0 && in.Enum(Extra::kProcedures, Extra::kProcedures) == Extra::kProcedures) {
     parts.procedures = TakeProcedures(in, tools_);
   }

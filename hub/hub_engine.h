@@ -80,12 +80,16 @@ class HubEngine {
   // Admits `item`, and what was waiting for it.
   HubResult Admit(KnowledgeItem item, const Moment& now, HubOutcome* out);
   HubResult AdmitOne(KnowledgeItem item, const Moment& now, HubOutcome* out);
+  HubResult On(const Moment& now, SubmitDerogation& in, HubOutcome* out);
+  HubResult On(const Moment& now, AnswerDerogation& in, HubOutcome* out);
 
   // The session's own checks, on every frame: still there, its node still a member. Null after having ended it.
   Session* Live(SessionId id, Day today, HubOutcome* out);
   // The decision on one envelope of a frame, the journey's side apart. `*known` is set for a repeat.
   Reason Judge(const CheckedEnvelope& checked, NodeId from, NodeId mailbox, const Moment& now, PlaceJudge& place,
                Seen* known, bool* repeat) const;
+
+  Reason JudgeDerogation(const Moment& now, const SubmitDerogation& in) const;
 
   void Tell(const Touched& touched, HubOutcome* out);
   // Sends what the session's window has room for. `fresh` holds bytes that are still at hand.

@@ -79,7 +79,7 @@ Cursor HubState::FrameTaker::Take(TakenEnvelope& envelope) {
   if (envelope.header.kind == HandoffKind::kReferral && LeavesUndeliverable(envelope.refused)) {
     state_->journeys_.Refused(envelope.header, at_.day);
   }
-  if (envelope.refused == Reason::kEquivocation) ++state_->counters_.equivocations;
+  if (envelope.refused == Reason::kEquivocation && !envelope.header.drill) ++state_->counters_.equivocations;
   if (Remembered(envelope.refused)) {
     state_->seen_.Note(envelope.header.handoff,
                        Seen{envelope.fingerprint, envelope.header.generation, cursor, envelope.refused, at_.day});
@@ -213,6 +213,10 @@ void HubState::Apply(const DayTurned& turned, Touched* touched) {
   const Day horizon = AddDays(turned.day, -limits::kRetentionDays);
   seen_.ForgetBefore(AddDays(turned.day, -limits::kRepeatMemoryDays));
   journeys_.ForgetBefore(horizon);
+  derogations_.ForgetBefore(horizon, [this](JourneyId journey) {
+    const JourneyRow* row = journeys_.Find(journey);
+    return row != nullptr && row->doors.withdrawn;
+  });
 }
 
 void HubState::TurnEscalations(Day day, Touched* touched) {
@@ -259,6 +263,14 @@ void HubState::ExpireBodies(Day day, Touched* touched) {
       break;
     }
   }
+}
+
+void HubState::Apply(const DerogationAsked& asked, Touched*) {
+  derogations_.Ask(asked.request, asked.day);
+}
+
+void HubState::Apply(const DerogationAnswered& answered, Touched*) {
+  derogations_.Answer(answered.answer, answered.day);
 }
 
 void HubState::Apply(const Restated& restated, Touched* touched) {
@@ -324,13 +336,15 @@ absl::Status HubState::Restore(Parts parts) {
   enrolment_.Restore(std::move(parts.enrolment));
   owing_ = std::move(parts.owing);
   procedures_ = std::move(parts.procedures);
+  derogations_ = std::move(parts.derogations);
   return absl::OkStatus();
 }
 
 bool operator==(const HubState& a, const HubState& b) {
   return a.day_ == b.day_ && a.counters_ == b.counters_ && a.knowledge_ == b.knowledge_ &&
          a.mailboxes_ == b.mailboxes_ && a.journeys_ == b.journeys_ && a.seen_ == b.seen_ &&
-         a.enrolment_ == b.enrolment_ && a.owing_ == b.owing_ && a.procedures_ == b.procedures_;
+         a.enrolment_ == b.enrolment_ && a.owing_ == b.owing_ && a.procedures_ == b.procedures_ &&
+         a.derogations_ == b.derogations_;
 }
 
 }  // namespace relais::hub

@@ -8,6 +8,7 @@
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
 #include "hub/enrolment_book.h"
+#include "hub/derogation_book.h"
 #include "hub/hub_types.h"
 #include "hub/journey_book.h"
 #include "services/core/convention/knowledge.h"
@@ -76,12 +77,15 @@ class HubState {
   void Apply(const Restated& restated, Touched* touched);
   // True when anything changed, false for a repeat, or the reason for a refusal, which changes nothing.
   absl::StatusOr<bool> Apply(const ConventionActed& acted, Touched* touched);
+  void Apply(const DerogationAsked& asked, Touched* touched);
+  void Apply(const DerogationAnswered& answered, Touched* touched);
 
   const Knowledge& knowledge() const { return knowledge_; }
   const JourneyBook& journeys() const { return journeys_; }
   const SeenBook& seen() const { return seen_; }
   const EnrolmentBook& enrolment() const { return enrolment_; }
   const ProcedureBook& procedures() const { return procedures_; }
+  const DerogationBook& derogations() const { return derogations_; }
   const HubCounters& counters() const { return counters_; }
   const absl::btree_map<NodeId, Mailbox>& mailboxes() const { return mailboxes_; }
   // Null when nothing was ever deposited there.
@@ -103,6 +107,7 @@ class HubState {
     EnrolmentBook::Parts enrolment;
     absl::btree_set<NodeId> owing;
     ProcedureBook procedures;
+    DerogationBook derogations;
   };
   const std::vector<KnowledgeAdmitted>& admitted() const { return admitted_; }
   // Replaces everything; DataLoss when an admitted item is refused.
@@ -123,6 +128,7 @@ class HubState {
   JourneyBook journeys_;
   SeenBook seen_;
   EnrolmentBook enrolment_;
+  DerogationBook derogations_;
   absl::btree_set<NodeId> owing_;
   HubCounters counters_;
   Day day_;  // the last one turned

@@ -12,6 +12,7 @@
 #include "hub/convention_act.h"
 #include "services/core/access/principal.h"
 #include "services/core/convention/knowledge.h"
+#include "services/core/handoff/derogation_request.h"
 #include "services/core/handoff/header.h"
 #include "services/core/handoff/ids.h"
 #include "services/core/handoff/reason.h"
@@ -77,17 +78,31 @@ struct AdmitItem {
   Principal principal = {};
 };
 struct Tick {};
+// A request as it came over a member's connection. `signed_by_it`: under the identity key that it names.
+struct SubmitDerogation {
+  NodeId node;  // from the client certificate
+  DerogationRequest request;
+  bool signed_by_it = false;
+};
+// `signed_by_it`: the token or the refusal, under the animator's key that it names.
+struct AnswerDerogation {
+  Principal principal;
+  DerogationAnswer answer;
+  bool signed_by_it = false;
+};
 
 using HubInput =
     std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame, PersonWordInput,
-                 AdmitItem, IssueTokenInput, EnrolInput, RenewInput, MemberTextInput, Tick, ConventionAct>;
+                 AdmitItem, IssueTokenInput, EnrolInput, RenewInput, MemberTextInput, Tick, ConventionAct,
+                 SubmitDerogation, AnswerDerogation>;
 
 // What a step tells whoever posted the input, once its records are durable.
 struct HubResult {
   Reason reason = Reason::kNone;
   Cursor cursor;                                     // PersonWordInput
   Revision revision;                                 // AdmitItem
-  bool repeat = false;                               // AdmitItem, ConventionAct: it stands already, nothing changed
+  bool repeat = false;                               // AdmitItem, ConventionAct, SubmitDerogation, AnswerDerogation: it
+                                                     // stands already, nothing changed
   bool awaiting = false;                             // EnrolInput: the roster entry has yet to be signed
   std::string detail = {};                           // what a refusal adds to its reason: every flaw of a text
   ProcedureState procedure = ProcedureState::kNone;  // after the step, or as it stands after a refusal
@@ -178,8 +193,18 @@ struct Restated {
   bool last = false;
 };
 
-using HubRecord = std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, Restated,
-                               NodeEnrolled, CertificateIssued, CertificateUsed, ConventionActed>;
+struct DerogationAsked {
+  DerogationRequest request;
+  Day day;
+};
+struct DerogationAnswered {
+  DerogationAnswer answer;
+  Day day;
+};
+
+using HubRecord =
+    std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, Restated, NodeEnrolled,
+                 CertificateIssued, CertificateUsed, ConventionActed, DerogationAsked, DerogationAnswered>;
 
 using HubOutcome = StepOutcome<HubRecord, HubEffect>;
 

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "hub/api/convention_api.h"
+#include "hub/api/derogation_api.h"
 #include "hub/api/enrolment_api.h"
 #include "hub/api/exchange_api.h"
 #include "hub/api/follow_api.h"
@@ -77,6 +78,8 @@ struct Daemon {
   std::unique_ptr<FollowApi> follow;
   std::unique_ptr<MonitoringApi> monitoring;
   std::unique_ptr<ConventionApi> conventions;  // of the operator, who activates nothing
+  std::unique_ptr<DerogationApi> derogations;
+  std::unique_ptr<DerogationApi> derogation_answers;
   std::unique_ptr<Server> members_server;
   std::unique_ptr<Server> joining_server;
   std::unique_ptr<Server> public_server;
@@ -126,6 +129,9 @@ void MakeDoorways(Daemon& d) {
   d.monitoring = std::make_unique<MonitoringApi>(ports);
   const auto hub_operator = [](const grpc::CallbackServerContext&) { return Principal{.role = Role::kHubOperator}; };
   d.conventions = std::make_unique<ConventionApi>(ports, d.tools, ConventionApi::Options{hub_operator});
+  d.derogations = std::make_unique<DerogationApi>(ports, DerogationApi::Options{DerogationDoor::kMember, reader});
+  d.derogation_answers =
+      std::make_unique<DerogationApi>(ports, DerogationApi::Options{DerogationDoor::kOperator, reader});
 }
 
 int StartRunner(Daemon& d) {
@@ -141,6 +147,7 @@ int StartRunner(Daemon& d) {
   d.follow->SetRunner(d.runner.get());
   d.monitoring->SetRunner(d.runner.get());
   d.conventions->SetRunner(d.runner.get());
+  for (DerogationApi* api : {d.derogations.get(), d.derogation_answers.get()}) api->SetRunner(d.runner.get());
   if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
   return kOrderly;
 }
@@ -161,9 +168,10 @@ int StartServers(Daemon& d) {
   if (!identity.ok()) return Fail(kMisconfigured, identity.status());
   // The doorways learn their listener before the first call can come in: nodes that waited for the hub are at the door.
   auto members = Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
-                        {d.exchange.get(), d.renewals.get()}, [&d](Listener* listener) {
+                        {d.exchange.get(), d.renewals.get(), d.derogations.get()}, [&d](Listener* listener) {
                           d.exchange->SetListener(listener);
                           d.renewals->SetListener(listener);
+                          d.derogations->SetListener(listener);
                         });
   if (!members.ok()) return Fail(kNotToBeHad, members.status());
   d.members_server = *std::move(members);
@@ -181,7 +189,7 @@ int StartServers(Daemon& d) {
     d.operators->SetEnrolmentAddress(absl::StrCat(host, ":", d.joining_server->port()));
   }
   auto operators = Listen(d, absl::StrCat(kLocalScheme, d.config.operator_socket), CallerCertificate::kNone, *identity,
-                          {d.operators.get(), d.monitoring.get(), d.conventions.get()});
+                          {d.operators.get(), d.monitoring.get(), d.conventions.get(), d.derogation_answers.get()});
   if (!operators.ok()) return Fail(kNotToBeHad, operators.status());
   d.operator_server = *std::move(operators);
   return kOrderly;

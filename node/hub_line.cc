@@ -35,6 +35,11 @@ std::shared_ptr<HubSession> HubLine::Present() const {
   return session_;
 }
 
+std::shared_ptr<grpc::Channel> HubLine::PresentChannel() const {
+  const std::shared_ptr<HubSession> session = Present();
+  return session != nullptr && session->welcomed() ? session->channel() : nullptr;
+}
+
 void HubLine::Run() {
   absl::Duration ceiling = options_.backoff_min;
   while (true) {

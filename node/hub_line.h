@@ -50,6 +50,10 @@ class HubLine {
   void Send(SendVerdict verdict);
   void Send(SendRestate restate);
 
+  // The connection of the present session, once the hub has welcomed it; null without one. For calls beside the
+  // stream.
+  std::shared_ptr<grpc::Channel> PresentChannel() const ABSL_LOCKS_EXCLUDED(mutex_);
+
  private:
   void Run();
   void RunSession();

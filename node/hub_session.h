@@ -27,6 +27,7 @@ class HubSession final : public grpc::ClientBidiReactor<v1::ExchangeRequest, v1:
   // Ends the stream soon. Harmless when repeated.
   void Cancel() { context_.TryCancel(); }
   bool welcomed() const { return welcomed_; }
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
   // Of the Welcome; none before it.
   Nonce nonce() const ABSL_LOCKS_EXCLUDED(mutex_);
   void Write(v1::ExchangeRequest frame) ABSL_LOCKS_EXCLUDED(mutex_);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "node/derogation_record.h"
 #include "node/row_record.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
@@ -14,7 +15,7 @@ using wire::BytesWriter;
 
 constexpr uint8_t kFormat = 2;
 
-// The place of each record in NodeRecord, plus one; numbers are never reused.
+// Up to kNodeDayTurned the place of each record in NodeRecord, plus one; numbers are never reused.
 enum class Kind : uint8_t {
   kLocalDone = 1,
   kSolvedHereDone = 2,
@@ -28,8 +29,15 @@ enum class Kind : uint8_t {
   kKnowledgeTaken = 10,
   kKnowledgeLooked = 11,
   kNodeDayTurned = 12,
+  kDerogationAsked = 50,
+  kDerogationSettled = 51,
 };
-static_assert(std::variant_size_v<NodeRecord> == static_cast<size_t>(Kind::kNodeDayTurned));
+
+Kind KindOf(const NodeRecord& record) {
+  if (std::holds_alternative<DerogationAsked>(record)) return Kind::kDerogationAsked;
+  if (std::holds_alternative<DerogationSettled>(record)) return Kind::kDerogationSettled;
+  return static_cast<Kind>(record.index() + 1);
+}
 
 // --- Records ----------------------------------------------------------------------------------------------------
 
@@ -250,9 +258,14 @@ NodeRecord TakeRecord(Kind kind, BytesReader& in, const wire::KeyTools& tools) {
     case Kind::kKnowledgeLooked:
       return Taken<KnowledgeLooked>(in);
     case Kind::kNodeDayTurned:
-      break;
+      return Taken<NodeDayTurned>(in);
+    case Kind::kDerogationAsked:
+      return Taken<DerogationAsked>(in);
+    case Kind::kDerogationSettled:
+      return Taken<DerogationSettled>(in);
   }
-  return Taken<NodeDayTurned>(in);
+  in.Fail();  // a number between two kinds
+  return NodeDayTurned();
 }
 
 }  // namespace
@@ -260,7 +273,7 @@ NodeRecord TakeRecord(Kind kind, BytesReader& in, const wire::KeyTools& tools) {
 std::string NodeCodec::EncodeRecord(const NodeRecord& record) const {
   BytesWriter out(1024);
   out.U8(kFormat);
-  out.U8(static_cast<uint8_t>(record.index() + 1));
+  out.Enum(KindOf(record));
   std::visit([&](const auto& r) { Put(r, out); }, record);
   return out.Take();
 }
@@ -268,7 +281,7 @@ std::string NodeCodec::EncodeRecord(const NodeRecord& record) const {
 absl::StatusOr<NodeRecord> NodeCodec::DecodeRecord(absl::string_view bytes) const {
   BytesReader in(bytes);
   if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
-  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kNodeDayTurned);
+  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kDerogationSettled);
   NodeRecord record = TakeRecord(kind, in, tools_);
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;
@@ -314,6 +327,7 @@ std::string NodeCodec::EncodeState(const NodeEngine& engine) const {
   for (JourneyId journey : parts.tombstones) out.Id(journey);
   out.Num(parts.next_body);
   out.Num(parts.day);
+  PutDerogations(parts.derogations, out);
   return out.Take();
 }
 
@@ -360,6 +374,7 @@ absl::Status NodeCodec::DecodeState(absl::string_view bytes, NodeEngine* engine)
   for (size_t n = in.Count(16); n > 0; --n) parts.tombstones.insert(in.Id<JourneyId>());
   parts.next_body = in.Num<BodyIndex>();
   parts.day = in.Num<Day>();
+  parts.derogations = TakeDerogations(in);
   if (auto status = in.Finish(); !status.ok()) return status;
   return engine->mutable_state_for_restore()->Restore(std::move(parts));
 }

@@ -47,6 +47,7 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
       static_cast<uint64_t>(settings.Integer("slip.argon_passes", static_cast<int64_t>(limits::kArgonPasses), 1, 10));
   config.notices_path = settings.Path("notices.settings", "notices.toml");
   config.notices_memory_path = settings.Path("notices.memory", "notices.seen");
+  config.drill_answer = settings.Choice("drill.answer", {"no", "yes"}) == "yes";
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
   config.log_level = level == "error" ? Severity::kError : level == "warning" ? Severity::kWarning : Severity::kInfo;
   const std::string sabotage = settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup"});

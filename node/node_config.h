@@ -32,6 +32,7 @@ struct NodeConfig {
   SlipCost slip_cost{};
   std::string notices_path;         // who is told by mail that something waits; the file may be missing
   std::string notices_memory_path;  // what they were told already
+  bool drill_answer = false;
   Severity log_level = Severity::kInfo;
   bool sabotage_answer_before_write = false;
   bool sabotage_no_dedup = false;

@@ -29,15 +29,6 @@ void NodeEngine::Replay(const NodeRecord& record) {
       record);
 }
 
-template <class R>
-Follow NodeEngine::Commit(R record, NodeOutcome* out) {
-  Follow follow;
-  state_.Apply(record, &follow);
-  out->records.push_back(std::move(record));
-  FollowUp(follow, out);
-  return follow;
-}
-
 void NodeEngine::FollowUp(const Follow& follow, NodeOutcome* out) {
   for (const DroppedBodies& drop : follow.drops) out->drops.push_back(drop);
   for (RowKey row : follow.changed) out->effects.push_back(RowChanged{row});
@@ -95,9 +86,9 @@ Reason NodeEngine::JudgeLocal(const LocalEvent& in, const Moment& now, bool* rep
       *repeat = true;
       return Reason::kNone;
     }
-    if (!in.twin_confirmed && state_.TwinOpen(in.twin, in.journey)) return Reason::kTwinOpen;
     RELAIS_CHECK(in.sealed.has_value() && in.question.has_value());
     const HandoffHeader& header = in.sealed->header;
+    if (!in.twin_confirmed && state_.TwinOpen(in.twin, in.journey, header.drill)) return Reason::kTwinOpen;
     if (!in.new_need && state_.IsNewNeed(in.person, header)) return Reason::kNewNeed;
     return MaySend(in.sealed->header, *in.question, now);
   }
@@ -141,7 +132,7 @@ NodeResult NodeEngine::On(const Moment& now, LocalEvent& in, NodeOutcome* out) {
   Commit(std::move(done), out);
   const ReferralRow* row = state_.FindRow(key);
   result.breach = row != nullptr && row->breach;
-  result.twin = state_.TwinOpen(twin, journey);
+  result.twin = state_.TwinOpen(twin, journey, row != nullptr && row->drill);
   PumpOutbox(out);
   return result;
 }

@@ -3,6 +3,7 @@
 #ifndef RELAIS_NODE_NODE_ENGINE_H_
 #define RELAIS_NODE_NODE_ENGINE_H_
 
+#include <utility>
 #include <vector>
 
 #include "node/node_state.h"
@@ -51,6 +52,8 @@ class NodeEngine {
   NodeResult On(const Moment& now, ProgressHeard& in, NodeOutcome* out);
   NodeResult On(const Moment& now, KnowledgeHeard& in, NodeOutcome* out);
   NodeResult On(const Moment& now, Tick& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, AskDerogation& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, DerogationHeard& in, NodeOutcome* out);
 
   // Applies `record`, keeps it, and turns what follows into effects and drops.
   template <class R>
@@ -75,6 +78,15 @@ class NodeEngine {
   // Envelopes made since the last step that found no line yet: still at hand, not read back.
   absl::btree_map<HandoffId, SharedBytes> fresh_;
 };
+
+template <class R>
+Follow NodeEngine::Commit(R record, NodeOutcome* out) {
+  Follow follow;
+  state_.Apply(record, &follow);
+  out->records.push_back(std::move(record));
+  FollowUp(follow, out);
+  return follow;
+}
 
 }  // namespace relais::node
 

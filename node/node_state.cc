@@ -45,12 +45,12 @@ std::vector<HandoffId> NodeState::SlipsMadeThrough(Window window) const {
   return referrals;
 }
 
-bool NodeState::TwinOpen(const Digest& twin, JourneyId journey) const {
+bool NodeState::TwinOpen(const Digest& twin, JourneyId journey, bool drill) const {
   if (twin.none()) return false;
   return std::any_of(rows_.begin(), rows_.end(), [&](const auto& entry) {
     const ReferralRow& row = entry.second;
-    return row.twin == twin && row.journey != journey && (IsOpen(row.place.state) || IsReceived(row.place.state)) &&
-           row.place.state != ReferralState::kClosed;
+    return row.twin == twin && row.journey != journey && row.drill == drill &&
+           (IsOpen(row.place.state) || IsReceived(row.place.state)) && row.place.state != ReferralState::kClosed;
   });
 }
 
@@ -155,6 +155,7 @@ void NodeState::AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, c
 
 void NodeState::Withdraw(JourneyId journey, Follow* follow) {
   tombstones_.insert(journey);
+  absl::erase_if(derogations_, [journey](const auto& entry) { return entry.second.journey == journey; });
   // Envelopes stay until the withdrawal has reached the other door: they are ciphertext for others, who erase it in
   // turn, and a hub that loses its ledger meanwhile has to be told of the journey again. Of local copies only those of
   // withdrawals stay: nothing else may be sealed again.

@@ -44,6 +44,8 @@ class NodeState {
   absl::Status Apply(const KnowledgeTaken& taken, Follow* follow);
   void Apply(const KnowledgeLooked& looked, Follow* follow);
   void Apply(const NodeDayTurned& turned, Follow* follow);
+  void Apply(const DerogationAsked& asked, Follow* follow);
+  void Apply(const DerogationSettled& settled, Follow* follow);
 
   NodeId self() const { return self_; }
   const Knowledge& knowledge() const { return knowledge_; }
@@ -66,8 +68,18 @@ class NodeState {
   const absl::btree_map<JourneyId, Day>& solved_here() const { return solved_here_; }
   // Refusals that the hub may not have heard of yet.
   const std::vector<SettleException>& exceptions() const { return exceptions_; }
+  // Requests for a derogation, ascending by id.
+  const absl::btree_map<RequestId, DerogationRow>& derogations() const { return derogations_; }
+  // The leave that a referral of `journey` to `destination` under this convention takes along on `today`: a good one
+  // first; else, where that door would be a third one, one that is good no more, so that its sender hears why; null
+  // when there is none that was not used.
+  const DerogationRow* LeaveFor(JourneyId journey, PartnerId destination, ConventionId convention,
+                                ConventionVersion version, Day today) const;
+  // Whether the token of `row` was used, as far as this node knows.
+  bool LeaveUsed(const DerogationRow& row) const;
   bool Tombstoned(JourneyId journey) const { return tombstones_.contains(journey); }
-  bool TwinOpen(const Digest& twin, JourneyId journey) const;
+  // Practice and real people are no twins of each other.
+  bool TwinOpen(const Digest& twin, JourneyId journey, bool drill) const;
   // Whether either door of the referral in `header` received `person` in another journey, as far as this node knows:
   // the journey begins a new need at a partner that has met the person already. Never so for drills.
   bool IsNewNeed(const Digest& person, const HandoffHeader& header) const;
@@ -104,6 +116,7 @@ class NodeState {
   void DropIfAllArrived(JourneyId journey, Follow* follow);
   // Speaks of a referral that was withdrawn before the hub had let it in.
   bool NeverLeft(const OutboxItem& item) const;
+  void ForgetDerogations(Follow* follow);
   // What was kept of journeys in which nothing is awaited here any more.
   void DropEnded(Follow* follow);
   void TakeBody(BodyIndex index);
@@ -124,6 +137,7 @@ class NodeState {
   std::vector<SettleException> exceptions_;
   absl::btree_map<JourneyId, Day> solved_here_;
   absl::btree_set<JourneyId> tombstones_;
+  absl::btree_map<RequestId, DerogationRow> derogations_;
   BodyIndex next_body_{1};
   Day day_;
 };
@@ -145,6 +159,7 @@ struct NodeState::Parts {
   absl::btree_set<JourneyId> tombstones;
   BodyIndex next_body{1};
   Day day;
+  absl::btree_map<RequestId, DerogationRow> derogations;
 };
 
 }  // namespace relais::node

@@ -229,12 +229,13 @@ void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
     DropOutbox(handoff, follow);
   }
   DropEnded(follow);
+  ForgetDerogations(follow);
 }
 
 NodeState::Parts NodeState::ToParts() const {
   return {taken_items_,         knowledge_.revision(), knowledge_day_, rows_,     journeys_,        outbox_.items(),
           outbox_.next_order(), seen_.Sorted(),        hub_ledger_,    hub_boot_, durable_through_, exceptions_,
-          solved_here_,         tombstones_,           next_body_,     day_};
+          solved_here_,         tombstones_,           next_body_,     day_,      derogations_};
 }
 
 absl::Status NodeState::Restore(Parts parts) {
@@ -267,6 +268,7 @@ absl::Status NodeState::Restore(Parts parts) {
   tombstones_ = std::move(parts.tombstones);
   next_body_ = parts.next_body;
   day_ = parts.day;
+  derogations_ = std::move(parts.derogations);
   return absl::OkStatus();
 }
 
@@ -275,7 +277,7 @@ bool operator==(const NodeState& a, const NodeState& b) {
          a.journeys_ == b.journeys_ && a.outbox_ == b.outbox_ && a.seen_ == b.seen_ && a.hub_ledger_ == b.hub_ledger_ &&
          a.hub_boot_ == b.hub_boot_ && a.durable_through_ == b.durable_through_ && a.exceptions_ == b.exceptions_ &&
          a.solved_here_ == b.solved_here_ && a.tombstones_ == b.tombstones_ && a.next_body_ == b.next_body_ &&
-         a.day_ == b.day_;
+         a.day_ == b.day_ && a.derogations_ == b.derogations_;
 }
 
 }  // namespace relais::node

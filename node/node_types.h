@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "node/derogation_row.h"
 #include "services/core/convention/agreement.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/handoff/header.h"
@@ -29,9 +30,6 @@ struct RowKey {
   friend bool operator==(const RowKey&, const RowKey&) = default;
   friend auto operator<=>(const RowKey&, const RowKey&) = default;
 };
-
-// A number of a body in the ledger (owner: the journey); 0: none.
-using BodyIndex = Number<struct BodyIndexTag, uint64_t>;
 
 // --- Inputs ---------------------------------------------------------------------------------------------------
 
@@ -115,9 +113,24 @@ struct KnowledgeHeard {
   Revision newest;
 };
 struct Tick {};
+// Leave for a third door is asked for. Sealing came first. A repeat when one for this journey and door waits, or was
+// granted and is still good.
+struct AskDerogation {
+  DerogationRow row;    // state, answer and bodies apart
+  SharedBytes request;  // what is deposited
+};
+// What became of a request; verified by the edge.
+struct DerogationHeard {
+  RequestId id;
+  DerogationState state = DerogationState::kNotTaken;
+  Reason reason = Reason::kNone;
+  Derogation token;
+  SharedBytes answer;  // the animator's reason, the node's own encrypted copy; may be null
+};
 
-using NodeInput = std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame,
-                               NoticesFrame, LineUp, LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick>;
+using NodeInput =
+    std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame, NoticesFrame, LineUp,
+                 LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick, AskDerogation, DerogationHeard>;
 
 struct NodeResult {
   Reason reason = Reason::kNone;
@@ -242,8 +255,21 @@ struct NodeDayTurned {
   Day day;
 };
 
-using NodeRecord = std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet,
-                                Deposited, Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned>;
+struct DerogationAsked {
+  DerogationRow row;
+};
+struct DerogationSettled {
+  RequestId id;
+  DerogationState state = DerogationState::kNotTaken;
+  Reason reason = Reason::kNone;
+  Derogation token;
+  BodyIndex answer_body;
+  Day day;
+};
+
+using NodeRecord =
+    std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet, Deposited,
+                 Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked, DerogationSettled>;
 
 using NodeOutcome = StepOutcome<NodeRecord, NodeEffect>;
 

@@ -10,6 +10,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "node/api/desk_api.h"
+#include "node/derogation_line.h"
+#include "node/drill/player.h"
 #include "node/hub_line.h"
 #include "node/key_folder.h"
 #include "node/node_config.h"
@@ -68,6 +70,8 @@ struct Daemon {
   std::unique_ptr<HubLine> line;
   std::unique_ptr<NoticeClerk> notices;
   std::unique_ptr<Upkeep> upkeep;
+  std::unique_ptr<DerogationLine> derogations;
+  std::unique_ptr<DrillPlayer> drills;
   std::unique_ptr<Server> server;
 
   NodePorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get(), desk.get(), &knowledge}; }
@@ -150,6 +154,10 @@ int StartRunner(Daemon& d) {
       // Nothing orderly is left to do: the process ends here and replays at its next start.
       [](const absl::Status&) { _exit(kDoubt); }, options);
   MakeLine(d);
+  d.derogations = std::make_unique<DerogationLine>(d.ports(), d.runner.get(), d.line.get());
+  d.api->SetDerogationLine(d.derogations.get());
+  d.drills = std::make_unique<DrillPlayer>(d.ports(), d.runner.get(), d.api.get(),
+                                           DrillPlayer::Options{d.config.drill_answer});
   d.effects->Connect(d.runner.get(), d.line.get(), d.api.get());
   d.api->SetRunner(d.runner.get());
   if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
@@ -173,6 +181,8 @@ void StopInOrder(Daemon& d) {
   if (d.server) d.server->Shutdown(absl::Seconds(2));
   if (d.notices) d.notices->Stop();
   if (d.upkeep) d.upkeep->Stop();
+  if (d.derogations) d.derogations->Stop();
+  if (d.drills) d.drills->Stop();
   if (d.line) d.line->Stop();
   if (d.effects) d.effects->Stop();
   if (d.runner) d.runner->Stop();
@@ -213,6 +223,8 @@ int Serve(const std::string& config_path) {
   }
   d.line->Start();
   d.upkeep->Start();
+  d.derogations->Start();
+  d.drills->Start();
   std::printf("relais-node prêt desk=%s\n", d.config.desk_socket.c_str());
   std::fflush(stdout);
   d.telemetry.Log(Severity::kInfo, "serving", {{"ledger", d.ledger->id().ToHex()}});

@@ -94,6 +94,10 @@ std::string Network::AnimatorKey(const std::string& convention) const {
   return absl::StrCat(options_.folder, "/signatories/animator-", convention, ".key");
 }
 
+std::string Network::AnimatorSealingKey(const std::string& convention) const {
+  return absl::StrCat(options_.folder, "/signatories/animator-", convention, ".sealing.key");
+}
+
 std::string Network::WriteSigned(const std::string& name, const KnowledgeItem::Content& content,
                                  const std::vector<SigningPair>& signers) {
   SignedText signed_text;
@@ -149,7 +153,9 @@ std::string Network::SignConventions() {
     animators_[key] = animator;
     WriteFile(AnimatorKey(key), absl::BytesToHexString(animator.secret.view()) + "\n", 0600);
     agreement.animator.signing = animator.key;
-    agreement.animator.sealing = sealer_.NewSealingPair().key;
+    const SealingPair reasons = sealer_.NewSealingPair();
+    WriteFile(AnimatorSealingKey(key), absl::BytesToHexString(reasons.secret.view()) + "\n", 0600);
+    agreement.animator.sealing = reasons.key;
     for (int k = 0; k < 3; ++k) agreement.aggregation_keys[k] = aggregation[k];
     agreement.hub_key = hub_key.key;
     WriteSigned("convention-" + key, agreement, signers);

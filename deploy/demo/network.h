@@ -58,6 +58,7 @@ class Network {
   PartnerId PartnerOf(const std::string& key) const { return data_.PartnerOf(key); }
   // Path of an animator's key file, by the convention's key.
   std::string AnimatorKey(const std::string& convention) const;
+  std::string AnimatorSealingKey(const std::string& convention) const;
   const Data& data() const { return data_; }
   // A partner's key for signing, made when it is first asked for.
   SigningPair SignatoryOf(PartnerId partner);

@@ -53,8 +53,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&OperatorCommands, &PartnerCommands, &RosterCommands, &SignatoryCommands, &TextCommands,
-                     &ConventionCommands, &ConventionCareCommands}) {
+  for (auto group : {&OperatorCommands, &PartnerCommands, &RosterCommands, &SignatoryCommands, &DerogationCommands,
+                     &TextCommands, &ConventionCommands, &ConventionCareCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

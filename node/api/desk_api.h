@@ -11,6 +11,7 @@
 #include "absl/synchronization/mutex.h"
 #include "node/clerk/arrival.h"
 #include "node/clerk/clerk.h"
+#include "node/derogation_line.h"
 #include "node/node_runner.h"
 #include "relais/v1/desk_service.grpc.pb.h"
 #include "services/core/handoff/limits.h"
@@ -36,6 +37,8 @@ class DeskApi final : public v1::DeskService::Service {
     Day certificate_last_day = kNoDay;
   };
   void SetLineFacts(std::function<LineFacts()> facts) { line_facts_ = std::move(facts); }
+  // What brings a new request for a derogation to the hub. Before the first call.
+  void SetDerogationLine(DerogationLine* line) { derogation_line_ = line; }
   // Wakes those who watch. Runner's thread.
   void Tell(RowKey row) ABSL_LOCKS_EXCLUDED(mutex_);
   // Ends every watch. Any thread.
@@ -69,6 +72,11 @@ class DeskApi final : public v1::DeskService::Service {
   RELAIS_DESK_CALL(SolveHere)
   RELAIS_DESK_CALL(GetSlip)
   RELAIS_DESK_CALL(GetStatus)
+  RELAIS_DESK_CALL(AskDerogation)
+  RELAIS_DESK_CALL(ListDerogations)
+  RELAIS_DESK_CALL(GetPaperSheet)
+  RELAIS_DESK_CALL(ListDrills)
+  RELAIS_DESK_CALL(StartDrill)
 #undef RELAIS_DESK_CALL
   grpc::Status WatchInbox(grpc::ServerContext* context, const v1::WatchInboxRequest* request,
                           grpc::ServerWriter<v1::WatchInboxResponse>* writer) override;
@@ -90,6 +98,10 @@ class DeskApi final : public v1::DeskService::Service {
   // Unlock, within the tries that a paper has.
   absl::StatusOr<UnlockedArrival> TryCode(const ArrivalSearch& search, const std::vector<ReferralRow>& found)
       ABSL_LOCKS_EXCLUDED(mutex_);
+  // The form of a referral sent from here, as it is kept. kUnknownReferral, kNotJourneyOwner for one received here,
+  // kTombstoned, kWrongState when it is not kept any more.
+  absl::StatusOr<Draft> FormOf(HandoffId referral);
+  v1::DerogationSummary DerogationOf(const NodeState& state, const DerogationRow& row) const;
   // The slip that is kept with a referral sent from here.
   absl::StatusOr<v1::Slip> SlipOf(HandoffId referral);
   Moment Now() const;
@@ -98,6 +110,7 @@ class DeskApi final : public v1::DeskService::Service {
   const Options options_;
   NodeRunner* runner_ = nullptr;
   std::function<LineFacts()> line_facts_;
+  DerogationLine* derogation_line_ = nullptr;
   absl::Mutex mutex_;
   TryBook tries_ ABSL_GUARDED_BY(mutex_){limits::kCodeTriesMax, limits::kCodeTriesRemembered};  // wrong codes only
   uint64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;

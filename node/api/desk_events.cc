@@ -203,10 +203,18 @@ grpc::Status DeskApi::GetStatus(grpc::ServerContext*, const v1::GetStatusRequest
     response->set_knowledge_revision(state.knowledge().revision().value());
     uint32_t waiting = 0;
     uint32_t new_needs = 0;
+    uint32_t drills = 0;
     for (const auto& [key, row] : state.rows()) {
-      waiting += WaitsForUs(row) ? 1 : 0;
-      new_needs += row.new_need ? 1 : 0;
+      // Practice is counted apart, and nowhere else.
+      if (WaitsForUs(row)) ++(row.drill ? drills : waiting);
+      new_needs += row.new_need && !row.drill ? 1 : 0;
     }
+    uint32_t asked = 0;
+    for (const auto& [id, row] : state.derogations()) {
+      asked += row.state == DerogationState::kAsked && !row.drill ? 1 : 0;
+    }
+    response->set_drills_to_handle(drills);
+    response->set_derogations_waiting(asked);
     response->set_to_handle(waiting);
     response->set_new_needs(new_needs);
     return true;

@@ -27,7 +27,7 @@ absl::StatusOr<BirthDate> BirthDateFrom(const std::string& iso) {
   return date;
 }
 
-bool InScope(const ReferralRow& row, v1::ListScope scope) {
+bool InScope(const NodeState& state_of_node, const ReferralRow& row, v1::ListScope scope) {
   const bool origin = row.key.side == Side::kOrigin;
   const ReferralState state = row.place.state;
   const bool over = state == ReferralState::kClosed || state == ReferralState::kCancelled ||
@@ -44,6 +44,8 @@ bool InScope(const ReferralRow& row, v1::ListScope scope) {
       return origin && row.child.none() &&
              (state == ReferralState::kUndeliverable || state == ReferralState::kExpired ||
               state == ReferralState::kDeclined || state == ReferralState::kCancelled);
+    case v1::LIST_SCOPE_BY_PAPER:
+      return !over && InOurCare(state_of_node, row);
     default:
       return true;
   }
@@ -91,7 +93,7 @@ absl::StatusOr<SendRequest> SendRequestFrom(const v1::Draft& form, Day today) {
 std::vector<v1::ReferralSummary> ListRows(const NodeState& state, v1::ListScope scope) {
   std::vector<const ReferralRow*> rows;
   for (const auto& [key, row] : state.rows()) {
-    if (InScope(row, scope)) rows.push_back(&row);
+    if (InScope(state, row, scope)) rows.push_back(&row);
   }
   std::sort(rows.begin(), rows.end(), [](const ReferralRow* a, const ReferralRow* b) {
     const auto rank = [](const ReferralRow& row) {

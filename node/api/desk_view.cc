@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
-#include "services/adapters/terminal/table.h"
+#include "node/api/sheet_text.h"
 #include "services/core/directory/open_days.h"
 #include "services/core/handoff/spoken_day.h"
 #include "services/core/handoff/two_door.h"
@@ -53,9 +53,10 @@ void FillIdentity(const wire::Identity& identity, v1::ReferralDetail& detail) {
   detail.set_birth_date(DateOf(identity.birth_date));
 }
 
-constexpr size_t kSlipColumns = 80;
 constexpr absl::string_view kNoSlip =
     "no slip is kept: printed, older than a day, or on the paper of the earlier referral";
+
+constexpr absl::string_view kDrillMark = "EXERCICE · ";
 
 std::string PlaceOf(const Service& service) {
   std::string place = service.address.line;
@@ -66,23 +67,13 @@ std::string PlaceOf(const Service& service) {
   return place;
 }
 
-// Lines of at most kSlipColumns, each with its indent and end; a longer word stands on a line of its own.
-std::string Wrapped(absl::string_view indent, absl::string_view said) {
-  std::string text;
-  std::string line;
-  const auto end = [&] {
-    if (!line.empty()) absl::StrAppend(&text, indent, line, "\n");
-    line.clear();
-  };
-  for (absl::string_view word : absl::StrSplit(said, absl::ByAnyChar(" \n"), absl::SkipEmpty())) {
-    if (indent.size() + DisplayWidth(line) + 1 + DisplayWidth(word) > kSlipColumns) end();
-    absl::StrAppend(&line, line.empty() ? "" : " ", word);
-  }
-  end();
-  return text;
-}
-
 }  // namespace
+
+bool InOurCare(const NodeState& state, const ReferralRow& row) {
+  if (row.key.side != Side::kDestination) return false;
+  const Member* member = state.knowledge().roster().Find(row.destination);
+  return member != nullptr && member->entry.level == MemberLevel::kPaper && member->entry.custodian == state.self();
+}
 
 bool WaitsForUs(const ReferralRow& row) {
   const bool origin = row.key.side == Side::kOrigin;
@@ -114,7 +105,7 @@ v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row) {
   summary.set_referral(Bytes(row.key.referral));
   summary.set_journey(Bytes(row.journey));
   summary.set_state(std::string(StateName(row.place.state)));
-  summary.set_state_label(std::string(StateLabelFr(row.place.state)));
+  summary.set_state_label(absl::StrCat(row.drill ? kDrillMark : "", StateLabelFr(row.place.state)));
   summary.set_sent_by_us(row.key.side == Side::kOrigin);
   summary.set_other_partner_name(NameOf(state, row.other()));
   summary.set_due_day(row.due_day.value());
@@ -127,6 +118,9 @@ v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row) {
   summary.set_child(Bytes(row.child));
   summary.set_parent(Bytes(row.parent));
   summary.set_new_need(row.new_need);
+  const Member* second = state.knowledge().roster().Find(row.destination);
+  summary.set_transcribed(second != nullptr && second->entry.level == MemberLevel::kPaper);
+  if (InOurCare(state, row)) summary.set_paper_partner_name(NameOf(state, row.destination));
   summary.set_unmet_need(row.key.side == Side::kOrigin && !row.drill && row.child.none() &&
                          UnmetNeedOf(EndingOf(row)).has_value());
   return summary;
@@ -222,7 +216,7 @@ absl::StatusOr<v1::Slip> FinishSlip(const SealingDesk& desk, const Knowledge& kn
   const ReferralRow& row = plan.row;
   absl::StatusOr<SlipCodes> codes = desk.OpenSlip(read(row.journey, row.slip_body), row.journey, row.key.referral);
   if (!codes.ok()) return Refuse(Reason::kWrongState, kNoSlip);
-  SlipSubject subject{row.origin, row.destination, row.service, row.due_day, ""};
+  SlipSubject subject{row.drill, row.origin, row.destination, row.service, row.due_day, ""};
   absl::StatusOr<LocalView> form = desk.OpenLocal(read(row.journey, row.content_body), row.journey, row.key.referral);
   if (form.ok() && form->draft) subject.reason = form->draft->reason;
   return BuildSlip(knowledge, today, subject, *codes);
@@ -230,6 +224,7 @@ absl::StatusOr<v1::Slip> FinishSlip(const SealingDesk& desk, const Knowledge& kn
 
 v1::Slip BuildSlip(const Knowledge& knowledge, Day today, const SlipSubject& subject, const SlipCodes& codes) {
   SlipFacts facts;
+  facts.drill = subject.drill;
   facts.due_day = subject.due_day;
   facts.reason = subject.reason;
   if (const Member* member = knowledge.roster().Find(subject.origin)) facts.origin_name = member->entry.name;
@@ -254,7 +249,9 @@ std::string SlipText(const SlipFacts& facts, const SlipCodes& codes) {
   const auto say = [&text](absl::string_view indent, absl::string_view label, absl::string_view said) {
     if (!said.empty()) absl::StrAppend(&text, Wrapped(indent, absl::StrCat(label, said)));
   };
+  const std::string drill = "  *** EXERCICE : personne fictive, ne pas remettre cette fiche ***";
   line(rule);
+  if (facts.drill) line(drill);
   line("  FICHE NAVETTE : à remettre à l'accueil de la structure ci-dessous");
   line(rule);
   line("  La structure a été prévenue :");
@@ -271,6 +268,7 @@ std::string SlipText(const SlipFacts& facts, const SlipCodes& codes) {
   line("\n- - - - - - - - - - à détacher et à garder pour vous - - - - - - - - - -\n");
   line(absl::StrCat("  Repère   ", codes.locator));
   line(absl::StrCat("  SUIVI    ", codes.follow_code));
+  if (facts.drill) line(drill);
   say("  ", "",
       "Avec ce code, vous pouvez demander où en est votre orientation, dire si elle vous a aidé, ou retirer votre "
       "accord.");

@@ -15,6 +15,8 @@ namespace relais::node {
 
 // Engine's thread.
 v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row);
+// Whether `row` is held here for a partner without a node, in this node's custody.
+bool InOurCare(const NodeState& state, const ReferralRow& row);
 // Whether `row` waits for something from this structure.
 bool WaitsForUs(const ReferralRow& row);
 
@@ -50,6 +52,7 @@ absl::StatusOr<v1::Slip> FinishSlip(const SealingDesk& desk, const Knowledge& kn
 
 // What a slip says besides its codes, and where it is looked up.
 struct SlipSubject {
+  bool drill = false;
   PartnerId origin;
   PartnerId destination;
   ServiceId service;
@@ -61,6 +64,7 @@ v1::Slip BuildSlip(const Knowledge& knowledge, Day today, const SlipSubject& sub
 
 // The slip on 80 columns, in words for the person; what is empty is left out.
 struct SlipFacts {
+  bool drill = false;
   std::string origin_name;
   std::string destination_name;
   std::string destination_place;  // address, town, telephone, in lines

@@ -59,7 +59,7 @@ HandoffHeader Trial(const SendRequest& request, const SendPlan& plan, KeyId key)
   header.journey = request.journey;
   header.due_day = route.due_day;
   header.window = route.window;
-  header.derogation = request.derogation;
+  header.derogation = plan.order.derogation;
   return header;
 }
 
@@ -99,6 +99,12 @@ absl::StatusOr<SendPlan> PlanSend(const NodeEngine& engine, const SendRequest& r
   route.drill = request.drill;
   plan.order.parent = request.parent;
   plan.order.derogation = request.derogation;
+  if (request.derogation.none()) {
+    // What the animator granted is used by itself.
+    const DerogationRow* leave =
+        state.LeaveFor(request.journey, service->partner, agreement.id, agreement.version, now.day);
+    if (leave != nullptr) plan.order.derogation = leave->token;
+  }
   plan.order.allowed = AllowedFields(agreement, member->entry.level, request.draft.consent);
   plan.question = {
       request.origin, service->partner, request.draft.need, {request.draft.public_code}, request.draft.commune};

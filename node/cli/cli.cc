@@ -40,6 +40,10 @@ Program Build(const ServeFn& serve, int* exit_code) {
       "Relais, côté structure : recevoir et orienter des personnes, sans que personne ne se perde en route.",
       "Relais, at a partner: receiving and referring people, with nobody lost on the way."};
   program.options = LineOptions();
+  program.groups["derogation"] = {"troisième porte : demander à l'animateur", "a third door: asking the animator"};
+  program.groups["paper"] = {"structures sans nœud, à joindre par téléphone ou sur papier",
+                             "partners without a node, reached by telephone or on paper"};
+  program.groups["drill"] = {"exercices : personnes fictives, dans aucun chiffre", "drills: nobody real, in no figure"};
   program.groups["draft"] = {"formulaires d'orientation", "referral forms"};
   program.groups["follow"] = {"le suivi, par la personne, avec le code de sa fiche",
                               "following up, by the person, with the code of the slip"};
@@ -50,7 +54,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&DraftCommands, &InboxCommands, &AnswerCommands, &FollowCommands, &NoticeCommands}) {
+  for (auto group : {&DraftCommands, &InboxCommands, &AnswerCommands, &DerogationCommands, &PaperCommands,
+                     &DrillCommands, &FollowCommands, &NoticeCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -22,6 +22,7 @@ v1::ListScope ScopeOf(absl::string_view word) {
   if (word == "received") return v1::LIST_SCOPE_RECEIVED;
   if (word == "all") return v1::LIST_SCOPE_ALL;
   if (word == "to-reroute") return v1::LIST_SCOPE_TO_REROUTE;
+  if (word == "by-paper") return v1::LIST_SCOPE_BY_PAPER;
   return v1::LIST_SCOPE_TO_HANDLE;
 }
 
@@ -159,7 +160,7 @@ std::vector<Command> InboxCommands() {
          {"lesquelles (to-handle)", "which ones (to-handle)"},
          Takes::kOne,
          false,
-         "to-handle|sent|received|all|to-reroute"},
+         "to-handle|sent|received|all|to-reroute|by-paper"},
         {"--ids", {"les numéros seulement, un par ligne", "the ids only, one a line"}, Takes::kNothing}},
        &List},
       {"show", {"montre une orientation sans l'ouvrir", "shows a referral without opening it"}, {Referral()}, &Show},

@@ -39,7 +39,8 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "argon_memory_mib = 64\nargon_passes = 3\n\n"
       "[notices]\n# Qui est prévenu par messagerie que quelque chose attend : « relais-node notice ».\nsettings = ",
       Quoted(kNoticesFile), "\nmemory = ", Quoted(kNoticesMemoryFile),
-      "\n\n[log]\n# info, warning ou error.\nlevel = \"info\"\n");
+      "\n\n[drill]\n# yes : les exercices automatiques reçus ici sont joués par le nœud lui-même.\nanswer = \"no\"\n\n"
+      "[log]\n# info, warning ou error.\nlevel = \"info\"\n");
 }
 
 absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Terminal& terminal) {

@@ -31,11 +31,16 @@ std::string ReasonText(v1::Reason number, const Terminal& terminal) {
                       terminal.Say(ReasonAdviceFr(*reason), ReasonAdviceEn(*reason)));
 }
 
+// The French label says EXERCICE by itself.
 std::string StateOf(const v1::ReferralSummary& referral, const Terminal& terminal) {
-  return terminal.Say(referral.state_label(), referral.state());
+  return terminal.Say(referral.state_label(), absl::StrCat(referral.drill() ? "DRILL · " : "", referral.state()));
 }
 
 std::string WayOf(const v1::ReferralSummary& referral, const Terminal& terminal) {
+  if (!referral.paper_partner_name().empty()) {
+    return absl::StrCat(terminal.Say("à transmettre à ", "to be passed on to "), referral.paper_partner_name(),
+                        terminal.Say(", de", ", from"));
+  }
   return referral.sent_by_us() ? terminal.Say("envoyée à", "sent to") : terminal.Say("reçue de", "from");
 }
 
@@ -133,7 +138,14 @@ void ShowReferral(const v1::ReferralSummary& referral, Terminal& terminal) {
     Row(terminal, "acheminement", "on its way", LevelText(referral.acknowledgement_level(), terminal));
   }
   if (referral.unmet_need()) Row(terminal, "besoin non couvert", "unmet need", terminal.Say("oui", "yes"));
-  if (referral.drill()) Row(terminal, "exercice", "drill", terminal.Say("oui", "yes"));
+  if (referral.drill()) {
+    Row(terminal, "EXERCICE", "DRILL",
+        terminal.Say("personne fictive, dans aucun chiffre", "nobody real, in no figure"));
+  }
+  if (referral.transcribed()) {
+    Row(terminal, "seconde porte", "second door",
+        terminal.Say("sans nœud, ses réponses sont transcrites", "without a node, its answers are transcribed"));
+  }
   if (!referral.parent().empty()) Row(terminal, "fait suite à", "follows", ShortId(referral.parent()));
   if (!referral.child().empty()) Row(terminal, "suivie de", "followed by", ShortId(referral.child()));
 }
@@ -210,6 +222,12 @@ void ShowStatus(const v1::GetStatusResponse& status, Terminal& terminal) {
   Row(terminal, "à traiter", "to handle", absl::StrCat(status.to_handle()));
   Row(terminal, "autres besoins d'une personne déjà reçue", "new needs of somebody received before",
       absl::StrCat(status.new_needs()));
+  if (status.derogations_waiting() > 0) {
+    Row(terminal, "dérogations demandées", "derogations asked for", absl::StrCat(status.derogations_waiting()));
+  }
+  if (status.drills_to_handle() > 0) {
+    Row(terminal, "exercices à traiter", "drills to handle", absl::StrCat(status.drills_to_handle()));
+  }
   Row(terminal, "en attente d'envoi", "not at the hub yet", absl::StrCat(status.outbox_waiting()));
   Row(terminal, "pas encore arrivées", "not delivered yet", absl::StrCat(status.outbox_undelivered()));
   Row(terminal, "connaissances", "knowledge",

@@ -16,6 +16,7 @@
 #include "node/desk/local_copy.h"
 #include "services/core/convention/agreement.h"
 #include "services/core/handoff/derogation.h"
+#include "services/core/handoff/derogation_request.h"
 #include "services/core/handoff/draft.h"
 #include "services/core/handoff/header.h"
 #include "services/core/handoff/ids.h"
@@ -188,6 +189,17 @@ class SealingDesk {
 
   // A note of the journey's own that no handoff carries ("solved here"), encrypted under the vault.
   std::string LockNote(JourneyId journey, absl::string_view note);
+
+  // Inverse; kUnreadable.
+  absl::StatusOr<std::string> OpenNote(JourneyId journey, absl::string_view note) const;
+
+  // --- Leave for a third door (derogation_desk.cc) -----------------------------------------------------------------
+  // Fills in identity, sealed reason and signature of `request`. kMissingField, kTextTooLong, kMalformed as
+  // EncodeDerogationReason; kStaleKey when nothing can be sealed to `animator`.
+  absl::StatusOr<DerogationRequest> SealDerogation(DerogationRequest request, const std::string& reason,
+                                                   const SealingKey& animator);
+  // Why the animator refused. kUnreadable when no pair of this node opens it; what DecodeDerogationRefusal says.
+  absl::StatusOr<std::string> OpenRefusal(const DerogationAnswer& answer) const;
 
   // Tells, on this node only, that two referrals are for the same person and need: a digest keyed by the vault over
   // the folded name, birth date and need. None when the name or the birth date is missing.

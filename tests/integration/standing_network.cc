@@ -69,6 +69,24 @@ int StandingNetwork::AwaitLevel(const std::string& key, const std::string& refer
   return seen;
 }
 
+bool StandingNetwork::Until(int seconds, const std::function<bool()>& done) {
+  return Poll(seconds, done);
+}
+
+bool StandingNetwork::AwaitState(const std::string& key, const std::string& referral, const std::string& state,
+                                 int seconds) {
+  return Poll(seconds, [&] {
+    const demo::Answer answer = network().Node(key, {"show", referral});
+    return answer.ok() && answer.json.is_object() && answer.json.contains("referral") &&
+           answer.json.at("referral").at("summary").value("state", "") == state;
+  });
+}
+
+std::string StandingNetwork::ReasonOfAnswer(const demo::Answer& answer) {
+  if (answer.ok()) return "ok";
+  return answer.json.is_object() ? answer.json.value("reason", answer.errors) : answer.errors;
+}
+
 bool StandingNetwork::AwaitShown(const std::string& key, const std::string& referral, int seconds) {
   return Poll(seconds, [&] { return network().Node(key, {"show", referral}).ok(); });
 }

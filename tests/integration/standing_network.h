@@ -2,6 +2,7 @@
 #ifndef RELAIS_TESTS_INTEGRATION_STANDING_NETWORK_H_
 #define RELAIS_TESTS_INTEGRATION_STANDING_NETWORK_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,6 +34,13 @@ class StandingNetwork : public testing::Test {
   static int AwaitLevel(const std::string& key, const std::string& referral, int level, int seconds);
   // Waits until the referral can be shown at `key`.
   static bool AwaitShown(const std::string& key, const std::string& referral, int seconds = 30);
+  // Asks again until `done` or the time is up.
+  static bool Until(int seconds, const std::function<bool()>& done);
+  // Its origin shows `referral` in `state`, or time is up.
+  static bool AwaitState(const std::string& key, const std::string& referral, const std::string& state,
+                         int seconds = 30);
+  // The closed name of a refusal; "ok", or what went wrong otherwise.
+  static std::string ReasonOfAnswer(const demo::Answer& answer);
   // A referral still goes through from end to end.
   static void ExpectAlive();
 

@@ -54,6 +54,7 @@ class Country {
   const PartnerPaper& partner(int number) const { return partners_.at(static_cast<size_t>(number - 1)); }
   const Agreement& pithiviers() const { return pithiviers_; }
   const SigningPair& animator() const { return animator_; }
+  const SealingPair& animator_sealing() const { return animator_sealing_; }
 
   // In an order in which a hub admits them all.
   std::vector<SignedText> Texts() const;

@@ -296,6 +296,8 @@ bool Player::PlayDesk(const Structure& who, const std::string& verb, Rest rest) 
     Correct(who, rest.First());
   } else if (verb == "reads") {
     Read(who, rest);
+  } else if (verb == "asks-leave") {
+    AskLeave(who, rest);
   } else if (verb == "solves") {
     Tell(region::SolveHere(stage_.NodeOf(who)).reason);
     rest.First();

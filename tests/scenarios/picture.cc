@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "node/api/desk_view.h"
+#include "node/clerk/derogations.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/reason.h"
 
@@ -61,6 +62,22 @@ std::string HubText(const Stage& stage, const JourneyReferral& referral) {
   return text;
 }
 
+void LookAtLeaves(Stage& stage, const Structure& structure, const Cases& cases, Picture& picture) {
+  const node::NodeState& state = stage.NodeOf(structure).engine().state();
+  int number = 0;
+  for (const auto& [name, person] : cases) {
+    for (const auto& [id, row] : state.derogations()) {
+      if (row.journey != person.journey) continue;
+      std::string text(node::DerogationStateName(state, row, stage.today()));
+      if (row.state == node::DerogationState::kNotTaken) Also(text, ReasonName(row.reason));
+      if (row.state == node::DerogationState::kGranted) Also(text, absl::StrCat("until ", FormatDay(row.token.expiry)));
+      picture.emplace_back(absl::StrCat(structure.name, ": leave ", ++number, " for ", name, " at ",
+                                        stage.NameOf(row.destination), " is"),
+                           text);
+    }
+  }
+}
+
 void LookAtHub(Stage& stage, const Cases& cases, Picture& picture) {
   picture.emplace_back("hub:", stage.hub().up() ? "is up" : "is down");
   if (!stage.hub().up()) return;
@@ -107,6 +124,7 @@ Picture Look(Stage& stage, const Cases& cases) {
         }
       }
     }
+    if (!structure.paper()) LookAtLeaves(stage, structure, cases, picture);
     if (!structure.paper() && !state.solved_here().empty()) {
       picture.emplace_back(absl::StrCat(structure.name, ": solved here"), absl::StrCat(state.solved_here().size()));
     }

@@ -70,6 +70,8 @@ class Player {
   bool PlayNetwork(const std::string& verb, Rest rest);
   bool PlayMachine(const Structure& who, const std::string& verb, Rest& rest);
   void Grant(Rest& rest);
+  bool AnswerLeave(const std::string& verb, Rest& rest);
+  void AskLeave(const Structure& who, Rest& rest);
   void DepositAgain(const Structure& who, Rest& rest, bool other_bytes);
 
   Case* FindCase(const std::string& label);

@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
+#include "tests/region/derogations.h"
 
 namespace relais::scenarios {
 namespace {
@@ -156,6 +157,10 @@ void Stage::Settle() {
     if (hub().up()) {
       moved = !hub().idle() || moved;
       region_.TurnHub();
+    }
+    for (int n = 1; n <= kNodes; ++n) {
+      const bool joined = hub().up() && region_.node(n).up() && region_.Connected(n) && !held_.contains(n);
+      if (joined && region::CarryDerogations(hub(), region_.node(n))) moved = true;
     }
     for (int n = 1; n <= kNodes; ++n) {
       while (region_.node(n).up() && CarryDown(n)) moved = true;

@@ -71,6 +71,7 @@ bool Player::PlayAnimator(const std::string& verb, Rest rest) {
     Grant(rest);
     return rest.empty();
   }
+  if (verb == "gives-leave" || verb == "denies-leave") return AnswerLeave(verb, rest);
   if (verb == "renews") {
     const auto day = DayOf(rest.After("from").value_or(""));
     if (day) stage_.region().Publish(stage_.region().country().Amend(*day));

@@ -53,10 +53,11 @@ const std::vector<Ban>& Bans() {
       {{"std::thread", "std::jthread", "std::async", "pthread_create("},
        "threads live in the runner, in adapters and where the table of tests/tidy/bans.cc says",
        {},
-       {// The node's line waits for the hub, its effects for slow work, its upkeep for the day: one thread each, joined
-        // by its owner.
-        "node/hub_line", "node/node_effects", "node/upkeep", "services/runner/", "services/adapters/", "hub/main.cc",
-        "node/main.cc", "deploy/demo/", "tests/unit/", "tests/contract/", "tests/integration/", "tests/bench/"}},
+       {// The node's lines wait for the hub, its effects for slow work, its upkeep for the day, its drills for other
+        // people, its notices for a relay: each has one thread, joined by its owner.
+        "node/hub_line", "node/derogation_line", "node/node_effects", "node/upkeep", "node/drill/player",
+        "node/notices/notice_clerk", "services/runner/", "services/adapters/", "hub/main.cc", "node/main.cc",
+        "deploy/demo/", "tests/unit/", "tests/contract/", "tests/integration/", "tests/bench/"}},
       {{"absl::Mutex", "std::mutex", "std::shared_mutex", "std::lock_guard", "std::unique_lock", "std::atomic"},
        "one thread owns a pure value: nothing to lock",
        {},

@@ -20,6 +20,8 @@ inline constexpr size_t kLayer2PlainBytes = 128;                     // name and
 inline constexpr size_t kLayer2Bytes = kLayer2PlainBytes + 24 + 16;  // XChaCha20-Poly1305 nonce and tag
 inline constexpr size_t kCapsuleBytes = 256;     // what a follow-up code opens: where the person's word is sealed to
 inline constexpr size_t kDerogationBytes = 184;  // fixed layout of handoff/derogation.h
+inline constexpr size_t kDerogationPlainBytes = 576;  // the reason of a request or refusal, padded to one size
+inline constexpr size_t kDerogationSealedBytes = kDerogationPlainBytes + kHpkeOverheadBytes;
 
 // --- Frames on the one stream ----------------------------------------------------------------------------------
 inline constexpr size_t kBatchEnvelopesMax = 64;      // worth ten times one frame per handoff; more gains nothing
@@ -50,12 +52,14 @@ inline constexpr int kExpiredAfterDays = 14;      // after the due day: last ste
 inline constexpr int kDerogationDaysMax = 60;
 inline constexpr int kNoticeSpacingMinutes = 15;  // between two mails to one person: an inbox is no alarm bell
 inline constexpr int kNoticeRecipientsMax = 50;   // of one node
+inline constexpr int kDerogationPollSeconds = 5;  // a node with an open request asks the hub for the answer
 
 inline constexpr uint32_t kSealGenerationsMax = 8;  // a handoff that cannot be read after so many sealings is given up
 
 // --- Journeys --------------------------------------------------------------------------------------------------
-inline constexpr int kDoorsMax = 2;                 // the promise: no more than two doors
-inline constexpr int kReferralsPerJourneyMax = 64;  // attempts at re-routing: more than anybody makes
+inline constexpr int kDoorsMax = 2;                          // the promise: no more than two doors
+inline constexpr int kReferralsPerJourneyMax = 64;           // attempts at re-routing: more than anybody makes
+inline constexpr int kDerogationRequestsPerPartnerMax = 64;  // at the hub, not yet answered
 
 // --- Drafts and texts (bytes of UTF-8) ---------------------------------------------------------------------------
 inline constexpr size_t kReasonTextBytesMax = 280;  // the short reason of a referral
@@ -130,6 +134,8 @@ static_assert(kBatchEnvelopesMax * (kEnvelopeBytes + kCapsuleBytes + 32) + 512 <
 static_assert(kLayer2Bytes + kReasonTextBytesMax + kContactBytesMax + 300 <= kContentBytesMax,
               "the longest referral still fits one envelope");
 static_assert(kNoteTextBytesMax + 300 <= kContentBytesMax);
+static_assert(kContentLengthBytes + kNoteTextBytesMax + 64 <= kDerogationPlainBytes,
+              "the longest reason and a key fit");
 static_assert(kSealingKeyKeepDays >= kRetentionDays, "what waits in a mailbox can still be opened");
 static_assert(kSnapshotAgeDaysMax <= kSupersededConventionDays, "an allowed snapshot never names a dead version");
 static_assert((kRepeatMemoryDays - kRetentionDays) * kWindowsPerDay >= kWindowAheadMax,

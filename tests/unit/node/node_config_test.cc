@@ -49,6 +49,7 @@ TEST_F(NodeConfigTest, TheLeastThatIsAskedForHasTheRest) {
   EXPECT_EQ(config.slip_cost.passes, limits::kArgonPasses);
   EXPECT_EQ(config.log_level, Severity::kInfo);
   EXPECT_FALSE(config.sabotage_answer_before_write || config.sabotage_no_dedup);
+  EXPECT_FALSE(config.drill_answer);
 }
 
 TEST_F(NodeConfigTest, WhatIsSaidCounts) {
@@ -71,6 +72,9 @@ argon_memory_mib = 8
 argon_passes = 2
 [log]
 level = "warning"
+[drill]
+answer = "yes"
+
 [test]
 sabotage = "no-dedup"
 )"));
@@ -86,6 +90,7 @@ sabotage = "no-dedup"
   EXPECT_EQ(config.slip_cost.memory_bytes, uint64_t{8} << 20);
   EXPECT_EQ(config.slip_cost.passes, 2u);
   EXPECT_EQ(config.log_level, Severity::kWarning);
+  EXPECT_TRUE(config.drill_answer);
   EXPECT_TRUE(config.sabotage_no_dedup);
   EXPECT_FALSE(config.sabotage_answer_before_write);
 }

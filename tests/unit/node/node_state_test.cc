@@ -76,12 +76,22 @@ TEST_F(NodeStateTest, ATwinIsAnotherJourneyThatIsStillOpen) {
   const Digest twin = Filled<Digest>(5);
   sent.twin = twin;
   node.Step(sent);
-  EXPECT_TRUE(node.state().TwinOpen(twin, Filled<JourneyId>(71)));
-  EXPECT_FALSE(node.state().TwinOpen(twin, kJourney)) << "the same journey";
-  EXPECT_FALSE(node.state().TwinOpen(Filled<Digest>(6), Filled<JourneyId>(71)));
-  EXPECT_FALSE(node.state().TwinOpen(Digest(), Filled<JourneyId>(71))) << "nobody is known by none";
+  EXPECT_TRUE(node.state().TwinOpen(twin, Filled<JourneyId>(71), false));
+  EXPECT_FALSE(node.state().TwinOpen(twin, kJourney, false)) << "the same journey";
+  EXPECT_FALSE(node.state().TwinOpen(Filled<Digest>(6), Filled<JourneyId>(71), false));
+  EXPECT_FALSE(node.state().TwinOpen(Digest(), Filled<JourneyId>(71), false)) << "nobody is known by none";
   node.Step(Event(node.Row(Here(1)), E::kWithdraw, 9, {.at_persons_request = true}));
-  EXPECT_FALSE(node.state().TwinOpen(twin, Filled<JourneyId>(71)));
+  EXPECT_FALSE(node.state().TwinOpen(twin, Filled<JourneyId>(71), false));
+}
+
+TEST_F(NodeStateTest, PracticeAndRealPeopleAreNoTwins) {
+  SteppedNode node(1);
+  LocalEvent sent = Send({.drill = true});
+  const Digest twin = Filled<Digest>(5);
+  sent.twin = twin;
+  node.Step(sent);
+  EXPECT_FALSE(node.state().TwinOpen(twin, Filled<JourneyId>(71), false)) << "a real person is warned of no practice";
+  EXPECT_TRUE(node.state().TwinOpen(twin, Filled<JourneyId>(71), true));
 }
 
 TEST_F(NodeStateTest, NumbersOfBodiesNeverComeBack) {
