@@ -41,6 +41,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.options = LineOptions();
   program.groups = {
       {"anchor", {"ancre de confiance", "anchor of trust"}},
+      {"convention",
+       {"conventions : vérifier, signer, imprimer, simuler", "conventions: verify, sign, print, rehearse"}},
       {"derogation", {"dérogations de l'animateur", "derogations by the animator"}},
       {"signatory", {"clés des signataires", "signatories' keys"}},
       {"text",
@@ -49,7 +51,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&OperatorCommands, &SignatoryCommands, &TextCommands}) {
+  for (auto group :
+       {&OperatorCommands, &SignatoryCommands, &TextCommands, &ConventionFileCommands, &RehearseCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -8,10 +8,12 @@
 
 namespace relais::hub {
 
-std::vector<Command> PlaceCommands();      // init, anchor make
-std::vector<Command> OperatorCommands();   // status, token issue
-std::vector<Command> SignatoryCommands();  // signatory keygen, signatory show, derogation sign
-std::vector<Command> TextCommands();       // text convention … text verify
+std::vector<Command> PlaceCommands();           // init, anchor make
+std::vector<Command> OperatorCommands();        // status, token issue
+std::vector<Command> SignatoryCommands();       // signatory keygen, show, delegate; derogation sign
+std::vector<Command> TextCommands();            // text convention … text verify
+std::vector<Command> RehearseCommands();        // convention rehearse
+std::vector<Command> ConventionFileCommands();  // convention verify, sign, pack, form: files, without a hub
 
 }  // namespace relais::hub
 
