@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "hub/cli/text_file.h"
 #include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/terminal/files.h"
 #include "services/adapters/terminal/json_message.h"
@@ -48,7 +49,7 @@ const PlaceWords& WordsOf(SignerPlace place) {
   return it == std::end(kPlaces) ? kPlaces[0] : *it;
 }
 
-absl::string_view StandingName(Standing standing) {
+std::string StandingName(Standing standing) {
   switch (standing) {
     case Standing::kActive:
       return "ACTIVE";
@@ -125,7 +126,7 @@ void ShowVerdict(const Verdict& verdict, Terminal& terminal) {
       signatures.push_back(SignatureJson(finding));
       terminal.Line(SignatureLine(finding, terminal));
     }
-    texts.push_back({{"kind", static_cast<int>(text.kind)},
+    texts.push_back({{"kind", TextKindWord(text.kind)},
                      {"title", text.title},
                      {"version", text.version.value()},
                      {"signatures", signatures}});

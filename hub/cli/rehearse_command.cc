@@ -108,7 +108,8 @@ std::string CommuneNames(const std::vector<std::string>& codes, size_t all, cons
 
 std::string PublicNames(const std::vector<std::string>& codes, const Terminal& terminal) {
   if (codes.size() == Publics().size()) return terminal.Say("tous les publics", "every public");
-  return absl::StrJoin(codes, ", ", [](std::string* out, const std::string& code) { out->append(PublicLabel(code)); });
+  return absl::StrJoin(codes, ", ",
+                       [](std::string* out, const std::string& code) { absl::StrAppend(out, PublicLabel(code)); });
 }
 
 void TellChange(const DoorChange& change, size_t communes, Terminal& terminal) {
@@ -185,7 +186,7 @@ void TellUnreachable(const UnreachableParty& party, Terminal& terminal) {
   nlohmann::json obstacles = nlohmann::json::array();
   std::vector<std::string> words;
   for (const Obstacle obstacle : party.obstacles) {
-    obstacles.push_back(ObstacleName(obstacle));
+    obstacles.push_back(std::string(ObstacleName(obstacle)));
     words.push_back(terminal.Say(ObstacleWords(obstacle)));
   }
   terminal.Line(absl::StrCat(terminal.Say("Injoignable : ", "Unreachable: "), OnOneLine(party.name), " (",
@@ -208,7 +209,7 @@ void Tell(const Rehearsal& rehearsal, size_t communes, Terminal& terminal) {
     terminal.Line(absl::StrCat(terminal.Say("À corriger avant de proposer : ", "To be mended before proposing: "),
                                problem.where, " ", FlawName(problem.flaw)));
     terminal.result()["problems"].push_back(
-        {{"where", problem.where}, {"flaw", FlawName(problem.flaw)}, {"detail", problem.detail}});
+        {{"where", problem.where}, {"flaw", std::string(FlawName(problem.flaw))}, {"detail", problem.detail}});
   }
 }
 

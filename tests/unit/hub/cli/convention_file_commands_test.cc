@@ -108,6 +108,7 @@ TEST_F(ConventionFileCommandsTest, SignedByMailExportedAndVerifiedElsewhere) {
   const Ran verified = VerifyIt();
   EXPECT_EQ(verified.exit_code, kExitDone) << verified.out << verified.err;
   EXPECT_EQ(verified.last()["on"], FormatDay(today_));
+  EXPECT_EQ(verified.last()["texts"][1]["kind"], "convention");
   EXPECT_EQ(verified.last()["texts"][1]["signatures"][0]["received"], FormatDay(today_));
   EXPECT_EQ(verified.last()["status"]["activations"][1]["organisation"], "Rectorat");
   EXPECT_EQ(verified.last()["sha256"], first.last()["sha256"]);
