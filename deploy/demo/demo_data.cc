@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/adapters/communes/communes.h"
 #include "services/core/convention/validation.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
@@ -169,14 +170,7 @@ json LoadJson(const std::string& name) {
 
 std::map<std::string, std::string> LoadCommunes() {
   std::map<std::string, std::string> communes;
-  std::istringstream lines(ReadFile("communes_region24.csv"));
-  std::string line;
-  std::getline(lines, line);
-  RELAIS_CHECK(line == "code_insee,nom,departement,arrondissement,pmun,ptot");
-  while (std::getline(lines, line)) {
-    const size_t comma = line.find(',');
-    communes[line.substr(0, comma)] = line.substr(comma + 1, line.find(',', comma + 1) - comma - 1);
-  }
+  for (const auto& [code, commune] : RegionCommunes().communes()) communes[code] = commune.name;
   return communes;
 }
 

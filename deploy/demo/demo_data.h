@@ -16,7 +16,7 @@ namespace relais::demo {
 // Parses a file of deploy/demo/data; fails the process when it is not there or no JSON.
 nlohmann::json LoadJson(const std::string& name);
 
-// INSEE code → name, from communes_region24.csv.
+// INSEE code → name, of the region.
 std::map<std::string, std::string> LoadCommunes();
 
 struct Data {

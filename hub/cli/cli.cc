@@ -43,6 +43,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
       {"anchor", {"ancre de confiance", "anchor of trust"}},
       {"convention",
        {"conventions : préparer, faire signer, activer, suspendre", "conventions: prepare, have signed, activate"}},
+       {"conventions : vérifier, signer, imprimer, simuler", "conventions: verify, sign, print, rehearse"}},
       {"derogation", {"dérogations de l'animateur", "derogations by the animator"}},
       {"partner", {"structures partenaires : inviter, suivre, suspendre", "partners: invite, follow, suspend"}},
       {"roster", {"inscriptions à signer", "roster entries to be signed"}},
@@ -54,7 +55,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
   for (auto group : {&OperatorCommands, &PartnerCommands, &RosterCommands, &SignatoryCommands, &DerogationCommands,
-                     &TextCommands, &ConventionCommands, &ConventionCareCommands}) {
+                     &TextCommands, &RehearseCommands, &ConventionCommands, &ConventionCareCommands,
+                     &ConventionFileCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -8,16 +8,17 @@
 
 namespace relais::hub {
 
-std::vector<Command> PlaceCommands();       // init, anchor make
-std::vector<Command> OperatorCommands();    // status, token issue
-std::vector<Command> PartnerCommands();     // partner invite … partner end
-std::vector<Command> RosterCommands();      // roster pending … roster submit
-std::vector<Command> SignatoryCommands();   // signatory keygen, signatory show, derogation sign
-std::vector<Command> DerogationCommands();  // derogation requests, grant, refuse
-std::vector<Command> TextCommands();        // text convention … text verify
-
+std::vector<Command> PlaceCommands();           // init, anchor make
+std::vector<Command> OperatorCommands();        // status, token issue
+std::vector<Command> PartnerCommands();         // partner invite … partner end
+std::vector<Command> RosterCommands();          // roster pending … roster submit
+std::vector<Command> SignatoryCommands();       // signatory keygen, show, delegate; derogation sign
+std::vector<Command> DerogationCommands();      // derogation requests, grant, refuse
+std::vector<Command> TextCommands();            // text convention … text verify
+std::vector<Command> RehearseCommands();        // convention rehearse
 std::vector<Command> ConventionCommands();      // convention draft … convention abandon
 std::vector<Command> ConventionCareCommands();  // convention remind, suspend, resume, end, amend
+std::vector<Command> ConventionFileCommands();  // convention verify, sign, pack, form: files, without a hub
 
 }  // namespace relais::hub
 

@@ -5,6 +5,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "hub/cli/commands.h"
+#include "hub/cli/signatory_key.h"
+#include "hub/cli/text_file.h"
 #include "hub/cli/typed_ids.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
@@ -25,7 +27,7 @@ absl::Status Keygen(const Arguments& arguments, Terminal& terminal) {
   const SodiumSealer sealer(entropy);
   const std::string out = arguments.Get("--out");
   const Secret32 secret(entropy.Draw(32));
-  if (absl::Status status = WriteKeyFile(out, secret, terminal); !status.ok()) return status;
+  if (absl::Status status = WriteSignatoryKey(out, secret, arguments, terminal); !status.ok()) return status;
   const std::string key = PublicHalf(sealer, secret, arguments.Has("--sealing"));
   terminal.result()["file"] = out;
   terminal.result()["key"] = key;
@@ -38,11 +40,55 @@ absl::Status Keygen(const Arguments& arguments, Terminal& terminal) {
 absl::Status Show(const Arguments& arguments, Terminal& terminal) {
   OsEntropy entropy;
   const SodiumSealer sealer(entropy);
-  const absl::StatusOr<Secret32> secret = ReadKeyFile(arguments.Get("FILE"), terminal);
+  const absl::StatusOr<Secret32> secret = ReadSignatoryKey(arguments.Get("FILE"), arguments, terminal);
   if (!secret.ok()) return secret.status();
   const std::string key = PublicHalf(sealer, *secret, arguments.Has("--sealing"));
   terminal.result()["key"] = key;
   terminal.Line(key);
+  return absl::OkStatus();
+}
+
+absl::Status Delegate(const Arguments& arguments, Terminal& terminal) {
+  Delegation delegation;
+  const absl::StatusOr<SigningKey> delegate = TypedId<SigningKey>(arguments, "--to", terminal);
+  if (!delegate.ok()) return delegate.status();
+  delegation.delegate = *delegate;
+  if (arguments.Has("--convention")) {
+    const absl::StatusOr<ConventionId> convention = TypedId<ConventionId>(arguments, "--convention", terminal);
+    if (!convention.ok()) return convention.status();
+    delegation.convention = *convention;
+  }
+  uint32_t edition = 1;
+  if (arguments.Has("--edition") && (!absl::SimpleAtoi(arguments.Get("--edition"), &edition) || edition == 0)) {
+    return BadUsage(terminal.Say("--edition : un nombre d'au moins 1 est attendu",
+                                 "--edition: a number of at least 1 is expected"));
+  }
+  delegation.edition = Edition(edition);
+  const absl::StatusOr<Day> until = ParseDay(arguments.Get("--until"));
+  if (!until.ok()) {
+    return BadUsage(
+        terminal.Say("--until : une date AAAA-MM-JJ est attendue", "--until: a date YYYY-MM-DD is expected"));
+  }
+  delegation.last_day = *until;
+  const absl::StatusOr<Secret32> seed = ReadSignatoryKey(arguments.Get("--key"), arguments, terminal);
+  if (!seed.ok()) return seed.status();
+  OsEntropy entropy;
+  const SodiumSealer sealer(entropy);
+  const SigningPair pair = sealer.SigningPairFrom(*seed);
+  delegation.delegator = pair.key;
+  if (absl::Status fine = CheckDelegation(delegation); !fine.ok()) return fine;
+  SignedText text{TextKind::kDelegation, wire::EncodeText(delegation), {}};
+  AddSignature(sealer, pair, text);
+  const std::string out = arguments.Get("--out");
+  if (absl::Status status = WriteWholeFile(out, wire::WriteSignedText(text), kPublicMode, terminal); !status.ok()) {
+    return status;
+  }
+  terminal.result()["file"] = out;
+  terminal.result()["delegator"] = delegation.delegator.ToHex();
+  terminal.result()["delegate"] = delegation.delegate.ToHex();
+  terminal.result()["last_day"] = FormatDay(delegation.last_day);
+  terminal.Line(absl::StrCat(out, terminal.Say(" : délégation jusqu'au ", ": delegation until "),
+                             FormatDay(delegation.last_day)));
   return absl::OkStatus();
 }
 
@@ -79,7 +125,7 @@ absl::Status SignDerogation(const Arguments& arguments, Terminal& terminal) {
   const SodiumSealer sealer(entropy);
   Derogation token;
   if (absl::Status status = FillToken(arguments, terminal, token); !status.ok()) return status;
-  const absl::StatusOr<Secret32> seed = ReadKeyFile(arguments.Get("--key"), terminal);
+  const absl::StatusOr<Secret32> seed = ReadSignatoryKey(arguments.Get("--key"), arguments, terminal);
   if (!seed.ok()) return seed.status();
   const SigningPair animator = sealer.SigningPairFrom(*seed);
   token.nonce = entropy.DrawId<Nonce>();
@@ -114,12 +160,24 @@ std::vector<Command> SignatoryCommands() {
       {"signatory keygen",
        {"fait une clé et en imprime la moitié publique", "makes a key and prints its public half"},
        {Wanted("--out", {"fichier de la clé ; jamais remplacé", "the key's file; never replaced"}, "file"),
-        SealingSwitch()},
+        SealingSwitch(), PassphraseOption(), NoPassphraseOption()},
        &Keygen},
       {"signatory show",
        {"imprime la moitié publique d'une clé", "prints the public half of a key"},
-       {Wanted("FILE", {"fichier de la clé", "the key's file"}, "file"), SealingSwitch()},
+       {Wanted("FILE", {"fichier de la clé", "the key's file"}, "file"), SealingSwitch(), PassphraseOption()},
        &Show},
+      {"signatory delegate",
+       {"laisse une autre clé signer à sa place, jusqu'à un dernier jour",
+        "lets another key sign in one's stead, until a last day"},
+       {Wanted("--key", {"clé du signataire", "the signatory's key"}, "file"),
+        Wanted("--to", {"moitié publique de la clé qui pourra signer", "public half of the key that may sign"}),
+        Wanted("--until", {"dernier jour, AAAA-MM-JJ", "last day, YYYY-MM-DD"}),
+        {"--convention", {"pour cette seule convention", "for this convention only"}},
+        {"--edition", {"édition (1) ; une suivante remplace", "edition (1); a later one replaces it"}},
+        Wanted("--out", {"texte signé", "signed text"}, "file"),
+        PassphraseOption()},
+       &Delegate,
+       "relais-hub signatory delegate --key ml.key --to 9f… --until 2027-01-31 --out ml.delegation.signed"},
       {"derogation sign",
        {"accorde, comme animateur, qu'une troisième porte reçoive la personne",
         "grants, as animator, that a third door receives the person"},
@@ -134,7 +192,8 @@ std::vector<Command> SignatoryCommands() {
          {"fichier où écrire aussi le jeton", "file to write the token to as well"},
          Takes::kOne,
          false,
-         "file"}},
+         "file"},
+        PassphraseOption()},
        &SignDerogation},
   };
 }

@@ -7,6 +7,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "hub/cli/commands.h"
+#include "hub/cli/draft_communes.h"
+#include "hub/cli/signatory_key.h"
 #include "hub/cli/text_file.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/sodium/sodium_sealer.h"
@@ -33,8 +35,11 @@ absl::Status Write(TextKind kind, const Arguments& arguments, Terminal& terminal
   const std::string in = arguments.Get("--in");
   const absl::StatusOr<std::string> bytes = ReadWholeFile(in, terminal);
   if (!bytes.ok()) return bytes.status();
-  const absl::StatusOr<nlohmann::json> object = ParseJson(*bytes, in, terminal);
+  absl::StatusOr<nlohmann::json> object = ParseJson(*bytes, in, terminal);
   if (!object.ok()) return object.status();
+  if (kind == TextKind::kConvention) {
+    if (absl::Status expanded = ExpandCommunes(*object, FolderOf(in), terminal); !expanded.ok()) return expanded;
+  }
   const absl::StatusOr<std::string> text = TextFromJson(kind, *object, in, Tools().keys, terminal);
   if (!text.ok()) return text.status();
   const std::string out = arguments.Get("--out");
@@ -70,7 +75,7 @@ absl::Status Sign(const Arguments& arguments, Terminal& terminal) {
   if (absl::Status status = CheckContent(*content); !status.ok()) return status;
   terminal.result()["signers"] = nlohmann::json::array();
   for (const std::string& file : arguments.All("--key")) {
-    const absl::StatusOr<Secret32> seed = ReadKeyFile(file, terminal);
+    const absl::StatusOr<Secret32> seed = ReadSignatoryKey(file, arguments, terminal);
     if (!seed.ok()) return seed.status();
     const SigningPair pair = tools.sealer.SigningPairFrom(*seed);
     AddSignature(tools.sealer, pair, *signed_text);
@@ -237,6 +242,9 @@ std::vector<Command> TextCommands() {
       WriteCommand(TextKind::kDirectory, {"écrit les offres d'une structure", "writes a partner's services"}),
       WriteCommand(TextKind::kStanding,
                    {"écrit une suspension, une reprise ou une fin", "writes a suspension, its end, or a departure"}),
+      WriteCommand(TextKind::kDelegation,
+                   {"écrit qu'une autre clé peut signer à la place d'un signataire, jusqu'à un dernier jour",
+                    "writes that another key may sign in a signatory's stead, until a last day"}),
       {"text card",
        {"tire d'une carte d'adhésion ce qu'elle contient", "unpacks a node's join card"},
        {{"CARD", {"join-card.json d'un nœud", "a node's join-card.json"}, Takes::kOne, true, "file"},
@@ -251,7 +259,8 @@ std::vector<Command> TextCommands() {
          Takes::kMany,
          true,
          "file"},
-        OutOption({"texte signé", "signed text"})},
+        OutOption({"texte signé", "signed text"}),
+        PassphraseOption()},
        &Sign,
        "relais-hub text sign locale.text --kind convention --key cio.key --out locale.signed"},
       {"text show",

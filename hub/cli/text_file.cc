@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "relais/v1/convention_file.pb.h"
 #include "relais/v1/knowledge.pb.h"
 #include "services/adapters/terminal/json_message.h"
 #include "services/adapters/terminal/message_json.h"
@@ -27,6 +28,10 @@ std::unique_ptr<google::protobuf::Message> MessageOf(TextKind kind) {
       return std::make_unique<v1::DirectoryText>();
     case TextKind::kStanding:
       return std::make_unique<v1::StandingText>();
+    case TextKind::kDelegation:
+      return std::make_unique<v1::DelegationText>();
+    case TextKind::kStatus:
+      return std::make_unique<v1::ConventionStatusText>();
   }
   return std::make_unique<v1::StandingText>();
 }
@@ -39,6 +44,7 @@ struct ContentCheck {
   absl::Status operator()(const RosterEntry& entry) const { return CheckRosterEntry(entry); }
   absl::Status operator()(const SealingKeyEntry& entry) const { return CheckSealingKeyEntry(entry); }
   absl::Status operator()(const DirectoryEntry& entry) const { return CheckDirectoryEntry(entry); }
+  absl::Status operator()(const Delegation& delegation) const { return CheckDelegation(delegation); }
   absl::Status operator()(const StandingStatement& statement) const {
     const bool about_something = !statement.convention.none() || !statement.partner.none();
     return about_something && statement.since != kNoDay
@@ -50,7 +56,8 @@ struct ContentCheck {
 }  // namespace
 
 TextKind TextKindOf(absl::string_view word) {
-  for (TextKind kind : {TextKind::kConvention, TextKind::kRoster, TextKind::kSealingKeys, TextKind::kDirectory}) {
+  for (TextKind kind : {TextKind::kConvention, TextKind::kRoster, TextKind::kSealingKeys, TextKind::kDirectory,
+                        TextKind::kDelegation}) {
     if (TextKindWord(kind) == word) return kind;
   }
   return TextKind::kStanding;
@@ -68,6 +75,10 @@ std::string TextKindWord(TextKind kind) {
       return "directory";
     case TextKind::kStanding:
       return "standing";
+    case TextKind::kDelegation:
+      return "delegation";
+    case TextKind::kStatus:
+      return "convention-status";
   }
   return "";
 }

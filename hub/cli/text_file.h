@@ -16,8 +16,8 @@
 
 namespace relais::hub {
 
-// "convention|roster|sealing-keys|directory|standing", for Option::values.
-inline constexpr char kTextKinds[] = "convention|roster|sealing-keys|directory|standing";
+// "convention|roster|sealing-keys|directory|standing|delegation", for Option::values.
+inline constexpr char kTextKinds[] = "convention|roster|sealing-keys|directory|standing|delegation";
 // `word` is one of them.
 TextKind TextKindOf(absl::string_view word);
 std::string TextKindWord(TextKind kind);

@@ -29,7 +29,7 @@ void PutItem(const KnowledgeItem& item, BytesWriter& out) {
 
 KnowledgeItem TakeItem(BytesReader& in, const KeyTools& tools) {
   KnowledgeItem item;
-  const TextKind kind = in.Enum(TextKind::kConvention, TextKind::kStanding);
+  const TextKind kind = in.Enum(TextKind::kConvention, kTextKindLast);
   item.text = std::string(in.String(limits::kKnowledgeItemBytesMax));
   const size_t signatures = in.Count(97);
   for (size_t i = 0; i < signatures; ++i) {

@@ -37,6 +37,7 @@ struct KindVisitor {
   TextKind operator()(const RosterEntry&) const { return TextKind::kRoster; }
   TextKind operator()(const SealingKeyEntry&) const { return TextKind::kSealingKeys; }
   TextKind operator()(const DirectoryEntry&) const { return TextKind::kDirectory; }
+  TextKind operator()(const Delegation&) const { return TextKind::kDelegation; }
 };
 
 }  // namespace
@@ -79,6 +80,10 @@ absl::StatusOr<KnowledgeContent> DecodeText(TextKind kind, absl::string_view tex
         }
         return entry;
       });
+    case TextKind::kDelegation:
+      return DecodeAs<v1::DelegationText>(text, [](const auto& in, FieldCheck& check) { return ReadText(in, check); });
+    case TextKind::kStatus:
+      return Refuse(Reason::kUnknownValue, "text kind: a status is no knowledge");
   }
   return Refuse(Reason::kUnknownValue, "text kind");
 }
@@ -146,7 +151,7 @@ absl::StatusOr<SignedText> SignedTextFrom(v1::SignedText&& message) {
   if (HasUnknownFields(message)) return Refuse(Reason::kMalformed, "signed text: unknown field");
   FieldCheck check;
   SignedText out;
-  out.kind = check.Listed(static_cast<uint64_t>(message.kind()), TextKind::kStanding, "text kind");
+  out.kind = check.Listed(static_cast<uint64_t>(message.kind()), kTextKindLast, "text kind");
   check.Need(!message.text().empty(), "text");
   out.text = std::move(*message.mutable_text());
   absl::btree_set<SigningKey> keys;

@@ -326,4 +326,24 @@ DirectoryEntry ReadText(const v1::DirectoryText& in, FieldCheck& check) {
   return out;
 }
 
+v1::DelegationText TextOf(const Delegation& in) {
+  v1::DelegationText out;
+  out.set_delegator_key(BytesOf(in.delegator));
+  out.set_delegate_key(BytesOf(in.delegate));
+  out.set_convention(BytesOf(in.convention));
+  out.set_edition(in.edition.value());
+  out.set_last_day(in.last_day.value());
+  return out;
+}
+
+Delegation ReadText(const v1::DelegationText& in, FieldCheck& check) {
+  Delegation out;
+  out.delegator = check.Id<SigningKey>(in.delegator_key(), "delegator_key");
+  out.delegate = check.Id<SigningKey>(in.delegate_key(), "delegate_key");
+  out.convention = check.IdOrNone<ConventionId>(in.convention(), "convention");
+  out.edition = Edition(in.edition());
+  out.last_day = Day(in.last_day());
+  return out;
+}
+
 }  // namespace relais::wire

@@ -13,6 +13,7 @@ v1::StandingText TextOf(const StandingStatement& statement);
 v1::RosterText TextOf(const RosterEntry& entry);
 v1::SealingKeysText TextOf(const SealingKeyEntry& entry);
 v1::DirectoryText TextOf(const DirectoryEntry& entry);
+v1::DelegationText TextOf(const Delegation& delegation);
 
 // The value means something only if `check` stays ok. Lengths, closed lists, sets and clean text are checked; absent
 // ids, keys and numbers come out as none or zero, which the core's own validation refuses by name.
@@ -22,6 +23,7 @@ RosterEntry ReadText(const v1::RosterText& text, FieldCheck& check);
 // Leaves SealingTerm::id none.
 SealingKeyEntry ReadText(const v1::SealingKeysText& text, FieldCheck& check);
 DirectoryEntry ReadText(const v1::DirectoryText& text, FieldCheck& check);
+Delegation ReadText(const v1::DelegationText& text, FieldCheck& check);
 
 }  // namespace relais::wire
 

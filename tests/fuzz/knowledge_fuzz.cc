@@ -19,7 +19,8 @@ std::vector<wire::KnowledgeContent> Contents() {
           sample::EntryNo(2),
           sample::KeysNo(2),
           sample::DirectoryNo(2),
-          StandingStatement{sample::kLocal, sample::PartnerNo(2), Edition(1), Standing::kSuspended, sample::kToday}};
+          StandingStatement{sample::kLocal, sample::PartnerNo(2), Edition(1), Standing::kSuspended, sample::kToday},
+          Delegation{sample::SignatoryNo(1), sample::SignatoryNo(2), sample::kLocal, Edition(1), sample::kToday}};
 }
 
 std::vector<std::string> Samples() {
@@ -35,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const wire::KeyTools kTools = fuzz::AnyKeys();
   static const Knowledge kNetwork = sample::Network();
   fuzz::Bytes in(fuzz::View(data, size));
-  const auto kind = static_cast<TextKind>(1 + in.Below(5));
+  const auto kind = static_cast<TextKind>(1 + in.Below(6));
   const SigningKey signer = sample::SignatoryNo(1 + in.U8() % 200);
   const std::string text = fuzz::RawOrEdited(in, kSamples);
   if (auto content = wire::DecodeText(kind, text, kTools); content.ok()) {

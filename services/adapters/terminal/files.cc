@@ -120,16 +120,20 @@ absl::Status WriteNewFile(const std::string& path, absl::string_view bytes, int 
   return WriteWholeFile(path, bytes, mode, terminal);
 }
 
-absl::StatusOr<Secret32> ReadKeyFile(const std::string& path, const Terminal& terminal) {
+absl::StatusOr<std::string> ReadSecretFile(const std::string& path, const Terminal& terminal) {
   struct stat status;
   if (stat(path.c_str(), &status) != 0) {
-    return FileFailure(path, terminal.Say("clé introuvable", "key not found"), terminal);
+    return FileFailure(path, terminal.Say("introuvable", "not found"), terminal);
   }
   if ((status.st_mode & 077) != 0) {
     return BadUsage(absl::StrCat(path, terminal.Say(" : lisible par d'autres ; corriger avec chmod 600",
                                                     ": others can read it; mend with chmod 600")));
   }
-  const absl::StatusOr<std::string> bytes = ReadWholeFile(path, terminal);
+  return ReadWholeFile(path, terminal);
+}
+
+absl::StatusOr<Secret32> ReadKeyFile(const std::string& path, const Terminal& terminal) {
+  const absl::StatusOr<std::string> bytes = ReadSecretFile(path, terminal);
   if (!bytes.ok()) return bytes.status();
   const Digest key = Digest::FromHex(absl::StripTrailingAsciiWhitespace(*bytes));  // any 32 bytes: only to parse them
   if (key.none()) {

@@ -32,6 +32,9 @@ absl::Status WriteWholeFile(const std::string& path, absl::string_view bytes, in
 // As above, but refuses to replace: for keys, which nobody can make twice.
 absl::Status WriteNewFile(const std::string& path, absl::string_view bytes, int mode, const Terminal& terminal);
 
+// A file that only its owner may read; BadUsage when others can.
+absl::StatusOr<std::string> ReadSecretFile(const std::string& path, const Terminal& terminal);
+
 // A key file: 64 lower-case hexadecimal symbols and a line end, readable by its owner only.
 absl::StatusOr<Secret32> ReadKeyFile(const std::string& path, const Terminal& terminal);
 absl::Status WriteKeyFile(const std::string& path, const Secret32& key, const Terminal& terminal);

@@ -16,12 +16,19 @@ bool AnyIn(const KeySet& keys, const KeySet& wanted) {
   return false;
 }
 
-KeySet PartyKeys(const Agreement& agreement) {
-  KeySet keys;
-  for (const Party& party : agreement.parties) {
-    if (!party.signatory.none()) keys.insert(party.signatory);
-  }
+std::vector<SigningKey> PartyKeys(const Agreement& agreement) {
+  std::vector<SigningKey> keys;
+  for (const Party& party : agreement.parties) keys.push_back(party.signatory);
   return keys;
+}
+
+// `keys` and those that they let sign.
+KeySet WithDelegates(const KeySet& keys, absl::Span<const Delegation> delegations) {
+  KeySet all = keys;
+  for (const Delegation& delegation : delegations) {
+    if (keys.contains(delegation.delegator)) all.insert(delegation.delegate);
+  }
+  return all;
 }
 
 // The refusal for a statement that no wanted key has signed.
@@ -30,13 +37,16 @@ absl::Status NobodyWanted(const KeySet& valid) {
                        : Refuse(Reason::kSignerUnknown, "signed by other keys only");
 }
 
-// Every required party by a key of its own, two different keys at least.
-absl::StatusOr<SignedParties> JudgeParties(const Agreement& agreement, const KeySet& valid) {
+// Every required party by a key of its own or its delegate's, two different keys at least.
+absl::StatusOr<SignedParties> JudgeParties(const Agreement& agreement, const KeySet& valid,
+                                           absl::Span<const Delegation> delegations) {
+  const auto signers = SignersFor(PartyKeys(agreement), valid, delegations);
   SignedParties signed_by;
   KeySet counted;
   size_t missing = 0;
   for (const Party& party : agreement.parties) {
-    if (valid.contains(party.signatory) && counted.insert(party.signatory).second) {
+    const auto signer = signers.find(party.signatory);
+    if (signer != signers.end() && counted.insert(signer->second).second) {
       signed_by.insert(party.partner);
     } else if (party.required) {
       ++missing;
@@ -65,21 +75,21 @@ absl::StatusOr<SignedParties> JudgeFramework(const Agreement& agreement, absl::S
                                              const Anchor& anchor) {
   if (anchor.roots.empty()) return Refuse(Reason::kEvidenceMissing, "no root key is pinned");
   const KeySet valid = ValidKeys(signatures);
-  if (!AnyIn(valid, anchor.roots) && !AnyIn(valid, PartyKeys(agreement))) return NobodyWanted(valid);
+  if (!AnyIn(valid, anchor.roots) && SignersFor(PartyKeys(agreement), valid, {}).empty()) return NobodyWanted(valid);
   for (const SigningKey& root : anchor.roots) {
     if (!valid.contains(root)) return Refuse(Reason::kEvidenceMissing, "a root key has not signed");
   }
-  return JudgeParties(agreement, valid);
+  return JudgeParties(agreement, valid, {});
 }
 
 absl::StatusOr<SignedParties> JudgeLocal(const Agreement& agreement, absl::Span<const ItemSignature> signatures,
-                                         const Agreement* framework) {
+                                         const Agreement* framework, absl::Span<const Delegation> delegations) {
   if (framework == nullptr) return Refuse(Reason::kEvidenceMissing, "its framework is not admitted");
   const std::vector<Problem> beyond = CheckUnderFramework(agreement, *framework);
   if (!beyond.empty()) return Refuse(Reason::kNotCovered, DescribeProblems(beyond));
   const KeySet valid = ValidKeys(signatures);
-  if (!AnyIn(valid, PartyKeys(agreement))) return NobodyWanted(valid);
-  return JudgeParties(agreement, valid);
+  if (SignersFor(PartyKeys(agreement), valid, delegations).empty()) return NobodyWanted(valid);
+  return JudgeParties(agreement, valid, delegations);
 }
 
 Anchor RootsAfter(const Agreement& framework) {
@@ -91,7 +101,8 @@ Anchor RootsAfter(const Agreement& framework) {
 }
 
 absl::StatusOr<KeySet> JudgeRosterEntry(const RosterEntry& entry, absl::Span<const ItemSignature> signatures,
-                                        absl::Span<const Agreement* const> conventions) {
+                                        absl::Span<const Agreement* const> conventions,
+                                        absl::Span<const Delegation> delegations) {
   KeySet named;
   for (const Agreement* agreement : conventions) {
     const Party* party = agreement->FindParty(entry.partner);
@@ -100,8 +111,8 @@ absl::StatusOr<KeySet> JudgeRosterEntry(const RosterEntry& entry, absl::Span<con
   if (named.empty()) return Refuse(Reason::kPartnerUnknown, "no convention names this partner");
   const KeySet valid = ValidKeys(signatures);
   KeySet signers;
-  for (const SigningKey& key : valid) {
-    if (named.contains(key)) signers.insert(key);
+  for (const auto& [named_key, signer] : SignersFor({named.begin(), named.end()}, valid, delegations)) {
+    signers.insert(named_key);
   }
   if (signers.empty()) return NobodyWanted(valid);
   return signers;
@@ -115,7 +126,8 @@ absl::Status JudgeByIdentity(SigningKey identity, absl::Span<const ItemSignature
 }
 
 absl::Status JudgeStanding(const StandingStatement& statement, absl::Span<const ItemSignature> signatures,
-                           absl::Span<const Agreement* const> conventions, const Anchor& anchor) {
+                           absl::Span<const Agreement* const> conventions, const Anchor& anchor,
+                           absl::Span<const Delegation> delegations) {
   const bool about_convention = !statement.convention.none();
   const bool about_partner = !statement.partner.none();
   const bool known_standing = statement.standing == Standing::kActive || statement.standing == Standing::kSuspended ||
@@ -126,10 +138,11 @@ absl::Status JudgeStanding(const StandingStatement& statement, absl::Span<const 
   bool convention_seen = false;
   bool partner_seen = false;
   KeySet wanted = anchor.roots;
+  KeySet animators;
   for (const Agreement* agreement : conventions) {
     if (about_convention && agreement->id != statement.convention) continue;
     convention_seen = true;
-    if (about_convention && !agreement->animator.signing.none()) wanted.insert(agreement->animator.signing);
+    if (about_convention && !agreement->animator.signing.none()) animators.insert(agreement->animator.signing);
     if (!about_partner || !Names(*agreement, statement.partner)) continue;
     partner_seen = true;
     if (statement.standing == Standing::kEnded) wanted.insert(agreement->FindParty(statement.partner)->signatory);
@@ -137,7 +150,7 @@ absl::Status JudgeStanding(const StandingStatement& statement, absl::Span<const 
   if (about_convention && !convention_seen) return Refuse(Reason::kConventionUnknown);
   if (about_partner && !partner_seen) return Refuse(Reason::kPartnerUnknown, "no convention names this partner");
   const KeySet valid = ValidKeys(signatures);
-  if (!AnyIn(valid, wanted)) return NobodyWanted(valid);
+  if (!AnyIn(valid, animators) && !AnyIn(valid, WithDelegates(wanted, delegations))) return NobodyWanted(valid);
   return absl::OkStatus();
 }
 

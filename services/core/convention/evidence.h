@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "services/core/convention/agreement.h"
+#include "services/core/convention/delegation.h"
 #include "services/core/convention/membership.h"
 #include "services/core/handoff/ids.h"
 
@@ -51,9 +52,13 @@ absl::btree_set<SigningKey> ValidKeys(absl::Span<const ItemSignature> signatures
 // Who signed, of the parties: what JudgeFramework and JudgeLocal answer.
 using SignedParties = absl::btree_set<PartnerId>;
 
+// Below, `delegations` are those that cover the text on the day for which it is judged (DelegationsFor): a signatory
+// or root has signed when its key did, or one that it lets sign. No key ever counts for two (SignersFor).
+
 // A framework is admissible when every root key and every required party has signed, with two different keys at
 // least; a key named by two parties counts for the first only. So a new set of root keys enters by a new version that
-// the old set signs too: pass as anchor what RootsAfter gave for the version before.
+// the old set signs too: pass as anchor what RootsAfter gave for the version before. Everything hangs on this text, and
+// who verifies it off-line has no clock to hold a delegation against: its signatories sign it in person.
 // kEvidenceMissing: no root key is pinned, nobody signed, or not all that are needed did. kSignerUnknown: only keys
 // signed that are neither a root nor a party's.
 absl::StatusOr<SignedParties> JudgeFramework(const Agreement& agreement, absl::Span<const ItemSignature> signatures,
@@ -63,17 +68,18 @@ absl::StatusOr<SignedParties> JudgeFramework(const Agreement& agreement, absl::S
 // anchor (nullptr: it has not, kEvidenceMissing), it stays within it (CheckUnderFramework; kNotCovered), and every
 // required party has signed, with two different keys at least. Reasons as above.
 absl::StatusOr<SignedParties> JudgeLocal(const Agreement& agreement, absl::Span<const ItemSignature> signatures,
-                                         const Agreement* framework);
+                                         const Agreement* framework, absl::Span<const Delegation> delegations = {});
 
 // The root keys that judge the next version of an admitted framework: its required parties'.
 Anchor RootsAfter(const Agreement& framework);
 
 // A roster entry is admissible when a key that one of `conventions` names as this partner's signatory has signed it.
-// Answers those keys. kPartnerUnknown: no convention names the partner; kSignerUnknown: other keys signed;
-// kEvidenceMissing: nobody did.
+// Answers those keys, the signatory's own where its delegate signed. kPartnerUnknown: no convention names the partner;
+// kSignerUnknown: other keys signed; kEvidenceMissing: nobody did.
 absl::StatusOr<absl::btree_set<SigningKey>> JudgeRosterEntry(const RosterEntry& entry,
                                                              absl::Span<const ItemSignature> signatures,
-                                                             absl::Span<const Agreement* const> conventions);
+                                                             absl::Span<const Agreement* const> conventions,
+                                                             absl::Span<const Delegation> delegations = {});
 
 // Sealing keys and directory entries are admissible when `identity` has signed: the roster's identity key of the node
 // (Roster::IdentityKeyOf). A none key stands for "no roster entry". kPartnerUnknown, kSignerUnknown, kEvidenceMissing.
@@ -83,11 +89,13 @@ absl::Status JudgeByIdentity(SigningKey identity, absl::Span<const ItemSignature
 //   about a convention:              its animator;
 //   about a partner in a convention: its animator, or, to end it, the partner's signatory there;
 //   about a partner everywhere:      to end it, the partner's signatory in any convention.
+// Roots and signatories may let others sign; an animator's key may not.
 // `conventions` are the versions that may name these keys. kMalformed: neither id is set, no such standing, no day.
 // kConventionUnknown, kPartnerUnknown: `conventions` holds nothing it could be about. kEvidenceMissing: nobody
 // signed; kSignerUnknown: others did.
 absl::Status JudgeStanding(const StandingStatement& statement, absl::Span<const ItemSignature> signatures,
-                           absl::Span<const Agreement* const> conventions, const Anchor& anchor);
+                           absl::Span<const Agreement* const> conventions, const Anchor& anchor,
+                           absl::Span<const Delegation> delegations = {});
 
 }  // namespace relais
 

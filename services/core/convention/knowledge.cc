@@ -89,6 +89,9 @@ Knowledge::ItemKey Knowledge::KeyOf(const KnowledgeItem::Content& content) {
     ItemKey operator()(const RosterEntry& r) const { return {ItemKind::kRoster, std::string(r.partner.view())}; }
     ItemKey operator()(const SealingKeyEntry& k) const { return {ItemKind::kSealingKeys, std::string(k.node.view())}; }
     ItemKey operator()(const DirectoryEntry& d) const { return {ItemKind::kDirectory, std::string(d.partner.view())}; }
+    ItemKey operator()(const Delegation& d) const {
+      return {ItemKind::kDelegation, absl::StrCat(d.delegator.view(), d.delegate.view(), d.convention.view())};
+    }
   };
   return std::visit(Visitor{}, content);
 }
@@ -143,6 +146,9 @@ absl::StatusOr<Revision> Knowledge::Admit(KnowledgeItem item, Day today) {
   if (known != nullptr && known->text == item.text && Merged(item, *known).signatures == known->signatures) {
     return known->revision;
   }
+  if (known != nullptr) {
+    if (absl::Status late = CheckLateDelegates(*known, item, today); !late.ok()) return late;
+  }
   item.revision = revision_.next();
   item.admitted = today;
   if (absl::Status applied = Apply(item); !applied.ok()) return applied;
@@ -187,7 +193,7 @@ std::vector<KnowledgeItemPtr> Knowledge::ItemsAfter(Revision after, size_t max) 
 
 std::vector<KnowledgeItemPtr> Knowledge::Dependents(const KnowledgeItem::Content& content, Revision before) const {
   std::vector<KnowledgeItemPtr> items;
-  if (std::holds_alternative<Agreement>(content)) {
+  if (std::holds_alternative<Agreement>(content) || std::holds_alternative<Delegation>(content)) {
     const ItemKey self = KeyOf(content);
     for (auto it = by_revision_.lower_bound({before.next(), ItemKey{}}); it != by_revision_.end(); ++it) {
       if (it->first.second != self) items.push_back(it->second);

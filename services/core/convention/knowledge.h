@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/core/convention/agreement.h"
+#include "services/core/convention/delegation.h"
 #include "services/core/convention/evidence.h"
 #include "services/core/convention/membership.h"
 #include "services/core/convention/service.h"
@@ -34,7 +35,7 @@ struct DirectoryEntry {
 // One signed item. `content` was read from `text` by the edge, which also verified the signatures; both are passed on
 // as received and `text` is never interpreted nor re-encoded here.
 struct KnowledgeItem {
-  using Content = std::variant<Agreement, StandingStatement, RosterEntry, SealingKeyEntry, DirectoryEntry>;
+  using Content = std::variant<Agreement, StandingStatement, RosterEntry, SealingKeyEntry, DirectoryEntry, Delegation>;
   Content content;
   std::string text;  // the exact bytes that were signed
   std::vector<ItemSignature> signatures;
@@ -75,6 +76,7 @@ class Knowledge {
   //   kReplay          an edition or version below the known one
   //   kEquivocation    the known edition or version with another text
   //   kConventionStep  an ended convention does not come back
+  //   kEvidenceMissing a delegation that ended before the day of its admission: what was admitted on it stays
   //   kSignerUnknown, kEvidenceMissing, kConventionUnknown, kPartnerUnknown, kNotCovered: see evidence.h
   // A roster entry under another identity key, node or custodian drops what the old key had signed for it.
   // revision() rises to the item's.
@@ -134,12 +136,14 @@ class Knowledge {
   std::vector<const DirectoryEntry*> Directory() const;
   // nullptr if no partner publishes it.
   const Service* FindService(ServiceId id) const;
+  // Every delegation that stands, ended ones too.
+  std::vector<Delegation> Delegations() const;
 
   // Equal items, revisions and derived state.
   friend bool operator==(const Knowledge& a, const Knowledge& b);
 
  private:
-  enum class ItemKind : uint8_t { kAgreement, kStanding, kRoster, kSealingKeys, kDirectory };
+  enum class ItemKind : uint8_t { kAgreement, kStanding, kRoster, kSealingKeys, kDirectory, kDelegation };
   // What an item is about: one item stands per key.
   struct ItemKey {
     ItemKind kind;
@@ -161,6 +165,11 @@ class Knowledge {
   absl::Status Take(const RosterEntry& entry, const KnowledgeItem& item);
   absl::Status Take(const SealingKeyEntry& entry, const KnowledgeItem& item);
   absl::Status Take(const DirectoryEntry& entry, const KnowledgeItem& item);
+  absl::Status Take(const Delegation& delegation, const KnowledgeItem& item);
+  // The delegations behind which `item`, about `about`, may stand.
+  std::vector<Delegation> DelegationsBehind(const KnowledgeItem& item, ConventionId about) const;
+  // kEvidenceMissing when `item` brings a signature under a known text by a key whose delegations have all ended.
+  absl::Status CheckLateDelegates(const KnowledgeItem& known, const KnowledgeItem& item, Day today) const;
   // kReplay, kEquivocation, kConventionStep against what stands under the same key with another text.
   static absl::Status CheckReplaces(const KnowledgeItem& known, const KnowledgeItem& item);
 
@@ -172,8 +181,8 @@ class Knowledge {
   Standing StandingIn(ConventionId id, PartnerId partner, Day today) const;
   absl::Status CheckParty(const KnownAgreement& known, PartnerId partner) const;
   // What a reader has to meet after `content`, which stood at revision `before` until now: for a roster entry the
-  // items signed by its node's identity key; for a convention that only gained a signature, simply all that came
-  // after it. In revision order.
+  // items signed by its node's identity key; for a convention that only gained a signature, and for a delegation,
+  // simply all that came after it. In revision order.
   std::vector<KnowledgeItemPtr> Dependents(const KnowledgeItem::Content& content, Revision before) const;
   // Drops sealing keys and directory entries that the identity key now in the roster has not signed.
   void DropOrphans();

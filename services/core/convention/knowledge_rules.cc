@@ -13,7 +13,47 @@ absl::Status Knowledge::Take(const KnowledgeItemPtr& item) {
   if (const auto* statement = std::get_if<StandingStatement>(&item->content)) return Take(*statement, *item);
   if (const auto* entry = std::get_if<RosterEntry>(&item->content)) return Take(*entry, *item);
   if (const auto* keys = std::get_if<SealingKeyEntry>(&item->content)) return Take(*keys, *item);
+  if (const auto* delegation = std::get_if<Delegation>(&item->content)) return Take(*delegation, *item);
   return Take(std::get<DirectoryEntry>(item->content), *item);
+}
+
+std::vector<Delegation> Knowledge::Delegations() const {
+  std::vector<Delegation> delegations;
+  for (auto it = items_.lower_bound({ItemKind::kDelegation, ""}); it != items_.end(); ++it) {
+    if (it->first.kind != ItemKind::kDelegation) break;
+    delegations.push_back(std::get<Delegation>(it->second->content));
+  }
+  return delegations;
+}
+
+std::vector<Delegation> Knowledge::DelegationsBehind(const KnowledgeItem& item, ConventionId about) const {
+  return DelegationsFor(Delegations(), about, item.admitted);
+}
+
+absl::Status Knowledge::CheckLateDelegates(const KnowledgeItem& known, const KnowledgeItem& item, Day today) const {
+  if (known.text != item.text) return absl::OkStatus();  // judged as a whole on its own day
+  for (const SigningKey& key : ValidKeys(item.signatures)) {
+    if (ValidKeys(known.signatures).contains(key)) continue;
+    bool delegate = false, may = false;
+    for (const Delegation& delegation : Delegations()) {
+      if (delegation.delegate != key) continue;
+      delegate = true;
+      may = may || today <= delegation.last_day;
+    }
+    if (delegate && !may) return Refuse(Reason::kEvidenceMissing, "the delegation of a signer has ended");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Knowledge::Take(const Delegation& delegation, const KnowledgeItem& item) {
+  if (absl::Status fine = CheckDelegation(delegation); !fine.ok()) return fine;
+  // A delegation may be brought forward, but never to before its own admission: whoever reads all from the start would
+  // otherwise refuse what was rightly admitted on its earlier edition.
+  if (delegation.last_day < item.admitted) return Refuse(Reason::kEvidenceMissing, "the delegation has ended already");
+  const absl::btree_set<SigningKey> valid = ValidKeys(item.signatures);
+  if (valid.contains(delegation.delegator)) return absl::OkStatus();
+  return valid.empty() ? Refuse(Reason::kEvidenceMissing, "no valid signature")
+                       : Refuse(Reason::kSignerUnknown, "only the delegator signs its delegation");
 }
 
 absl::Status Knowledge::Take(const Agreement& agreement, const KnowledgeItemPtr& item) {
@@ -29,9 +69,10 @@ absl::Status Knowledge::Take(const Agreement& agreement, const KnowledgeItemPtr&
       return Refuse(Reason::kReplay, "a later version stands already");
     }
   }
+  const std::vector<Delegation> delegations = DelegationsBehind(*item, agreement.id);
   absl::StatusOr<SignedParties> signed_by =
       framework ? JudgeFramework(agreement, item->signatures, roots_)
-                : JudgeLocal(agreement, item->signatures, LatestAgreement(agreement.framework));
+                : JudgeLocal(agreement, item->signatures, LatestAgreement(agreement.framework), delegations);
   if (!signed_by.ok()) return signed_by.status();
   KnownAgreement& known = agreements_[{agreement.id, agreement.version}];
   known.item = item;
@@ -44,7 +85,9 @@ absl::Status Knowledge::Take(const Agreement& agreement, const KnowledgeItemPtr&
 absl::Status Knowledge::Take(const StandingStatement& statement, const KnowledgeItem& item) {
   // Latest versions only: an animator or signatory that was replaced has no say any more.
   const std::vector<const Agreement*> agreements = LatestAgreements();
-  if (absl::Status judged = JudgeStanding(statement, item.signatures, agreements, roots_); !judged.ok()) return judged;
+  const std::vector<Delegation> delegations = DelegationsBehind(item, statement.convention);
+  absl::Status judged = JudgeStanding(statement, item.signatures, agreements, roots_, delegations);
+  if (!judged.ok()) return judged;
   if (statement.convention.none()) {
     roster_.SetStanding(statement.partner, statement.standing, statement.since);
     return absl::OkStatus();
@@ -57,7 +100,8 @@ absl::Status Knowledge::Take(const StandingStatement& statement, const Knowledge
 
 absl::Status Knowledge::Take(const RosterEntry& entry, const KnowledgeItem& item) {
   const std::vector<const Agreement*> agreements = AllAgreements();
-  absl::StatusOr<absl::btree_set<SigningKey>> signers = JudgeRosterEntry(entry, item.signatures, agreements);
+  absl::StatusOr<absl::btree_set<SigningKey>> signers =
+      JudgeRosterEntry(entry, item.signatures, agreements, DelegationsBehind(item, ConventionId()));
   if (!signers.ok()) return signers.status();
   return roster_.Put(entry, *std::move(signers));
 }

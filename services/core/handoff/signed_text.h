@@ -19,7 +19,10 @@ enum class TextKind : uint8_t {
   kSealingKeys = 3,  // a SealingKeyEntry
   kDirectory = 4,    // a DirectoryEntry
   kStanding = 5,     // a StandingStatement
+  kDelegation = 6,   // a Delegation
+  kStatus = 7,       // a StatusStatement: the hub's word in an exported convention, never pushed
 };
+inline constexpr TextKind kTextKindLast = TextKind::kStatus;
 
 // By `key` over wire::SignedTextBytes(kind, text); nobody has verified it yet.
 struct TextSignature {

@@ -84,9 +84,9 @@ TEST_F(HubCommandsTest, InitRefusesWhatIsWrong) {
 }
 
 TEST_F(HubCommandsTest, KeysAreNeverReplaced) {
-  ASSERT_EQ(RunHub({"signatory", "keygen", "--out", In("k.key")}).exit_code, kExitDone);
+  ASSERT_EQ(RunHub({"signatory", "keygen", "--out", In("k.key"), "--no-passphrase"}).exit_code, kExitDone);
   const std::string before = Bytes("k.key");
-  EXPECT_EQ(RunHub({"signatory", "keygen", "--out", In("k.key")}).exit_code, kExitUsage);
+  EXPECT_EQ(RunHub({"signatory", "keygen", "--out", In("k.key"), "--no-passphrase"}).exit_code, kExitUsage);
   EXPECT_EQ(Bytes("k.key"), before);
   EXPECT_EQ(ModeOf("k.key"), 0600);
   EXPECT_NE(RunHub({"signatory", "show", In("k.key")}).out,
@@ -94,7 +94,8 @@ TEST_F(HubCommandsTest, KeysAreNeverReplaced) {
 }
 
 TEST_F(HubCommandsTest, ADerogationIsWhatTheAnimatorSigned) {
-  const std::string key = RunHub({"signatory", "keygen", "--out", In("a.key"), "--json"}).last()["key"];
+  const std::string key =
+      RunHub({"signatory", "keygen", "--out", In("a.key"), "--no-passphrase", "--json"}).last()["key"];
   const Ran ran =
       RunHub({"derogation", "sign", "--key", In("a.key"), "--asker", std::string(32, '1'), "--journey",
               std::string(32, '2'), "--destination", std::string(32, '3'), "--convention", std::string(32, '4'),
@@ -115,7 +116,7 @@ TEST_F(HubCommandsTest, ADerogationIsWhatTheAnimatorSigned) {
 }
 
 TEST_F(HubCommandsTest, ADerogationNeedsAllOfIt) {
-  ASSERT_EQ(RunHub({"signatory", "keygen", "--out", In("a.key")}).exit_code, kExitDone);
+  ASSERT_EQ(RunHub({"signatory", "keygen", "--out", In("a.key"), "--no-passphrase"}).exit_code, kExitDone);
   const std::vector<std::string> whole = {"derogation",    "sign",
                                           "--key",         In("a.key"),
                                           "--asker",       std::string(32, '1'),

@@ -258,7 +258,7 @@ TEST(KnowledgeCodec, UnknownFieldsAndGarbageAreRefused) {
               RefusedFor(Reason::kMalformed));
   EXPECT_THAT(DecodeText(TextKind::kConvention, "\xff\xff\xff\xff", FakeTools()), RefusedFor(Reason::kMalformed));
   EXPECT_THAT(DecodeText(TextKind::kRoster, "\x1a\x02\xc3\x28", FakeTools()), RefusedFor(Reason::kMalformed));
-  EXPECT_THAT(DecodeText(static_cast<TextKind>(6), "", FakeTools()), RefusedFor(Reason::kUnknownValue));
+  EXPECT_THAT(DecodeText(static_cast<TextKind>(8), "", FakeTools()), RefusedFor(Reason::kUnknownValue));
   EXPECT_THAT(DecodeText(TextKind::kConvention, std::string(limits::kKnowledgeItemBytesMax + 1, 'x'), FakeTools()),
               RefusedFor(Reason::kTooLarge));
 }
@@ -326,7 +326,7 @@ TEST(SignedTextFile, BrokenOnesAreRefused) {
   EXPECT_THAT(ReadSignedText(""), RefusedFor(Reason::kUnknownValue));
   EXPECT_THAT(ReadSignedText(std::string(limits::kFrameBytesMax + 1, 'x')), RefusedFor(Reason::kTooLarge));
   EXPECT_THAT(broken([](auto& m) { m.clear_text(); }), RefusedFor(Reason::kMalformed));
-  EXPECT_THAT(broken([](auto& m) { m.set_kind(static_cast<v1::TextKind>(6)); }), RefusedFor(Reason::kUnknownValue));
+  EXPECT_THAT(broken([](auto& m) { m.set_kind(static_cast<v1::TextKind>(8)); }), RefusedFor(Reason::kUnknownValue));
   EXPECT_THAT(broken([](auto& m) { m.mutable_signatures(0)->mutable_key()->pop_back(); }),
               RefusedFor(Reason::kMalformed));
   EXPECT_THAT(broken([](auto& m) { m.mutable_signatures(1)->clear_signature(); }), RefusedFor(Reason::kMalformed));

@@ -52,6 +52,15 @@ TEST(KnowledgeText, EveryTextComesBack) {
                                       .content));
   for (int n = 1; n <= 5; ++n) ExpectComesBack(sample::EntryNo(n));
   ExpectComesBack(sample::DirectoryNo(2));
+  ExpectComesBack(Delegation{sample::SignatoryNo(1), sample::SignatoryNo(2), sample::kLocal, Edition(3), Day(20000)});
+}
+
+TEST(KnowledgeText, EachBadFieldOfADelegation) {
+  using T = v1::DelegationText;
+  const Delegation good{sample::SignatoryNo(1), sample::SignatoryNo(2), sample::kLocal, Edition(3), Day(20000)};
+  ExpectEachRefused<T>(TextOf(good), {{"MALFORMED: delegator_key", [](T& t) { t.clear_delegator_key(); }},
+                                      {"MALFORMED: delegate_key", [](T& t) { t.set_delegate_key(kShort); }},
+                                      {"MALFORMED: convention", [](T& t) { t.set_convention(kShort); }}});
 }
 
 TEST(KnowledgeText, ASealingTermsIdIsLeftToItsReader) {
