@@ -28,7 +28,7 @@ Structure SampleStructure() {
 }
 
 void FillRest(Service& s) {
-  s.remote_only = true;
+  s.remote = s.remote_only = true;
   s.address.complement = "étage 2";
   s.location = {{-4817000, -225000}, PointPrecision::kAddress};
   s.type = "accompagnement";
