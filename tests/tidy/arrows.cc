@@ -79,6 +79,7 @@ const std::vector<Row>& Rows() {
       {"services/adapters/openssl/", With(ports, {"services/adapters/openssl/"}), With(edge, {"openssl"})},
       {"services/adapters/system/", With(ports, {"services/adapters/system/"}), With(edge, {"spdlog", "json"})},
       {"services/adapters/toml/", With(ports, {"services/adapters/toml/"}), With(edge, {"toml"})},
+      {"services/adapters/inclusion/", With(ports, {"services/adapters/inclusion/"}), With(edge, {"json"})},
       // The command line: the parser of its words, and the two forms in which it prints answers.
       {"services/adapters/terminal/", With(ports, {"services/adapters/terminal/"}),
        With(edge, {"cli11", "json", "protobuf"})},
@@ -203,6 +204,7 @@ const std::vector<LinkRow>& LinkRows() {
       {"relais_system", {"relais_core", "relais_ports"}},
       {"relais_toml", {"relais_core", "relais_ports"}},
       {"relais_terminal", {"relais_core", "relais_ports"}},
+      {"relais_inclusion", {"relais_core", "relais_ports"}},
       {"relais_grpc", {"relais_core", "relais_ports", "relais_wire", "relais_proto"}},
       {"relais_hub_engine", {"relais_core"}},
       {"relais_node_engine", {"relais_core"}},
