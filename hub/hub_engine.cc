@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "hub/publish_judge.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
@@ -291,6 +292,10 @@ HubResult HubEngine::On(const Moment& now, PersonWordInput& in, HubOutcome* out)
 }
 
 HubResult HubEngine::On(const Moment& now, AdmitItem& in, HubOutcome* out) {
+  if (!in.publisher.none()) {
+    const absl::Status may = CheckPublisher(state_.knowledge(), in.publisher, in.item, now.day);
+    if (!may.ok()) return {.reason = ReasonOf(may)};
+  }
   KnowledgeAdmitted record{std::move(in.item), now.day};
   const Revision before = state_.knowledge().revision();
   Touched touched;

@@ -67,9 +67,10 @@ struct PersonWordInput {
   CheckedEnvelope checked;
   SharedBytes envelope;
 };
-// A signed item read from the operator's files.
+// A signed item read from the operator's files, or handed in by a node.
 struct AdmitItem {
   KnowledgeItem item;
+  NodeId publisher = {};  // from the client certificate: what it publishes of itself; none: the operator's
 };
 struct IssueTokenInput {
   Digest secret_hash;

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "hub/api/directory_api.h"
+#include "hub/api/directory_view.h"
 #include "hub/api/enrolment_api.h"
 #include "hub/api/exchange_api.h"
 #include "hub/api/follow_api.h"
@@ -70,6 +72,9 @@ struct Daemon {
   std::unique_ptr<EnrolmentApi> operators;
   std::unique_ptr<FollowApi> follow;
   std::unique_ptr<MonitoringApi> monitoring;
+  std::unique_ptr<DirectoryView> directory_view;
+  std::unique_ptr<DirectoryApi> directory;
+  std::unique_ptr<DirectoryApi> public_directory;
   std::unique_ptr<Server> members_server;
   std::unique_ptr<Server> joining_server;
   std::unique_ptr<Server> public_server;
@@ -111,6 +116,10 @@ void MakeDoorways(Daemon& d) {
   d.operators = std::make_unique<EnrolmentApi>(ports, options);
   d.follow = std::make_unique<FollowApi>(ports);
   d.monitoring = std::make_unique<MonitoringApi>(ports);
+  d.directory_view = std::make_unique<DirectoryView>(ports);
+  d.directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{true, reader, d.tools}, d.directory_view.get());
+  d.public_directory =
+      std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{false, reader, d.tools}, d.directory_view.get());
 }
 
 int StartRunner(Daemon& d) {
@@ -125,6 +134,7 @@ int StartRunner(Daemon& d) {
   for (EnrolmentApi* api : {d.renewals.get(), d.joining.get(), d.operators.get()}) api->SetRunner(d.runner.get());
   d.follow->SetRunner(d.runner.get());
   d.monitoring->SetRunner(d.runner.get());
+  for (DirectoryApi* api : {d.directory.get(), d.public_directory.get()}) api->SetRunner(d.runner.get());
   if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
   return kOrderly;
 }
@@ -140,11 +150,13 @@ absl::StatusOr<std::unique_ptr<Server>> Listen(
 }
 
 int StartServers(Daemon& d) {
+  d.directory_view->Start(d.runner.get());
   absl::StatusOr<ServerIdentity> identity = d.authority->IssueServer(d.config.certificate_names, d.clock.Now());
   if (!identity.ok()) return Fail(kMisconfigured, identity.status());
   // The doorways learn their listener before the first call can come in: nodes that waited for the hub are at the door.
   auto members = Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
-                        {d.exchange.get(), d.renewals.get()}, [&d](Listener* listener) {
+                        {d.exchange.get(), d.renewals.get(), d.directory.get()}, [&d](Listener* listener) {
+                          d.directory->SetListener(listener);
                           d.exchange->SetListener(listener);
                           d.renewals->SetListener(listener);
                         });
@@ -154,8 +166,11 @@ int StartServers(Daemon& d) {
                         [&d](Listener* listener) { d.joining->SetListener(listener); });
   if (!joining.ok()) return Fail(kNotToBeHad, joining.status());
   d.joining_server = *std::move(joining);
-  auto publics = Listen(d, d.config.listen_public, CallerCertificate::kNone, *identity, {d.follow.get()},
-                        [&d](Listener* listener) { d.follow->SetListener(listener); });
+  auto publics = Listen(d, d.config.listen_public, CallerCertificate::kNone, *identity,
+                        {d.follow.get(), d.public_directory.get()}, [&d](Listener* listener) {
+                          d.follow->SetListener(listener);
+                          d.public_directory->SetListener(listener);
+                        });
   if (!publics.ok()) return Fail(kNotToBeHad, publics.status());
   d.public_server = *std::move(publics);
   if (d.config.advertise_enrolment.empty()) {
@@ -170,6 +185,7 @@ int StartServers(Daemon& d) {
 }
 
 void StopInOrder(Daemon& d) {
+  if (d.directory_view) d.directory_view->Stop();
   for (auto* server : {&d.operator_server, &d.public_server, &d.joining_server, &d.members_server}) {
     if (*server) (*server)->Shutdown(absl::Seconds(2));
   }

@@ -9,11 +9,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "node/api/desk_api.h"
+#include "node/api/own_entry_api.h"
 #include "node/hub_line.h"
 #include "node/key_folder.h"
 #include "node/node_config.h"
 #include "node/node_effects.h"
 #include "node/node_runner.h"
+#include "node/offer_entry.h"
+#include "node/publisher.h"
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/openssl/secret_file.h"
@@ -61,6 +64,8 @@ struct Daemon {
   std::unique_ptr<DeskApi> api;
   std::unique_ptr<NodeRunner> runner;
   std::unique_ptr<HubLine> line;
+  std::unique_ptr<Publisher> publisher;
+  std::unique_ptr<OwnEntryApi> own_entry;
   std::unique_ptr<Server> server;
 
   NodePorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get(), desk.get(), &knowledge}; }
@@ -86,6 +91,30 @@ int OpenStore(Daemon& d) {
   return kOrderly;
 }
 
+// Read anew for each connection, so that a renewed certificate is used from the next one on.
+ChannelOptions HubChannel(const NodeConfig& config) {
+  ChannelOptions channel;
+  channel.address = config.hub_address;
+  channel.server_name = config.hub_server_name;
+  channel.authority_pem = ReadTextFile(config.tls_authority).value_or("");
+  channel.identity = ChannelIdentity{ReadSecretFile(config.tls_key, kKeyFileBytesMax).value_or(""),
+                                     ReadTextFile(config.tls_certificate).value_or("")};
+  return channel;
+}
+
+// What this node signed of its partner lies beside its store.
+int OpenPublisher(Daemon& d) {
+  Publisher::Options options;
+  options.partner = d.config.partner;
+  options.file = absl::StrCat(d.config.store_path, ".own-entry.signed");
+  options.tools = d.tools;
+  options.offer = [&d](const SignedText& text) { return OfferEntry(HubChannel(d.config), text); };
+  d.publisher = std::make_unique<Publisher>(d.ports(), std::move(options));
+  d.own_entry = std::make_unique<OwnEntryApi>(d.publisher.get(), d.tools);
+  if (auto status = d.publisher->Load(); !status.ok()) return Fail(CodeOfStore(status), status);
+  return kOrderly;
+}
+
 int StartRunner(Daemon& d) {
   d.effects = std::make_unique<NodeEffects>(d.ports(), d.engine.get());
   d.api = std::make_unique<DeskApi>(
@@ -100,15 +129,7 @@ int StartRunner(Daemon& d) {
   HubLine::Options line;
   line.store = d.ledger->id();
   line.boot = d.entropy.DrawId<BootId>();
-  line.channel = [&d] {
-    ChannelOptions channel;
-    channel.address = d.config.hub_address;
-    channel.server_name = d.config.hub_server_name;
-    channel.authority_pem = ReadTextFile(d.config.tls_authority).value_or("");
-    channel.identity = ChannelIdentity{ReadSecretFile(d.config.tls_key, kKeyFileBytesMax).value_or(""),
-                                       ReadTextFile(d.config.tls_certificate).value_or("")};
-    return channel;
-  };
+  line.channel = [&d] { return HubChannel(d.config); };
   d.line = std::make_unique<HubLine>(d.ports(), d.runner.get(), std::move(line));
   d.effects->Connect(d.runner.get(), d.line.get(), d.api.get());
   d.api->SetRunner(d.runner.get());
@@ -124,6 +145,7 @@ int StartRunner(Daemon& d) {
 void StopInOrder(Daemon& d) {
   if (d.api) d.api->Stop();
   if (d.server) d.server->Shutdown(absl::Seconds(2));
+  if (d.publisher) d.publisher->Stop();
   if (d.line) d.line->Stop();
   if (d.effects) d.effects->Stop();
   if (d.runner) d.runner->Stop();
@@ -145,19 +167,21 @@ int Serve(const std::string& config_path) {
   if (auto status = CheckTimeZone(); !status.ok()) return Fail(kNotToBeHad, status);
   Daemon d(*std::move(config));
   if (const int code = OpenStore(d); code != kOrderly) return code;
+  if (const int code = OpenPublisher(d); code != kOrderly) return code;
   if (const int code = StartRunner(d); code != kOrderly) {
     StopInOrder(d);
     return code;
   }
   ServerOptions options;
   options.listener.address = absl::StrCat("unix:", d.config.desk_socket);
-  auto server = Server::Start(options, {d.api.get()});
+  auto server = Server::Start(options, {d.api.get(), d.own_entry.get()});
   if (!server.ok()) {
     StopInOrder(d);
     return Fail(kNotToBeHad, server.status());
   }
   d.server = *std::move(server);
   d.line->Start();
+  d.publisher->Start();
   std::printf("relais-node prêt desk=%s\n", d.config.desk_socket.c_str());
   std::fflush(stdout);
   d.telemetry.Log(Severity::kInfo, "serving", {{"ledger", d.ledger->id().ToHex()}});

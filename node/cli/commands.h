@@ -13,6 +13,8 @@ std::vector<Command> DraftCommands();   // find, draft start, draft check, send,
 std::vector<Command> InboxCommands();   // list, show, open, slip, status, watch
 std::vector<Command> AnswerCommands();  // ask, reply, accept … correct
 std::vector<Command> FollowCommands();  // follow track, helped, withdraw
+std::vector<Command> ServiceCommands();  // services list, add, edit, confirm, close, capacity, remove
+std::vector<Command> ServiceFileCommands();  // services import, export, publish, state
 
 }  // namespace relais::node
 

@@ -40,7 +40,8 @@ void PutRequired(json& out, const char* field, const std::string& text, size_t m
     return;
   }
   if (!text.empty()) out[absl::StrCat(kOwnPrefix, field)] = text;
-  const std::string filled = absl::StrCat(absl::StripAsciiWhitespace(text), characters < min ? filler : "");
+  const absl::string_view bare = absl::StripAsciiWhitespace(text);
+  const std::string filled = absl::StrCat(bare, CharactersIn(bare) < min ? filler : "");
   out[field] = std::string(absl::StripAsciiWhitespace(FirstCharacters(filled, max)));
 }
 
