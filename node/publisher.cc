@@ -68,10 +68,12 @@ absl::StatusOr<Edition> Publisher::Publish(DirectoryEntry entry) {
   entry.edition = Edition(1);
   if (absl::Status may = CheckPublishable(*knowledge, entry, MomentOf(ports_.clock->Now()).day); !may.ok()) return may;
   absl::MutexLock lock(&mutex_);
-  if (entry_.has_value() && state_ != PublishingState::kRefused && SameContent(entry, *entry_)) return entry_->edition;
+  const DirectoryEntry* pushed = knowledge->FindDirectory(options_.partner);
+  const bool stands = entry_.has_value() && state_ != PublishingState::kRefused &&
+                      (pushed == nullptr || pushed->edition <= entry_->edition);
+  if (stands && SameContent(entry, *entry_)) return entry_->edition;
   // Above whatever this node signed, or, before its disk was lost, another one like it.
   if (entry_.has_value()) entry.edition = After(entry_->edition);
-  const DirectoryEntry* pushed = knowledge->FindDirectory(options_.partner);
   if (pushed != nullptr) entry.edition = std::max(entry.edition, After(pushed->edition));
   SignedText text;
   text.kind = TextKind::kDirectory;

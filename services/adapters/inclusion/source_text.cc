@@ -30,6 +30,7 @@ void SourceText::SkipMark() {
 
 int SourceText::Stop(ImportFlaw flaw) {
   flaw_ = flaw;
+  if (flaw == ImportFlaw::kNotUtf8) offset_ = character_start_;
   return kEnd;
 }
 
@@ -62,6 +63,7 @@ int SourceText::Next() {
   if (next == kEnd) return flaw_.has_value() || awaited_ == 0 ? kEnd : Stop(ImportFlaw::kNotUtf8);
   if (offset_ >= bytes_max_) return Stop(ImportFlaw::kFileTooLarge);
   if (offset_ - row_start_ >= row_bytes_max_) return Stop(ImportFlaw::kRowTooLarge);
+  if (awaited_ == 0) character_start_ = offset_;
   if (!Advance(static_cast<unsigned char>(next))) return Stop(ImportFlaw::kNotUtf8);
   ++at_;
   ++offset_;

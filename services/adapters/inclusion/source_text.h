@@ -36,7 +36,7 @@ class SourceText {
 
   // kFileTooLarge, kNotUtf8 or kRowTooLarge; a file that ends within a character is not UTF-8.
   std::optional<ImportFlaw> flaw() const { return flaw_; }
-  // How many bytes were taken; once there is a flaw, where it is.
+  // How many bytes were taken; once there is a flaw, where it is: of a character, its first byte.
   uint64_t byte() const { return offset_; }
 
  private:
@@ -53,6 +53,7 @@ class SourceText {
   size_t at_ = 0;
   uint64_t offset_ = 0;
   uint64_t row_start_ = 0;
+  uint64_t character_start_ = 0;
   int awaited_ = 0;           // continuation bytes to come
   unsigned char low_ = 0x80;  // bounds of the next one
   unsigned char high_ = 0xbf;

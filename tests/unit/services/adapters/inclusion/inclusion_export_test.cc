@@ -82,7 +82,7 @@ class Sampler {
     s.remote = Coin();
     s.remote_only = s.remote && Coin();
     s.location = SomeLocation();
-    if (Coin()) s.type = ServiceTypes()[Below(6)].code;
+    if (Coin()) s.type = std::string(ServiceTypes()[Below(6)].code);
     if (Coin()) s.languages = {"ar", "en"};
     s.access_needs = static_cast<uint16_t>(Below(kAccessNeedsAll + 1));
     if (Coin()) s.valid_days = {kImportDay, AddDays(kImportDay, 1)};

@@ -172,7 +172,7 @@ TEST(InclusionImport, CsvWithListsInBothForms) {
       "\xef\xbb\xbfid,source,structure_id,nom,description,date_maj,thematiques,publics,nombre_semaines\r\n"
       "dora--1,dora,dora--7,\"Atelier \"\"CV\"\", en groupe\",Chaque mardi.,2026-10-01,"
       "{preparer-sa-candidature--valoriser-ses-competences},\"[\"\"jeunes\"\",\"\"femmes\"\"]\",3\r\n"
-      "dora--2,dora,dora--7,Trop court,abc,2026-10-01,{\"mobilite--preparer-un-permis\"},,\r\n"
+      "dora--2,dora,dora--7,Trop court,abc,2026-10-01,\"{\"\"mobilite--preparer-un-permis\"\"}\",,\r\n"
       "dora--3,dora,dora--7\r\n";
   const OneImport one(csv);
   EXPECT_THAT(one.Flaws(), ElementsAre("TOO_SHORT 3 description", "WRONG_CELL_COUNT 4 "));
@@ -191,7 +191,7 @@ TEST(InclusionImport, OtherEncodingsAreRefusedWithRowAndByte) {
   } cases[] = {{"\xff\xfe[", 1, 0},                                          // UTF-16
                {head + "{\"nom\":\"caf\xe9\"}]", 2, int64_t(head.size()) + 11},   // Latin-1
                {head + "{\"nom\":\"\xc0\xaf\"}]", 2, int64_t(head.size()) + 8},   // not the shortest form
-               {head + "{\"nom\":\"\xc3", 2, int64_t(head.size()) + 9},           // cut within a character
+               {head + "{\"nom\":\"\xc3", 2, int64_t(head.size()) + 8},           // cut within a character
                {"id,structure_id\ndora--1,x\ndora--2,\xe9t\xe9\n", 3, 34}};
   for (const auto& c : cases) {
     const OneImport one(c.text);
