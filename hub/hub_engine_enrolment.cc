@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/hub_engine.h"
+#include "hub/publish_judge.h"
 #include "services/core/convention/evidence.h"
 
 namespace relais::hub {
@@ -65,6 +66,10 @@ std::pair<Edition, std::string> HubEngine::EntryToSign(PartnerId partner, NodeId
 }
 
 HubResult HubEngine::On(const Moment& now, AdmitItem& in, HubOutcome* out) {
+  if (!in.publisher.none()) {
+    const absl::Status may = CheckPublisher(state_.knowledge(), in.publisher, in.item, now.day);
+    if (!may.ok()) return {.reason = ReasonOf(may)};
+  }
   return Admit(std::move(in.item), now, out);
 }
 

@@ -76,6 +76,7 @@ struct PersonWordInput {
 struct AdmitItem {
   KnowledgeItem item;
   Principal principal = {};
+  NodeId publisher = {};  // from the client certificate: what it publishes of itself; none: anybody else's errand
 };
 struct Tick {};
 // A request as it came over a member's connection. `signed_by_it`: under the identity key that it names.

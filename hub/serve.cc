@@ -11,6 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "hub/api/convention_api.h"
 #include "hub/api/derogation_api.h"
+#include "hub/api/directory_api.h"
+#include "hub/api/directory_view.h"
 #include "hub/api/enrolment_api.h"
 #include "hub/api/exchange_api.h"
 #include "hub/api/follow_api.h"
@@ -80,6 +82,9 @@ struct Daemon {
   std::unique_ptr<ConventionApi> conventions;  // of the operator, who activates nothing
   std::unique_ptr<DerogationApi> derogations;
   std::unique_ptr<DerogationApi> derogation_answers;
+  std::unique_ptr<DirectoryView> directory_view;
+  std::unique_ptr<DirectoryApi> directory;
+  std::unique_ptr<DirectoryApi> public_directory;
   std::unique_ptr<Server> members_server;
   std::unique_ptr<Server> joining_server;
   std::unique_ptr<Server> public_server;
@@ -132,6 +137,10 @@ void MakeDoorways(Daemon& d) {
   d.derogations = std::make_unique<DerogationApi>(ports, DerogationApi::Options{DerogationDoor::kMember, reader});
   d.derogation_answers =
       std::make_unique<DerogationApi>(ports, DerogationApi::Options{DerogationDoor::kOperator, reader});
+  d.directory_view = std::make_unique<DirectoryView>(ports);
+  d.directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{true, reader, d.tools}, d.directory_view.get());
+  d.public_directory =
+      std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{false, reader, d.tools}, d.directory_view.get());
 }
 
 int StartRunner(Daemon& d) {
@@ -148,6 +157,7 @@ int StartRunner(Daemon& d) {
   d.monitoring->SetRunner(d.runner.get());
   d.conventions->SetRunner(d.runner.get());
   for (DerogationApi* api : {d.derogations.get(), d.derogation_answers.get()}) api->SetRunner(d.runner.get());
+  for (DirectoryApi* api : {d.directory.get(), d.public_directory.get()}) api->SetRunner(d.runner.get());
   if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
   return kOrderly;
 }
@@ -164,11 +174,13 @@ absl::StatusOr<std::unique_ptr<Server>> Listen(
 }
 
 int StartServers(Daemon& d) {
+  d.directory_view->Start(d.runner.get());
   absl::StatusOr<ServerIdentity> identity = d.authority->IssueServer(d.config.certificate_names, d.clock.Now());
   if (!identity.ok()) return Fail(kMisconfigured, identity.status());
   // The doorways learn their listener before the first call can come in: nodes that waited for the hub are at the door.
   auto members = Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
-                        {d.exchange.get(), d.renewals.get(), d.derogations.get()}, [&d](Listener* listener) {
+                        {d.exchange.get(), d.renewals.get(), d.derogations.get(), d.directory.get()}, [&d](Listener* listener) {
+                          d.directory->SetListener(listener);
                           d.exchange->SetListener(listener);
                           d.renewals->SetListener(listener);
                           d.derogations->SetListener(listener);
@@ -180,8 +192,11 @@ int StartServers(Daemon& d) {
                         [&d](Listener* listener) { d.joining->SetListener(listener); });
   if (!joining.ok()) return Fail(kNotToBeHad, joining.status());
   d.joining_server = *std::move(joining);
-  auto publics = Listen(d, d.config.listen_public, CallerCertificate::kNone, *identity, {d.follow.get()},
-                        [&d](Listener* listener) { d.follow->SetListener(listener); });
+  auto publics = Listen(d, d.config.listen_public, CallerCertificate::kNone, *identity,
+                        {d.follow.get(), d.public_directory.get()}, [&d](Listener* listener) {
+                          d.follow->SetListener(listener);
+                          d.public_directory->SetListener(listener);
+                        });
   if (!publics.ok()) return Fail(kNotToBeHad, publics.status());
   d.public_server = *std::move(publics);
   if (d.config.advertise_enrolment.empty()) {
@@ -196,6 +211,7 @@ int StartServers(Daemon& d) {
 }
 
 void StopInOrder(Daemon& d) {
+  if (d.directory_view) d.directory_view->Stop();
   for (auto* server : {&d.operator_server, &d.public_server, &d.joining_server, &d.members_server}) {
     if (*server) (*server)->Shutdown(absl::Seconds(2));
   }

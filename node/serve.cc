@@ -12,6 +12,7 @@
 #include "node/api/desk_api.h"
 #include "node/derogation_line.h"
 #include "node/drill/player.h"
+#include "node/api/own_entry_api.h"
 #include "node/hub_line.h"
 #include "node/key_folder.h"
 #include "node/node_config.h"
@@ -21,6 +22,8 @@
 #include "node/notices/waiting.h"
 #include "node/tls_folder.h"
 #include "node/upkeep.h"
+#include "node/offer_entry.h"
+#include "node/publisher.h"
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
@@ -72,6 +75,8 @@ struct Daemon {
   std::unique_ptr<Upkeep> upkeep;
   std::unique_ptr<DerogationLine> derogations;
   std::unique_ptr<DrillPlayer> drills;
+  std::unique_ptr<Publisher> publisher;
+  std::unique_ptr<OwnEntryApi> own_entry;
   std::unique_ptr<Server> server;
 
   NodePorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get(), desk.get(), &knowledge}; }
@@ -142,6 +147,19 @@ void MakeLine(Daemon& d) {
   d.api->SetLineFacts([&d] { return DeskApi::LineFacts{d.line->hub_reason(), d.upkeep->CertificateLastDay()}; });
 }
 
+// What this node signed of its partner lies beside its store.
+int OpenPublisher(Daemon& d) {
+  Publisher::Options options;
+  options.partner = d.config.partner;
+  options.file = absl::StrCat(d.config.store_path, ".own-entry.signed");
+  options.tools = d.tools;
+  options.offer = [&d](const SignedText& text) { return OfferEntry(ChannelOf(d.config), text); };
+  d.publisher = std::make_unique<Publisher>(d.ports(), std::move(options));
+  d.own_entry = std::make_unique<OwnEntryApi>(d.publisher.get(), d.tools);
+  if (auto status = d.publisher->Load(); !status.ok()) return Fail(CodeOfStore(status), status);
+  return kOrderly;
+}
+
 int StartRunner(Daemon& d) {
   d.effects = std::make_unique<NodeEffects>(d.ports(), d.engine.get());
   d.api = std::make_unique<DeskApi>(
@@ -183,6 +201,7 @@ void StopInOrder(Daemon& d) {
   if (d.upkeep) d.upkeep->Stop();
   if (d.derogations) d.derogations->Stop();
   if (d.drills) d.drills->Stop();
+  if (d.publisher) d.publisher->Stop();
   if (d.line) d.line->Stop();
   if (d.effects) d.effects->Stop();
   if (d.runner) d.runner->Stop();
@@ -204,13 +223,14 @@ int Serve(const std::string& config_path) {
   if (auto status = CheckTimeZone(); !status.ok()) return Fail(kNotToBeHad, status);
   Daemon d(*std::move(config));
   if (const int code = OpenStore(d); code != kOrderly) return code;
+  if (const int code = OpenPublisher(d); code != kOrderly) return code;
   if (const int code = StartRunner(d); code != kOrderly) {
     StopInOrder(d);
     return code;
   }
   ServerOptions options;
   options.listener.address = absl::StrCat("unix:", d.config.desk_socket);
-  auto server = Server::Start(options, {d.api.get()});
+  auto server = Server::Start(options, {d.api.get(), d.own_entry.get()});
   if (!server.ok()) {
     StopInOrder(d);
     return Fail(kNotToBeHad, server.status());
@@ -225,6 +245,7 @@ int Serve(const std::string& config_path) {
   d.upkeep->Start();
   d.derogations->Start();
   d.drills->Start();
+  d.publisher->Start();
   std::printf("relais-node prêt desk=%s\n", d.config.desk_socket.c_str());
   std::fflush(stdout);
   d.telemetry.Log(Severity::kInfo, "serving", {{"ledger", d.ledger->id().ToHex()}});

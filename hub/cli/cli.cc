@@ -42,8 +42,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.groups = {
       {"anchor", {"ancre de confiance", "anchor of trust"}},
       {"convention",
-       {"conventions : préparer, faire signer, activer, suspendre", "conventions: prepare, have signed, activate"}},
-       {"conventions : vérifier, signer, imprimer, simuler", "conventions: verify, sign, print, rehearse"}},
+       {"conventions : simuler, préparer, signer, activer, vérifier, suspendre",
+        "conventions: rehearse, prepare, sign, activate, verify, suspend"}},
       {"derogation", {"dérogations de l'animateur", "derogations by the animator"}},
       {"partner", {"structures partenaires : inviter, suivre, suspendre", "partners: invite, follow, suspend"}},
       {"roster", {"inscriptions à signer", "roster entries to be signed"}},

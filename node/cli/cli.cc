@@ -48,6 +48,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.groups["follow"] = {"le suivi, par la personne, avec le code de sa fiche",
                               "following up, by the person, with the code of the slip"};
   program.groups["notice"] = {"messages d'attente par messagerie", "notices by mail"};
+  program.groups["services"] = {"les offres de la structure, et leur publication", "the partner's services, and publishing them"};
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   for (auto group : {&JoinCommands, &LeaveCommands}) {
@@ -55,7 +56,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   }
   commands.push_back(Serve(serve, exit_code));
   for (auto group : {&DraftCommands, &InboxCommands, &AnswerCommands, &DerogationCommands, &PaperCommands,
-                     &DrillCommands, &FollowCommands, &NoticeCommands}) {
+                     &DrillCommands, &FollowCommands, &ServiceCommands, &ServiceFileCommands, &NoticeCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

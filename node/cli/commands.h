@@ -8,17 +8,19 @@
 
 namespace relais::node {
 
-std::vector<Command> PlaceCommands();       // init
-std::vector<Command> JoinCommands();        // join
-std::vector<Command> LeaveCommands();       // leave
-std::vector<Command> DraftCommands();       // find, draft start, draft check, send, reroute, solve-here
-std::vector<Command> InboxCommands();       // list, show, open, slip, status, watch
-std::vector<Command> AnswerCommands();      // ask, reply, accept … correct
-std::vector<Command> DerogationCommands();  // derogation ask, derogation list
-std::vector<Command> PaperCommands();       // paper sheet, transcribe
-std::vector<Command> DrillCommands();       // drill list, drill start
-std::vector<Command> FollowCommands();      // follow track, helped, withdraw
-std::vector<Command> NoticeCommands();      // notice list, relay, add, remove, test
+std::vector<Command> PlaceCommands();        // init
+std::vector<Command> JoinCommands();         // join
+std::vector<Command> LeaveCommands();        // leave
+std::vector<Command> DraftCommands();        // find, draft start, draft check, send, reroute, solve-here
+std::vector<Command> InboxCommands();        // list, show, open, slip, status, watch
+std::vector<Command> AnswerCommands();       // ask, reply, accept … correct
+std::vector<Command> DerogationCommands();   // derogation ask, derogation list
+std::vector<Command> PaperCommands();        // paper sheet, transcribe
+std::vector<Command> DrillCommands();        // drill list, drill start
+std::vector<Command> FollowCommands();       // follow track, helped, withdraw
+std::vector<Command> ServiceCommands();      // services list, add, edit, confirm, close, capacity, remove
+std::vector<Command> ServiceFileCommands();  // services import, export, publish, state
+std::vector<Command> NoticeCommands();       // notice list, relay, add, remove, test
 
 }  // namespace relais::node
 

@@ -45,6 +45,7 @@ class DeskLine {
   void Prepare(grpc::ClientContext& context, int seconds) const;
   absl::Status Translate(const grpc::Status& status) const;
   v1::DeskService::Stub& stub() const { return *stub_; }
+  const std::string& socket() const { return socket_; }
 
   // The 16 bytes of the referral that `typed` names: its 32 hexadecimal symbols, or its first six or more if no other
   // that this node holds begins so. kUnknownReferral when none does, BadUsage when several do or it is no id.

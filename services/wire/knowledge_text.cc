@@ -1,36 +1,12 @@
 #include "services/wire/knowledge_text.h"
 
-#include <climits>
 #include <string>
 
-#include "absl/container/btree_set.h"
 #include "google/protobuf/repeated_field.h"
-#include "services/core/handoff/clean_text.h"
+#include "services/wire/text_fields.h"
 
 namespace relais::wire {
 namespace {
-
-using Strings = google::protobuf::RepeatedPtrField<std::string>;
-
-std::string Clean(const std::string& text, absl::string_view field, FieldCheck& check) {
-  check.Need(IsCleanText(text), field);
-  return text;
-}
-
-int Count(uint32_t number, absl::string_view field, FieldCheck& check) {
-  check.Need(number <= INT_MAX, field);
-  return check.ok() ? static_cast<int>(number) : 0;
-}
-
-absl::btree_set<std::string> ReadSet(const Strings& in, absl::string_view field, FieldCheck& check) {
-  absl::btree_set<std::string> out;
-  for (const std::string& code : in) check.Need(out.insert(Clean(code, field, check)).second, field);
-  return out;
-}
-
-void WriteSet(const absl::btree_set<std::string>& in, Strings* out) {
-  for (const std::string& code : in) *out->Add() = code;
-}
 
 FieldSet ReadFields(const google::protobuf::RepeatedField<int>& in, absl::string_view field, FieldCheck& check) {
   FieldSet out;
@@ -113,63 +89,6 @@ void WriteKeys(const Agreement& in, v1::ConventionText& out) {
   }
   for (const SealingKey& key : in.aggregation_keys) out.add_aggregation_keys(BytesOf(key));
   out.set_hub_key(BytesOf(in.hub_key));
-}
-
-Service ReadService(const v1::ServiceText& in, PartnerId partner, FieldCheck& check) {
-  Service out;
-  out.id = check.Id<ServiceId>(in.service(), "service");
-  out.partner = partner;
-  out.door = check.Listed(static_cast<uint64_t>(in.door()), Door::kSecond, "service: door");
-  out.name = Clean(in.name(), "service: name", check);
-  out.description = Clean(in.description(), "service: description", check);
-  out.needs = ReadSet(in.needs(), "service: needs", check);
-  out.publics = ReadSet(in.publics(), "service: publics", check);
-  out.communes = ReadSet(in.communes(), "service: communes", check);
-  out.address = {Clean(in.address(), "service: address", check), Clean(in.postcode(), "service: postcode", check),
-                 Clean(in.commune(), "service: commune", check), Clean(in.town(), "service: town", check)};
-  out.contact = {Clean(in.telephone(), "service: telephone", check), Clean(in.email(), "service: email", check),
-                 Clean(in.web(), "service: web", check)};
-  check.Need(in.cep_level() <= 3, "service: cep_level");
-  out.cep_level = static_cast<uint8_t>(in.cep_level() & 3);
-  check.Need(in.open_weekdays() <= 0b1111111, "service: open_weekdays");
-  out.open_weekdays = static_cast<Weekdays>(in.open_weekdays() & 0b1111111);
-  out.open_on_holidays = in.open_on_holidays();
-  for (const v1::ClosedDays& days : in.closures())
-    out.closures.push_back({Day(days.first_day()), Day(days.last_day())});
-  out.opening_hours = Clean(in.opening_hours(), "service: opening_hours", check);
-  out.answer_open_days = Count(in.answer_open_days(), "service: answer_open_days", check);
-  out.places_per_week = Count(in.places_per_week(), "service: places_per_week", check);
-  out.remote = in.remote();
-  return out;
-}
-
-void WriteService(const Service& in, v1::ServiceText& out) {
-  out.set_service(BytesOf(in.id));
-  out.set_door(static_cast<v1::Door>(in.door));
-  out.set_name(in.name);
-  out.set_description(in.description);
-  WriteSet(in.needs, out.mutable_needs());
-  WriteSet(in.publics, out.mutable_publics());
-  WriteSet(in.communes, out.mutable_communes());
-  out.set_address(in.address.line);
-  out.set_postcode(in.address.postcode);
-  out.set_commune(in.address.commune);
-  out.set_town(in.address.town);
-  out.set_telephone(in.contact.telephone);
-  out.set_email(in.contact.email);
-  out.set_web(in.contact.web);
-  out.set_cep_level(in.cep_level);
-  out.set_open_weekdays(in.open_weekdays);
-  out.set_open_on_holidays(in.open_on_holidays);
-  for (const DayRange& days : in.closures) {
-    v1::ClosedDays& added = *out.add_closures();
-    added.set_first_day(days.first.value());
-    added.set_last_day(days.last.value());
-  }
-  out.set_opening_hours(in.opening_hours);
-  out.set_answer_open_days(static_cast<uint32_t>(in.answer_open_days));
-  out.set_places_per_week(static_cast<uint32_t>(in.places_per_week));
-  out.set_remote(in.remote);
 }
 
 }  // namespace
@@ -307,22 +226,6 @@ SealingKeyEntry ReadText(const v1::SealingKeysText& in, FieldCheck& check) {
     read.last_day = Day(term.last_day());
     out.terms.push_back(read);
   }
-  return out;
-}
-
-v1::DirectoryText TextOf(const DirectoryEntry& in) {
-  v1::DirectoryText out;
-  out.set_partner(BytesOf(in.partner));
-  out.set_edition(in.edition.value());
-  for (const Service& service : in.services) WriteService(service, *out.add_services());
-  return out;
-}
-
-DirectoryEntry ReadText(const v1::DirectoryText& in, FieldCheck& check) {
-  DirectoryEntry out;
-  out.partner = check.Id<PartnerId>(in.partner(), "partner");
-  out.edition = Edition(in.edition());
-  for (const v1::ServiceText& service : in.services()) out.services.push_back(ReadService(service, out.partner, check));
   return out;
 }
 

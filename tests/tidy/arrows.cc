@@ -84,6 +84,7 @@ const std::vector<Row>& Rows() {
       {"services/adapters/smtp/", With(ports, {"services/adapters/smtp/"}), With(edge, {"curl"})},
       {"services/adapters/toml/", With(ports, {"services/adapters/toml/"}), With(edge, {"toml"})},
       {"services/adapters/communes/", With(ports, {"services/adapters/communes/"}), edge},
+      {"services/adapters/inclusion/", With(ports, {"services/adapters/inclusion/"}), With(edge, {"json"})},
       // The command line: the parser of its words, and the two forms in which it prints answers.
       {"services/adapters/terminal/", With(ports, {"services/adapters/terminal/"}),
        With(edge, {"cli11", "json", "protobuf"})},
@@ -212,6 +213,7 @@ const std::vector<LinkRow>& LinkRows() {
       {"relais_smtp", {"relais_core", "relais_ports"}},
       {"relais_terminal", {"relais_core", "relais_ports"}},
       {"relais_communes", {"relais_core"}},
+      {"relais_inclusion", {"relais_core", "relais_ports"}},
       {"relais_grpc", {"relais_core", "relais_ports", "relais_wire", "relais_proto"}},
       {"relais_hub_engine", {"relais_core"}},
       {"relais_node_engine", {"relais_core"}},

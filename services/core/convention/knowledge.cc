@@ -67,6 +67,7 @@ absl::Status CheckShape(const KnowledgeItem& item) {
 absl::Status CheckDirectoryEntry(const DirectoryEntry& entry) {
   if (entry.partner.none()) return Refuse(Reason::kMalformed, "directory entry without a partner");
   if (entry.edition.value() == 0) return Refuse(Reason::kMalformed, "editions count from 1");
+  if (absl::Status fine = CheckStructure(entry.structure); !fine.ok()) return fine;
   absl::btree_set<ServiceId> seen;
   for (const Service& service : entry.services) {
     if (absl::Status fine = CheckService(service); !fine.ok()) return fine;

@@ -19,16 +19,18 @@
 #include "services/core/convention/evidence.h"
 #include "services/core/convention/membership.h"
 #include "services/core/convention/service.h"
+#include "services/core/convention/structure.h"
 #include "services/core/handoff/ids.h"
 
 namespace relais {
 
-// All services of one partner; a later edition replaces the whole list. Signed by the identity key of the node where
-// the partner is.
+// What one partner publishes: itself and all its services; a later edition replaces the whole. Signed by the identity
+// key of the node where the partner is.
 struct DirectoryEntry {
   PartnerId partner;
   Edition edition{1};
   std::vector<Service> services;
+  Structure structure = {};
   friend bool operator==(const DirectoryEntry&, const DirectoryEntry&) = default;
 };
 
@@ -43,8 +45,8 @@ struct KnowledgeItem {
   Day admitted = kNoDay;  // the hub's day when it first admitted this text: the start of "hub order"
   friend bool operator==(const KnowledgeItem&, const KnowledgeItem&) = default;
 };
-// kMalformed or kUnknownValue, with the field in the detail, unless the partner and edition are set and every service
-// passes CheckService, belongs to the partner and appears once.
+// kMalformed or kUnknownValue, with the field in the detail, unless the partner and edition are set, the structure
+// passes CheckStructure and every service passes CheckService, belongs to the partner and appears once.
 absl::Status CheckDirectoryEntry(const DirectoryEntry& entry);
 
 using KnowledgeItemPtr = std::shared_ptr<const KnowledgeItem>;

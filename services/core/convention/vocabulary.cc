@@ -1,6 +1,7 @@
 #include "services/core/convention/vocabulary.h"
 
-#include <algorithm>
+#include "absl/strings/match.h"
+#include "services/core/convention/find_term.h"
 
 namespace relais {
 namespace {
@@ -72,6 +73,11 @@ constexpr Term kNeeds[] = {
     {"souvrir-a-linternational--connaitre-les-opportunites-demploi-a-letranger", "Connaître les opportunités d’emploi à l’étranger"},
     {"souvrir-a-linternational--sinformer-sur-les-aides-pour-travailler-a-letranger", "S’informer sur les aides pour travailler à l’étranger"},
     {"souvrir-a-linternational--sorganiser-suite-a-son-retour-en-france", "S’organiser suite à son retour en France"},
+    {"spro--bilan-de-competences", "Faire un bilan de compétences"},
+    {"spro--decrochage-scolaire", "Reprendre pied après un décrochage scolaire"},
+    {"spro--orientation-scolaire", "S’orienter pendant la scolarité"},
+    {"spro--reconversion-professionnelle", "Changer de métier"},
+    {"spro--validation-des-acquis-de-lexperience", "Faire valider son expérience (VAE)"},
     {"trouver-un-emploi--convaincre-un-recruteur-en-entretien", "Convaincre un recruteur en entretien"},
     {"trouver-un-emploi--faire-des-candidatures-spontanees", "Faire des candidatures spontanées"},
     {"trouver-un-emploi--maintien-dans-lemploi", "Maintien dans l’emploi"},
@@ -97,12 +103,6 @@ constexpr Term kPublics[] = {
 };
 // clang-format on
 
-const Term* Find(absl::Span<const Term> terms, absl::string_view code) {
-  auto it = std::lower_bound(terms.begin(), terms.end(), code,
-                             [](const Term& term, absl::string_view wanted) { return term.code < wanted; });
-  return it != terms.end() && it->code == code ? &*it : nullptr;
-}
-
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -118,20 +118,24 @@ absl::Span<const Term> Publics() {
 }
 
 bool IsNeed(absl::string_view code) {
-  return Find(kNeeds, code) != nullptr;
+  return FindTerm(kNeeds, code) != nullptr;
 }
 
 bool IsPublic(absl::string_view code) {
-  return Find(kPublics, code) != nullptr;
+  return FindTerm(kPublics, code) != nullptr;
+}
+
+bool IsOwnCode(absl::string_view code) {
+  return absl::StartsWith(code, kOwnPrefix);
 }
 
 absl::string_view NeedLabel(absl::string_view code) {
-  const Term* term = Find(kNeeds, code);
+  const Term* term = FindTerm(kNeeds, code);
   return term == nullptr ? absl::string_view() : term->label;
 }
 
 absl::string_view PublicLabel(absl::string_view code) {
-  const Term* term = Find(kPublics, code);
+  const Term* term = FindTerm(kPublics, code);
   return term == nullptr ? absl::string_view() : term->label;
 }
 

@@ -54,15 +54,6 @@ bool IsCommune(absl::string_view code) {
   return true;
 }
 
-// ISO 639-1 or 639-3: two or three lower-case letters.
-bool IsLanguage(absl::string_view code) {
-  if (code.size() != 2 && code.size() != 3) return false;
-  for (char c : code) {
-    if (!absl::ascii_islower(static_cast<unsigned char>(c))) return false;
-  }
-  return true;
-}
-
 absl::Status CheckNeed(const Draft& draft) {
   absl::Status need = CheckText({"need", draft.need, limits::kVocabularyBytesMax, true});
   if (!need.ok()) return need;
@@ -101,6 +92,14 @@ absl::Status CheckIdentity(const Draft& draft, Day today) {
 }
 
 }  // namespace
+
+bool IsLanguage(absl::string_view code) {
+  if (code.size() != 2 && code.size() != 3) return false;
+  for (char c : code) {
+    if (!absl::ascii_islower(static_cast<unsigned char>(c))) return false;
+  }
+  return true;
+}
 
 absl::Status CheckDraft(const Draft& draft, Day today) {
   absl::Status need = CheckNeed(draft);

@@ -95,6 +95,9 @@ struct Draft {
 // sealed; the line of consent without a contact is a missing field.
 absl::Status CheckDraft(const Draft& draft, Day today);
 
+// ISO 639-1 or 639-3 by its form: two or three lower-case letters.
+bool IsLanguage(absl::string_view code);
+
 // The day number of a civil date (Gregorian calendar); nothing for a date that does not exist.
 std::optional<Day> DayOf(const BirthDate& date);
 

@@ -85,10 +85,21 @@ TEST_F(DemoDataTest, OurVocabularyIsTheSchemas) {
   const json schema = LoadJson("data-inclusion-v1/service.json");
   std::set<std::string> needs;
   std::set<std::string> publics;
-  for (const Term& term : Needs()) needs.insert(std::string(term.code));
+  for (const Term& term : Needs()) {
+    if (!IsOwnCode(term.code)) needs.insert(std::string(term.code));
+  }
   for (const Term& term : Publics()) publics.insert(std::string(term.code));
   EXPECT_EQ(needs, schema.at("$defs").at("Thematique").at("enum").get<std::set<std::string>>());
   EXPECT_EQ(publics, schema.at("$defs").at("Public").at("enum").get<std::set<std::string>>());
+  std::set<std::string> types;
+  std::set<std::string> kinds;
+  for (const Term& term : ServiceTypes()) types.insert(std::string(term.code));
+  for (const Term& term : Kinds()) {
+    if (!IsOwnCode(term.code)) kinds.insert(std::string(term.code));
+  }
+  EXPECT_EQ(types, schema.at("$defs").at("TypeService").at("enum").get<std::set<std::string>>());
+  const json structure = LoadJson("data-inclusion-v1/structure.json");
+  EXPECT_EQ(kinds, structure.at("$defs").at("ReseauPorteur").at("enum").get<std::set<std::string>>());
 }
 
 TEST_F(DemoDataTest, CommunesAreReal) {

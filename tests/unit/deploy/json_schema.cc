@@ -30,7 +30,7 @@ size_t Length(const std::string& text) {
 bool HasFormat(const std::string& text, const std::string& format) {
   if (format == "date") return ParseDay(text).ok();
   if (format == "email") return RE2::FullMatch(text, R"([^@\s]+@[^@\s]+\.[^@\s.]+)");
-  return format == "uri" && RE2::FullMatch(text, R"(https?://[^\s/]+/\S*)");
+  return format == "uri" && RE2::FullMatch(text, R"(https?://[^\s/]+(/\S*)?)");
 }
 
 // Says something about a schema and not about a value.

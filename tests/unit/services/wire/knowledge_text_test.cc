@@ -176,7 +176,52 @@ TEST(KnowledgeText, AServicesFieldsAreRefusedByName) {
        {"MALFORMED: service: open_weekdays", in_service([](S& s) { s.set_open_weekdays(128); })},
        {"MALFORMED: service: opening_hours", in_service([](S& s) { s.set_opening_hours(kBell); })},
        {"MALFORMED: service: answer_open_days", in_service([](S& s) { s.set_answer_open_days(kHuge); })},
-       {"MALFORMED: service: places_per_week", in_service([](S& s) { s.set_places_per_week(kHuge); })}});
+       {"MALFORMED: service: places_per_week", in_service([](S& s) { s.set_places_per_week(kHuge); })},
+       {"UNKNOWN_VALUE: service: location", in_service([](S& s) { s.mutable_location(); })},
+       {"MALFORMED: service: type", in_service([](S& s) { s.set_type(kBell); })},
+       {"MALFORMED: service: languages", in_service([](S& s) {
+          s.add_languages("en");
+          s.add_languages("en");
+        })},
+       {"MALFORMED: service: access_needs", in_service([](S& s) { s.set_access_needs(kHuge); })},
+       {"UNKNOWN_VALUE: service: fee", in_service([](S& s) { s.set_fee(v1::Fee(3)); })},
+       {"MALFORMED: service: fee_details", in_service([](S& s) { s.set_fee_details(kBell); })},
+       {"MALFORMED: service: access_conditions", in_service([](S& s) { s.set_access_conditions(kBell); })},
+       {"MALFORMED: service: publics_details", in_service([](S& s) { s.set_publics_details(kBell); })},
+       {"MALFORMED: service: ways_in", in_service([](S& s) { s.set_ways_in(16); })},
+       {"MALFORMED: service: asked_by", in_service([](S& s) { s.set_asked_by(4); })},
+       {"MALFORMED: service: mobilisation_details", in_service([](S& s) { s.set_mobilisation_details(kBell); })},
+       {"MALFORMED: service: mobilisation_link", in_service([](S& s) { s.set_mobilisation_link(kBell); })},
+       {"MALFORMED: service: week_hours_x100", in_service([](S& s) { s.set_week_hours_x100(kHuge); })},
+       {"MALFORMED: service: weeks", in_service([](S& s) { s.set_weeks(kHuge); })},
+       {"MALFORMED: service: address_complement", in_service([](S& s) { s.set_address_complement(kBell); })},
+       {"MALFORMED: service: provenance", in_service([](S& s) { s.mutable_provenance()->set_link(kBell); })}});
+}
+
+TEST(KnowledgeText, AStructuresFieldsAreRefusedByName) {
+  using T = v1::DirectoryText;
+  using S = v1::StructureText;
+  const auto in_structure = [](void (*bend)(S&)) { return [bend](T& t) { bend(*t.mutable_structure()); }; };
+  ExpectEachRefused<T>(
+      TextOf(sample::DirectoryNo(2)),
+      {{"MALFORMED: structure: kinds", in_structure([](S& s) {
+          s.add_kinds("cidff");
+          s.add_kinds("cidff");
+        })},
+       {"MALFORMED: structure: siret", in_structure([](S& s) { s.set_siret(kBell); })},
+       {"MALFORMED: structure: description", in_structure([](S& s) { s.set_description(kBell); })},
+       {"MALFORMED: structure: address", in_structure([](S& s) { s.set_address(kBell); })},
+       {"MALFORMED: structure: postcode", in_structure([](S& s) { s.set_postcode(kBell); })},
+       {"MALFORMED: structure: commune", in_structure([](S& s) { s.set_commune(kBell); })},
+       {"MALFORMED: structure: town", in_structure([](S& s) { s.set_town(kBell); })},
+       {"MALFORMED: structure: address_complement", in_structure([](S& s) { s.set_address_complement(kBell); })},
+       {"UNKNOWN_VALUE: structure: location", in_structure([](S& s) { s.mutable_location(); })},
+       {"MALFORMED: structure: telephone", in_structure([](S& s) { s.set_telephone(kBell); })},
+       {"MALFORMED: structure: email", in_structure([](S& s) { s.set_email(kBell); })},
+       {"MALFORMED: structure: web", in_structure([](S& s) { s.set_web(kBell); })},
+       {"MALFORMED: structure: opening_hours", in_structure([](S& s) { s.set_opening_hours(kBell); })},
+       {"MALFORMED: structure: accessibility_page", in_structure([](S& s) { s.set_accessibility_page(kBell); })},
+       {"MALFORMED: structure: provenance", in_structure([](S& s) { s.mutable_provenance()->set_source(kBell); })}});
 }
 
 }  // namespace

@@ -1,0 +1,109 @@
+// The partner's services, drafted and exchanged as files; no daemon is asked.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "services/core/handoff/day.h"
+#include "tests/fakes/temporary_folder.h"
+#include "tests/unit/node/cli/cli_run.h"
+
+namespace relais::node {
+namespace {
+
+using ::testing::HasSubstr;
+
+class ServicesCommandsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_EQ(RunNode({"init", "--dir", folder_.path(), "--region", "centre-val-de-loire", "--name", "CIO"}).exit_code,
+              0);
+  }
+  Ran Run(std::vector<std::string> words) const {
+    words.insert(words.end(), {"--dir", folder_.path(), "--json"});
+    return RunNode(words);
+  }
+  Ran Add(const std::string& name, std::vector<std::string> more = {}) const {
+    std::vector<std::string> words = {"services", "add", "--fresh", "--name", name, "--need",
+                                      "mobilite--preparer-un-permis"};
+    words.insert(words.end(), more.begin(), more.end());
+    return Run(words);
+  }
+  nlohmann::json Listed() const { return Run({"services", "list"}).last()["services"]; }
+  std::string Bytes(const std::string& name) const {
+    std::ifstream file(folder_ / name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(ServicesCommandsTest, AServiceIsDraftedCorrectedClosedAndTakenAway) {
+  const Ran added = Add("Permis en groupe", {"--door", "first", "--language", "ar", "--access", "wheelchair"});
+  ASSERT_EQ(added.exit_code, 0) << added.err;
+  ASSERT_EQ(Run({"services", "edit", "permis", "--description", "Chaque mardi matin."}).exit_code, 0);
+  ASSERT_EQ(Run({"services", "close", "permis", "2099-12-24..2100-01-02"}).exit_code, 0);
+  ASSERT_EQ(Run({"services", "capacity", "permis", "--places", "4", "--next", "2099-01-01"}).exit_code, 0);
+  const nlohmann::json listed = Listed();
+  ASSERT_EQ(listed.size(), 1u);
+  EXPECT_EQ(listed[0]["description"], "Chaque mardi matin.");
+  EXPECT_EQ(listed[0]["spro--porte"], "premiere");
+  EXPECT_EQ(listed[0]["spro--fermetures"][0]["au"], "2100-01-02");
+  EXPECT_EQ(listed[0]["spro--places-par-semaine"], 4);
+  EXPECT_EQ(listed[0]["spro--prochaine-place"], "2099-01-01");
+  EXPECT_EQ(listed[0]["spro--identifiant"], added.last()["service"]);
+  ASSERT_EQ(Run({"services", "remove", "permis"}).exit_code, 0);
+  EXPECT_EQ(Listed().size(), 0u);
+}
+
+TEST_F(ServicesCommandsTest, AStandHasItsDays) {
+  ASSERT_EQ(Add("Stand", {"--from", "2099-12-04", "--until", "2099-12-05"}).exit_code, 0);
+  EXPECT_EQ(Listed()[0]["spro--du"], "2099-12-04");
+  EXPECT_EQ(Listed()[0]["spro--au"], "2099-12-05");
+  EXPECT_EQ(Add("Stand à moitié", {"--from", "2099-12-04"}).exit_code, 2);
+  EXPECT_NE(Add("Stand à rebours", {"--from", "2099-12-05", "--until", "2099-12-04"}).exit_code, 0);
+  EXPECT_EQ(Listed().size(), 1u) << "what was refused changed nothing";
+}
+
+TEST_F(ServicesCommandsTest, BadWordsChangeNothing) {
+  ASSERT_EQ(Add("Permis").exit_code, 0);
+  const std::string before = Bytes("services.json");
+  EXPECT_NE(Run({"services", "edit", "permis", "--need", "voyage--lune"}).exit_code, 0);
+  EXPECT_EQ(Run({"services", "edit", "permis", "--cep", "9"}).exit_code, 2);
+  EXPECT_EQ(Run({"services", "edit", "permis", "--weekdays", "0"}).exit_code, 2);
+  EXPECT_EQ(Run({"services", "close", "permis", "2099-12-24..2099-12-01"}).exit_code, 2);
+  EXPECT_EQ(Run({"services", "edit", "vélo", "--name", "x"}).exit_code, 2);
+  EXPECT_EQ(Bytes("services.json"), before);
+}
+
+TEST_F(ServicesCommandsTest, ExportAndImportAgain) {
+  ASSERT_EQ(Add("Permis", {"--email", "nulle part"}).exit_code, 0);
+  ASSERT_EQ(Add("Code de la route").exit_code, 0);
+  const std::string before = Bytes("services.json");
+  const Ran exported = Run({"services", "export", folder_ / "out.csv", "--format", "csv"});
+  ASSERT_EQ(exported.exit_code, 0) << exported.err;
+  EXPECT_THAT(exported.last()["losses"].dump(), HasSubstr("spro--courriel"));
+  const Ran imported = Run({"services", "import", folder_ / "out.csv"});
+  ASSERT_EQ(imported.exit_code, 0) << imported.err;
+  EXPECT_EQ(imported.last()["services"], 2);
+  EXPECT_EQ(imported.last()["problems"].size(), 0u) << imported.out;
+  EXPECT_EQ(Bytes("services.json"), before) << "the same services, in their places";
+}
+
+TEST_F(ServicesCommandsTest, ADraftThatWasSpoiltByHandIsNotUsed) {
+  ASSERT_EQ(Add("Permis").exit_code, 0);
+  std::string text = Bytes("services.json");
+  text.replace(text.find("mobilite--preparer-un-permis"), 8, "voyage--");
+  std::ofstream(folder_ / "services.json") << text;
+  const Ran listed = Run({"services", "list"});
+  EXPECT_EQ(listed.exit_code, 2);
+  EXPECT_THAT(listed.err, HasSubstr("thematiques"));
+}
+
+TEST_F(ServicesCommandsTest, OnlyThePublishedIsAskedOfTheNode) {
+  EXPECT_EQ(Run({"services", "list", "--timeout", "1"}).exit_code, 3) << "no draft, and the node does not run";
+}
+
+}  // namespace
+}  // namespace relais::node
