@@ -12,14 +12,13 @@
 namespace relais::hub {
 namespace {
 
-// What a refusal says beside its reason's name.
-std::string DetailOf(const absl::Status& refusal) {
+}  // namespace
+
+HubResult RefusalOf(const absl::Status& refusal) {
   absl::string_view detail = refusal.message();
   if (absl::ConsumePrefix(&detail, ReasonName(ReasonOf(refusal)))) absl::ConsumePrefix(&detail, ": ");
-  return std::string(detail);
+  return {.reason = ReasonOf(refusal), .detail = std::string(detail)};
 }
-
-}  // namespace
 
 HubResult HubEngine::Step(const Moment& clock, HubInput input, HubOutcome* out) {
   // A clock that was set back does not undo a day that has turned: hub order only goes on.
@@ -322,9 +321,9 @@ HubResult HubEngine::On(const Moment& now, ConventionAct& in, HubOutcome* out) {
   const Procedure* procedure = state_.procedures().Find(record.act.convention, record.act.version);
   if (procedure != nullptr) result.procedure = procedure->StateOn(state_.knowledge(), now.day);
   if (!changed.ok()) {
-    result.reason = ReasonOf(changed.status());
-    result.detail = DetailOf(changed.status());
-    return result;
+    HubResult refused = RefusalOf(changed.status());
+    refused.procedure = result.procedure;
+    return refused;
   }
   result.repeat = !*changed;
   if (!*changed) return result;

@@ -23,6 +23,9 @@ struct FollowFacts {
   uint32_t counter = 0;  // of the person's last word
 };
 
+// The reason of `refusal`, and what it says beside the reason's name.
+HubResult RefusalOf(const absl::Status& refusal);
+
 // One thread at a time.
 class HubEngine {
  public:

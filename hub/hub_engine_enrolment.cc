@@ -99,7 +99,7 @@ HubResult HubEngine::AdmitOne(KnowledgeItem item, const Moment& now, HubOutcome*
   const Revision before = state_.knowledge().revision();
   Touched touched;
   absl::StatusOr<Revision> revision = state_.Apply(record, &touched);
-  if (!revision.ok()) return {.reason = ReasonOf(revision.status()), .detail = DetailOf(revision.status())};
+  if (!revision.ok()) return RefusalOf(revision.status());
   // What stands already leaves no record: the operator's folder is read anew at every start.
   if (*revision <= before) return {.revision = *revision, .repeat = true};
   out->records.push_back(std::move(record));
