@@ -5,11 +5,11 @@ _relais_hub() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --address|--anchor|--asker|--config|--convention|--destination|--dir|--enrolment|--expires|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--out|--partner|--public|--region|--socket|--version) ((++i)) ;;
+    --address|--anchor|--asker|--config|--convention|--destination|--dir|--enrolment|--expires|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--out|--partner|--public|--reason|--region|--sealing-key|--socket|--version) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"signatory"|"signatory keygen"|"signatory show"|"derogation"|"derogation sign"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text card"|"text sign"|"text show"|"text verify"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"signatory"|"signatory keygen"|"signatory show"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text card"|"text sign"|"text show"|"text verify"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -47,6 +47,19 @@ _relais_hub() {
     "derogation sign:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation sign:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation sign:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "derogation requests:--sealing-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation requests:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "derogation requests:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation requests:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "derogation grant:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation grant:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "derogation grant:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation grant:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "derogation refuse:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation refuse:--sealing-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation refuse:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "derogation refuse:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation refuse:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "text convention:--in") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text convention:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text convention:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -98,7 +111,7 @@ _relais_hub() {
   "") COMPREPLY=($(compgen -W "init anchor serve status token signatory derogation text completion --dir --socket --json --lang --help" -- "$cur")) ;;
   "anchor") COMPREPLY=($(compgen -W "make --dir --socket --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --json --lang --help" -- "$cur")) ;;
-  "derogation") COMPREPLY=($(compgen -W "sign --dir --socket --json --lang --help" -- "$cur")) ;;
+  "derogation") COMPREPLY=($(compgen -W "sign requests grant refuse --dir --socket --json --lang --help" -- "$cur")) ;;
   "signatory") COMPREPLY=($(compgen -W "keygen show --dir --socket --json --lang --help" -- "$cur")) ;;
   "text") COMPREPLY=($(compgen -W "convention roster sealing-keys directory standing card sign show verify --dir --socket --json --lang --help" -- "$cur")) ;;
   "token") COMPREPLY=($(compgen -W "issue --dir --socket --json --lang --help" -- "$cur")) ;;
@@ -119,6 +132,12 @@ _relais_hub() {
     COMPREPLY=($(compgen -W "--sealing --dir --socket --json --lang --help" -- "$cur")) ;;
   "derogation sign")
     COMPREPLY=($(compgen -W "--key --asker --journey --destination --convention --version --expires --out --dir --socket --json --lang --help" -- "$cur")) ;;
+  "derogation requests")
+    COMPREPLY=($(compgen -W "--sealing-key --answered --dir --socket --json --lang --help" -- "$cur")) ;;
+  "derogation grant")
+    COMPREPLY=($(compgen -W "--key --expires --dir --socket --json --lang --help" -- "$cur")) ;;
+  "derogation refuse")
+    COMPREPLY=($(compgen -W "--key --sealing-key --reason --dir --socket --json --lang --help" -- "$cur")) ;;
   "text convention")
     COMPREPLY=($(compgen -W "--in --out --dir --socket --json --lang --help" -- "$cur")) ;;
   "text roster")
