@@ -5,11 +5,11 @@ _relais_node() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --access|--age|--anchor|--birth-date|--ca|--code|--commune|--config|--contact|--count|--counter-proposal|--day|--derogation|--dir|--draft|--for|--given-name|--helped|--hub|--journey|--lang|--language|--locator|--name|--need|--new-need|--node|--outcome|--parent|--partner|--public|--reason|--referral|--region|--scope|--service|--socket|--surname|--text|--time|--timeout) ((++i)) ;;
+    --access|--age|--anchor|--birth-date|--ca|--code|--commune|--config|--contact|--count|--counter-proposal|--day|--derogation|--destination|--dir|--draft|--for|--given-name|--helped|--hub|--journey|--lang|--language|--locator|--name|--need|--new-need|--node|--outcome|--parent|--partner|--public|--reason|--referral|--region|--scope|--service|--socket|--surname|--text|--time|--timeout|--to) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"join"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"join"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"paper"|"paper sheet"|"transcribe"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -62,7 +62,7 @@ _relais_node() {
     "solve-here:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "solve-here:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "solve-here:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
-    "list:--scope") COMPREPLY=($(compgen -W "to-handle sent received all to-reroute" -- "$cur")); return ;;
+    "list:--scope") COMPREPLY=($(compgen -W "to-handle sent received all to-reroute by-paper" -- "$cur")); return ;;
     "list:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "list:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
@@ -132,6 +132,26 @@ _relais_node() {
     "correct:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "correct:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "correct:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "derogation ask:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "derogation ask:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation ask:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "derogation list:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "derogation list:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "paper sheet:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "paper sheet:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "paper sheet:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "transcribe:--reason") COMPREPLY=($(compgen -W "no_place not_eligible wrong_service too_far access_not_possible person_unreachable person_absent person_not_interested already_in_work_or_training other_need_first duplicate other" -- "$cur")); return ;;
+    "transcribe:--outcome") COMPREPLY=($(compgen -W "follow_up_started helped not_helped" -- "$cur")); return ;;
+    "transcribe:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "transcribe:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "transcribe:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "drill list:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "drill list:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "drill list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "drill start:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "drill start:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "drill start:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "follow track:--ca") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "follow track:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "follow track:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -150,10 +170,13 @@ _relais_node() {
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init join serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct follow completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init join serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation paper transcribe drill follow completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "derogation") COMPREPLY=($(compgen -W "ask list --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "draft") COMPREPLY=($(compgen -W "start check --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "drill") COMPREPLY=($(compgen -W "list start --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "follow") COMPREPLY=($(compgen -W "track helped withdraw --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "paper") COMPREPLY=($(compgen -W "sheet --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "init")
     COMPREPLY=($(compgen -W "--region --partner --node --name --hub --anchor --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "join")
@@ -236,6 +259,21 @@ _relais_node() {
   "correct")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "derogation ask")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--destination --reason --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "derogation list")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "paper sheet")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "transcribe")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--text --code --locator --reason --counter-proposal --no-solution --outcome --day --time --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "drill list")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "drill start")
+    COMPREPLY=($(compgen -W "--to --auto --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "follow track")
     COMPREPLY=($(compgen -W "--hub --ca --locator --code --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "follow helped")

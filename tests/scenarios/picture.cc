@@ -64,8 +64,8 @@ std::string HubText(const Stage& stage, const JourneyReferral& referral) {
 
 void LookAtLeaves(Stage& stage, const Structure& structure, const Cases& cases, Picture& picture) {
   const node::NodeState& state = stage.NodeOf(structure).engine().state();
-  int number = 0;
   for (const auto& [name, person] : cases) {
+    int number = 0;
     for (const auto& [id, row] : state.derogations()) {
       if (row.journey != person.journey) continue;
       std::string text(node::DerogationStateName(state, row, stage.today()));

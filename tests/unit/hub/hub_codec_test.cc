@@ -46,7 +46,7 @@ TEST_F(HubCodecTest, ACutOrLengthenedCheckpointIsMalformed) {
 }
 
 TEST_F(HubCodecTest, AnUnknownKindIsMalformed) {
-  for (char kind : {'\0', '\x08', '\x15', '\xff'}) {
+  for (char kind : {'\0', '\x08', '\x15', '\x21', '\x31', '\x34', '\xff'}) {
     frame_[1] = kind;
     EXPECT_THAT(codec_.DecodeRecord(frame_), RefusedFor(Reason::kMalformed));
   }

@@ -46,6 +46,21 @@ std::vector<NodeRecord> OneOfEach() {
                            SealGeneration(2)};
   const DepositFate taken{HandoffNo(1), SealGeneration(2), Cursor(8), Reason::kNone};
   const DepositFate dropped{HandoffNo(2), SealGeneration(1), Cursor(), Reason::kPartnerGone};
+  DerogationRow asked;
+  asked.id = Filled<RequestId>(1);
+  asked.referral = HandoffNo(1);
+  asked.journey = kJourney;
+  asked.destination = PartnerNo(4);
+  asked.convention = sample::kLocal;
+  asked.convention_version = ConventionVersion(2);
+  asked.drill = true;
+  asked.asked = kToday;
+  asked.request_body = BodyIndex(8);
+  DerogationSettled granted{asked.id, DerogationState::kGranted, Reason::kNone, {}, BodyIndex(), kToday};
+  granted.token.nonce = Filled<Nonce>(3);
+  granted.token.signature = Filled<Signature>(4);
+  const DerogationSettled not_taken{asked.id, DerogationState::kNotTaken, Reason::kNotCovered, {}, BodyIndex(9),
+                                    kToday};
   return {local,
           bare,
           SolvedHereDone{kJourney, BodyIndex(6), at},
@@ -61,7 +76,10 @@ std::vector<NodeRecord> OneOfEach() {
           Progressed{{NodeNo(3), Cursor(9), Cursor(8)}},
           KnowledgeTaken{Pushed(sample::RosterItem(1), 3)},
           KnowledgeLooked{Revision(15), kToday},
-          NodeDayTurned{kToday}};
+          NodeDayTurned{kToday},
+          DerogationAsked{asked},
+          granted,
+          not_taken};
 }
 
 class NodeCodecTest : public ::testing::Test {
@@ -136,7 +154,7 @@ TEST_F(NodeCodecTest, ACutRecordIsMalformed) {
 
 TEST_F(NodeCodecTest, RefusesAnotherFormatAndKindsThatAreNone) {
   std::string bytes = kCodec.EncodeRecord(NodeDayTurned{kToday});
-  for (char kind : {'\0', static_cast<char>(std::variant_size_v<NodeRecord> + 1), '\xff'}) {
+  for (char kind : {'\0', static_cast<char>(std::variant_size_v<NodeRecord> + 1), '\x34', '\xff'}) {
     std::string other = bytes;
     other[1] = kind;
     EXPECT_THAT(kCodec.DecodeRecord(other), RefusedFor(Reason::kMalformed));

@@ -42,5 +42,17 @@ TEST(SlipText, LeavesOutWhatIsNotKnown) {
   EXPECT_THAT(text, Not(HasSubstr("Pourquoi")));
 }
 
+TEST(SlipText, PracticeSaysSoOnBothParts) {
+  SlipFacts facts;
+  const SlipCodes codes = {"AB12-CD34", "4D7K-WQ2M-XASE", "0000-0000-0000"};
+  EXPECT_EQ(SlipText(facts, codes).find("EXERCICE"), std::string::npos);
+  facts.drill = true;
+  const std::string text = SlipText(facts, codes);
+  const size_t tear_off = text.find("à détacher");
+  ASSERT_NE(tear_off, std::string::npos);
+  EXPECT_LT(text.find("EXERCICE"), tear_off);
+  EXPECT_NE(text.find("EXERCICE", tear_off), std::string::npos);
+}
+
 }  // namespace
 }  // namespace relais::node
