@@ -5,11 +5,11 @@ _relais_hub() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --address|--anchor|--asker|--config|--convention|--destination|--dir|--enrolment|--expires|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--out|--partner|--public|--region|--socket|--version) ((++i)) ;;
+    --address|--anchor|--asker|--config|--convention|--csv|--destination|--dir|--enrolment|--expires|--fingerprint|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--out|--partner|--public|--region|--since|--socket|--version) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"signatory"|"signatory keygen"|"signatory show"|"derogation"|"derogation sign"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text card"|"text sign"|"text show"|"text verify"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"derogation"|"derogation sign"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text card"|"text sign"|"text show"|"text verify"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -35,6 +35,41 @@ _relais_hub() {
     "token issue:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "token issue:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "token issue:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "partner invite:--csv") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner invite:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner invite:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partner invite:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner invite:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "partner list:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partner list:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "partner suspend:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner suspend:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partner suspend:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner suspend:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "partner resume:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner resume:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partner resume:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner resume:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "partner end:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner end:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partner end:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner end:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "roster pending:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "roster pending:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster pending:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "roster export:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster export:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "roster export:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster export:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "roster sign:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster sign:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster sign:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "roster sign:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster sign:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "roster submit:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "roster submit:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster submit:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "signatory keygen:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "signatory keygen:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "signatory keygen:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -95,10 +130,12 @@ _relais_hub() {
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init anchor serve status token signatory derogation text completion --dir --socket --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init anchor serve status token partner roster signatory derogation text completion --dir --socket --json --lang --help" -- "$cur")) ;;
   "anchor") COMPREPLY=($(compgen -W "make --dir --socket --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "sign --dir --socket --json --lang --help" -- "$cur")) ;;
+  "partner") COMPREPLY=($(compgen -W "invite list suspend resume end --dir --socket --json --lang --help" -- "$cur")) ;;
+  "roster") COMPREPLY=($(compgen -W "pending export sign submit --dir --socket --json --lang --help" -- "$cur")) ;;
   "signatory") COMPREPLY=($(compgen -W "keygen show --dir --socket --json --lang --help" -- "$cur")) ;;
   "text") COMPREPLY=($(compgen -W "convention roster sealing-keys directory standing card sign show verify --dir --socket --json --lang --help" -- "$cur")) ;;
   "token") COMPREPLY=($(compgen -W "issue --dir --socket --json --lang --help" -- "$cur")) ;;
@@ -112,6 +149,26 @@ _relais_hub() {
     COMPREPLY=($(compgen -W "--dir --socket --json --lang --help" -- "$cur")) ;;
   "token issue")
     COMPREPLY=($(compgen -W "--node --partner --address --dir --socket --json --lang --help" -- "$cur")) ;;
+  "partner invite")
+    COMPREPLY=($(compgen -W "--partner --name --node --csv --out --address --dir --socket --json --lang --help" -- "$cur")) ;;
+  "partner list")
+    COMPREPLY=($(compgen -W "--dir --socket --json --lang --help" -- "$cur")) ;;
+  "partner suspend")
+    COMPREPLY=($(compgen -W "--partner --key --since --dir --socket --json --lang --help" -- "$cur")) ;;
+  "partner resume")
+    COMPREPLY=($(compgen -W "--partner --key --since --dir --socket --json --lang --help" -- "$cur")) ;;
+  "partner end")
+    COMPREPLY=($(compgen -W "--partner --key --since --dir --socket --json --lang --help" -- "$cur")) ;;
+  "roster pending")
+    COMPREPLY=($(compgen -W "--dir --socket --json --lang --help" -- "$cur")) ;;
+  "roster export")
+    COMPREPLY=($(compgen -W "--partner --out --dir --socket --json --lang --help" -- "$cur")) ;;
+  "roster sign")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--fingerprint --key --out --dir --socket --json --lang --help" -- "$cur")) ;;
+  "roster submit")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--dir --socket --json --lang --help" -- "$cur")) ;;
   "signatory keygen")
     COMPREPLY=($(compgen -W "--out --sealing --dir --socket --json --lang --help" -- "$cur")) ;;
   "signatory show")

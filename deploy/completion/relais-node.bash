@@ -5,11 +5,11 @@ _relais_node() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --access|--age|--anchor|--birth-date|--ca|--code|--commune|--config|--contact|--count|--counter-proposal|--day|--derogation|--dir|--draft|--for|--given-name|--helped|--hub|--journey|--lang|--language|--locator|--name|--need|--new-need|--node|--outcome|--parent|--partner|--public|--reason|--referral|--region|--scope|--service|--socket|--surname|--text|--time|--timeout) ((++i)) ;;
+    --access|--age|--anchor|--birth-date|--ca|--code|--commune|--config|--contact|--count|--counter-proposal|--day|--derogation|--dir|--draft|--for|--given-name|--helped|--hub|--journey|--lang|--language|--locator|--name|--need|--new-need|--node|--outcome|--parent|--partner|--public|--reason|--referral|--region|--scope|--service|--signatory-key|--socket|--surname|--text|--time|--timeout) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"join"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -21,9 +21,14 @@ _relais_node() {
     "init:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "init:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "init:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "join:--signatory-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "join:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "join:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "join:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "leave:--signatory-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "leave:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "leave:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "leave:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "serve:--config") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "serve:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "serve:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -150,14 +155,16 @@ _relais_node() {
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init join serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct follow completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init join leave serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct follow completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "draft") COMPREPLY=($(compgen -W "start check --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "follow") COMPREPLY=($(compgen -W "track helped withdraw --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "init")
     COMPREPLY=($(compgen -W "--region --partner --node --name --hub --anchor --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "join")
-    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--name --signatory-key --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "leave")
+    COMPREPLY=($(compgen -W "--signatory-key --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "serve")
     COMPREPLY=($(compgen -W "--config --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "find")
