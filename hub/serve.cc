@@ -117,7 +117,8 @@ void MakeDoorways(Daemon& d) {
   d.follow = std::make_unique<FollowApi>(ports);
   d.monitoring = std::make_unique<MonitoringApi>(ports);
   d.directory_view = std::make_unique<DirectoryView>(ports);
-  d.directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{true, reader, d.tools}, d.directory_view.get());
+  d.directory =
+      std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{true, reader, d.tools}, d.directory_view.get());
   d.public_directory =
       std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{false, reader, d.tools}, d.directory_view.get());
 }

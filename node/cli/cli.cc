@@ -43,11 +43,13 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.groups["draft"] = {"formulaires d'orientation", "referral forms"};
   program.groups["follow"] = {"le suivi, par la personne, avec le code de sa fiche",
                               "following up, by the person, with the code of the slip"};
-  program.groups["services"] = {"les offres de la structure, et leur publication", "the partner's services, and publishing them"};
+  program.groups["services"] = {"les offres de la structure, et leur publication",
+                                "the partner's services, and publishing them"};
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&DraftCommands, &InboxCommands, &AnswerCommands, &FollowCommands, &ServiceCommands, &ServiceFileCommands}) {
+  for (auto group :
+       {&DraftCommands, &InboxCommands, &AnswerCommands, &FollowCommands, &ServiceCommands, &ServiceFileCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;
