@@ -29,12 +29,8 @@ class Sampler {
   explicit Sampler(uint64_t seed) : entropy_(seed) {}
 
   bool Coin() { return Below(2) == 0; }
-  uint32_t Any() {
-    uint32_t number = 0;
-    for (const char byte : entropy_.Draw(4)) number = number << 8 | static_cast<uint8_t>(byte);
-    return number;
-  }
-  uint32_t Below(uint32_t n) { return Any() % n; }
+  uint32_t Any() { return static_cast<uint32_t>(entropy_.Next()); }
+  uint32_t Below(uint32_t n) { return static_cast<uint32_t>(entropy_.Below(n)); }
   // Now and then what v1 would not take.
   std::string Words() {
     static const char* const kTexts[] = {
