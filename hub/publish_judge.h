@@ -9,8 +9,8 @@
 
 namespace relais::hub {
 
-// The first that applies: kMalformed (no directory entry), kNotPermitted (its partner is not at `node`, in custody or as
-// owner), kNotMember, kSuspended, and what CheckPublishable says.
+// The first that applies: kMalformed (no directory entry), kNotPermitted (its partner is not at `node`, in custody or
+// as owner), kNotMember, kSuspended, and what CheckPublishable says.
 absl::Status CheckPublisher(const Knowledge& knowledge, NodeId node, const KnowledgeItem& item, Day today);
 
 }  // namespace relais::hub

@@ -138,7 +138,8 @@ void MakeDoorways(Daemon& d) {
   d.derogation_answers =
       std::make_unique<DerogationApi>(ports, DerogationApi::Options{DerogationDoor::kOperator, reader});
   d.directory_view = std::make_unique<DirectoryView>(ports);
-  d.directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{true, reader, d.tools}, d.directory_view.get());
+  d.directory =
+      std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{true, reader, d.tools}, d.directory_view.get());
   d.public_directory =
       std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{false, reader, d.tools}, d.directory_view.get());
 }

@@ -33,9 +33,8 @@ absl::Status Publisher::Load() {
   if (absl::IsNotFound(bytes.status())) return absl::OkStatus();
   if (!bytes.ok()) return bytes.status();
   absl::StatusOr<SignedText> text = wire::ReadSignedText(*bytes);
-  absl::StatusOr<wire::KnowledgeContent> content =
-      text.ok() ? wire::DecodeText(text->kind, text->text, options_.tools)
-                : absl::StatusOr<wire::KnowledgeContent>(text.status());
+  absl::StatusOr<wire::KnowledgeContent> content = text.ok() ? wire::DecodeText(text->kind, text->text, options_.tools)
+                                                             : absl::StatusOr<wire::KnowledgeContent>(text.status());
   auto* entry = content.ok() ? std::get_if<DirectoryEntry>(&*content) : nullptr;
   const bool ours = entry != nullptr && entry->partner == options_.partner && text->signatures.size() == 1;
   if (!ours || text->signatures[0].key != ports_.desk->identity_key()) {

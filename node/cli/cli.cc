@@ -48,7 +48,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.groups["follow"] = {"le suivi, par la personne, avec le code de sa fiche",
                               "following up, by the person, with the code of the slip"};
   program.groups["notice"] = {"messages d'attente par messagerie", "notices by mail"};
-  program.groups["services"] = {"les offres de la structure, et leur publication", "the partner's services, and publishing them"};
+  program.groups["services"] = {"les offres de la structure, et leur publication",
+                                "the partner's services, and publishing them"};
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   for (auto group : {&JoinCommands, &LeaveCommands}) {

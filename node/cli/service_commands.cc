@@ -142,7 +142,8 @@ absl::Status Remove(const Arguments& arguments, Terminal& terminal) {
 
 Option ServiceOption(Takes takes = Takes::kOne) {
   return {"SERVICE",
-          {"numéro de l'offre, son début, ou une partie de son nom", "id of the service, its beginning, or a part of its name"},
+          {"numéro de l'offre, son début, ou une partie de son nom",
+           "id of the service, its beginning, or a part of its name"},
           takes,
           takes == Takes::kOne};
 }
@@ -176,7 +177,8 @@ std::vector<Command> ServiceCommands() {
        &Close,
        "relais-node services close permis 2026-12-24..2027-01-02"},
       {"services capacity",
-       {"dit combien de personnes peuvent venir, et quand la première", "says how many people can come, and when the first"},
+       {"dit combien de personnes peuvent venir, et quand la première",
+        "says how many people can come, and when the first"},
        {ServiceOption(),
         {"--places", {"nouvelles personnes par semaine ; 0 : non dit", "new people a week; 0: not said"}},
         {"--next", {"premier jour avec une place", "first day with room"}}},

@@ -60,7 +60,8 @@ void ShowReport(const ImportReport& report, size_t kept, Terminal& terminal) {
   }
   const uint64_t unseen =
       report.problems_unlisted + (problems.size() > kProblemsShown ? problems.size() - kProblemsShown : 0);
-  if (unseen > 0) terminal.Line(absl::StrCat("  … ", unseen, terminal.Say(" autres (voir --json)", " more (see --json)")));
+  if (unseen > 0)
+    terminal.Line(absl::StrCat("  … ", unseen, terminal.Say(" autres (voir --json)", " more (see --json)")));
   nlohmann::json& result = terminal.result();
   result["problems"] = std::move(problems);
   result["problems_unlisted"] = report.problems_unlisted;
@@ -127,8 +128,9 @@ absl::Status Export(const Arguments& arguments, Terminal& terminal) {
   const std::vector<ExportedPartner> partners = {draft->partner};
   const std::string file = arguments.Get("FILE");
   const bool csv = arguments.Get("--format") == "csv";
-  absl::Status written = WriteWholeFile(
-      file, csv ? ExportServicesCsv(partners, draft->today) : ExportJson(partners, draft->today), kPublicMode, terminal);
+  absl::Status written =
+      WriteWholeFile(file, csv ? ExportServicesCsv(partners, draft->today) : ExportJson(partners, draft->today),
+                     kPublicMode, terminal);
   if (written.ok() && csv && arguments.Has("--structures")) {
     written = WriteWholeFile(arguments.Get("--structures"), ExportStructuresCsv(partners, draft->today), kPublicMode,
                              terminal);
@@ -138,11 +140,12 @@ absl::Status Export(const Arguments& arguments, Terminal& terminal) {
   for (const ExportLossRow& row : LossesOf(partners, draft->today)) {
     terminal.result()["losses"].push_back(
         {{"list", row.list}, {"field", row.field}, {"loss", ExportLossName(row.loss)}, {"count", row.count}});
-    const Text sentence = row.loss == ExportLoss::kOwnField
-                              ? Text{"inconnu de data·inclusion, gardé sous ce nom", "unknown to data·inclusion, kept so"}
-                          : row.loss == ExportLoss::kOddValue
-                              ? Text{"valeur que data·inclusion ne prendrait pas", "a value data·inclusion would not take"}
-                              : Text{"jamais rempli", "never filled"};
+    const Text sentence =
+        row.loss == ExportLoss::kOwnField
+            ? Text{"inconnu de data·inclusion, gardé sous ce nom", "unknown to data·inclusion, kept so"}
+        : row.loss == ExportLoss::kOddValue
+            ? Text{"valeur que data·inclusion ne prendrait pas", "a value data·inclusion would not take"}
+            : Text{"jamais rempli", "never filled"};
     terminal.Line(absl::StrCat("  ", row.list, ", ", row.field, terminal.Say(" : ", ": "), terminal.Say(sentence), " (",
                                row.count, ")"));
   }
@@ -176,8 +179,8 @@ absl::Status ShowState(const v1::GetOwnEntryResponse& own, Terminal& terminal) {
     return Refuse(wire::FromProto(own.reason()).value_or(Reason::kUnavailable));
   }
   const Text sentence =
-      own.state() == v1::PUBLISHING_STATE_PUBLISHED
-          ? Text{"publiée : l'annuaire de tous l'a, ou l'aura bientôt", "published: everyone's directory has it, or soon will"}
+      own.state() == v1::PUBLISHING_STATE_PUBLISHED ? Text{"publiée : l'annuaire de tous l'a, ou l'aura bientôt",
+                                                           "published: everyone's directory has it, or soon will"}
       : own.state() == v1::PUBLISHING_STATE_WAITING
           ? Text{"signée ; partira dès que le concentrateur répondra", "signed; it will leave when the hub answers"}
           : Text{"rien n'a été publié par ce nœud", "this node published nothing"};
@@ -215,11 +218,22 @@ std::vector<Command> ServiceFileCommands() {
       {"services import",
        {"lit des offres d'un fichier data·inclusion, et dit tout ce qui n'y va pas",
         "reads services from a data·inclusion file, and says all that is wrong with it"},
-       {{"FILE", {"fichier des offres, et celui des structures", "file of services, and that of structures"}, Takes::kMany, true, "file"},
+       {{"FILE",
+         {"fichier des offres, et celui des structures", "file of services, and that of structures"},
+         Takes::kMany,
+         true,
+         "file"},
         {"--format", {"sinon deviné", "otherwise guessed"}, Takes::kOne, false, "json|csv"},
-        {"--structure", {"identifiant data·inclusion de la structure à lire", "data·inclusion id of the structure to read"}},
-        {"--door", {"porte des offres qui ne le disent pas (seconde)", "door of services that do not say (second)"}, Takes::kOne, false, "first|second"},
-        {"--replace", {"remplace toutes les offres au lieu d'y ajouter", "replaces all services instead of adding"}, Takes::kNothing},
+        {"--structure",
+         {"identifiant data·inclusion de la structure à lire", "data·inclusion id of the structure to read"}},
+        {"--door",
+         {"porte des offres qui ne le disent pas (seconde)", "door of services that do not say (second)"},
+         Takes::kOne,
+         false,
+         "first|second"},
+        {"--replace",
+         {"remplace toutes les offres au lieu d'y ajouter", "replaces all services instead of adding"},
+         Takes::kNothing},
         {"--dry-run", {"dit seulement ce qui se passerait", "only says what would happen"}, Takes::kNothing}},
        &Import,
        "relais-node services import services.csv structures.csv --structure dora--42 --dry-run"},
@@ -227,8 +241,16 @@ std::vector<Command> ServiceFileCommands() {
        {"écrit les offres en data·inclusion v1, et dit ce qui s'y perd",
         "writes the services as data·inclusion v1, and says what is lost"},
        {{"FILE", {"fichier à écrire", "file to write"}, Takes::kOne, true, "file"},
-        {"--format", {"json, avec la structure, ou csv", "json, with the structure, or csv"}, Takes::kOne, false, "json|csv"},
-        {"--structures", {"avec csv : fichier de la structure", "with csv: file of the structure"}, Takes::kOne, false, "file"}},
+        {"--format",
+         {"json, avec la structure, ou csv", "json, with the structure, or csv"},
+         Takes::kOne,
+         false,
+         "json|csv"},
+        {"--structures",
+         {"avec csv : fichier de la structure", "with csv: file of the structure"},
+         Takes::kOne,
+         false,
+         "file"}},
        &Export},
       {"services publish",
        {"signe les offres et les publie ; sans concentrateur, elles partiront à son retour",

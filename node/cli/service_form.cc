@@ -12,17 +12,17 @@
 namespace relais::node {
 namespace {
 
-void Text(const Arguments& arguments, const char* option, std::string& out) {
+void ReadText(const Arguments& arguments, const char* option, std::string& out) {
   if (arguments.Has(option)) out = arguments.Get(option);
 }
 
-void Set(const Arguments& arguments, const char* option, absl::btree_set<std::string>& out) {
+void ReadSet(const Arguments& arguments, const char* option, absl::btree_set<std::string>& out) {
   if (!arguments.Has(option)) return;
   const std::vector<std::string>& all = arguments.All(option);
   out = {all.begin(), all.end()};
 }
 
-absl::Status Number(const Arguments& arguments, const char* option, int min, int max, const Terminal& terminal,
+absl::Status ReadNumber(const Arguments& arguments, const char* option, int min, int max, const Terminal& terminal,
                     int& out) {
   if (!arguments.Has(option)) return absl::OkStatus();
   int number = 0;
@@ -36,12 +36,12 @@ absl::Status Number(const Arguments& arguments, const char* option, int min, int
 
 absl::Status FillNumbers(const Arguments& arguments, const Terminal& terminal, Service& service) {
   int cep = service.cep_level;
-  absl::Status status = Number(arguments, "--cep", 0, 3, terminal, cep);
+  absl::Status status = ReadNumber(arguments, "--cep", 0, 3, terminal, cep);
   service.cep_level = static_cast<uint8_t>(cep);
   if (status.ok()) {
-    status = Number(arguments, "--answer-days", 1, kServiceAnswerOpenDaysMax, terminal, service.answer_open_days);
+    status = ReadNumber(arguments, "--answer-days", 1, kServiceAnswerOpenDaysMax, terminal, service.answer_open_days);
   }
-  if (status.ok()) status = Number(arguments, "--weeks", 0, 1000, terminal, service.weeks);
+  if (status.ok()) status = ReadNumber(arguments, "--weeks", 0, 1000, terminal, service.weeks);
   return status;
 }
 
@@ -98,23 +98,23 @@ absl::StatusOr<DayRange> DaysFromText(absl::string_view text, const Terminal& te
 }
 
 absl::Status FillService(const Arguments& arguments, const Terminal& terminal, Service& service) {
-  Text(arguments, "--name", service.name);
-  Text(arguments, "--description", service.description);
-  Set(arguments, "--need", service.needs);
-  Set(arguments, "--public", service.publics);
-  Set(arguments, "--commune", service.communes);
-  Set(arguments, "--language", service.languages);
-  Text(arguments, "--address", service.address.line);
-  Text(arguments, "--postcode", service.address.postcode);
-  Text(arguments, "--town", service.address.town);
-  Text(arguments, "--place", service.address.commune);
-  Text(arguments, "--telephone", service.contact.telephone);
-  Text(arguments, "--email", service.contact.email);
-  Text(arguments, "--web", service.contact.web);
-  Text(arguments, "--hours", service.opening_hours);
-  Text(arguments, "--type", service.type);
-  Text(arguments, "--conditions", service.access_conditions);
-  Text(arguments, "--fee-details", service.fee_details);
+  ReadText(arguments, "--name", service.name);
+  ReadText(arguments, "--description", service.description);
+  ReadSet(arguments, "--need", service.needs);
+  ReadSet(arguments, "--public", service.publics);
+  ReadSet(arguments, "--commune", service.communes);
+  ReadSet(arguments, "--language", service.languages);
+  ReadText(arguments, "--address", service.address.line);
+  ReadText(arguments, "--postcode", service.address.postcode);
+  ReadText(arguments, "--town", service.address.town);
+  ReadText(arguments, "--place", service.address.commune);
+  ReadText(arguments, "--telephone", service.contact.telephone);
+  ReadText(arguments, "--email", service.contact.email);
+  ReadText(arguments, "--web", service.contact.web);
+  ReadText(arguments, "--hours", service.opening_hours);
+  ReadText(arguments, "--type", service.type);
+  ReadText(arguments, "--conditions", service.access_conditions);
+  ReadText(arguments, "--fee-details", service.fee_details);
   if (arguments.Has("--door")) service.door = arguments.Get("--door") == "first" ? Door::kFirst : Door::kSecond;
   if (arguments.Has("--fee")) service.fee = arguments.Get("--fee") == "free" ? Fee::kFree : Fee::kPaying;
   if (arguments.Has("--reception")) {
@@ -130,9 +130,12 @@ absl::Status FillService(const Arguments& arguments, const Terminal& terminal, S
 std::vector<Option> ServiceOptions() {
   return {
       {"--name", {"nom de l'offre", "name of the service"}},
-      {"--need", {"besoin, code data·inclusion, autant de fois que nécessaire", "need, as often as needed"}, Takes::kMany},
+      {"--need",
+       {"besoin, code data·inclusion, autant de fois que nécessaire", "need, as often as needed"},
+       Takes::kMany},
       {"--public", {"public, de même ; aucun : tout le monde", "public, likewise; none: everyone"}, Takes::kMany},
-      {"--commune", {"commune où habiter, de même ; aucune : partout", "commune to live in, likewise; none: anywhere"},
+      {"--commune",
+       {"commune où habiter, de même ; aucune : partout", "commune to live in, likewise; none: anywhere"},
        Takes::kMany},
       {"--door", {"première ou seconde porte", "first or second door"}, Takes::kOne, false, "first|second"},
       {"--description", {"en quelques phrases", "in a few sentences"}},
@@ -146,17 +149,24 @@ std::vector<Option> ServiceOptions() {
       {"--hours", {"horaires, notation OpenStreetMap", "opening hours, OpenStreetMap notation"}},
       {"--weekdays", {"jours ouverts, de 1 (lundi) à 7 : 1,2,4", "open weekdays, 1 (Monday) to 7: 1,2,4"}},
       {"--type", {"type de service data·inclusion", "data·inclusion type of service"}},
-      {"--language", {"langue parlée, code ISO 639, autant de fois que nécessaire", "language spoken, as often as needed"},
+      {"--language",
+       {"langue parlée, code ISO 639, autant de fois que nécessaire", "language spoken, as often as needed"},
        Takes::kMany},
-      {"--access", {"accueil possible, autant de fois que nécessaire", "access need that can be met, as often as needed"},
-       Takes::kMany, false, AccessNeeds().Choices()},
+      {"--access",
+       {"accueil possible, autant de fois que nécessaire", "access need that can be met, as often as needed"},
+       Takes::kMany,
+       false,
+       AccessNeeds().Choices()},
       {"--cep", {"niveau de CEP, de 1 à 3 ; 0 : aucun", "CEP level, 1 to 3; 0: none"}},
       {"--answer-days", {"réponse promise, en jours ouverts", "answer promised within open days"}},
       {"--weeks", {"durée en semaines", "how many weeks it takes"}},
       {"--fee", {"gratuit ou payant", "free or paying"}, Takes::kOne, false, "free|paying"},
       {"--fee-details", {"précisions sur les frais", "about the fee"}},
       {"--conditions", {"conditions d'accès", "conditions of access"}},
-      {"--reception", {"sur place, à distance, ou les deux", "on site, remote, or both"}, Takes::kOne, false,
+      {"--reception",
+       {"sur place, à distance, ou les deux", "on site, remote, or both"},
+       Takes::kOne,
+       false,
        "on-site|remote|both"},
       {"--from", {"premier jour d'un stand", "first day of a stand"}},
       {"--until", {"son dernier jour", "its last day"}},

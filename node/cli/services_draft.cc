@@ -135,10 +135,10 @@ absl::StatusOr<Service*> FindOwnService(ServicesDraft& draft, absl::string_view 
     if (by_id || absl::StrContains(absl::AsciiStrToLower(service.name), wanted)) found.push_back(&service);
   }
   if (found.size() == 1) return found.front();
-  return BadUsage(absl::StrCat("« ", typed, " » : ",
-                               found.empty() ? terminal.Say("aucune offre ne s'appelle ainsi", "no service is called so")
-                                             : terminal.Say("plusieurs offres s'appellent ainsi",
-                                                            "several services are called so")));
+  return BadUsage(absl::StrCat(
+      "« ", typed, " » : ",
+      found.empty() ? terminal.Say("aucune offre ne s'appelle ainsi", "no service is called so")
+                    : terminal.Say("plusieurs offres s'appellent ainsi", "several services are called so")));
 }
 
 std::string ProblemLine(const ImportProblem& problem, const Terminal& terminal) {

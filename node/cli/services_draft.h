@@ -50,8 +50,8 @@ absl::StatusOr<ServicesDraft> ReadServicesDraft(const Arguments& arguments, cons
 // All or nothing.
 absl::Status WriteServicesDraft(const ServicesDraft& draft, const Terminal& terminal);
 
-// The service that `typed` names: its 32 symbols, its first six or more, or a part of its name that only one has, in any
-// case. BadUsage otherwise.
+// The service that `typed` names: its 32 symbols, its first six or more, or a part of its name that only one has, in
+// any case. BadUsage otherwise.
 absl::StatusOr<Service*> FindOwnService(ServicesDraft& draft, absl::string_view typed, const Terminal& terminal);
 
 // One line of a problem, for people: "services, ligne 3, courriel : …".

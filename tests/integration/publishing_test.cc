@@ -34,8 +34,8 @@ class Publishing : public StandingNetwork {
   }
   // Does the counsellor at `key` find a second door of this name?
   static bool Finds(const std::string& key, const std::string& name) {
-    const demo::Answer found = network().Node(
-        key, {"find", "--need", kNeedOfTheStand, "--public", "jeunes", "--commune", "45252"});
+    const demo::Answer found =
+        network().Node(key, {"find", "--need", kNeedOfTheStand, "--public", "jeunes", "--commune", "45252"});
     return found.ok() && found.json.dump().find(name) != std::string::npos;
   }
   std::unique_ptr<v1::DirectoryService::Stub> PublicDirectory() {
@@ -78,10 +78,17 @@ class Publishing : public StandingNetwork {
 
 TEST_F(Publishing, AnotherNodeFindsWhatWasPublished) {
   ASSERT_FALSE(Finds(kMission, "Atelier du jeudi"));
-  const demo::Answer added = network().Node(
-      kCio, {"services", "add", "--name", "Atelier du jeudi", "--door", "second", "--need", kNeedOfTheStand, "--public",
-             "jeunes", "--commune", "45252", "--description", "Un atelier, chaque jeudi.", "--town", "Pithiviers",
-             "--place", "45252", "--postcode", "45300", "--address", "1 rue de l’Exemple"});
+  const demo::Answer added = network().Node(kCio, {"services",      "add",
+                                                   "--name",        "Atelier du jeudi",
+                                                   "--door",        "second",
+                                                   "--need",        kNeedOfTheStand,
+                                                   "--public",      "jeunes",
+                                                   "--commune",     "45252",
+                                                   "--description", "Un atelier, chaque jeudi.",
+                                                   "--town",        "Pithiviers",
+                                                   "--place",       "45252",
+                                                   "--postcode",    "45300",
+                                                   "--address",     "1 rue de l’Exemple"});
   ASSERT_TRUE(added.ok()) << added.errors;
   EXPECT_FALSE(Finds(kMission, "Atelier du jeudi")) << "a draft is nobody else's business";
   const demo::Answer published = network().Node(kCio, {"services", "publish"});
@@ -93,8 +100,8 @@ TEST_F(Publishing, AnotherNodeFindsWhatWasPublished) {
 
 TEST_F(Publishing, WhatIsSignedWhileTheHubIsAwayLeavesWhenItIsBack) {
   network().hub().Stop();
-  const demo::Answer said =
-      network().Node(kTravail, {"services", "capacity", "demandeurs d’emploi", "--places", "7", "--next", "2026-12-07"});
+  const demo::Answer said = network().Node(
+      kTravail, {"services", "capacity", "demandeurs d’emploi", "--places", "7", "--next", "2026-12-07"});
   ASSERT_TRUE(said.ok()) << said.errors;
   const demo::Answer signed_only = network().Node(kTravail, {"services", "publish"});
   ASSERT_TRUE(signed_only.ok()) << signed_only.errors;
@@ -194,7 +201,8 @@ TEST_F(Publishing, ABadFileIsToldRowByRowAndWritesNothing) {
   EXPECT_EQ(std::filesystem::exists(draft) ? std::filesystem::file_size(draft) : 0, before);
 
   const std::string latin = folder() + "/latin1.csv";
-  std::ofstream(latin) << "id,structure_id,nom\nx--1,x--s,Orl\xe9" "ans\n";
+  std::ofstream(latin) << "id,structure_id,nom\nx--1,x--s,Orl\xe9"
+                          "ans\n";
   const demo::Answer refused = network().Node(kCio, {"services", "import", latin});
   EXPECT_EQ(refused.exit_code, 1);
   EXPECT_EQ(refused.json.value("reason", ""), "MALFORMED");

@@ -25,8 +25,8 @@ class ServicesCommandsTest : public ::testing::Test {
     return RunNode(words);
   }
   Ran Add(const std::string& name, std::vector<std::string> more = {}) const {
-    std::vector<std::string> words = {"services", "add", "--fresh", "--name", name, "--need",
-                                      "mobilite--preparer-un-permis"};
+    std::vector<std::string> words = {
+        "services", "add", "--fresh", "--name", name, "--need", "mobilite--preparer-un-permis"};
     words.insert(words.end(), more.begin(), more.end());
     return Run(words);
   }

@@ -1,13 +1,13 @@
 #include "services/adapters/inclusion/inclusion_export.h"
 
 #include <fstream>
-#include <random>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/adapters/inclusion/own_fields.h"
 #include "services/core/convention/vocabulary.h"
 #include "services/core/handoff/draft.h"
+#include "tests/fakes/seeded_entropy.h"
 #include "tests/unit/deploy/json_schema.h"
 #include "tests/unit/services/adapters/inclusion/sample_rows.h"
 
@@ -26,14 +26,16 @@ JsonSchema Schema(const std::string& name) {
 // Services of every sort, the odd ones included; the same for the same seed.
 class Sampler {
  public:
-  explicit Sampler(uint32_t seed) : draw_(seed) {}
+  explicit Sampler(uint64_t seed) : entropy_(seed) {}
 
   bool Coin() { return Below(2) == 0; }
-  uint32_t Below(uint32_t n) { return static_cast<uint32_t>(draw_() % n); }
+  uint32_t Any() { return static_cast<uint32_t>(entropy_.Next()); }
+  uint32_t Below(uint32_t n) { return static_cast<uint32_t>(entropy_.Below(n)); }
   // Now and then what v1 would not take.
   std::string Words() {
-    static const char* const kTexts[] = {"Atelier du mardi, à Orléans", "é", "ab", " bords ", "une\nsuite",
-                                         "\"guillemets\", et virgules", "[crochets]", "{accolades}", "=1+1"};
+    static const char* const kTexts[] = {
+        "Atelier du mardi, à Orléans", "é",          "ab",          " bords ", "une\nsuite",
+        "\"guillemets\", et virgules", "[crochets]", "{accolades}", "=1+1"};
     return kTexts[Below(9)];
   }
   std::string Maybe(const std::string& good, const std::string& odd) {
@@ -53,16 +55,16 @@ class Sampler {
             static_cast<PointPrecision>(1 + Below(3))};
   }
   Provenance SomeProvenance() {
-    return {Maybe("dora", "relais"), Maybe("dora--" + std::to_string(draw_()), "relais--" + std::to_string(draw_())),
+    return {Maybe("dora", "relais"), Maybe("dora--" + std::to_string(Any()), "relais--" + std::to_string(Any())),
             Maybe("https://dora.example/x", "ftp://x")};
   }
   Address SomeAddress() {
-    return {Coin() ? "" : "1 rue de l’Exemple", Maybe("45300", "CEDEX"), Coin() ? "" : "2A004", Maybe("Pithiviers", " P"),
-            Maybe("bât. B", "")};
+    return {Coin() ? "" : "1 rue de l’Exemple", Maybe("45300", "CEDEX"), Coin() ? "" : "2A004",
+            Maybe("Pithiviers", " P"), Maybe("bât. B", "")};
   }
   Service Next(PartnerId partner) {
     Service s;
-    s.id = ServiceId::FromBytes(std::to_string(1'000'000'000'000'000ull + draw_()));
+    s.id = ServiceId::FromBytes(std::to_string(1'000'000'000'000'000ull + Any()));
     s.partner = partner;
     s.door = Coin() ? Door::kFirst : Door::kSecond;
     s.name = Words();
@@ -122,7 +124,7 @@ class Sampler {
   }
 
  private:
-  std::mt19937 draw_;
+  SeededEntropy entropy_;
 };
 
 void ExpectReadBack(const ExportedPartner& partner, const Imported& imported) {

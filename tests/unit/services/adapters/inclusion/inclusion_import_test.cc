@@ -62,7 +62,10 @@ TEST(InclusionImport, BadRowsAreNamedAndGoodRowsKept) {
                         {"nom", 12, "WRONG_TYPE"},
                         {"nom", "ab", "TOO_SHORT"},
                         {"nom", std::string(151, 'x'), "TOO_LONG"},
-                        {"nom", "a\x01" "bcd", "BAD_TEXT"},
+                        {"nom",
+                         "a\x01"
+                         "bcd",
+                         "BAD_TEXT"},
                         {"description", "abc", "TOO_SHORT"},
                         {"thematiques", {"voyage--lune"}, "UNKNOWN_VALUE"},
                         {"thematiques", json::array(), "MISSING_FIELD"},
@@ -188,10 +191,10 @@ TEST(InclusionImport, OtherEncodingsAreRefusedWithRowAndByte) {
     std::string text;
     int64_t row;
     int64_t byte;
-  } cases[] = {{"\xff\xfe[", 1, 0},                                          // UTF-16
-               {head + "{\"nom\":\"caf\xe9\"}]", 2, int64_t(head.size()) + 11},   // Latin-1
-               {head + "{\"nom\":\"\xc0\xaf\"}]", 2, int64_t(head.size()) + 8},   // not the shortest form
-               {head + "{\"nom\":\"\xc3", 2, int64_t(head.size()) + 8},           // cut within a character
+  } cases[] = {{"\xff\xfe[", 1, 0},                                              // UTF-16
+               {head + "{\"nom\":\"caf\xe9\"}]", 2, int64_t(head.size()) + 11},  // Latin-1
+               {head + "{\"nom\":\"\xc0\xaf\"}]", 2, int64_t(head.size()) + 8},  // not the shortest form
+               {head + "{\"nom\":\"\xc3", 2, int64_t(head.size()) + 8},          // cut within a character
                {"id,structure_id\ndora--1,x\ndora--2,\xe9t\xe9\n", 3, 34}};
   for (const auto& c : cases) {
     const OneImport one(c.text);
@@ -205,8 +208,9 @@ TEST(InclusionImport, OtherEncodingsAreRefusedWithRowAndByte) {
 }
 
 TEST(InclusionImport, FilesThatAreNoneOfOursAreRefused) {
-  for (const char* text : {"[{\"id\":1}", "[{]", "{\"services\":[{}]} x", "[[[[[[[[1]]]]]]]]", "nom;id\na;b\n", "",
-                           "id,structure_id\n\"open,quote\n", "id,structure_id\na\"b,c\n", "id,structure_id\n\"a\"b,c\n"}) {
+  for (const char* text :
+       {"[{\"id\":1}", "[{]", "{\"services\":[{}]} x", "[[[[[[[[1]]]]]]]]", "nom;id\na;b\n", "",
+        "id,structure_id\n\"open,quote\n", "id,structure_id\na\"b,c\n", "id,structure_id\n\"a\"b,c\n"}) {
     const OneImport one(text);
     EXPECT_TRUE(one.report.refused) << text;
     EXPECT_THAT(one.imported.services, IsEmpty());
@@ -249,9 +253,9 @@ TEST(InclusionImport, AHugeFileIsRefusedEarly) {
   Endless rows("id,y\n");
   std::istream many(&rows);
   InclusionImport large(SampleOptions(), digester);
-  large.ReadCsv(many, 1u << 20);
+  large.ReadCsv(many, 1u << 18);
   EXPECT_EQ(large.report().problems.back().flaw, ImportFlaw::kFileTooLarge);
-  EXPECT_LT(rows.given(), 2u << 20);
+  EXPECT_LT(rows.given(), 1u << 19);
 }
 
 TEST(InclusionImport, ProblemsAreCountedBeyondWhatIsListed) {

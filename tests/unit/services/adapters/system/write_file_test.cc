@@ -17,7 +17,8 @@ TEST(WriteFileDurably, ReplacesTheWholeAndLeavesNothingBeside) {
   const absl::StatusOr<std::string> read = ReadTextFile(folder / "a");
   ASSERT_OK(read);
   EXPECT_EQ(*read, "short");
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), std::filesystem::directory_iterator()), 1);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), std::filesystem::directory_iterator()),
+            1);
   EXPECT_EQ(std::filesystem::status(folder / "a").permissions() & std::filesystem::perms::others_read,
             std::filesystem::perms::none);
 }
