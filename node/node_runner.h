@@ -12,6 +12,7 @@
 #include "node/desk/sealing_desk.h"
 #include "node/node_codec.h"
 #include "node/node_engine.h"
+#include "services/core/directory/service_index.h"
 #include "services/ports/clock.h"
 #include "services/ports/digest.h"
 #include "services/ports/entropy.h"
@@ -25,21 +26,33 @@ namespace relais::node {
 using NodeRunner = Runner<NodeEngine, NodeCodec>;
 
 // What the node's edges know of the network without asking the engine: renewed whenever the engine adopts something.
+// The index is made when it is set, so that nobody who searches waits for it.
 class KnowledgeSnapshot {
  public:
-  std::shared_ptr<const Knowledge> Get() const {
+  struct View {
+    Knowledge knowledge;
+    ServiceIndex index;  // follows `knowledge`
+  };
+  std::shared_ptr<const View> GetView() const {
     absl::MutexLock lock(&mutex_);
-    return knowledge_;
+    return view_;
   }
+  std::shared_ptr<const Knowledge> Get() const {
+    std::shared_ptr<const View> view = GetView();
+    const Knowledge* knowledge = &view->knowledge;
+    return {std::move(view), knowledge};
+  }
+  // One thread at a time.
   void Set(const Knowledge& knowledge) {
-    auto copy = std::make_shared<const Knowledge>(knowledge);
+    auto view = std::make_shared<View>(View{knowledge, GetView()->index});
+    view->index.Follow(view->knowledge);
     absl::MutexLock lock(&mutex_);
-    knowledge_ = std::move(copy);
+    view_ = std::move(view);
   }
 
  private:
   mutable absl::Mutex mutex_;
-  std::shared_ptr<const Knowledge> knowledge_ ABSL_GUARDED_BY(mutex_) = std::make_shared<const Knowledge>();
+  std::shared_ptr<const View> view_ ABSL_GUARDED_BY(mutex_) = std::make_shared<const View>();
 };
 
 // Borrowed by every edge; all outlive them. Every port here may be used from any thread.

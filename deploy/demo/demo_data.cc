@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/adapters/communes/communes.h"
 #include "services/core/convention/validation.h"
+#include "services/core/convention/vocabulary.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
 
@@ -145,7 +146,18 @@ Service ReadService(const json& s, const Data& data) {
   service.answer_open_days = s.at("spro--delai-reponse-jours-ouvres");
   service.places_per_week = s.at("spro--places-par-semaine");
   service.remote = Strings(s.at("modes_accueil")).contains("a-distance");
+  service.confirmed_day = DayOf(s.at("date_maj"));
   return service;
+}
+
+// What it is, and when that was last right; its address and contact are its services'.
+Structure ReadStructure(const json& s) {
+  Structure structure;
+  if (s.contains("reseaux_porteurs")) structure.kinds = Codes(s.at("reseaux_porteurs"));
+  const std::string own = absl::StrCat(kOwnPrefix, s.at("spro--nature").get<std::string>());
+  if (IsKind(own)) structure.kinds.insert(own);
+  structure.confirmed_day = DayOf(s.at("date_maj"));
+  return structure;
 }
 
 KnowledgeItem Signed(KnowledgeItem::Content content, std::string text, const std::vector<SigningKey>& keys) {
@@ -204,6 +216,10 @@ std::vector<DirectoryEntry> Data::Directory() const {
     DirectoryEntry& entry = by_partner[service.partner];
     entry.partner = service.partner;
     entry.services.push_back(std::move(service));
+  }
+  for (const json& s : structures) {
+    auto entry = by_partner.find(PartnerOf(s.at("spro--cle")));
+    if (entry != by_partner.end()) entry->second.structure = ReadStructure(s);
   }
   std::vector<DirectoryEntry> entries;
   for (auto& [partner, entry] : by_partner) entries.push_back(std::move(entry));

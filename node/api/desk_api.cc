@@ -5,7 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "node/api/desk_forms.h"
+#include "node/api/desk_search.h"
 #include "node/api/desk_view.h"
+#include "node/clerk/answer_habits.h"
 #include "node/clerk/arrival.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/system/system_clock.h"
@@ -39,28 +41,16 @@ grpc::Status DeskApi::FindServices(grpc::ServerContext*, const v1::FindServicesR
     if (asking->none()) return ToGrpc(Refuse(Reason::kUnknownReferral));
     origin = *asking;
   }
-  const MatchQuestion question{origin, request->need(), request->public_code(), request->commune(), Now().day};
-  const std::shared_ptr<const Knowledge> knowledge = ports_.knowledge->Get();
-  absl::StatusOr<Matches> matches = FindSecondDoors(*knowledge, question);
+  const absl::StatusOr<MatchQuestion> question = QuestionFrom(*request, origin, Now().day);
+  if (!question.ok()) return ToGrpc(question.status());
+  const auto habits = AskEngine(*runner_, [](const NodeEngine& engine) {
+    return AnswerHabitsOf(engine.state().knowledge(), engine.state().rows());
+  });
+  if (!habits) return ToGrpc(Refuse(Reason::kBusy));
+  const std::shared_ptr<const KnowledgeSnapshot::View> view = ports_.knowledge->GetView();
+  const absl::StatusOr<Matches> matches = FindSecondDoors(view->knowledge, view->index, *question, *habits);
   if (!matches.ok()) return ToGrpc(matches.status());
-  for (const Match& match : matches->found) {
-    v1::ServiceOffer& offer = *response->add_offers();
-    offer.set_service(std::string(match.service->id.view()));
-    offer.set_name(match.service->name);
-    offer.set_partner(std::string(match.service->partner.view()));
-    if (const Member* member = knowledge->roster().Find(match.service->partner)) {
-      offer.set_partner_name(member->entry.name);
-    }
-    offer.set_address(absl::StrCat(match.service->address.line, ", ", match.service->address.town));
-    offer.set_next_open_day(match.next_open_day.value());
-    for (MatchReason why : match.why) offer.add_why(std::string(MatchReasonFr(why)));
-  }
-  for (const LeftOut& out : matches->left_out) {
-    v1::LeftOut& left = *response->add_left_out();
-    left.set_service(std::string(out.service->id.view()));
-    left.set_name(out.service->name);
-    left.set_reason(wire::ToProto(out.reason));
-  }
+  TellMatches(view->knowledge, *matches, *habits, request->offers_max(), *response);
   return grpc::Status::OK;
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "node/api/sheet_text.h"
 #include "services/core/directory/open_days.h"
+#include "services/core/directory/public_name.h"
 #include "services/core/handoff/spoken_day.h"
 #include "services/core/handoff/two_door.h"
 #include "services/core/handoff/unmet_need.h"
@@ -20,11 +21,6 @@ namespace {
 template <class Id>
 std::string Bytes(const Id& id) {
   return id.none() ? std::string() : std::string(id.view());
-}
-
-std::string NameOf(const NodeState& state, PartnerId partner) {
-  const Member* member = state.knowledge().roster().Find(partner);
-  return member == nullptr ? partner.ToHex() : member->entry.name;
 }
 
 Ending EndingOf(const ReferralRow& row) {
@@ -107,7 +103,10 @@ v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row) {
   summary.set_state(std::string(StateName(row.place.state)));
   summary.set_state_label(absl::StrCat(row.drill ? kDrillMark : "", StateLabelFr(row.place.state)));
   summary.set_sent_by_us(row.key.side == Side::kOrigin);
-  summary.set_other_partner_name(NameOf(state, row.other()));
+  // A destination has its name; who sent may be discreet.
+  const bool sent = row.key.side == Side::kOrigin;
+  summary.set_other_partner_name(sent ? PartnerNameOf(state.knowledge(), row.other())
+                                      : PublicNameOf(state.knowledge(), row.other()));
   summary.set_due_day(row.due_day.value());
   summary.set_overdue(row.overdue);
   const bool arrived = row.key.side == Side::kOrigin && IsReceived(row.place.state);
@@ -227,7 +226,7 @@ v1::Slip BuildSlip(const Knowledge& knowledge, Day today, const SlipSubject& sub
   facts.drill = subject.drill;
   facts.due_day = subject.due_day;
   facts.reason = subject.reason;
-  if (const Member* member = knowledge.roster().Find(subject.origin)) facts.origin_name = member->entry.name;
+  if (knowledge.roster().Find(subject.origin) != nullptr) facts.origin_name = PublicNameOf(knowledge, subject.origin);
   if (const Member* member = knowledge.roster().Find(subject.destination)) facts.destination_name = member->entry.name;
   if (const Service* service = knowledge.FindService(subject.service)) {
     facts.service_name = service->name;

@@ -29,6 +29,18 @@ absl::Status Find(const Arguments& arguments, Terminal& terminal) {
   request.set_need(arguments.Get("--need"));
   request.set_public_code(arguments.Get("--public"));
   request.set_commune(arguments.Get("--commune"));
+  request.set_language(arguments.Get("--language"));
+  for (const std::string& word : arguments.All("--access")) {
+    request.set_access_needs(request.access_needs() | AccessNeeds().NumberOf(word).value_or(0));
+  }
+  if (arguments.Has("--cep")) {
+    request.set_cep_level(static_cast<uint32_t>(arguments.Get("--cep")[0] - '0'));  // Option::values holds it to 1…3
+  }
+  if (arguments.Has("--by")) {
+    const absl::StatusOr<int32_t> day = DayOption(arguments, "--by", terminal);
+    if (!day.ok()) return day.status();
+    request.set_by_day(*day);
+  }
   const absl::StatusOr<v1::FindServicesResponse> found = line->Call(&Stub::FindServices, request);
   if (!found.ok()) return found.status();
   terminal.result().update(MessageJson(*found, DeskWords()));
@@ -197,13 +209,29 @@ std::vector<Option> PersonOptions(bool required) {
           {"--commune", {"commune de résidence, code INSEE", "commune of residence, INSEE code"}, Takes::kOne, true}};
 }
 
+// What a search may ask for besides.
+std::vector<Option> WishOptions() {
+  return {{"--cep",
+           {"niveau du conseil en évolution professionnelle", "level of the conseil en évolution professionnelle"},
+           Takes::kOne,
+           false,
+           "1|2|3"},
+          {"--language", {"langue parlée, code ISO 639 (fr)", "language spoken, ISO 639 code (fr)"}},
+          {"--access",
+           {"accueil à préparer, autant de fois que nécessaire", "access need, as often as needed"},
+           Takes::kMany,
+           false,
+           AccessNeeds().Choices()},
+          {"--by", {"à recevoir au plus tard ce jour, AAAA-MM-JJ", "to be received by this day, YYYY-MM-DD"}}};
+}
+
 }  // namespace
 
 std::vector<Command> DraftCommands() {
   return {
       {"find",
        {"cherche les secondes portes possibles, la meilleure d'abord", "lists possible second doors, best first"},
-       PersonOptions(false),
+       With(PersonOptions(false), WishOptions()),
        &Find,
        "relais-node find --need se-former--trouver-sa-formation --public jeunes --commune 45252"},
       {"draft start", {"tire les numéros d'un nouveau formulaire", "draws the ids of a new form"}, {}, &Start},

@@ -205,6 +205,8 @@ v1::FindServicesRequest SearchOf(const v1::Draft& draft) {
   search.set_need(draft.need());
   search.set_public_code(draft.public_code());
   search.set_commune(draft.commune());
+  search.set_language(draft.language());
+  search.set_access_needs(draft.access_needs());
   return search;
 }
 

@@ -113,6 +113,26 @@ std::string HelpedText(uint32_t helped, const Terminal& terminal) {
   return helped == 1 ? terminal.Say("oui", "yes") : terminal.Say("non", "no");
 }
 
+// What speaks for an offer, or what has to be known before.
+std::string ReasonsOf(const v1::ServiceOffer& offer, bool cautions, const Terminal& terminal) {
+  std::vector<std::string> texts;
+  for (const v1::OfferReason& reason : offer.reasons()) {
+    if (reason.caution() == cautions) texts.push_back(terminal.Say(reason.text(), reason.text_en()));
+  }
+  return absl::StrJoin(texts, " ; ");
+}
+
+// When more are left out than are listed: how many, and why.
+void ShowCounts(const v1::FindServicesResponse& found, Terminal& terminal) {
+  uint32_t all = 0;
+  for (const v1::LeftOutCount& counted : found.left_out_counts()) all += counted.count();
+  if (all <= static_cast<uint32_t>(found.left_out_size())) return;
+  terminal.Line(absl::StrCat(all, terminal.Say(" offres écartées en tout :", " services left out in all:")));
+  for (const v1::LeftOutCount& counted : found.left_out_counts()) {
+    terminal.Line(absl::StrCat("  ", counted.count(), "  ", terminal.Say(counted.text(), counted.text_en())));
+  }
+}
+
 }  // namespace
 
 std::string ShortId(absl::string_view bytes16) {
@@ -196,13 +216,23 @@ void ShowOffers(const v1::FindServicesResponse& found, Terminal& terminal) {
     terminal.Line(absl::StrCat(ServiceId::FromBytes(offer.service()).ToHex(), "  ", offer.name()));
     Row(terminal, "structure", "structure", offer.partner_name());
     Row(terminal, "adresse", "address", offer.address());
+    Row(terminal, "téléphone", "telephone", offer.telephone());
+    Row(terminal, "horaires", "hours", offer.opening_hours());
     Row(terminal, "prochaine ouverture", "next open day", DayText(offer.next_open_day()));
-    Row(terminal, "pourquoi elle", "why", absl::StrJoin(offer.why(), " ; "));
+    Row(terminal, "pourquoi elle", "why", ReasonsOf(offer, false, terminal));
+    Row(terminal, "attention", "mind", ReasonsOf(offer, true, terminal));
+  }
+  if (found.offers_total() > static_cast<uint32_t>(found.offers_size())) {
+    terminal.Line(absl::StrCat(found.offers_total() - static_cast<uint32_t>(found.offers_size()),
+                               terminal.Say(" autres possibles", " more possible")));
   }
   for (const v1::LeftOut& left_out : found.left_out()) {
-    terminal.Line(absl::StrCat("  ", terminal.Say("écartée : ", "left out: "), left_out.name(), " ; ",
-                               ReasonText(left_out.reason(), terminal)));
+    const std::string why = terminal.Say(left_out.text(), left_out.text_en());
+    terminal.Line(absl::StrCat("  ", terminal.Say("écartée : ", "left out: "), left_out.name(),
+                               left_out.partner_name().empty() ? "" : absl::StrCat(" (", left_out.partner_name(), ")"),
+                               " ; ", why.empty() ? ReasonText(left_out.reason(), terminal) : why));
   }
+  ShowCounts(found, terminal);
 }
 
 void ShowStatus(const v1::GetStatusResponse& status, Terminal& terminal) {

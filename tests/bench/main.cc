@@ -11,6 +11,7 @@
 #include "tests/bench/desks.h"
 #include "tests/bench/floor_pipe.h"
 #include "tests/bench/load.h"
+#include "tests/bench/matching.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/pipe.h"
 #include "tests/bench/probe_hub.h"
@@ -78,6 +79,16 @@ absl::StatusOr<Results> RunAll(const Settings& settings, const Wish& wish) {
     if (!end_to_end.ok()) return end_to_end.status();
     results.end_to_end = *end_to_end;
   }
+  if (wish.Wants("matching")) {
+    const absl::StatusOr<MatchingFigures> matching = MeasureMatching(settings);
+    if (!matching.ok()) return matching.status();
+    results.matching = *matching;
+  }
+  if (wish.Wants("directory-delta")) {
+    const absl::StatusOr<DeltaFigures> delta = MeasureDirectoryDelta(settings);
+    if (!delta.ok()) return delta.status();
+    results.delta = *delta;
+  }
   for (const std::string& pipe : wish.pipes) {
     if (!wish.Wants("memory")) continue;
     const absl::StatusOr<Footprint> footprint = MeasureFootprint(settings, pipe);
@@ -94,8 +105,9 @@ int Main(int argc, char** argv) {
   wish.pipes = PipeNames();
   settings.self = std::filesystem::read_symlink("/proc/self/exe");
   settings.dir = std::filesystem::temp_directory_path();
-  app.add_option("--only", wish.only, "throughput, latency, end-to-end, memory; all by default")
-      ->check(CLI::IsMember({"throughput", "latency", "end-to-end", "memory"}));
+  app.add_option("--only", wish.only,
+                 "throughput, latency, end-to-end, memory, matching, directory-delta; all by default")
+      ->check(CLI::IsMember({"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta"}));
   app.add_option("--pipe", wish.pipes, "pipes to run")->check(CLI::IsMember(PipeNames()));
   app.add_flag("--json", wish.json, "last line of standard output is one JSON object");
   app.add_option("--rotations", wish.rotations, "turns of each pipe, interleaved")->check(CLI::Range(1, 50));
@@ -103,6 +115,9 @@ int Main(int argc, char** argv) {
   app.add_option("--light-count", settings.light_count, "handoffs of a light turn")->check(CLI::Range(10, 100'000));
   app.add_option("--desk-count", settings.desk_count, "referrals sent end to end")->check(CLI::Range(10, 100'000));
   app.add_option("--idle-nodes", settings.idle_nodes, "nodes connected for memory")->check(CLI::Range(1, 2'000));
+  app.add_option("--services", settings.services, "in the directory that is searched")
+      ->check(CLI::Range(40, 1'000'000));
+  app.add_option("--searches", settings.searches)->check(CLI::Range(1, 1'000'000));
   app.add_option("--senders", settings.plan.senders)->check(CLI::Range(1, 64));
   app.add_option("--recipients", settings.plan.recipients)->check(CLI::Range(1, 64));
   app.add_option("--window", settings.plan.window, "unacknowledged frames per stream")->check(CLI::Range(1, 256));

@@ -23,7 +23,9 @@ struct Settings {
   uint64_t light_count = 2'000;
   uint64_t desk_count = 2'000;  // referrals sent from desks
   int idle_nodes = 200;         // connected for the memory figure
-  Plan plan;                    // pipe, dir and address are filled in
+  int services = 100'000;       // in the directory that is searched
+  int searches = 3'000;
+  Plan plan;  // pipe, dir and address are filled in
 };
 
 // Times are microseconds of processor time per handoff, over all threads of that process.
@@ -48,6 +50,22 @@ struct EndToEnd {
   double per_second = 0;    // from the first form handed in to the last referral to be handled at its destination
   double hub_cpu_us = 0;    // per handoff
   double nodes_cpu_us = 0;  // per handoff, all nodes together
+};
+// Searches of a counsellor in a large directory (matching.h); milliseconds.
+struct MatchingFigures {
+  double p50_ms = 0;
+  double p99_ms = 0;
+  double max_ms = 0;
+  double index_ms = 0;  // reading the whole directory into the index
+  double offers_mean = 0;
+  double left_out_mean = 0;
+  uint64_t services = 0;
+};
+// A directory delta from the bytes that were pushed to an index that says it.
+struct DeltaFigures {
+  double p50_ms = 0;
+  double p99_ms = 0;
+  uint64_t services = 0;  // of one delta
 };
 struct Turn {
   std::optional<Throughput> throughput;

@@ -112,6 +112,18 @@ std::string Table(const Results& results) {
                           results.end_to_end->per_second, results.end_to_end->hub_cpu_us,
                           results.end_to_end->nodes_cpu_us);
   }
+  if (results.matching) {
+    const MatchingFigures& matching = *results.matching;
+    absl::StrAppendFormat(&text,
+                          "matching over %d services: p50 %.2f ms, p99 %.2f ms, longest %.2f ms (%.0f offers, "
+                          "%.0f left out; index made in %.0f ms)\n",
+                          matching.services, matching.p50_ms, matching.p99_ms, matching.max_ms, matching.offers_mean,
+                          matching.left_out_mean, matching.index_ms);
+  }
+  if (results.delta) {
+    absl::StrAppendFormat(&text, "directory delta of %d services: p50 %.1f ms, p99 %.1f ms\n", results.delta->services,
+                          results.delta->p50_ms, results.delta->p99_ms);
+  }
   for (const std::string& pipe : results.pipes) {
     const auto found = results.footprints.find(pipe);
     if (found == results.footprints.end()) continue;
@@ -148,6 +160,21 @@ std::string Json(const Results& results, const Settings& settings) {
     json["end_to_end"] = {{"per_second", Rounded(results.end_to_end->per_second, 1)},
                           {"hub_cpu_us", Rounded(results.end_to_end->hub_cpu_us, 1)},
                           {"nodes_cpu_us", Rounded(results.end_to_end->nodes_cpu_us, 1)}};
+  }
+  if (results.matching) {
+    const MatchingFigures& matching = *results.matching;
+    json["matching"] = {{"services", matching.services},
+                        {"p50_ms", Rounded(matching.p50_ms, 1000)},
+                        {"p99_ms", Rounded(matching.p99_ms, 1000)},
+                        {"max_ms", Rounded(matching.max_ms, 1000)},
+                        {"index_ms", Rounded(matching.index_ms, 1000)},
+                        {"offers_mean", Rounded(matching.offers_mean, 10)},
+                        {"left_out_mean", Rounded(matching.left_out_mean, 10)}};
+  }
+  if (results.delta) {
+    json["directory_delta"] = {{"services", results.delta->services},
+                               {"p50_ms", Rounded(results.delta->p50_ms, 1000)},
+                               {"p99_ms", Rounded(results.delta->p99_ms, 1000)}};
   }
   const Plan& plan = settings.plan;
   json["plan"] = {{"senders", plan.senders},

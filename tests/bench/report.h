@@ -16,6 +16,8 @@ struct Results {
   std::map<std::string, std::vector<Turn>> turns;  // per pipe, one for each rotation
   std::map<std::string, Footprint> footprints;
   std::optional<EndToEnd> end_to_end;
+  std::optional<MatchingFigures> matching;
+  std::optional<DeltaFigures> delta;
 };
 
 // 0 for no values; the lower of the two middle ones for an even number.

@@ -237,6 +237,8 @@ void Knowledge::Store(const ItemKey& key, KnowledgeItemPtr item) {
     agreements_[{agreement->id, agreement->version}].item = item;
   } else if (const auto* keys = std::get_if<SealingKeyEntry>(&item->content)) {
     RELAIS_CHECK(roster_.PutKeys(*keys).ok());
+  } else if (const auto* directory = std::get_if<DirectoryEntry>(&item->content)) {
+    for (const Service& service : directory->services) service_partners_[service.id] = directory->partner;
   }
   items_[key] = std::move(item);
 }
@@ -245,6 +247,9 @@ void Knowledge::Drop(const ItemKey& key) {
   auto it = items_.find(key);
   if (it == items_.end()) return;
   if (const auto* keys = std::get_if<SealingKeyEntry>(&it->second->content)) roster_.DropKeys(keys->node);
+  if (const auto* directory = std::get_if<DirectoryEntry>(&it->second->content)) {
+    for (const Service& service : directory->services) service_partners_.erase(service.id);
+  }
   by_revision_.erase({it->second->revision, key});
   items_.erase(it);
 }

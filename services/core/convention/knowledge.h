@@ -136,7 +136,9 @@ class Knowledge {
   const DirectoryEntry* FindDirectory(PartnerId partner) const;
   // Ascending by partner.
   std::vector<const DirectoryEntry*> Directory() const;
-  // nullptr if no partner publishes it.
+  // The same as items, for whoever follows them: an item that is still the same object says the same.
+  std::vector<KnowledgeItemPtr> DirectoryItems() const;
+  // nullptr if no partner publishes it. O(log n) and the services of one partner.
   const Service* FindService(ServiceId id) const;
   // Every delegation that stands, ended ones too.
   std::vector<Delegation> Delegations() const;
@@ -200,6 +202,7 @@ class Knowledge {
   absl::btree_map<AgreementKey, KnownAgreement> agreements_;
   absl::btree_map<StandingKey, StandingSpan> standings_;
   Roster roster_;
+  absl::btree_map<ServiceId, PartnerId> service_partners_;  // who publishes it
 };
 
 }  // namespace relais

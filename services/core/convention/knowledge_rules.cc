@@ -251,18 +251,26 @@ const DirectoryEntry* Knowledge::FindDirectory(PartnerId partner) const {
 
 std::vector<const DirectoryEntry*> Knowledge::Directory() const {
   std::vector<const DirectoryEntry*> entries;
-  for (auto it = items_.lower_bound({ItemKind::kDirectory, ""}); it != items_.end(); ++it) {
-    if (it->first.kind != ItemKind::kDirectory) break;
-    entries.push_back(&std::get<DirectoryEntry>(it->second->content));
-  }
+  for (const KnowledgeItemPtr& item : DirectoryItems()) entries.push_back(&std::get<DirectoryEntry>(item->content));
   return entries;
 }
 
+std::vector<KnowledgeItemPtr> Knowledge::DirectoryItems() const {
+  std::vector<KnowledgeItemPtr> items;
+  for (auto it = items_.lower_bound({ItemKind::kDirectory, ""}); it != items_.end(); ++it) {
+    if (it->first.kind != ItemKind::kDirectory) break;
+    items.push_back(it->second);
+  }
+  return items;
+}
+
 const Service* Knowledge::FindService(ServiceId id) const {
-  for (const DirectoryEntry* entry : Directory()) {
-    for (const Service& service : entry->services) {
-      if (service.id == id) return &service;
-    }
+  auto it = service_partners_.find(id);
+  if (it == service_partners_.end()) return nullptr;
+  const DirectoryEntry* entry = FindDirectory(it->second);
+  RELAIS_CHECK(entry != nullptr);
+  for (const Service& service : entry->services) {
+    if (service.id == id) return &service;
   }
   return nullptr;
 }

@@ -54,7 +54,8 @@ bool IsPublicHoliday(Day day) {
 }
 
 OpenCalendar CalendarOf(const Service& service) {
-  return {service.open_weekdays, service.open_on_holidays, service.closures};
+  return {service.open_weekdays, service.open_on_holidays, service.closures, service.valid_days,
+          ParseOpeningHours(service.opening_hours)};
 }
 
 OpenCalendar CalendarOf(const Knowledge& knowledge, PartnerId partner, Door door) {
@@ -68,7 +69,10 @@ OpenCalendar CalendarOf(const Knowledge& knowledge, PartnerId partner, Door door
 bool IsOpen(const OpenCalendar& calendar, Day day) {
   const auto weekday = static_cast<unsigned>(WeekdayOf(day));
   if ((calendar.weekdays >> weekday & 1u) == 0) return false;
-  if (!calendar.holidays && IsPublicHoliday(day)) return false;
+  if (calendar.valid.first != kNoDay && !calendar.valid.Contains(day)) return false;
+  const bool holiday = IsPublicHoliday(day);
+  if (!calendar.holidays && holiday) return false;
+  if (calendar.hours && InComputus(day) && HoursOn(*calendar.hours, day, holiday).empty()) return false;
   return std::none_of(calendar.closures.begin(), calendar.closures.end(),
                       [&](const DayRange& closure) { return closure.Contains(day); });
 }

@@ -10,6 +10,7 @@
 #include "services/core/convention/agreement.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/convention/service.h"
+#include "services/core/directory/opening_hours.h"
 #include "services/core/handoff/ids.h"
 
 namespace relais {
@@ -29,15 +30,18 @@ struct OpenCalendar {
   Weekdays weekdays = kMondayToFriday;
   bool holidays = false;  // open on public holidays too
   std::vector<DayRange> closures;
+  DayRange valid = {kNoDay, kNoDay};  // of a stand: open on no other day; kNoDay: always
+  std::optional<OpeningHours> hours;  // closes days that the rest would open; never the other way round
   friend bool operator==(const OpenCalendar&, const OpenCalendar&) = default;
 };
 
+// With its opening hours, when they are in the subset of opening_hours.h.
 OpenCalendar CalendarOf(const Service& service);
 // The calendar of `partner`'s door: its first service's behind that door in the directory; Monday to Friday when it
 // publishes none.
 OpenCalendar CalendarOf(const Knowledge& knowledge, PartnerId partner, Door door);
 
-// Outside the years of EasterSunday only weekdays and closures count.
+// Outside the years of EasterSunday only weekdays, closures and the days of a stand count.
 bool IsOpen(const OpenCalendar& calendar, Day day);
 
 // How far ahead an open day is looked for; beyond it the door counts as closed for good.

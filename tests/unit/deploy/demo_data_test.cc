@@ -35,7 +35,9 @@ class DemoDataTest : public testing::Test {
   std::vector<std::string> SecondDoors(const std::string& origin, const std::string& need,
                                        const std::string& public_code, const std::string& commune) const {
     const MatchQuestion question{data_.PartnerOf(origin), need, public_code, commune, kDay};
-    const absl::StatusOr<Matches> matches = FindSecondDoors(network_, question);
+    ServiceIndex index;
+    index.Follow(network_);
+    const absl::StatusOr<Matches> matches = FindSecondDoors(network_, index, question);
     EXPECT_OK(matches);
     std::vector<std::string> keys;
     for (const Match& match : matches->found) {
@@ -190,13 +192,15 @@ TEST_F(DemoDataTest, EveryServiceCanBeUsed) {
 
 // Each first door of each convention can send someone of that convention's communes somewhere.
 TEST_F(DemoDataTest, NoFirstDoorIsADeadEnd) {
+  ServiceIndex index;
+  index.Follow(network_);
   for (const Agreement& local : data_.Locals()) {
     for (const Party& party : local.parties) {
       if (!party.first_door) continue;
       size_t found = 0;
       for (const std::string& need : local.needs) {
         const MatchQuestion question{party.partner, need, "", *local.communes.begin(), kDay};
-        ASSERT_OK_AND_ASSIGN(const Matches matches, FindSecondDoors(network_, question));
+        ASSERT_OK_AND_ASSIGN(const Matches matches, FindSecondDoors(network_, index, question));
         found += matches.found.size();
       }
       EXPECT_GT(found, 0u) << local.title << ": " << party.name;

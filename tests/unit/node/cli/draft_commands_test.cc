@@ -45,6 +45,27 @@ TEST_F(DraftCommandsTest, FindsOffersAndSaysWhoIsLeftOut) {
   EXPECT_THAT(ran.out, HasSubstr("écartée : Permis de conduire ; NOT_COVERED"));
 }
 
+TEST_F(DraftCommandsTest, EveryWishReachesTheSearchAndEveryReasonTheScreen) {
+  desk_.Offer("cc", "Bilan de compétences", "APEC");
+  desk_.Explain("À 12 km (point de la commune)", false);
+  desk_.Explain("À vérifier : jamais confirmée", true);
+  desk_.LeaveOut("Atelier", v1::REASON_NOT_COVERED);
+  desk_.ExplainLeftOut("Cette offre n’est pas pour ce public", 70);
+  const Ran ran = Run({"find", "--need", "n", "--commune", "45252", "--cep", "2", "--language", "ar", "--access",
+                       "wheelchair", "--access", "calm", "--by", "2026-12-01"});
+  EXPECT_EQ(ran.exit_code, kExitDone);
+  EXPECT_EQ(desk_.last_search.cep_level(), 2u);
+  EXPECT_EQ(desk_.last_search.language(), "ar");
+  EXPECT_EQ(desk_.last_search.access_needs(), 257u);
+  EXPECT_EQ(desk_.last_search.by_day(), 20788);
+  EXPECT_THAT(ran.out, HasSubstr("À 12 km (point de la commune)"));
+  EXPECT_THAT(ran.out, HasSubstr("attention           À vérifier : jamais confirmée"));
+  EXPECT_THAT(ran.out, HasSubstr("écartée : Atelier ; Cette offre n’est pas pour ce public"));
+  EXPECT_THAT(ran.out, HasSubstr("70 offres écartées en tout"));
+  EXPECT_EQ(Run({"find", "--need", "n", "--commune", "45252", "--cep", "4"}).exit_code, kExitUsage);
+  EXPECT_EQ(Run({"find", "--need", "n", "--commune", "45252", "--by", "demain"}).exit_code, kExitUsage);
+}
+
 TEST_F(DraftCommandsTest, EveryOptionReachesTheForm) {
   const Ran ran = Run({"send",
                        "--need",

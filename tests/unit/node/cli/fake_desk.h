@@ -47,6 +47,19 @@ class FakeDesk final : public v1::DeskService::Service {
     offer.set_name(name);
     offer.set_partner_name(partner);
   }
+  // A reason for the last offer, in words.
+  void Explain(const std::string& text, bool caution) {
+    v1::OfferReason& reason = *found_.mutable_offers(found_.offers_size() - 1)->add_reasons();
+    reason.set_text(text);
+    reason.set_caution(caution);
+  }
+  // The last that was left out, of `count` for this reason.
+  void ExplainLeftOut(const std::string& text, uint32_t count) {
+    found_.mutable_left_out(found_.left_out_size() - 1)->set_text(text);
+    v1::LeftOutCount& counted = *found_.add_left_out_counts();
+    counted.set_text(text);
+    counted.set_count(count);
+  }
   void LeaveOut(const std::string& name, v1::Reason reason) {
     v1::LeftOut& left_out = *found_.add_left_out();
     left_out.set_name(name);

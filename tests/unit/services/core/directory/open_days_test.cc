@@ -124,5 +124,31 @@ TEST(CalendarOfTest, IsThatOfTheDoor) {
   EXPECT_EQ(CalendarOf(knowledge, sample::PartnerNo(1), Door::kFirst), OpenCalendar());
 }
 
+TEST(OpenDaysTest, OpeningHoursCloseDaysAndOpenNone) {
+  Service service = sample::ServiceNo(62, 2);
+  service.opening_hours = "Mo,We,Sa 09:00-12:00; PH off; Dec 24-31 off";
+  const OpenCalendar calendar = CalendarOf(service);
+  EXPECT_TRUE(IsOpen(calendar, On("2026-11-23")));
+  EXPECT_FALSE(IsOpen(calendar, On("2026-11-24"))) << "no hours on Tuesdays";
+  EXPECT_FALSE(IsOpen(calendar, On("2026-11-28"))) << "Saturday is no open weekday of the service";
+  EXPECT_THAT(NextOpenDay(calendar, On("2026-12-24")), Optional(On("2027-01-04")));
+  service.open_on_holidays = true;
+  EXPECT_FALSE(IsOpen(CalendarOf(service), On("2026-11-11"))) << "a Wednesday, and the hours say PH off";
+  service.opening_hours = "sur rendez-vous";
+  EXPECT_TRUE(IsOpen(CalendarOf(service), On("2026-11-11")));
+  EXPECT_TRUE(IsOpen(CalendarOf(service), On("2026-11-24"))) << "what nobody understands closes nothing";
+}
+
+TEST(OpenDaysTest, AStandIsOpenOnItsDays) {
+  Service service = sample::ServiceNo(62, 2);
+  service.valid_days = {On("2026-11-27"), On("2026-11-28")};
+  const OpenCalendar calendar = CalendarOf(service);
+  EXPECT_THAT(NextOpenDay(calendar, On("2026-11-23")), Optional(On("2026-11-27")));
+  EXPECT_FALSE(IsOpen(calendar, On("2026-11-28"))) << "a Saturday";
+  EXPECT_EQ(NextOpenDay(calendar, On("2026-11-28")), std::nullopt);
+  service.open_weekdays = 0b1111111;
+  EXPECT_TRUE(IsOpen(CalendarOf(service), On("2026-11-28")));
+}
+
 }  // namespace
 }  // namespace relais

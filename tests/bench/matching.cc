@@ -1,0 +1,93 @@
+#include "tests/bench/matching.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "services/adapters/system/system_clock.h"
+#include "services/core/directory/match.h"
+#include "services/core/directory/service_index.h"
+#include "tests/bench/big_directory.h"
+#include "tests/bench/plan.h"
+
+namespace relais::bench {
+namespace {
+
+double MillisecondsSince(uint64_t start_ns) {
+  return static_cast<double>(NowNs() - start_ns) / 1e6;
+}
+
+// `share` of 0.99: the smallest value that 99 in a hundred do not exceed.
+double Quantile(std::vector<double> values, double share) {
+  std::sort(values.begin(), values.end());
+  const auto rank = static_cast<size_t>(std::ceil(share * static_cast<double>(values.size())));
+  return values[std::max<size_t>(rank, 1) - 1];
+}
+
+}  // namespace
+
+absl::StatusOr<MatchingFigures> MeasureMatching(const Settings& settings) {
+  BigDirectory directory(MomentOf(SystemClock().Now()).day);
+  if (absl::Status made = directory.Make(settings.services); !made.ok()) return made;
+  MatchingFigures figures;
+  uint64_t start = NowNs();
+  ServiceIndex index;
+  index.Follow(directory.knowledge());
+  figures.index_ms = MillisecondsSince(start);
+  figures.services = index.size();
+  const AnswerHabits habits = directory.DrawHabits();
+  std::vector<double> times;
+  size_t offers = 0;
+  size_t left_out = 0;
+  for (int i = 0; i < settings.searches; ++i) {
+    const MatchQuestion question = directory.DrawQuestion();
+    start = NowNs();
+    const absl::StatusOr<Matches> matches = FindSecondDoors(directory.knowledge(), index, question, habits);
+    times.push_back(MillisecondsSince(start));
+    if (!matches.ok()) return matches.status();
+    if (matches->found.empty() && matches->left_out.empty()) return absl::InternalError("a search said nothing");
+    offers += matches->found.size();
+    for (const auto& [why, count] : matches->left_out_counts) left_out += count;
+  }
+  figures.p50_ms = Quantile(times, 0.5);
+  figures.p99_ms = Quantile(times, 0.99);
+  figures.max_ms = *std::max_element(times.begin(), times.end());
+  figures.offers_mean = static_cast<double>(offers) / settings.searches;
+  figures.left_out_mean = static_cast<double>(left_out) / settings.searches;
+  if (offers == 0) return absl::InternalError("no search found anybody");
+  return figures;
+}
+
+absl::StatusOr<DeltaFigures> MeasureDirectoryDelta(const Settings& settings) {
+  BigDirectory directory(MomentOf(SystemClock().Now()).day);
+  if (absl::Status made = directory.Make(settings.services); !made.ok()) return made;
+  // The node's state, and the snapshot that its edges look at.
+  Knowledge state = directory.knowledge();
+  ServiceIndex index;
+  index.Follow(state);
+  const wire::KeyTools tools = directory.tools();
+  const size_t partners = std::min<size_t>(kDeltaServices / kServicesPerPartner, directory.partners());
+  std::vector<double> times;
+  for (int turn = 0; turn < kDeltaTurns; ++turn) {
+    std::vector<PushedItem> pushed = directory.NextEditions(static_cast<size_t>(turn) * partners, partners);
+    const uint64_t start = NowNs();
+    for (PushedItem& item : pushed) {
+      const absl::StatusOr<KnowledgeItem> verified = wire::VerifyItem(std::move(item), tools);
+      if (!verified.ok()) return verified.status();
+      if (absl::Status applied = state.Apply(*verified); !applied.ok()) return applied;
+    }
+    const Knowledge snapshot = state;
+    ServiceIndex next = index;
+    next.Follow(snapshot);
+    index = std::move(next);
+    times.push_back(MillisecondsSince(start));
+  }
+  DeltaFigures figures;
+  figures.services = partners * kServicesPerPartner;
+  figures.p50_ms = Quantile(times, 0.5);
+  figures.p99_ms = Quantile(times, 0.99);
+  return figures;
+}
+
+}  // namespace relais::bench
