@@ -118,7 +118,9 @@ grpc::ServerUnaryReactor* DirectoryApi::Publish(grpc::CallbackServerContext* con
       text.ok() ? wire::VerifyItem(*std::move(text), options_.tools) : absl::StatusOr<KnowledgeItem>(text.status());
   if (!item.ok()) return FinishWith(context, item.status());
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const bool posted = runner_->Post(AdmitItem{*std::move(item), *caller}, [this, reactor, response](HubResult result) {
+  AdmitItem input{*std::move(item)};
+  input.publisher = *caller;
+  const bool posted = runner_->Post(std::move(input), [this, reactor, response](HubResult result) {
     response->set_revision(result.revision.value());
     response->set_repeat(result.repeat);
     if (result.reason == Reason::kNone && !result.repeat) view_->Wake();

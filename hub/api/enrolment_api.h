@@ -16,7 +16,7 @@
 namespace relais::hub {
 
 // Which door a call came by: each offers its methods and refuses the others with kNotPermitted.
-//   kOperator  IssueToken, ListPartners, GetPendingRoster, SubmitText
+//   kOperator  IssueToken, ListPartners, GetPendingRoster
 //   kJoining   PrepareEnrol, Enrol
 //   kMember    Renew, RotateKeys, Leave
 enum class EnrolmentDoor { kOperator, kJoining, kMember };
@@ -58,8 +58,6 @@ class EnrolmentApi final : public v1::EnrolmentService::CallbackService {
   grpc::ServerUnaryReactor* GetPendingRoster(grpc::CallbackServerContext* context,
                                              const v1::GetPendingRosterRequest* request,
                                              v1::GetPendingRosterResponse* response) override;
-  grpc::ServerUnaryReactor* SubmitText(grpc::CallbackServerContext* context, const v1::SubmitTextRequest* request,
-                                       v1::SubmitTextResponse* response) override;
 
  private:
   // The text of a request as an item of this kind, its signatures verified.

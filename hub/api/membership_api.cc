@@ -147,21 +147,4 @@ grpc::ServerUnaryReactor* EnrolmentApi::GetPendingRoster(grpc::CallbackServerCon
   return reactor;
 }
 
-grpc::ServerUnaryReactor* EnrolmentApi::SubmitText(grpc::CallbackServerContext* context,
-                                                   const v1::SubmitTextRequest* request,
-                                                   v1::SubmitTextResponse* response) {
-  if (options_.door != EnrolmentDoor::kOperator) return FinishWith(context, Reason::kNotPermitted);
-  const bool standing = request->text().kind() == v1::TEXT_KIND_STANDING;
-  absl::StatusOr<KnowledgeItem> item = ItemOf(request->text(), standing ? TextKind::kStanding : TextKind::kRoster);
-  if (!item.ok()) return FinishWith(context, ReasonOf(item.status()));
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const bool posted = runner_->Post(AdmitItem{*std::move(item)}, [reactor, response](HubResult result) {
-    response->set_revision(result.revision.value());
-    response->set_repeat(result.repeat);
-    Finish(reactor, result.reason);
-  });
-  if (!posted) Finish(reactor, Reason::kBusy);
-  return reactor;
-}
-
 }  // namespace relais::hub

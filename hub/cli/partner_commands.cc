@@ -9,6 +9,7 @@
 #include "hub/cli/operator_line.h"
 #include "hub/cli/partner_list.h"
 #include "hub/cli/typed_ids.h"
+#include "relais/v1/convention_service.grpc.pb.h"
 #include "relais/v1/enrolment_service.grpc.pb.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
@@ -163,15 +164,15 @@ absl::Status State(Standing standing, const Arguments& arguments, Terminal& term
   const SigningPair pair = sealer.SigningPairFrom(*seed);
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
-  const auto stub = v1::EnrolmentService::NewStub(line->channel());
+  const auto stub = v1::ConventionService::NewStub(line->channel());
   for (uint32_t edition = 1; edition <= kEditionsTriedMax; ++edition) {
     SignedText text;
     text.kind = TextKind::kStanding;
     text.text = wire::EncodeText(StandingStatement{ConventionId(), *partner, Edition(edition), standing, since});
     text.signatures.push_back({pair.key, sealer.Sign(pair, wire::SignedTextBytes(text.kind, text.text))});
     v1::SubmitTextRequest request;
-    *request.mutable_text() = wire::ToProto(text);
-    const absl::StatusOr<v1::SubmitTextResponse> answer = line->Call(*stub, &Stub::SubmitText, request);
+    *request.mutable_signed_text() = wire::ToProto(text);
+    const absl::StatusOr<v1::SubmitTextResponse> answer = line->Call(*stub, &v1::ConventionService::Stub::SubmitText, request);
     const Reason reason = answer.ok() ? Reason::kNone : ReasonOf(answer.status());
     if (reason == Reason::kReplay || reason == Reason::kEquivocation) continue;
     if (!answer.ok()) return answer.status();

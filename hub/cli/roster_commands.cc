@@ -8,6 +8,7 @@
 #include "hub/cli/operator_line.h"
 #include "hub/cli/text_file.h"
 #include "hub/cli/typed_ids.h"
+#include "relais/v1/convention_service.grpc.pb.h"
 #include "relais/v1/enrolment_service.grpc.pb.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/sodium/sodium_sealer.h"
@@ -107,10 +108,10 @@ absl::Status Submit(const Arguments& arguments, Terminal& terminal) {
   if (!text.ok()) return text.status();
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
-  const auto stub = v1::EnrolmentService::NewStub(line->channel());
+  const auto stub = v1::ConventionService::NewStub(line->channel());
   v1::SubmitTextRequest request;
-  *request.mutable_text() = wire::ToProto(*std::move(text));
-  const absl::StatusOr<v1::SubmitTextResponse> answer = line->Call(*stub, &Stub::SubmitText, request);
+  *request.mutable_signed_text() = wire::ToProto(*std::move(text));
+  const absl::StatusOr<v1::SubmitTextResponse> answer = line->Call(*stub, &v1::ConventionService::Stub::SubmitText, request);
   if (!answer.ok()) return answer.status();
   terminal.result().update(MessageJson(*answer));
   terminal.Line(answer->repeat() ? terminal.Say("connu déjà", "known already")

@@ -36,7 +36,6 @@ TEST_F(EnrolmentAttacks, EveryMethodHasItsDoor) {
               Reason::kNotPermitted);
     EXPECT_EQ(ask(*stub, &Stub::GetPendingRoster, v1::GetPendingRosterRequest(), v1::GetPendingRosterResponse()),
               Reason::kNotPermitted);
-    EXPECT_EQ(ask(*stub, &Stub::SubmitText, v1::SubmitTextRequest(), v1::SubmitTextResponse()), Reason::kNotPermitted);
   }
   EXPECT_EQ(ask(*joining, &Stub::Renew, v1::RenewRequest(), v1::RenewResponse()), Reason::kNotPermitted);
   EXPECT_EQ(ask(*joining, &Stub::RotateKeys, v1::RotateKeysRequest(), v1::RotateKeysResponse()), Reason::kNotPermitted);
