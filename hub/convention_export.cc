@@ -65,8 +65,8 @@ StatusStatement StatusOf(const KnownAgreement& known, const wire::ConventionFile
   status.activated = known.status.activated;
   status.activations = facts.activations;
   for (const TextSignature& signature : file.convention.signatures) {
-    ReceivedSignature received{signature.key, known.item->admitted};
-    for (const ReceivedSignature& told : facts.received) {
+    StatedSignature received{signature.key, known.item->admitted};
+    for (const StatedSignature& told : facts.received) {
       if (told.key == signature.key) received.day = told.day;
     }
     status.received.push_back(received);

@@ -119,7 +119,7 @@ v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row) {
   summary.set_new_need(row.new_need);
   const Member* second = state.knowledge().roster().Find(row.destination);
   summary.set_transcribed(second != nullptr && second->entry.level == MemberLevel::kPaper);
-  if (InOurCare(state, row)) summary.set_paper_partner_name(NameOf(state, row.destination));
+  if (InOurCare(state, row)) summary.set_paper_partner_name(PartnerNameOf(state.knowledge(), row.destination));
   summary.set_unmet_need(row.key.side == Side::kOrigin && !row.drill && row.child.none() &&
                          UnmetNeedOf(EndingOf(row)).has_value());
   return summary;

@@ -56,14 +56,14 @@ std::string EncodeStatus(const StatusStatement& in) {
   out.set_version(in.version.value());
   out.set_text_sha256(BytesOf(in.text_sha256));
   out.set_activated_day(in.activated.value());
-  for (const Activation& activation : in.activations) {
-    v1::Activation& added = *out.add_activations();
+  for (const StatedActivation& activation : in.activations) {
+    v1::StatedActivation& added = *out.add_activations();
     added.set_account(activation.account);
     added.set_organisation(activation.organisation);
     added.set_activated_day(activation.day.value());
   }
-  for (const ReceivedSignature& received : in.received) {
-    v1::ReceivedSignature& added = *out.add_received();
+  for (const StatedSignature& received : in.received) {
+    v1::StatedSignature& added = *out.add_received();
     added.set_key(BytesOf(received.key));
     added.set_received_day(received.day.value());
   }
@@ -86,7 +86,7 @@ absl::StatusOr<StatusStatement> DecodeStatus(absl::string_view text) {
   out.version = ConventionVersion(in.version());
   out.text_sha256 = check.Id<Digest>(in.text_sha256(), "status: text_sha256");
   out.activated = ReadDay(in.activated_day(), "status: activated_day", check);
-  for (const v1::Activation& activation : in.activations()) {
+  for (const v1::StatedActivation& activation : in.activations()) {
     const bool named = !activation.account().empty() && !activation.organisation().empty() &&
                        IsCleanText(activation.account()) && IsCleanText(activation.organisation());
     check.Need(named, "status: activation");
@@ -94,7 +94,7 @@ absl::StatusOr<StatusStatement> DecodeStatus(absl::string_view text) {
                                ReadDay(activation.activated_day(), "status: activation: activated_day", check)});
   }
   absl::btree_set<SigningKey> keys;
-  for (const v1::ReceivedSignature& received : in.received()) {
+  for (const v1::StatedSignature& received : in.received()) {
     const SigningKey key = check.Id<SigningKey>(received.key(), "status: received: key");
     check.Need(keys.insert(key).second, "status: received: key twice");
     out.received.push_back({key, ReadDay(received.received_day(), "status: received: received_day", check)});

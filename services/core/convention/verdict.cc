@@ -215,7 +215,7 @@ class Judge {
       SignatureFinding finding = Find(s, Principals(), SigningKey(), Behind());
       if (!local() && evidence_.framework.size() == first_anchored_) KnowFormer(finding);
       if (evidence_.status.has_value()) {
-        for (const ReceivedSignature& received : evidence_.status->received) {
+        for (const StatedSignature& received : evidence_.status->received) {
           if (received.key == s.key) finding.received = received.day;
         }
       }
@@ -282,7 +282,7 @@ class Judge {
 
   void CheckReceived(const StatusStatement& status) {
     absl::btree_set<SigningKey> listed, carried;
-    for (const ReceivedSignature& received : status.received) listed.insert(received.key);
+    for (const StatedSignature& received : status.received) listed.insert(received.key);
     for (const ItemSignature& signature : evidence_.convention.signatures) carried.insert(signature.key);
     Need(listed == carried && listed.size() == status.received.size(), Reason::kEvidenceMissing,
          "the status lists other signatures");
@@ -291,8 +291,8 @@ class Judge {
   void CheckActivations(const StatusStatement& status) {
     if (!local() || status.activated == kNoDay) return;
     bool two = false;
-    for (const Activation& a : status.activations) {
-      for (const Activation& b : status.activations) {
+    for (const StatedActivation& a : status.activations) {
+      for (const StatedActivation& b : status.activations) {
         two = two || (a.account != b.account && a.organisation != b.organisation);
       }
     }

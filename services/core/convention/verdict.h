@@ -19,17 +19,17 @@
 namespace relais {
 
 // One of the administrators who put a convention into force.
-struct Activation {
+struct StatedActivation {
   std::string account;       // its name in the audit log
   std::string organisation;  // two different ones are needed
   Day day = kNoDay;
-  friend bool operator==(const Activation&, const Activation&) = default;
+  friend bool operator==(const StatedActivation&, const StatedActivation&) = default;
 };
 
-struct ReceivedSignature {
+struct StatedSignature {
   SigningKey key;
   Day day = kNoDay;  // the hub's, when it received it
-  friend bool operator==(const ReceivedSignature&, const ReceivedSignature&) = default;
+  friend bool operator==(const StatedSignature&, const StatedSignature&) = default;
 };
 
 // How one version of a convention stands on `as_of`, in the hub's word.
@@ -38,8 +38,8 @@ struct StatusStatement {
   ConventionVersion version{1};
   Digest text_sha256;      // of the convention's signed text
   Day activated = kNoDay;  // kNoDay: not activated
-  std::vector<Activation> activations;
-  std::vector<ReceivedSignature> received;  // every signature under the text, each key once
+  std::vector<StatedActivation> activations;
+  std::vector<StatedSignature> received;  // every signature under the text, each key once
   Standing standing = Standing::kActive;    // on as_of
   Day since = kNoDay;                       // first day of it; kNoDay: it never changed
   Day superseded = kNoDay;                  // first day of a later version; kNoDay: none
