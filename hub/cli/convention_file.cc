@@ -144,7 +144,7 @@ void ShowStatus(const StatusStatement& status, Terminal& terminal) {
   if (status.activated != kNoDay) {
     terminal.Line(absl::StrCat(terminal.Say("Activée le ", "Activated on "), FormatDay(status.activated)));
   }
-  for (const Activation& activation : status.activations) {
+  for (const StatedActivation& activation : status.activations) {
     activations.push_back({{"account", activation.account},
                            {"organisation", activation.organisation},
                            {"day", FormatDay(activation.day)}});
