@@ -117,6 +117,8 @@ class Rehearser {
     std::vector<HeldDoor> doors;
     for (const KnownAgreement* known : in_force_) {
       const Agreement& agreement = known->agreement();
+      const Places covered = PlacesOf(agreement.communes, false);
+      if (std::find(covered.begin(), covered.end(), true) == covered.end()) continue;  // elsewhere in the region
       for (const Party& party : agreement.parties) {
         const bool usable = party.Holds(door) && UsableUnder(agreement, party, door);
         if (usable) doors.push_back(Hold(agreement, party, door));
