@@ -1,7 +1,7 @@
 #include "tests/bench/big_directory.h"
 
 #include <algorithm>
-#include <array>
+#include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -20,17 +20,15 @@ constexpr size_t kCommunesPerConvention = 90;
 
 }  // namespace
 
-template <class Id>
-Id BigDirectory::DrawId() {
-  std::array<uint8_t, Id::kSize> bytes{};
-  for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random_());
-  bytes[0] |= 1;  // never none
-  return Id(bytes);
+int BigDirectory::Below(int n) {
+  uint32_t drawn = 0;
+  std::memcpy(&drawn, seeded_.Draw(sizeof(drawn)).data(), sizeof(drawn));
+  return static_cast<int>(drawn % static_cast<uint32_t>(n));
 }
 
 Agreement BigDirectory::Common(AgreementKind kind, const std::string& title) {
   Agreement agreement;
-  agreement.id = DrawId<ConventionId>();
+  agreement.id = seeded_.DrawId<ConventionId>();
   agreement.kind = kind;
   agreement.title = title;
   agreement.publics = {std::string(kAllPublics)};
@@ -64,7 +62,7 @@ absl::Status BigDirectory::AdmitFramework() {
   std::vector<SigningPair> roots;
   for (const char* name : {"Etat", "Region", "Rectorat"}) {
     roots.push_back(sealer_.NewSigningPair());
-    framework_.parties.push_back({DrawId<PartnerId>(), name, false, false, roots.back().key, true});
+    framework_.parties.push_back({seeded_.DrawId<PartnerId>(), name, false, false, roots.back().key, true});
   }
   knowledge_ = Knowledge(RootsAfter(framework_));
   return Admit(framework_, roots);
@@ -75,7 +73,8 @@ absl::Status BigDirectory::AdmitConvention(size_t number) {
   local.framework = framework_.id;
   local.aggregation_keys = framework_.aggregation_keys;
   local.hub_key = framework_.hub_key;
-  local.animator = {DrawId<PartnerId>(), "Animation", sealer_.NewSigningPair().key, sealer_.NewSealingPair().key};
+  local.animator = {seeded_.DrawId<PartnerId>(), "Animation", sealer_.NewSigningPair().key,
+                    sealer_.NewSealingPair().key};
   const absl::Span<const CommunePoint> communes = Region24Points();
   std::vector<std::string>& zone = zones_.emplace_back();
   for (size_t i = 0; i < kCommunesPerConvention; ++i) {
@@ -152,9 +151,10 @@ absl::Status BigDirectory::Make(int services) {
   for (const Term& need : Needs()) needs_.emplace_back(need.code);
   const auto count = static_cast<size_t>(std::max(1, services / kServicesPerPartner));
   for (size_t i = 0; i < count; ++i) {
-    Partner partner{DrawId<PartnerId>(), DrawId<NodeId>(), sealer_.NewSigningPair(), sealer_.NewSigningPair()};
+    Partner partner{seeded_.DrawId<PartnerId>(), seeded_.DrawId<NodeId>(), sealer_.NewSigningPair(),
+                    sealer_.NewSigningPair()};
     partner.convention = i / kPartnersPerConvention;
-    for (int s = 0; s < kServicesPerPartner; ++s) partner.services.push_back(DrawId<ServiceId>());
+    for (int s = 0; s < kServicesPerPartner; ++s) partner.services.push_back(seeded_.DrawId<ServiceId>());
     partners_.push_back(std::move(partner));
   }
   absl::Status made = AdmitFramework();

@@ -2,7 +2,6 @@
 #ifndef RELAIS_TESTS_BENCH_BIG_DIRECTORY_H_
 #define RELAIS_TESTS_BENCH_BIG_DIRECTORY_H_
 
-#include <random>
 #include <string>
 #include <vector>
 
@@ -14,13 +13,14 @@
 #include "services/core/directory/match.h"
 #include "services/core/mailbox/exchange.h"
 #include "services/wire/knowledge_codec.h"
+#include "tests/fakes/seeded_entropy.h"
 
 namespace relais::bench {
 
 // Not thread-safe. The same for the same seed, but for the keys.
 class BigDirectory {
  public:
-  explicit BigDirectory(Day today) : today_(today), random_(20261126) {}
+  explicit BigDirectory(Day today) : today_(today) {}
 
   // Conventions, roster, keys and `services` services, kServicesPerPartner for each partner, admitted one after the
   // other.
@@ -49,9 +49,7 @@ class BigDirectory {
     std::vector<ServiceId> services;
   };
 
-  template <class Id>
-  Id DrawId();
-  int Below(int n) { return static_cast<int>(random_() % static_cast<uint32_t>(n)); }
+  int Below(int n);
   Agreement Common(AgreementKind kind, const std::string& title);
   absl::Status AdmitFramework();
   absl::Status AdmitConvention(size_t number);
@@ -63,7 +61,7 @@ class BigDirectory {
   absl::Status Admit(const KnowledgeItem::Content& content, const std::vector<SigningPair>& signers);
 
   Day today_;
-  std::mt19937 random_;
+  SeededEntropy seeded_{20261126};  // everything but the keys
   OsEntropy entropy_;
   SodiumSealer sealer_{entropy_};
   OpensslDigester digester_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/core/convention/vocabulary.h"
+#include "services/core/directory/directory.h"
 
 namespace relais {
 namespace {
@@ -49,7 +50,7 @@ IndexedService Indexed(const Service& service, Day structure_confirmed, const Pl
   indexed.calendar = CalendarOf(service);
   indexed.location = service.location.known() ? service.location : places.Find(service.address.commune);
   for (const std::string& code : service.publics) indexed.publics |= PublicBit(code);
-  indexed.everyone = service.publics.empty() || service.publics.contains(std::string(kAllPublics));
+  indexed.everyone = ServesPublic(service, std::string(kAllPublics));
   indexed.communes.reserve(service.communes.size());
   for (const std::string& code : service.communes) indexed.communes.push_back(CommuneNumber(code));
   std::sort(indexed.communes.begin(), indexed.communes.end());

@@ -2,13 +2,14 @@
 // silence.
 #include "services/core/directory/match_rank.h"
 
-#include <algorithm>
-#include <random>
+#include <cstring>
+#include <utility>
 
 #include "gtest/gtest.h"
 #include "services/core/directory/match.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/draft.h"
+#include "tests/fakes/seeded_entropy.h"
 #include "tests/fakes/status_matchers.h"
 #include "tests/unit/services/core/convention/sample_network.h"
 
@@ -34,7 +35,7 @@ TEST(MatchRankTest, StepsAreClosedAtTheirUpperEnd) {
 
 class RandomNetwork {
  public:
-  explicit RandomNetwork(uint32_t seed) : random_(seed) {
+  explicit RandomNetwork(uint32_t seed) : entropy_(seed) {
     for (int partner = 2; partner <= 5; ++partner) {
       DirectoryEntry entry;
       entry.partner = PartnerNo(partner);
@@ -58,9 +59,9 @@ class RandomNetwork {
   // The same network, its items admitted and its services listed in another order.
   Matches Search() {
     Knowledge knowledge = sample::Network();
-    std::shuffle(entries_.begin(), entries_.end(), random_);
+    Shuffle(entries_);
     for (DirectoryEntry& entry : entries_) {
-      std::shuffle(entry.services.begin(), entry.services.end(), random_);
+      Shuffle(entry.services);
       const SigningKey identity = sample::IdentityNo(entry.partner == PartnerNo(5) ? 1 : entry.partner.bytes()[0]);
       EXPECT_OK(knowledge.Admit(sample::Item(entry, "random", sample::SignedBy({identity})), kToday));
     }
@@ -79,7 +80,16 @@ class RandomNetwork {
   }
 
  private:
-  int Below(int n) { return static_cast<int>(random_() % static_cast<uint32_t>(n)); }
+  int Below(int n) {
+    uint32_t drawn = 0;
+    std::memcpy(&drawn, entropy_.Draw(sizeof(drawn)).data(), sizeof(drawn));
+    return static_cast<int>(drawn % static_cast<uint32_t>(n));
+  }
+  template <class T>
+  void Shuffle(std::vector<T>& items) {
+    for (size_t i = items.size(); i > 1; --i)
+      std::swap(items[i - 1], items[static_cast<size_t>(Below(static_cast<int>(i)))]);
+  }
   template <class T>
   T Pick(std::vector<T> of) {
     return of[static_cast<size_t>(Below(static_cast<int>(of.size())))];
@@ -104,11 +114,11 @@ class RandomNetwork {
     return s;
   }
 
-  std::mt19937 random_;
+  SeededEntropy entropy_;
   std::vector<DirectoryEntry> entries_;
   MatchQuestion question_;
   AnswerHabits habits_;
-  bool suspended_ = random_() % 2 == 0;
+  bool suspended_ = Below(2) == 0;
   ServiceIndex index_;
   Knowledge knowledge_{sample::Roots()};
 };

@@ -1,10 +1,11 @@
 #include "services/core/directory/service_index.h"
 
-#include <random>
+#include <cstring>
 #include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/fakes/seeded_entropy.h"
 #include "tests/fakes/status_matchers.h"
 #include "tests/unit/services/core/convention/sample_network.h"
 
@@ -101,8 +102,12 @@ TEST(ServiceIndexTest, WorksOutWhatASearchCompares) {
 // However the directory changed, following it step by step ends where reading it afresh ends.
 TEST(ServiceIndexProperty, FollowingEqualsReadingAfresh) {
   for (uint32_t seed = 1; seed <= 20; ++seed) {
-    std::mt19937 random(seed);
-    const auto below = [&](uint32_t n) { return static_cast<int>(random() % n); };
+    SeededEntropy entropy(seed);
+    const auto below = [&](uint32_t n) {
+      uint32_t drawn = 0;
+      std::memcpy(&drawn, entropy.Draw(sizeof(drawn)).data(), sizeof(drawn));
+      return static_cast<int>(drawn % n);
+    };
     Knowledge knowledge = sample::Network();
     ServiceIndex followed;
     for (uint32_t step = 2; step < 30; ++step) {
