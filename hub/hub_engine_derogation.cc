@@ -30,6 +30,9 @@ Reason HubEngine::JudgeDerogation(const Moment& now, const SubmitDerogation& in)
 HubResult HubEngine::On(const Moment& now, SubmitDerogation& in, HubOutcome* out) {
   if (const Reason reason = MemberRefusal(in.node, now.day); reason != Reason::kNone) return {.reason = reason};
   if (const DerogationRow* known = state_.derogations().Find(in.request.id); known != nullptr) {
+    // The answer is for the node that asked, and for no other that came by these bytes.
+    const NodeId asker = state_.knowledge().roster().MailboxOf(known->request.asker);
+    if (asker != in.node) return {.reason = Reason::kNotMember};
     if (!(known->request == in.request)) return {.reason = Reason::kEquivocation};
     return {.repeat = true};
   }

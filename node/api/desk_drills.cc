@@ -33,22 +33,26 @@ struct Target {
   std::string commune;
 };
 
-bool IsNamed(const Knowledge& knowledge, const Service& service, absl::string_view wanted) {
-  if (wanted.empty()) return true;
-  const Member* member = knowledge.roster().Find(service.partner);
-  const auto holds = [lower = absl::AsciiStrToLower(wanted)](absl::string_view name) {
-    return absl::StrContains(absl::AsciiStrToLower(name), lower);
-  };
-  return holds(service.name) || (member != nullptr && holds(member->entry.name));
+bool Holds(absl::string_view name, absl::string_view wanted) {
+  return absl::StrContains(absl::AsciiStrToLower(name), absl::AsciiStrToLower(wanted));
 }
 
+bool IsNamed(const Knowledge& knowledge, const Service& service, absl::string_view wanted) {
+  const Member* member = knowledge.roster().Find(service.partner);
+  return Holds(service.name, wanted) || (member != nullptr && Holds(member->entry.name, wanted));
+}
+
+// `wanted` names the door, or the convention under which practice goes there.
 std::optional<Target> TargetAt(const Knowledge& knowledge, const Service& service, PartnerId origin,
-                               const std::string& public_code, Day today) {
+                               const std::string& public_code, absl::string_view wanted, Day today) {
+  const bool named = IsNamed(knowledge, service, wanted);
   for (const KnownAgreement* known : knowledge.AgreementsFor(origin, service.partner, today)) {
+    if (!named && !Holds(known->agreement().title, wanted)) continue;
     for (const std::string& commune : known->agreement().communes) {
       for (const std::string& need : service.needs) {
         const MatchQuestion question{origin, need, public_code, commune, today};
-        if (MatchService(knowledge, question, service).ok()) return Target{&service, need, commune};
+        const absl::StatusOr<Match> match = MatchService(knowledge, question, service);
+        if (match.ok() && (named || match->known == known)) return Target{&service, need, commune};
       }
     }
   }
@@ -60,8 +64,7 @@ std::optional<Target> FindTarget(const Knowledge& knowledge, PartnerId origin, c
   for (const DirectoryEntry* entry : knowledge.Directory()) {
     if (entry->partner == origin) continue;
     for (const relais::Service& service : entry->services) {
-      if (!IsNamed(knowledge, service, wanted)) continue;
-      if (std::optional<Target> target = TargetAt(knowledge, service, origin, public_code, today)) return target;
+      if (auto target = TargetAt(knowledge, service, origin, public_code, wanted, today)) return target;
     }
   }
   return std::nullopt;

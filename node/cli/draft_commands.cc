@@ -133,6 +133,11 @@ absl::Status SendForm(const DeskLine& line, DraftForm form, bool twin_confirmed,
           "--referral ", HandoffId::FromBytes(request.draft().referral()).ToHex(), " --journey ",
           JourneyId::FromBytes(request.draft().journey()).ToHex()));
     }
+    if (ReasonOf(sent.status()) == Reason::kThirdDoor && !request.draft().parent().empty()) {
+      terminal.Warn(absl::StrCat(terminal.Say("pour la demander : ", "to ask for one: "), "relais-node derogation ask ",
+                                 ShortId(request.draft().parent()), " --destination ",
+                                 ServiceId::FromBytes(request.draft().service()).ToHex(), " --reason \"…\""));
+    }
     return sent.status();
   }
   terminal.result().update(MessageJson(*sent, DeskWords()));

@@ -140,5 +140,11 @@ TEST_F(Drills, UnknownNamesAreRefused) {
             "NOT_COVERED");
 }
 
+TEST_F(Drills, AConventionMayBeNamedInsteadOfADoor) {
+  const std::string title = network().data().conventions.at("locals").at(0).at("title");
+  const std::string referral = ReferralOf(Start("withdrawn", title, false));
+  EXPECT_TRUE(ShownAt(kMission, referral).at("summary").value("drill", false));
+}
+
 }  // namespace
 }  // namespace relais::integration

@@ -81,6 +81,7 @@ TEST_F(HubDerogation, IsKeptAsItCameAndARepeatChangesNothing) {
   DerogationRequest other = Request();
   other.sealed[0] = 't';
   EXPECT_EQ(Refused(other), Reason::kEquivocation);
+  EXPECT_EQ(Refused(Request(), 2), Reason::kNotMember) << "the answer is for who asked";
 }
 
 TEST_F(HubDerogation, OnlyTheJourneysOwnerAsksAndSignsItself) {
