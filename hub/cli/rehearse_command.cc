@@ -161,21 +161,21 @@ void TellOverlap(const Overlap& overlap, Terminal& terminal) {
                                            {"conflicts", conflicts}});
 }
 
-Text ObstacleWords(Obstacle obstacle) {
-  switch (obstacle) {
-    case Obstacle::kNoRosterEntry:
+Text HindranceWords(Hindrance hindrance) {
+  switch (hindrance) {
+    case Hindrance::kNoRosterEntry:
       return {"pas encore inscrite à l'annuaire du réseau", "not on the roster yet"};
-    case Obstacle::kOtherSignatory:
+    case Hindrance::kOtherSignatory:
       return {"inscrite sous une autre clé de signataire", "on the roster under another signatory key"};
-    case Obstacle::kSuspended:
+    case Hindrance::kSuspended:
       return {"suspendue", "suspended"};
-    case Obstacle::kLeft:
+    case Hindrance::kLeft:
       return {"a quitté le réseau", "has left the network"};
-    case Obstacle::kNoSealingKey:
+    case Hindrance::kNoSealingKey:
       return {"sans clé de scellement en usage", "no sealing key in use"};
-    case Obstacle::kNoFirstService:
+    case Hindrance::kNoFirstService:
       return {"aucune offre derrière sa première porte", "nothing published behind its first door"};
-    case Obstacle::kNoSecondService:
+    case Hindrance::kNoSecondService:
       return {"aucune offre pour ces besoins derrière sa seconde porte",
               "nothing published for these needs behind its second door"};
   }
@@ -183,16 +183,16 @@ Text ObstacleWords(Obstacle obstacle) {
 }
 
 void TellUnreachable(const UnreachableParty& party, Terminal& terminal) {
-  nlohmann::json obstacles = nlohmann::json::array();
+  nlohmann::json hindrances = nlohmann::json::array();
   std::vector<std::string> words;
-  for (const Obstacle obstacle : party.obstacles) {
-    obstacles.push_back(std::string(ObstacleName(obstacle)));
-    words.push_back(terminal.Say(ObstacleWords(obstacle)));
+  for (const Hindrance hindrance : party.hindrances) {
+    hindrances.push_back(std::string(HindranceName(hindrance)));
+    words.push_back(terminal.Say(HindranceWords(hindrance)));
   }
   terminal.Line(absl::StrCat(terminal.Say("Injoignable : ", "Unreachable: "), OnOneLine(party.name), " (",
                              absl::StrJoin(words, " ; "), ")"));
   terminal.result()["unreachable"].push_back(
-      {{"partner", party.partner.ToHex()}, {"name", party.name}, {"obstacles", obstacles}});
+      {{"partner", party.partner.ToHex()}, {"name", party.name}, {"hindrances", hindrances}});
 }
 
 void Tell(const Rehearsal& rehearsal, size_t communes, Terminal& terminal) {

@@ -32,18 +32,18 @@ bool ServesPublic(const Service& service, const std::string& code) {
   return service.publics.empty() || Everyone(service.publics) || service.publics.contains(code);
 }
 
-std::vector<Obstacle> RosterObstacles(const Party& party, const Knowledge& knowledge, Day today) {
+std::vector<Hindrance> RosterObstacles(const Party& party, const Knowledge& knowledge, Day today) {
   const Roster& roster = knowledge.roster();
   const Member* member = roster.Find(party.partner);
-  if (member == nullptr || !member->Signed()) return {Obstacle::kNoRosterEntry};
-  std::vector<Obstacle> obstacles;
-  if (!member->signers.contains(party.signatory)) obstacles.push_back(Obstacle::kOtherSignatory);
+  if (member == nullptr || !member->Signed()) return {Hindrance::kNoRosterEntry};
+  std::vector<Hindrance> hindrances;
+  if (!member->signers.contains(party.signatory)) hindrances.push_back(Hindrance::kOtherSignatory);
   const MemberStatus status = roster.StatusOf(party.partner, today);
-  if (status == MemberStatus::kSuspended) obstacles.push_back(Obstacle::kSuspended);
-  if (status == MemberStatus::kLeft) obstacles.push_back(Obstacle::kLeft);
+  if (status == MemberStatus::kSuspended) hindrances.push_back(Hindrance::kSuspended);
+  if (status == MemberStatus::kLeft) hindrances.push_back(Hindrance::kLeft);
   const bool sealed = roster.SealTo(roster.MailboxOf(party.partner), today) != nullptr;
-  if (!sealed) obstacles.push_back(Obstacle::kNoSealingKey);
-  return obstacles;
+  if (!sealed) hindrances.push_back(Hindrance::kNoSealingKey);
+  return hindrances;
 }
 
 class Rehearser {
@@ -207,7 +207,7 @@ class Rehearser {
     all->push_back(std::move(change));
   }
 
-  // --- Overlaps and obstacles -----------------------------------------------------------------------------------
+  // --- Overlaps and hindrances -----------------------------------------------------------------------------------
 
   void AddOverlap(const Agreement& other, std::vector<Overlap>* overlaps) const {
     Overlap overlap{other.id, other.version, other.title, {}, {}, {}};
@@ -246,10 +246,10 @@ class Rehearser {
   }
 
   void AddUnreachable(const Party& party, std::vector<UnreachableParty>* unreachable) const {
-    std::vector<Obstacle> obstacles = RosterObstacles(party, knowledge_, today_);
-    if (party.first_door && !Publishes(party.partner, Door::kFirst)) obstacles.push_back(Obstacle::kNoFirstService);
-    if (party.second_door && !Publishes(party.partner, Door::kSecond)) obstacles.push_back(Obstacle::kNoSecondService);
-    if (!obstacles.empty()) unreachable->push_back({party.partner, party.name, std::move(obstacles)});
+    std::vector<Hindrance> hindrances = RosterObstacles(party, knowledge_, today_);
+    if (party.first_door && !Publishes(party.partner, Door::kFirst)) hindrances.push_back(Hindrance::kNoFirstService);
+    if (party.second_door && !Publishes(party.partner, Door::kSecond)) hindrances.push_back(Hindrance::kNoSecondService);
+    if (!hindrances.empty()) unreachable->push_back({party.partner, party.name, std::move(hindrances)});
   }
 
   const Agreement& draft_;
@@ -261,21 +261,21 @@ class Rehearser {
 
 }  // namespace
 
-absl::string_view ObstacleName(Obstacle obstacle) {
-  switch (obstacle) {
-    case Obstacle::kNoRosterEntry:
+absl::string_view HindranceName(Hindrance hindrance) {
+  switch (hindrance) {
+    case Hindrance::kNoRosterEntry:
       return "NO_ROSTER_ENTRY";
-    case Obstacle::kOtherSignatory:
+    case Hindrance::kOtherSignatory:
       return "OTHER_SIGNATORY";
-    case Obstacle::kSuspended:
+    case Hindrance::kSuspended:
       return "SUSPENDED";
-    case Obstacle::kLeft:
+    case Hindrance::kLeft:
       return "LEFT";
-    case Obstacle::kNoSealingKey:
+    case Hindrance::kNoSealingKey:
       return "NO_SEALING_KEY";
-    case Obstacle::kNoFirstService:
+    case Hindrance::kNoFirstService:
       return "NO_FIRST_SERVICE";
-    case Obstacle::kNoSecondService:
+    case Hindrance::kNoSecondService:
       return "NO_SECOND_SERVICE";
   }
   return "";

@@ -50,7 +50,7 @@ struct Overlap {
   friend bool operator==(const Overlap&, const Overlap&) = default;
 };
 
-enum class Obstacle : uint8_t {
+enum class Hindrance : uint8_t {
   kNoRosterEntry = 1,   // invited, or not even that
   kOtherSignatory = 2,  // its roster entry hangs on another key than the draft names
   kSuspended = 3,
@@ -60,12 +60,12 @@ enum class Obstacle : uint8_t {
   kNoSecondService = 7,  // it holds a second door and publishes nothing there for the draft's needs
 };
 // Stable name, "NO_ROSTER_ENTRY".
-absl::string_view ObstacleName(Obstacle obstacle);
+absl::string_view HindranceName(Hindrance hindrance);
 
 struct UnreachableParty {
   PartnerId partner;
   std::string name;
-  std::vector<Obstacle> obstacles;  // at least one, ascending
+  std::vector<Hindrance> hindrances;  // at least one, ascending
   friend bool operator==(const UnreachableParty&, const UnreachableParty&) = default;
 };
 

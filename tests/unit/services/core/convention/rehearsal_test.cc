@@ -146,18 +146,18 @@ TEST(RehearsalTest, PartnersThatNobodyCouldReach) {
   const Rehearsal rehearsal = Rehearse(draft, hub, kToday);
   EXPECT_THAT(
       rehearsal.unreachable,
-      ElementsAre(UnreachableParty{PartnerNo(2), "Structure 2", {Obstacle::kNoFirstService}},
-                  UnreachableParty{PartnerNo(4), "Structure 4", {Obstacle::kOtherSignatory}},
+      ElementsAre(UnreachableParty{PartnerNo(2), "Structure 2", {Hindrance::kNoFirstService}},
+                  UnreachableParty{PartnerNo(4), "Structure 4", {Hindrance::kOtherSignatory}},
                   UnreachableParty{PartnerNo(9),
                                    "Structure 9",
-                                   {Obstacle::kNoRosterEntry, Obstacle::kNoFirstService, Obstacle::kNoSecondService}}));
+                                   {Hindrance::kNoRosterEntry, Hindrance::kNoFirstService, Hindrance::kNoSecondService}}));
   EXPECT_THAT(Rehearse(Draft(), WithFirstDoor(), kToday).unreachable, IsEmpty());
   const Rehearsal later = Rehearse(Draft(), WithFirstDoor(), AddDays(kToday, 60));
   ASSERT_THAT(later.unreachable, SizeIs(2));
-  EXPECT_THAT(later.unreachable[0].obstacles, ElementsAre(Obstacle::kNoSealingKey));
+  EXPECT_THAT(later.unreachable[0].hindrances, ElementsAre(Hindrance::kNoSealingKey));
   ASSERT_OK(hub.Admit(sample::StandingItem({}, PartnerNo(4), 1, Standing::kSuspended, kToday, sample::SignatoryNo(11)),
                       kToday));
-  EXPECT_THAT(Rehearse(Draft(), hub, kToday).unreachable.back().obstacles, ElementsAre(Obstacle::kSuspended));
+  EXPECT_THAT(Rehearse(Draft(), hub, kToday).unreachable.back().hindrances, ElementsAre(Hindrance::kSuspended));
 }
 
 TEST(RehearsalTest, AnUnfinishedDraftIsRehearsedAndItsProblemsSaid) {
@@ -173,7 +173,7 @@ TEST(RehearsalTest, AnUnfinishedDraftIsRehearsedAndItsProblemsSaid) {
   flaws.clear();
   for (const Problem& problem : Rehearse(draft, Network(), kToday).problems) flaws.push_back(problem.flaw);
   EXPECT_THAT(flaws, Contains(Flaw::kFrameworkMissing));
-  for (int i = 1; i <= 7; ++i) EXPECT_FALSE(ObstacleName(static_cast<Obstacle>(i)).empty());
+  for (int i = 1; i <= 7; ++i) EXPECT_FALSE(HindranceName(static_cast<Hindrance>(i)).empty());
 }
 
 }  // namespace
