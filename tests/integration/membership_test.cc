@@ -103,7 +103,9 @@ class Membership : public StandingNetwork {
   // Time as the caller sees it: a command that asks once more is part of it.
   static void Measured(const char* what, Clock::time_point since, bool at_once = true) {
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - since);
-    if (at_once) EXPECT_LT(took, kAtOnce) << what;
+    if (at_once) {
+      EXPECT_LT(took, kAtOnce) << what;
+    }
     std::printf("measured: %s after %d ms\n", what, static_cast<int>(took.count()));
   }
 };

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,7 +38,9 @@ struct World {
     if (plan.step == KeyPlan::Step::kMakeKey) held.push_back(KeyNo(++made));
     if (plan.step == KeyPlan::Step::kPublish) {
       EXPECT_TRUE(CheckSealingKeyEntry(plan.entry).ok()) << today.value();
-      if (published) EXPECT_GT(plan.entry.edition, published->edition);
+      if (published) {
+        EXPECT_GT(plan.entry.edition, published->edition);
+      }
       published = plan.entry;
     }
     return plan.step;
@@ -70,7 +73,9 @@ void ExpectServing(const World& world, Day today) {
   ASSERT_NE(term, nullptr) << "nothing to seal to on day " << today.value();
   EXPECT_TRUE(world.Holds(term->id)) << today.value();
   for (const SealingTerm& published : world.published->terms) {
-    if (roster.Accepts(kNode, published.id, today)) EXPECT_TRUE(world.Holds(published.id)) << today.value();
+    if (roster.Accepts(kNode, published.id, today)) {
+      EXPECT_TRUE(world.Holds(published.id)) << today.value();
+    }
   }
 }
 
