@@ -145,9 +145,9 @@ TEST_F(EnrolmentAttacks, RosterEntriesThatSaySomethingElse) {
        {"signed by itself", Reason::kSignerUnknown, [](Applicant& a) { a.roster_signer = a.identity; }},
        {"signed over other bytes", Reason::kBadSignature,
         [](Applicant& a) {
-          RosterEntry other = a.entry;
-          other.edition = Edition(3);
-          const std::string signed_bytes = wire::EncodeText(other);
+          RosterEntry later = a.entry;
+          later.edition = Edition(3);
+          const std::string signed_bytes = wire::EncodeText(later);
           a.roster_text = Applicant::Sign(a.sealer(), TextKind::kRoster, signed_bytes, Signatory(kCio));
           a.roster_text->text = wire::EncodeText(a.entry);
         }},

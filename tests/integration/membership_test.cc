@@ -14,6 +14,7 @@
 #include "deploy/demo/process.h"
 #include "node/tls_folder.h"
 #include "services/adapters/system/system_clock.h"
+#include "services/core/convention/join_token.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
 #include "tests/integration/hostile_member.h"
@@ -30,7 +31,7 @@ using Clock = std::chrono::steady_clock;
 constexpr char kSuio[] = "suio-tours";
 // What acts on open streams acts within this time (design, section 4).
 constexpr auto kAtOnce = std::chrono::seconds(5);
-constexpr absl::Duration kLifetime = absl::Hours(24) * limits::kCertificateDays;
+const absl::Duration kLifetime = absl::Hours(24) * limits::kCertificateDays;
 
 std::string Read(const std::string& path) {
   std::stringstream text;
@@ -103,7 +104,9 @@ class Membership : public StandingNetwork {
   // Time as the caller sees it: a command that asks once more is part of it.
   static void Measured(const char* what, Clock::time_point since, bool at_once = true) {
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - since);
-    if (at_once) EXPECT_LT(took, kAtOnce) << what;
+    if (at_once) {
+      EXPECT_LT(took, kAtOnce) << what;
+    }
     std::printf("measured: %s after %d ms\n", what, static_cast<int>(took.count()));
   }
 };

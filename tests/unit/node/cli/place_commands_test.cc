@@ -218,7 +218,7 @@ TEST_F(JoinTest, OneLineMakesTheWholeFolder) {
 
 TEST_F(JoinTest, TheSignatorysKeySignsAtOnce) {
   OsEntropy entropy;
-  const SodiumSealer sealer(entropy);
+  SodiumSealer sealer(entropy);
   const SigningPair signatory = sealer.NewSigningPair();
   std::ofstream(In("signatory.key")) << absl::BytesToHexString(signatory.secret.view()) << "\n";
   chmod(In("signatory.key").c_str(), 0600);
