@@ -5,7 +5,7 @@ _relais_node() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --access|--age|--anchor|--birth-date|--ca|--code|--commune|--config|--contact|--count|--counter-proposal|--day|--derogation|--dir|--draft|--for|--given-name|--helped|--hub|--journey|--lang|--language|--locator|--name|--need|--new-need|--node|--outcome|--parent|--partner|--public|--reason|--referral|--region|--scope|--service|--socket|--surname|--text|--time|--timeout) ((++i)) ;;
+    --access|--age|--anchor|--birth-date|--by|--ca|--cep|--code|--commune|--config|--contact|--count|--counter-proposal|--day|--derogation|--dir|--draft|--for|--given-name|--helped|--hub|--journey|--lang|--language|--locator|--name|--need|--new-need|--node|--outcome|--parent|--partner|--public|--reason|--referral|--region|--scope|--service|--socket|--surname|--text|--time|--timeout) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
@@ -28,6 +28,8 @@ _relais_node() {
     "serve:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "serve:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "serve:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "find:--cep") COMPREPLY=($(compgen -W "1 2 3" -- "$cur")); return ;;
+    "find:--access") COMPREPLY=($(compgen -W "wheelchair hearing sight reading interpreter transport children by_telephone calm" -- "$cur")); return ;;
     "find:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "find:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "find:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
@@ -161,7 +163,7 @@ _relais_node() {
   "serve")
     COMPREPLY=($(compgen -W "--config --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "find")
-    COMPREPLY=($(compgen -W "--need --public --commune --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--need --public --commune --cep --language --access --by --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "draft start")
     COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "draft check")
