@@ -23,7 +23,7 @@ void ReadSet(const Arguments& arguments, const char* option, absl::btree_set<std
 }
 
 absl::Status ReadNumber(const Arguments& arguments, const char* option, int min, int max, const Terminal& terminal,
-                    int& out) {
+                        int& out) {
   if (!arguments.Has(option)) return absl::OkStatus();
   int number = 0;
   if (!absl::SimpleAtoi(arguments.Get(option), &number) || number < min || number > max) {

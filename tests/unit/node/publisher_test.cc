@@ -34,7 +34,7 @@ class PublisherTest : public DaemonTest {
   }
   static DirectoryEntry Entry(const std::string& name = "Conseil") {
     Service service = sample::ServiceNo(61, 1);
-    service.door = Door::kFirst;
+    service.door = relais::Door::kFirst;
     service.name = name;
     return {PartnerNo(1), Edition(1), {service}};
   }
@@ -129,7 +129,7 @@ TEST_F(PublisherTest, WhatNobodyWouldAcceptIsNotSigned) {
   other.partner = PartnerNo(2);
   EXPECT_EQ(ReasonOf(publisher->Publish(other).status()), Reason::kNotPermitted);
   DirectoryEntry uncovered = Entry();
-  uncovered.services[0].door = Door::kSecond;
+  uncovered.services[0].door = relais::Door::kSecond;
   EXPECT_EQ(ReasonOf(publisher->Publish(uncovered).status()), Reason::kNotCovered);
   EXPECT_EQ(publisher->Own().state, PublishingState::kNothing);
   EXPECT_FALSE(std::ifstream(folder_ / "own-entry.signed").good());
