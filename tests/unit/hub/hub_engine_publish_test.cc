@@ -11,7 +11,9 @@ using testing::SizeIs;
 class HubEnginePublishTest : public EngineFixture {
  protected:
   HubResult Publish(int node, KnowledgeItem item) {
-    return Step(AdmitItem{WithText(std::move(item)), sample::NodeNo(node)});
+    AdmitItem input{WithText(std::move(item))};
+    input.publisher = sample::NodeNo(node);
+    return Step(std::move(input));
   }
   static KnowledgeItem Edition2(int n, SigningKey identity) {
     DirectoryEntry entry = sample::DirectoryNo(n);

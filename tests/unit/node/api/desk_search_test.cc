@@ -148,7 +148,7 @@ TEST_F(DiscreetSenderTest, TheSlipNamesTheDestinationAndNotTheSender) {
   entry.structure.kinds = {"cidff"};
   Publish(1, entry, 1);
   const std::shared_ptr<const Knowledge> knowledge = knowledge_.Get();
-  const SlipSubject subject{PartnerNo(1), PartnerNo(3), Filled<ServiceId>(63), sample::kToday, ""};
+  const SlipSubject subject{false, PartnerNo(1), PartnerNo(3), Filled<ServiceId>(63), sample::kToday, ""};
   const v1::Slip slip =
       BuildSlip(*knowledge, sample::kToday, subject, {"AB12-CD34", "4D7K-WQ2M-XASE", "0000-0000-0000"});
   EXPECT_THAT(slip.text(), HasSubstr("De la part de : un membre du réseau"));
