@@ -17,8 +17,8 @@ namespace relais::hub {
 
 // What the hub's own order knows of one version and its signed texts do not say.
 struct ExportFacts {
-  std::vector<StatedActivation> activations;      // in order
-  std::vector<StatedSignature> received;  // a signature that is not listed counts as received when it was admitted
+  std::vector<StatedActivation> activations;  // in order
+  std::vector<StatedSignature> received;      // a signature that is not listed counts as received when it was admitted
 };
 
 // Who signs the status. All must outlive the call.

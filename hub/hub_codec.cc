@@ -3,10 +3,10 @@
 #include <memory>
 #include <utility>
 
-#include "hub/enrolment_codec.h"
 #include "hub/convention_codec.h"
-#include "hub/seen_codec.h"
 #include "hub/derogation_codec.h"
+#include "hub/enrolment_codec.h"
+#include "hub/seen_codec.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
 

@@ -10,9 +10,7 @@
 #include "services/core/handoff/limits.h"
 
 namespace relais::hub {
-namespace {
-
-}  // namespace
+namespace {}  // namespace
 
 HubResult RefusalOf(const absl::Status& refusal) {
   absl::string_view detail = refusal.message();

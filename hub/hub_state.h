@@ -7,8 +7,8 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
-#include "hub/enrolment_book.h"
 #include "hub/derogation_book.h"
+#include "hub/enrolment_book.h"
 #include "hub/hub_types.h"
 #include "hub/journey_book.h"
 #include "services/core/convention/knowledge.h"

@@ -8,8 +8,8 @@
 #include <variant>
 #include <vector>
 
-#include "hub/enrolment_types.h"
 #include "hub/convention_act.h"
+#include "hub/enrolment_types.h"
 #include "services/core/access/principal.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/handoff/derogation_request.h"
@@ -92,10 +92,9 @@ struct AnswerDerogation {
   bool signed_by_it = false;
 };
 
-using HubInput =
-    std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame, PersonWordInput,
-                 AdmitItem, IssueTokenInput, EnrolInput, RenewInput, MemberTextInput, Tick, ConventionAct,
-                 SubmitDerogation, AnswerDerogation>;
+using HubInput = std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame,
+                              PersonWordInput, AdmitItem, IssueTokenInput, EnrolInput, RenewInput, MemberTextInput,
+                              Tick, ConventionAct, SubmitDerogation, AnswerDerogation>;
 
 // What a step tells whoever posted the input, once its records are durable.
 struct HubResult {

@@ -179,13 +179,14 @@ int StartServers(Daemon& d) {
   absl::StatusOr<ServerIdentity> identity = d.authority->IssueServer(d.config.certificate_names, d.clock.Now());
   if (!identity.ok()) return Fail(kMisconfigured, identity.status());
   // The doorways learn their listener before the first call can come in: nodes that waited for the hub are at the door.
-  auto members = Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
-                        {d.exchange.get(), d.renewals.get(), d.derogations.get(), d.directory.get()}, [&d](Listener* listener) {
-                          d.directory->SetListener(listener);
-                          d.exchange->SetListener(listener);
-                          d.renewals->SetListener(listener);
-                          d.derogations->SetListener(listener);
-                        });
+  auto members =
+      Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
+             {d.exchange.get(), d.renewals.get(), d.derogations.get(), d.directory.get()}, [&d](Listener* listener) {
+               d.directory->SetListener(listener);
+               d.exchange->SetListener(listener);
+               d.renewals->SetListener(listener);
+               d.derogations->SetListener(listener);
+             });
   if (!members.ok()) return Fail(kNotToBeHad, members.status());
   d.members_server = *std::move(members);
   d.joining->SetMembersPort(d.members_server->port());

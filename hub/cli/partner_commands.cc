@@ -172,7 +172,8 @@ absl::Status State(Standing standing, const Arguments& arguments, Terminal& term
     text.signatures.push_back({pair.key, sealer.Sign(pair, wire::SignedTextBytes(text.kind, text.text))});
     v1::SubmitTextRequest request;
     *request.mutable_signed_text() = wire::ToProto(text);
-    const absl::StatusOr<v1::SubmitTextResponse> answer = line->Call(*stub, &v1::ConventionService::Stub::SubmitText, request);
+    const absl::StatusOr<v1::SubmitTextResponse> answer =
+        line->Call(*stub, &v1::ConventionService::Stub::SubmitText, request);
     const Reason reason = answer.ok() ? Reason::kNone : ReasonOf(answer.status());
     if (reason == Reason::kReplay || reason == Reason::kEquivocation) continue;
     if (!answer.ok()) return answer.status();

@@ -111,7 +111,8 @@ absl::Status Submit(const Arguments& arguments, Terminal& terminal) {
   const auto stub = v1::ConventionService::NewStub(line->channel());
   v1::SubmitTextRequest request;
   *request.mutable_signed_text() = wire::ToProto(*std::move(text));
-  const absl::StatusOr<v1::SubmitTextResponse> answer = line->Call(*stub, &v1::ConventionService::Stub::SubmitText, request);
+  const absl::StatusOr<v1::SubmitTextResponse> answer =
+      line->Call(*stub, &v1::ConventionService::Stub::SubmitText, request);
   if (!answer.ok()) return answer.status();
   terminal.result().update(MessageJson(*answer));
   terminal.Line(answer->repeat() ? terminal.Say("connu déjà", "known already")

@@ -51,7 +51,7 @@ const std::vector<std::pair<absl::string_view, absl::string_view>>& ImpureStanda
 
 const std::vector<Row>& Rows() {
   static const Names any = {"std",  "absl",   "posix", "protobuf", "grpc",  "rocksdb",   "sodium", "openssl",
-                            "toml", "spdlog", "json",  "cli11",    "gtest", "benchmark", "re2", "curl"};
+                            "toml", "spdlog", "json",  "cli11",    "gtest", "benchmark", "re2",    "curl"};
   static const Names pure = PureLibraries();
   static const Names edge = {"std", "absl", "posix"};
   static const Names core = {"services/core/"};
@@ -110,24 +110,12 @@ const std::vector<Row>& Rows() {
 // The library a foreign header belongs to; empty when nobody entered it here yet.
 std::string LibraryOf(absl::string_view header) {
   static const std::vector<std::pair<absl::string_view, absl::string_view>> prefixes = {
-      {"rocksdb/", "rocksdb"},
-      {"sodium", "sodium"},
-      {"openssl/", "openssl"},
-      {"curl/", "curl"},
-      {"grpc", "grpc"},
-      {"google/protobuf/", "protobuf"},
-      {"spdlog/", "spdlog"},
-      {"fmt/", "spdlog"},
-      {"nlohmann/", "json"},
-      {"re2/", "re2"},
-      {"toml++/", "toml"},
-      {"CLI/", "cli11"},
-      {"gtest/", "gtest"},
-      {"gmock/", "gtest"},
-      {"benchmark/", "benchmark"},
-      {"sys/", "posix"},
-      {"netinet/", "posix"},
-      {"arpa/", "posix"},
+      {"rocksdb/", "rocksdb"}, {"sodium", "sodium"},  {"openssl/", "openssl"},
+      {"curl/", "curl"},       {"grpc", "grpc"},      {"google/protobuf/", "protobuf"},
+      {"spdlog/", "spdlog"},   {"fmt/", "spdlog"},    {"nlohmann/", "json"},
+      {"re2/", "re2"},         {"toml++/", "toml"},   {"CLI/", "cli11"},
+      {"gtest/", "gtest"},     {"gmock/", "gtest"},   {"benchmark/", "benchmark"},
+      {"sys/", "posix"},       {"netinet/", "posix"}, {"arpa/", "posix"},
       {"linux/", "posix"}};
   static const Names posix = {"unistd.h", "fcntl.h",  "poll.h",  "signal.h", "spawn.h",   "dirent.h", "netdb.h",
                               "errno.h",  "stdlib.h", "stdio.h", "string.h", "termios.h", "time.h",   "sched.h"};

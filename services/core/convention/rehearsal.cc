@@ -248,7 +248,8 @@ class Rehearser {
   void AddUnreachable(const Party& party, std::vector<UnreachableParty>* unreachable) const {
     std::vector<Hindrance> hindrances = RosterObstacles(party, knowledge_, today_);
     if (party.first_door && !Publishes(party.partner, Door::kFirst)) hindrances.push_back(Hindrance::kNoFirstService);
-    if (party.second_door && !Publishes(party.partner, Door::kSecond)) hindrances.push_back(Hindrance::kNoSecondService);
+    if (party.second_door && !Publishes(party.partner, Door::kSecond))
+      hindrances.push_back(Hindrance::kNoSecondService);
     if (!hindrances.empty()) unreachable->push_back({party.partner, party.name, std::move(hindrances)});
   }
 

@@ -39,11 +39,11 @@ struct StatusStatement {
   Digest text_sha256;      // of the convention's signed text
   Day activated = kNoDay;  // kNoDay: not activated
   std::vector<StatedActivation> activations;
-  std::vector<StatedSignature> received;  // every signature under the text, each key once
-  Standing standing = Standing::kActive;    // on as_of
-  Day since = kNoDay;                       // first day of it; kNoDay: it never changed
-  Day superseded = kNoDay;                  // first day of a later version; kNoDay: none
-  ConventionVersion framework_version{0};   // in force on as_of; 0: none is, or the convention is a framework itself
+  std::vector<StatedSignature> received;   // every signature under the text, each key once
+  Standing standing = Standing::kActive;   // on as_of
+  Day since = kNoDay;                      // first day of it; kNoDay: it never changed
+  Day superseded = kNoDay;                 // first day of a later version; kNoDay: none
+  ConventionVersion framework_version{0};  // in force on as_of; 0: none is, or the convention is a framework itself
   Day as_of = kNoDay;
   friend bool operator==(const StatusStatement&, const StatusStatement&) = default;
 };

@@ -144,13 +144,13 @@ TEST(RehearsalTest, PartnersThatNobodyCouldReach) {
   draft.parties[1].signatory = sample::SignatoryNo(77);
   Knowledge hub = Network();
   const Rehearsal rehearsal = Rehearse(draft, hub, kToday);
-  EXPECT_THAT(
-      rehearsal.unreachable,
-      ElementsAre(UnreachableParty{PartnerNo(2), "Structure 2", {Hindrance::kNoFirstService}},
-                  UnreachableParty{PartnerNo(4), "Structure 4", {Hindrance::kOtherSignatory}},
-                  UnreachableParty{PartnerNo(9),
-                                   "Structure 9",
-                                   {Hindrance::kNoRosterEntry, Hindrance::kNoFirstService, Hindrance::kNoSecondService}}));
+  EXPECT_THAT(rehearsal.unreachable,
+              ElementsAre(UnreachableParty{PartnerNo(2), "Structure 2", {Hindrance::kNoFirstService}},
+                          UnreachableParty{PartnerNo(4), "Structure 4", {Hindrance::kOtherSignatory}},
+                          UnreachableParty{
+                              PartnerNo(9),
+                              "Structure 9",
+                              {Hindrance::kNoRosterEntry, Hindrance::kNoFirstService, Hindrance::kNoSecondService}}));
   EXPECT_THAT(Rehearse(Draft(), WithFirstDoor(), kToday).unreachable, IsEmpty());
   const Rehearsal later = Rehearse(Draft(), WithFirstDoor(), AddDays(kToday, 60));
   ASSERT_THAT(later.unreachable, SizeIs(2));
