@@ -5,11 +5,11 @@ _relais_hub() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --address|--anchor|--asker|--config|--convention|--destination|--dir|--enrolment|--expires|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--out|--partner|--public|--region|--replaces|--sha256|--since|--socket|--version) ((++i)) ;;
+    --address|--anchor|--asker|--config|--convention|--csv|--delegation|--destination|--dir|--edition|--enrolment|--expires|--fingerprint|--framework|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--out|--partner|--passphrase-file|--public|--reason|--region|--replaces|--sealing-key|--sha256|--since|--socket|--texts|--to|--until|--version) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"signatory"|"signatory keygen"|"signatory show"|"derogation"|"derogation sign"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -35,18 +35,75 @@ _relais_hub() {
     "token issue:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "token issue:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "token issue:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "partner invite:--csv") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner invite:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner invite:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partner invite:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner invite:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "partner list:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partner list:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "partner suspend:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner suspend:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partner suspend:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner suspend:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "partner resume:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner resume:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partner resume:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner resume:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "partner end:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner end:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partner end:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner end:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "roster pending:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "roster pending:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster pending:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "roster export:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster export:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "roster export:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster export:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "roster sign:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster sign:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster sign:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "roster sign:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster sign:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "roster submit:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "roster submit:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster submit:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "signatory keygen:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "signatory keygen:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "signatory keygen:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "signatory keygen:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "signatory keygen:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "signatory show:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "signatory show:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "signatory show:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "signatory show:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "signatory delegate:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "signatory delegate:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "signatory delegate:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "signatory delegate:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "signatory delegate:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "signatory delegate:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "derogation sign:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation sign:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation sign:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation sign:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation sign:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation sign:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "derogation requests:--sealing-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation requests:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "derogation requests:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation requests:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "derogation grant:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation grant:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "derogation grant:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation grant:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "derogation refuse:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation refuse:--sealing-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation refuse:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "derogation refuse:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation refuse:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "text convention:--in") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text convention:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text convention:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -72,17 +129,23 @@ _relais_hub() {
     "text standing:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "text standing:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text standing:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "text delegation:--in") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "text delegation:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "text delegation:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "text delegation:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "text delegation:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "text card:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text card:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "text card:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text card:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
-    "text sign:--kind") COMPREPLY=($(compgen -W "convention roster sealing-keys directory standing" -- "$cur")); return ;;
+    "text sign:--kind") COMPREPLY=($(compgen -W "convention roster sealing-keys directory standing delegation" -- "$cur")); return ;;
     "text sign:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text sign:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "text sign:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text sign:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "text sign:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text sign:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
-    "text show:--kind") COMPREPLY=($(compgen -W "convention roster sealing-keys directory standing" -- "$cur")); return ;;
+    "text show:--kind") COMPREPLY=($(compgen -W "convention roster sealing-keys directory standing delegation" -- "$cur")); return ;;
     "text show:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "text show:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text show:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
@@ -90,6 +153,11 @@ _relais_hub() {
     "text verify:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "text verify:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "text verify:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention rehearse:--texts") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention rehearse:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention rehearse:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention rehearse:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention rehearse:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "convention draft:--in") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention draft:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention draft:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -136,18 +204,41 @@ _relais_hub() {
     "convention amend:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention amend:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention amend:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention verify:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention verify:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention verify:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention verify:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention sign:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention sign:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention sign:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention sign:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention sign:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention sign:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention pack:--framework") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention pack:--delegation") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention pack:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention pack:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention pack:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention pack:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention pack:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention form:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention form:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention form:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention form:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "completion bash:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "completion bash:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init anchor serve status token signatory derogation text convention completion --dir --socket --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init anchor serve status token partner roster signatory derogation text convention completion --dir --socket --json --lang --help" -- "$cur")) ;;
   "anchor") COMPREPLY=($(compgen -W "make --dir --socket --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --json --lang --help" -- "$cur")) ;;
-  "convention") COMPREPLY=($(compgen -W "draft revise propose list show submit activate abandon remind suspend resume end amend --dir --socket --json --lang --help" -- "$cur")) ;;
-  "derogation") COMPREPLY=($(compgen -W "sign --dir --socket --json --lang --help" -- "$cur")) ;;
-  "signatory") COMPREPLY=($(compgen -W "keygen show --dir --socket --json --lang --help" -- "$cur")) ;;
-  "text") COMPREPLY=($(compgen -W "convention roster sealing-keys directory standing card sign show verify --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention") COMPREPLY=($(compgen -W "rehearse draft revise propose list show submit activate abandon remind suspend resume end amend verify sign pack form --dir --socket --json --lang --help" -- "$cur")) ;;
+  "derogation") COMPREPLY=($(compgen -W "sign requests grant refuse --dir --socket --json --lang --help" -- "$cur")) ;;
+  "partner") COMPREPLY=($(compgen -W "invite list suspend resume end --dir --socket --json --lang --help" -- "$cur")) ;;
+  "roster") COMPREPLY=($(compgen -W "pending export sign submit --dir --socket --json --lang --help" -- "$cur")) ;;
+  "signatory") COMPREPLY=($(compgen -W "keygen show delegate --dir --socket --json --lang --help" -- "$cur")) ;;
+  "text") COMPREPLY=($(compgen -W "convention roster sealing-keys directory standing delegation card sign show verify --dir --socket --json --lang --help" -- "$cur")) ;;
   "token") COMPREPLY=($(compgen -W "issue --dir --socket --json --lang --help" -- "$cur")) ;;
   "init")
     COMPREPLY=($(compgen -W "--region --name --members --enrolment --public --anchor --dir --socket --json --lang --help" -- "$cur")) ;;
@@ -159,13 +250,41 @@ _relais_hub() {
     COMPREPLY=($(compgen -W "--dir --socket --json --lang --help" -- "$cur")) ;;
   "token issue")
     COMPREPLY=($(compgen -W "--node --partner --address --dir --socket --json --lang --help" -- "$cur")) ;;
+  "partner invite")
+    COMPREPLY=($(compgen -W "--partner --name --node --csv --out --address --dir --socket --json --lang --help" -- "$cur")) ;;
+  "partner list")
+    COMPREPLY=($(compgen -W "--dir --socket --json --lang --help" -- "$cur")) ;;
+  "partner suspend")
+    COMPREPLY=($(compgen -W "--partner --key --since --dir --socket --json --lang --help" -- "$cur")) ;;
+  "partner resume")
+    COMPREPLY=($(compgen -W "--partner --key --since --dir --socket --json --lang --help" -- "$cur")) ;;
+  "partner end")
+    COMPREPLY=($(compgen -W "--partner --key --since --dir --socket --json --lang --help" -- "$cur")) ;;
+  "roster pending")
+    COMPREPLY=($(compgen -W "--dir --socket --json --lang --help" -- "$cur")) ;;
+  "roster export")
+    COMPREPLY=($(compgen -W "--partner --out --dir --socket --json --lang --help" -- "$cur")) ;;
+  "roster sign")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--fingerprint --key --out --dir --socket --json --lang --help" -- "$cur")) ;;
+  "roster submit")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--dir --socket --json --lang --help" -- "$cur")) ;;
   "signatory keygen")
-    COMPREPLY=($(compgen -W "--out --sealing --dir --socket --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--out --sealing --passphrase-file --no-passphrase --dir --socket --json --lang --help" -- "$cur")) ;;
   "signatory show")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
-    COMPREPLY=($(compgen -W "--sealing --dir --socket --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--sealing --passphrase-file --dir --socket --json --lang --help" -- "$cur")) ;;
+  "signatory delegate")
+    COMPREPLY=($(compgen -W "--key --to --until --convention --edition --out --passphrase-file --dir --socket --json --lang --help" -- "$cur")) ;;
   "derogation sign")
-    COMPREPLY=($(compgen -W "--key --asker --journey --destination --convention --version --expires --out --dir --socket --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--key --asker --journey --destination --convention --version --expires --out --passphrase-file --dir --socket --json --lang --help" -- "$cur")) ;;
+  "derogation requests")
+    COMPREPLY=($(compgen -W "--sealing-key --answered --dir --socket --json --lang --help" -- "$cur")) ;;
+  "derogation grant")
+    COMPREPLY=($(compgen -W "--key --expires --dir --socket --json --lang --help" -- "$cur")) ;;
+  "derogation refuse")
+    COMPREPLY=($(compgen -W "--key --sealing-key --reason --dir --socket --json --lang --help" -- "$cur")) ;;
   "text convention")
     COMPREPLY=($(compgen -W "--in --out --dir --socket --json --lang --help" -- "$cur")) ;;
   "text roster")
@@ -176,18 +295,23 @@ _relais_hub() {
     COMPREPLY=($(compgen -W "--in --out --dir --socket --json --lang --help" -- "$cur")) ;;
   "text standing")
     COMPREPLY=($(compgen -W "--in --out --dir --socket --json --lang --help" -- "$cur")) ;;
+  "text delegation")
+    COMPREPLY=($(compgen -W "--in --out --dir --socket --json --lang --help" -- "$cur")) ;;
   "text card")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--out --dir --socket --json --lang --help" -- "$cur")) ;;
   "text sign")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
-    COMPREPLY=($(compgen -W "--kind --key --out --dir --socket --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--kind --key --out --passphrase-file --dir --socket --json --lang --help" -- "$cur")) ;;
   "text show")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--kind --dir --socket --json --lang --help" -- "$cur")) ;;
   "text verify")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--anchor --on --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention rehearse")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--texts --anchor --on --dir --socket --json --lang --help" -- "$cur")) ;;
   "convention draft")
     COMPREPLY=($(compgen -W "--in --dir --socket --json --lang --help" -- "$cur")) ;;
   "convention revise")
@@ -215,6 +339,18 @@ _relais_hub() {
     COMPREPLY=($(compgen -W "--key --partner --since --dir --socket --json --lang --help" -- "$cur")) ;;
   "convention amend")
     COMPREPLY=($(compgen -W "--version --out --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention verify")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--anchor --on --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention sign")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--key --passphrase-file --yes --out --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention pack")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--framework --delegation --anchor --out --dir --socket --json --lang --help" -- "$cur")) ;;
+  "convention form")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--html --out --dir --socket --json --lang --help" -- "$cur")) ;;
   "completion bash")
     COMPREPLY=($(compgen -W "--dir --socket --json --lang --help" -- "$cur")) ;;
   esac

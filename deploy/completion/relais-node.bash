@@ -5,11 +5,11 @@ _relais_node() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --access|--age|--anchor|--birth-date|--ca|--code|--commune|--config|--contact|--count|--counter-proposal|--day|--derogation|--destination|--dir|--draft|--for|--given-name|--helped|--hub|--journey|--lang|--language|--locator|--name|--need|--new-need|--node|--outcome|--parent|--partner|--public|--reason|--referral|--region|--scope|--service|--socket|--surname|--text|--time|--timeout|--to) ((++i)) ;;
+    --about|--access|--address|--age|--anchor|--answer-days|--authority|--birth-date|--by|--ca|--cep|--code|--commune|--conditions|--config|--contact|--count|--counter-proposal|--daily-at|--day|--days|--derogation|--description|--destination|--dir|--door|--draft|--email|--fee|--fee-details|--for|--format|--from|--given-name|--helped|--hours|--hub|--journey|--lang|--language|--locator|--name|--need|--new-need|--next|--node|--notice-lang|--outcome|--parent|--partner|--password-file|--place|--places|--postcode|--public|--quiet|--reason|--reception|--referral|--region|--scope|--security|--service|--signatory-key|--socket|--structure|--structures|--surname|--telephone|--text|--time|--timeout|--to|--town|--type|--until|--user|--web|--weekdays|--weeks) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"join"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"paper"|"paper sheet"|"transcribe"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"paper"|"paper sheet"|"transcribe"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -21,13 +21,20 @@ _relais_node() {
     "init:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "init:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "init:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "join:--signatory-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "join:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "join:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "join:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "leave:--signatory-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "leave:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "leave:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "leave:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "serve:--config") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "serve:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "serve:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "serve:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "find:--cep") COMPREPLY=($(compgen -W "1 2 3" -- "$cur")); return ;;
+    "find:--access") COMPREPLY=($(compgen -W "wheelchair hearing sight reading interpreter transport children by_telephone calm" -- "$cur")); return ;;
     "find:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "find:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "find:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
@@ -165,26 +172,95 @@ _relais_node() {
     "follow withdraw:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "follow withdraw:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "follow withdraw:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "services list:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "services list:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "services list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "services add:--door") COMPREPLY=($(compgen -W "first second" -- "$cur")); return ;;
+    "services add:--access") COMPREPLY=($(compgen -W "wheelchair hearing sight reading interpreter transport children by_telephone calm" -- "$cur")); return ;;
+    "services add:--fee") COMPREPLY=($(compgen -W "free paying" -- "$cur")); return ;;
+    "services add:--reception") COMPREPLY=($(compgen -W "on-site remote both" -- "$cur")); return ;;
+    "services add:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "services add:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "services add:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "services edit:--door") COMPREPLY=($(compgen -W "first second" -- "$cur")); return ;;
+    "services edit:--access") COMPREPLY=($(compgen -W "wheelchair hearing sight reading interpreter transport children by_telephone calm" -- "$cur")); return ;;
+    "services edit:--fee") COMPREPLY=($(compgen -W "free paying" -- "$cur")); return ;;
+    "services edit:--reception") COMPREPLY=($(compgen -W "on-site remote both" -- "$cur")); return ;;
+    "services edit:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "services edit:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "services edit:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "services confirm:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "services confirm:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "services confirm:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "services close:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "services close:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "services close:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "services capacity:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "services capacity:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "services capacity:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "services remove:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "services remove:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "services remove:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "services import:--format") COMPREPLY=($(compgen -W "json csv" -- "$cur")); return ;;
+    "services import:--door") COMPREPLY=($(compgen -W "first second" -- "$cur")); return ;;
+    "services import:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "services import:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "services import:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "services export:--format") COMPREPLY=($(compgen -W "json csv" -- "$cur")); return ;;
+    "services export:--structures") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "services export:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "services export:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "services export:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "services publish:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "services publish:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "services publish:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "services state:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "services state:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "services state:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "notice list:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "notice list:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "notice list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "notice relay:--security") COMPREPLY=($(compgen -W "starttls tls none" -- "$cur")); return ;;
+    "notice relay:--password-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "notice relay:--authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "notice relay:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "notice relay:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "notice relay:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "notice add:--about") COMPREPLY=($(compgen -W "to-open question news new-way reminder overdue" -- "$cur")); return ;;
+    "notice add:--notice-lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "notice add:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "notice add:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "notice add:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "notice remove:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "notice remove:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "notice remove:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "notice test:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "notice test:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "notice test:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "completion bash:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "completion bash:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init join serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation paper transcribe drill follow completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init join leave serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation paper transcribe drill follow services notice completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "ask list --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "draft") COMPREPLY=($(compgen -W "start check --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "drill") COMPREPLY=($(compgen -W "list start --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "follow") COMPREPLY=($(compgen -W "track helped withdraw --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "notice") COMPREPLY=($(compgen -W "list relay add remove test --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "paper") COMPREPLY=($(compgen -W "sheet --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "services") COMPREPLY=($(compgen -W "list add edit confirm close capacity remove import export publish state --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "init")
     COMPREPLY=($(compgen -W "--region --partner --node --name --hub --anchor --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "join")
-    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--name --signatory-key --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "leave")
+    COMPREPLY=($(compgen -W "--signatory-key --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "serve")
     COMPREPLY=($(compgen -W "--config --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "find")
-    COMPREPLY=($(compgen -W "--need --public --commune --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--need --public --commune --cep --language --access --by --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "draft start")
     COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "draft check")
@@ -280,6 +356,40 @@ _relais_node() {
     COMPREPLY=($(compgen -W "--hub --ca --locator --code --helped --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "follow withdraw")
     COMPREPLY=($(compgen -W "--hub --ca --locator --code --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "services list")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "services add")
+    COMPREPLY=($(compgen -W "--name --need --public --commune --door --description --address --postcode --town --place --telephone --email --web --hours --weekdays --type --language --access --cep --answer-days --weeks --fee --fee-details --conditions --reception --from --until --fresh --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "services edit")
+    COMPREPLY=($(compgen -W "--name --need --public --commune --door --description --address --postcode --town --place --telephone --email --web --hours --weekdays --type --language --access --cep --answer-days --weeks --fee --fee-details --conditions --reception --from --until --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "services confirm")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "services close")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "services capacity")
+    COMPREPLY=($(compgen -W "--places --next --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "services remove")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "services import")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--format --structure --door --replace --dry-run --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "services export")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--format --structures --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "services publish")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "services state")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "notice list")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "notice relay")
+    COMPREPLY=($(compgen -W "--address --from --security --user --password-file --authority --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "notice add")
+    COMPREPLY=($(compgen -W "--address --about --daily-at --quiet --days --notice-lang --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "notice remove")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "notice test")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "completion bash")
     COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   esac

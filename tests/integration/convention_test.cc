@@ -41,7 +41,8 @@ class Convention : public StandingNetwork {
     ASSERT_TRUE(text.ok()) << text.status();
     OsEntropy entropy;
     const SodiumSealer sealer(entropy);
-    for (const Party& party : network().data().Locals().front().parties) {
+    const Agreement local = network().data().Locals().front();
+    for (const Party& party : local.parties) {
       if (party.required) hub::AddSignature(sealer, network().SignatoryOf(party.partner), *text);
     }
     std::ofstream(file, std::ios::binary) << wire::WriteSignedText(*text);

@@ -7,6 +7,7 @@ its standard input does.
 import argparse
 import itertools
 import os
+import socket
 import ssl
 import sys
 
@@ -52,9 +53,13 @@ def main():
             right = data.login.decode() == options.user and data.password.decode() == options.password
             return AuthResult(success=right, handled=False)
         more.update(authenticator=check, auth_required=True, auth_require_tls=bool(options.cert))
-    controller = Controller(Box(options.folder, options.refuse), hostname="127.0.0.1", port=options.port, **more)
+    # The controller connects to itself by the number it is given, so 0 will not do.
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", options.port))
+        port = free.getsockname()[1]
+    controller = Controller(Box(options.folder, options.refuse), hostname="127.0.0.1", port=port, **more)
     controller.start()
-    print("port", controller.server.sockets[0].getsockname()[1], flush=True)
+    print("port", port, flush=True)
     sys.stdin.read()
     controller.stop()
 

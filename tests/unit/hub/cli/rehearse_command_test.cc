@@ -60,7 +60,7 @@ TEST_F(RehearseCommandTest, SaysWhatWouldChangeInBothForms) {
   EXPECT_EQ(last["changes"][1]["need"], "se-former--trouver-sa-formation");
   EXPECT_EQ(last["changes"][1]["promised"], nlohmann::json({"45234", "45252"})) << "nobody is on the roster yet";
   EXPECT_EQ(last["overlaps"][0]["conflicts"][0]["field"], "delays.answer");
-  EXPECT_EQ(last["unreachable"][0]["obstacles"][0], "NO_ROSTER_ENTRY");
+  EXPECT_EQ(last["unreachable"][0]["hindrances"][0], "NO_ROSTER_ENTRY");
   const Ran people = Rehearse(draft, false);
   for (const char* said :
        {"Première porte", "Trouver sa formation", "promise, sans offre publiée", "Recouvre « Convention a »",

@@ -1,11 +1,12 @@
 #include "node/notices/notice_plan.h"
 
-#include <random>
+#include <algorithm>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
+#include "tests/fakes/seeded_entropy.h"
 
 namespace relais::node {
 namespace {
@@ -113,8 +114,10 @@ TEST(NoticePlanTest, WhatWaitsNoMoreIsForgotten) {
 
 // The promise of design, section 2.7: no reminder falls after the expiry of what it reminds of.
 TEST(NoticePlanTest, NoNoticeSpeaksOfWhatHasExpired) {
-  std::mt19937 random(20261126);
-  auto draw = [&random](int from, int to) { return std::uniform_int_distribution<int>(from, to)(random); };
+  SeededEntropy entropy(20261126);
+  auto draw = [&entropy](int from, int to) {
+    return from + static_cast<int>(entropy.Below(static_cast<uint64_t>(to - from + 1)));
+  };
   int told = 0;
   for (int round = 0; round < 20'000; ++round) {
     NoticeRecipient recipient;
