@@ -66,7 +66,8 @@ std::string KeyOf(const ReferralRow& row, WaitKind kind) {
 
 std::vector<Waiting> WaitingOf(const NodeState& state) {
   std::vector<Waiting> waiting;
-  for (const auto& [key, row] : state.rows()) {
+  for (const auto& entry : state.rows()) {
+    const ReferralRow& row = entry.second;
     const bool awaited = row.due_day != kNoDay;
     const Day until = awaited && IsOpen(row.place.state) ? AddDays(row.due_day, limits::kExpiredAfterDays) : kNoDay;
     auto add = [&](WaitKind kind, Day from) { waiting.push_back({KeyOf(row, kind), kind, from, until, row.drill}); };

@@ -169,17 +169,17 @@ TEST_F(Edges, WrongStateForTheEvent) {
 TEST_F(Edges, AMailSaysOnlyThatSomethingWaits) {
   const MailRelay relay;
   ASSERT_TRUE(network()
-                  .Node(kMission, {"notice", "relay", "--address", relay.address(), "--from", "relais@example.org",
+                  .Node(kCio, {"notice", "relay", "--address", relay.address(), "--from", "relais@example.org",
                                    "--security", "none"})
                   .ok());
   ASSERT_TRUE(network()
-                  .Node(kMission, {"notice", "add", "accueil", "--address", "accueil@example.org", "--quiet", "no",
+                  .Node(kCio, {"notice", "add", "accueil", "--address", "accueil@example.org", "--quiet", "no",
                                    "--days", "lun,mar,mer,jeu,ven,sam,dim"})
                   .ok());
   // What waited from earlier tests is told first, or nothing is.
-  const demo::Answer sent = Send(kCio, "relais-demo--mission-locale-pithiviers-1", "Canarivert");
+  const demo::Answer sent = Send(kMission, "psychologue", "Canarivert");
   ASSERT_TRUE(sent.ok()) << sent.errors;
-  ASSERT_TRUE(AwaitShown(kMission, ReferralOf(sent)));
+  ASSERT_TRUE(AwaitShown(kCio, ReferralOf(sent)));
   const std::vector<TakenMail> taken = relay.AwaitTaken(1);
   ASSERT_FALSE(taken.empty());
   for (const TakenMail& mail : taken) {
@@ -188,7 +188,7 @@ TEST_F(Edges, AMailSaysOnlyThatSomethingWaits) {
       EXPECT_THAT(mail.headers + mail.body, Not(HasSubstr(told)));
     }
   }
-  ASSERT_TRUE(network().Node(kMission, {"notice", "remove", "accueil"}).ok());
+  ASSERT_TRUE(network().Node(kCio, {"notice", "remove", "accueil"}).ok());
 }
 
 }  // namespace
