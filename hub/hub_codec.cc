@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "hub/access_codec.h"
+#include "hub/journey_codec.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
 
@@ -22,6 +24,8 @@ enum class Kind : uint8_t {
   kTokenIssued = 5,
   kTokenConsumed = 6,
   kRestated = 7,
+  kAccountChanged = kAccountChangedKind,
+  kActRecorded = kActRecordedKind,
 };
 
 void Put(const TakenEnvelope& envelope, BytesWriter& out) {
@@ -140,6 +144,16 @@ void Put(const Restated& r, BytesWriter& out) {
   out.Bool(r.last);
 }
 
+void Put(const AccountChanged& r, BytesWriter& out) {
+  out.Enum(Kind::kAccountChanged);
+  PutAccountChanged(r, out);
+}
+
+void Put(const ActRecorded& r, BytesWriter& out) {
+  out.Enum(Kind::kActRecorded);
+  PutAuditEntry(r.entry, out);
+}
+
 HubRecord TakeToken(BytesReader& in, Kind kind) {
   if (kind == Kind::kTokenIssued) {
     TokenIssued r;
@@ -199,81 +213,6 @@ Mailbox TakeMailbox(BytesReader& in) {
   return Mailbox::Restore(tail, durable, backed_up, std::move(entries));
 }
 
-void PutJourneys(const JourneyBook& journeys, BytesWriter& out) {
-  const auto sorted = journeys.Sorted();
-  out.Count(sorted.size());
-  for (const auto& [id, row] : sorted) {
-    out.Id(id);
-    out.String(EncodeJourney(row->doors));
-    out.String(row->capsule);
-    out.Num(row->touched);
-  }
-  const auto due = journeys.Due();
-  out.Count(due.size());
-  for (const JourneyBook::DueRow& row : due) {
-    out.Id(row.journey);
-    out.Id(row.referral);
-    out.Num(row.due);
-    out.Enum(row.told);
-  }
-}
-
-JourneyBook TakeJourneys(BytesReader& in) {
-  JourneyBook journeys;
-  const size_t count = in.Count(28);
-  for (size_t i = 0; i < count; ++i) {
-    const JourneyId id = in.Id<JourneyId>();
-    JourneyRow row;
-    if (auto doors = DecodeJourney(in.String()); doors.ok()) {
-      row.doors = *std::move(doors);
-    } else {
-      in.Fail();
-    }
-    row.capsule = std::string(in.String(limits::kCapsuleBytes));
-    row.touched = in.Num<Day>();
-    if (in.ok()) journeys.Restore(id, std::move(row));
-  }
-  const size_t due = in.Count(37);
-  for (size_t i = 0; i < due; ++i) {
-    JourneyBook::DueRow row;
-    row.journey = in.Id<JourneyId>();
-    row.referral = in.Id<HandoffId>();
-    row.due = in.Num<Day>();
-    row.told = in.Enum(Escalation::kNone, Escalation::kExpired);
-    if (in.ok()) journeys.RestoreDue(row);
-  }
-  return journeys;
-}
-
-void PutSeen(const SeenBook& book, BytesWriter& out) {
-  const auto sorted = book.Sorted();
-  out.Count(sorted.size());
-  for (const auto& [handoff, seen] : sorted) {
-    out.Id(handoff);
-    out.Id(seen.fingerprint);
-    out.Num(seen.generation);
-    out.Num(seen.cursor);
-    wire::PutReason(seen.refused, out);
-    out.Num(seen.day);
-  }
-}
-
-SeenBook TakeSeen(BytesReader& in) {
-  SeenBook book;
-  const size_t count = in.Count(49);
-  for (size_t i = 0; i < count; ++i) {
-    const HandoffId handoff = in.Id<HandoffId>();
-    Seen seen;
-    seen.fingerprint = in.Id<Fingerprint>();
-    seen.generation = in.Num<SealGeneration>();
-    seen.cursor = in.Num<Cursor>();
-    seen.refused = wire::TakeReason(in);
-    seen.day = in.Num<Day>();
-    if (in.ok()) book.Note(handoff, seen);
-  }
-  return book;
-}
-
 void PutTokens(const TokenBook& tokens, BytesWriter& out) {
   out.Count(tokens.rows().size());
   for (const auto& [hash, row] : tokens.rows()) {
@@ -312,7 +251,7 @@ std::string HubCodec::EncodeRecord(const HubRecord& record) const {
 absl::StatusOr<HubRecord> HubCodec::DecodeRecord(absl::string_view bytes) const {
   BytesReader in(bytes);
   if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
-  const Kind kind = in.Enum(Kind::kFrameTaken, Kind::kRestated);
+  const Kind kind = static_cast<Kind>(in.U8());
   HubRecord record;
   switch (kind) {
     case Kind::kFrameTaken:
@@ -338,6 +277,14 @@ absl::StatusOr<HubRecord> HubCodec::DecodeRecord(absl::string_view bytes) const 
     case Kind::kRestated:
       record = TakeRestated(in);
       break;
+    case Kind::kAccountChanged:
+      record = TakeAccountChanged(in);
+      break;
+    case Kind::kActRecorded:
+      record = ActRecorded{TakeAuditEntry(in)};
+      break;
+    default:
+      in.Fail();
   }
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;
@@ -366,6 +313,7 @@ std::string HubCodec::EncodeState(const HubEngine& engine) const {
   PutTokens(state.tokens(), out);
   out.Count(state.owing().size());
   for (NodeId node : state.owing()) out.Id(node);
+  PutAccess(state, out);
   return out.Take();
 }
 
@@ -392,6 +340,7 @@ absl::Status HubCodec::DecodeState(absl::string_view bytes, HubEngine* engine) c
   parts.seen = TakeSeen(in);
   parts.tokens = TakeTokens(in);
   for (size_t left = in.Count(NodeId::kSize); left > 0; --left) parts.owing.insert(in.Id<NodeId>());
+  TakeAccess(in, &parts);
   if (auto status = in.Finish(); !status.ok()) return status;
   return engine->mutable_state_for_restore()->Restore(std::move(parts));
 }

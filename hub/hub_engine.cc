@@ -307,22 +307,27 @@ HubResult HubEngine::On(const Moment& now, AdmitItem& in, HubOutcome* out) {
   return {.revision = *revision};
 }
 
-HubResult HubEngine::On(const Moment&, IssueTokenInput& in, HubOutcome* out) {
+HubResult HubEngine::On(const Moment& now, IssueTokenInput& in, HubOutcome* out) {
   TokenIssued record{in.secret_hash, in.node, in.partner, in.ends_at_s};
   Touched touched;
   state_.Apply(record, &touched);
   out->records.push_back(std::move(record));
-  return {};
+  return Audited(now, {std::move(in.actor), "/relais.v1.EnrolmentService/IssueToken", "node " + in.node.ToHex()}, {},
+                 out);
 }
 
-HubResult HubEngine::On(const Moment&, ConsumeToken& in, HubOutcome* out) {
+HubResult HubEngine::On(const Moment& now, ConsumeToken& in, HubOutcome* out) {
   const Reason reason = state_.tokens().Check(in.secret_hash, in.node, in.now_s);
   if (reason != Reason::kNone) return {.reason = reason};
   TokenConsumed record{in.secret_hash, std::move(in.certificate_serial)};
   Touched touched;
   state_.Apply(record, &touched);
   out->records.push_back(std::move(record));
-  return {};
+  Principal bearer;
+  bearer.role = Role::kNodeOperator;
+  bearer.name = in.node.ToHex();
+  return Audited(now, {std::move(bearer), "/relais.v1.EnrolmentService/Enrol", "node " + in.node.ToHex(), {}, in.now_s},
+                 {}, out);
 }
 
 HubResult HubEngine::On(const Moment& now, Tick&, HubOutcome* out) {

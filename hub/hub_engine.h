@@ -31,6 +31,7 @@ class HubEngine {
 
   struct Options {
     bool no_dedup = false;  // hidden, for the tests of the tests: every repeat is taken as new
+    DigestFn digest = {};   // of the audit log's chain; needed once an act is to be entered
   };
   HubEngine(Anchor anchor, Options options) : state_(std::move(anchor)), options_(options) {}
 
@@ -59,6 +60,13 @@ class HubEngine {
   HubResult On(const Moment& now, IssueTokenInput& in, HubOutcome* out);
   HubResult On(const Moment& now, ConsumeToken& in, HubOutcome* out);
   HubResult On(const Moment& now, Tick& in, HubOutcome* out);
+  HubResult On(const Moment& now, AccountInput& in, HubOutcome* out);
+  HubResult On(const Moment& now, RecordAct& in, HubOutcome* out);
+
+  // Enters `act` into the audit log, in this step's own append. The end of every handler of an administrative act:
+  //   return Audited(now, {in.actor, "/relais.v1.ConventionService/EndConvention", subject}, {.reason = reason}, out);
+  // enters it as done or refused by the result's reason, and gives the result back.
+  HubResult Audited(const Moment& now, Act act, HubResult result, HubOutcome* out);
 
   // The session's own checks, on every frame: still there, its node still a member. Null after having ended it.
   Session* Live(SessionId id, Day today, HubOutcome* out);

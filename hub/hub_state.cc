@@ -79,6 +79,11 @@ Cursor HubState::FrameTaker::Take(TakenEnvelope& envelope) {
     state_->journeys_.Refused(envelope.header, at_.day);
   }
   if (envelope.refused == Reason::kEquivocation) ++state_->counters_.equivocations;
+  if (envelope.refused == Reason::kNone) {
+    state_->refusals_.Forget(envelope.header.handoff);
+  } else {
+    state_->refusals_.Note(envelope.header, envelope.refused, at_.day);
+  }
   if (Remembered(envelope.refused)) {
     state_->seen_.Note(envelope.header.handoff,
                        Seen{envelope.fingerprint, envelope.header.generation, cursor, envelope.refused, at_.day});
@@ -207,6 +212,8 @@ void HubState::Apply(const DayTurned& turned, Touched* touched) {
   const Day horizon = AddDays(turned.day, -limits::kRetentionDays);
   seen_.ForgetBefore(AddDays(turned.day, -limits::kRepeatMemoryDays));
   journeys_.ForgetBefore(horizon);
+  refusals_.ForgetBefore(AddDays(turned.day, -limits::kRepeatMemoryDays));
+  audit_.ForgetBefore(int64_t{AddDays(turned.day, -limits::kAuditDays).value()} * 86'400);
 }
 
 void HubState::TurnEscalations(Day day, Touched* touched) {
@@ -261,6 +268,14 @@ void HubState::Apply(const TokenIssued& issued, Touched*) {
 
 void HubState::Apply(const TokenConsumed& consumed, Touched*) {
   tokens_.Consume(consumed.secret_hash, consumed.certificate_serial);
+}
+
+void HubState::Apply(const AccountChanged& changed, Touched*) {
+  accounts_.Apply(changed.change, changed.now_s);
+}
+
+void HubState::Apply(const ActRecorded& recorded, Touched*) {
+  audit_.Enter(recorded.entry);
 }
 
 void HubState::Apply(const Restated& restated, Touched* touched) {
@@ -318,13 +333,16 @@ absl::Status HubState::Restore(Parts parts) {
   seen_ = std::move(parts.seen);
   tokens_ = std::move(parts.tokens);
   owing_ = std::move(parts.owing);
+  accounts_ = std::move(parts.accounts);
+  audit_ = std::move(parts.audit);
+  refusals_ = std::move(parts.refusals);
   return absl::OkStatus();
 }
 
 bool operator==(const HubState& a, const HubState& b) {
   return a.day_ == b.day_ && a.counters_ == b.counters_ && a.knowledge_ == b.knowledge_ &&
          a.mailboxes_ == b.mailboxes_ && a.journeys_ == b.journeys_ && a.seen_ == b.seen_ && a.tokens_ == b.tokens_ &&
-         a.owing_ == b.owing_;
+         a.owing_ == b.owing_ && a.accounts_ == b.accounts_ && a.audit_ == b.audit_ && a.refusals_ == b.refusals_;
 }
 
 }  // namespace relais::hub

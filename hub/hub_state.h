@@ -9,10 +9,13 @@
 #include "absl/container/btree_set.h"
 #include "hub/hub_types.h"
 #include "hub/journey_book.h"
+#include "hub/refusal_book.h"
 #include "hub/token_book.h"
+#include "services/core/access/account_book.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/mailbox/mailbox.h"
 #include "services/core/mailbox/seen_book.h"
+#include "services/core/monitoring/audit_log.h"
 
 namespace relais::hub {
 
@@ -71,12 +74,17 @@ class HubState {
   void Apply(const TokenIssued& issued, Touched* touched);
   void Apply(const TokenConsumed& consumed, Touched* touched);
   void Apply(const Restated& restated, Touched* touched);
+  void Apply(const AccountChanged& changed, Touched* touched);
+  void Apply(const ActRecorded& recorded, Touched* touched);
 
   const Knowledge& knowledge() const { return knowledge_; }
   const JourneyBook& journeys() const { return journeys_; }
   const SeenBook& seen() const { return seen_; }
   const TokenBook& tokens() const { return tokens_; }
   const HubCounters& counters() const { return counters_; }
+  const AccountBook& accounts() const { return accounts_; }
+  const AuditLog& audit() const { return audit_; }
+  const RefusalBook& refusals() const { return refusals_; }
   const absl::btree_map<NodeId, Mailbox>& mailboxes() const { return mailboxes_; }
   // Null when nothing was ever deposited there.
   const Mailbox* FindMailbox(NodeId node) const;
@@ -96,6 +104,9 @@ class HubState {
     SeenBook seen;
     TokenBook tokens;
     absl::btree_set<NodeId> owing;
+    AccountBook accounts;
+    AuditLog audit;
+    RefusalBook refusals;
   };
   const std::vector<KnowledgeAdmitted>& admitted() const { return admitted_; }
   // Replaces everything; DataLoss when an admitted item is refused.
@@ -118,6 +129,9 @@ class HubState {
   TokenBook tokens_;
   absl::btree_set<NodeId> owing_;
   HubCounters counters_;
+  AccountBook accounts_;
+  AuditLog audit_;
+  RefusalBook refusals_;
   Day day_;  // the last one turned
 };
 

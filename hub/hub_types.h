@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "hub/access_types.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/handoff/header.h"
 #include "services/core/handoff/ids.h"
@@ -76,6 +77,7 @@ struct IssueTokenInput {
   NodeId node;
   PartnerId partner;
   int64_t ends_at_s = 0;  // seconds since 1970
+  Principal actor;
 };
 // A certificate was prepared for `node`; it may leave only if the token is good and is consumed by this very append.
 struct ConsumeToken {
@@ -87,7 +89,7 @@ struct ConsumeToken {
 struct Tick {};
 
 using HubInput = std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame,
-                              PersonWordInput, AdmitItem, IssueTokenInput, ConsumeToken, Tick>;
+                              PersonWordInput, AdmitItem, IssueTokenInput, ConsumeToken, Tick, AccountInput, RecordAct>;
 
 // What a step tells whoever posted the input, once its records are durable.
 struct HubResult {
@@ -136,7 +138,8 @@ struct EndSession {
 };
 
 using HubEffect =
-    std::variant<SendWelcome, SendAnswer, SendEnvelopes, SendNotices, SendProgress, SendKnowledge, EndSession>;
+    std::variant<SendWelcome, SendAnswer, SendEnvelopes, SendNotices, SendProgress, SendKnowledge, EndSession,
+                 PublishAccounts>;
 
 // --- Records ----------------------------------------------------------------------------------------------------
 // Each holds what HubState needs to apply it, and nothing about a person. A step decides, writes the record and applies
@@ -193,7 +196,8 @@ struct Restated {
 };
 
 using HubRecord =
-    std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, TokenConsumed, Restated>;
+    std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, TokenConsumed, Restated,
+                 AccountChanged, ActRecorded>;
 
 using HubOutcome = StepOutcome<HubRecord, HubEffect>;
 

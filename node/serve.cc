@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "node/api/desk_api.h"
+#include "node/api/desk_gate.h"
 #include "node/hub_line.h"
 #include "node/key_folder.h"
 #include "node/node_config.h"
@@ -59,6 +60,8 @@ struct Daemon {
   std::unique_ptr<NodeCodec> codec;
   std::unique_ptr<NodeEffects> effects;
   std::unique_ptr<DeskApi> api;
+  std::unique_ptr<Gate> gate;
+  std::unique_ptr<DeskGate> desk_gate;
   std::unique_ptr<NodeRunner> runner;
   std::unique_ptr<HubLine> line;
   std::unique_ptr<Server> server;
@@ -151,7 +154,11 @@ int Serve(const std::string& config_path) {
   }
   ServerOptions options;
   options.listener.address = absl::StrCat("unix:", d.config.desk_socket);
-  auto server = Server::Start(options, {d.api.get()});
+  GateTools tools;
+  tools.clock = &d.clock;
+  d.gate = std::make_unique<Gate>(Doorway::kDeskSocket, std::move(tools));
+  d.desk_gate = std::make_unique<DeskGate>(d.gate.get(), d.api.get());
+  auto server = Server::Start(options, {d.desk_gate.get()});
   if (!server.ok()) {
     StopInOrder(d);
     return Fail(kNotToBeHad, server.status());

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "services/adapters/grpc/status_map.h"
+#include "hub/api/answer.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/convention/join_token.h"
 #include "services/core/handoff/limits.h"
@@ -10,18 +10,18 @@
 namespace relais::hub {
 namespace {
 
-grpc::ServerUnaryReactor* FinishWith(grpc::CallbackServerContext* context, Reason reason) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  reactor->Finish(reason == Reason::kNone ? grpc::Status::OK : ToGrpc(Refuse(reason)));
-  return reactor;
-}
+// As in the permission table.
+constexpr char kIssueToken[] = "/relais.v1.EnrolmentService/IssueToken";
+constexpr char kEnrol[] = "/relais.v1.EnrolmentService/Enrol";
+constexpr char kRenew[] = "/relais.v1.EnrolmentService/Renew";
 
 }  // namespace
 
 grpc::ServerUnaryReactor* EnrolmentApi::IssueToken(grpc::CallbackServerContext* context,
                                                    const v1::IssueTokenRequest* request,
                                                    v1::IssueTokenResponse* response) {
-  if (options_.door != EnrolmentDoor::kOperator) return FinishWith(context, Reason::kNotPermitted);
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kIssueToken);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   JoinToken token;
   token.node = NodeId::FromBytes(request->node());
   token.partner = PartnerId::FromBytes(request->partner());
@@ -35,19 +35,20 @@ grpc::ServerUnaryReactor* EnrolmentApi::IssueToken(grpc::CallbackServerContext* 
   input.secret_hash = ports_.digester->Sha256(JoinSecretText(token.secret, token.node, token.partner));
   input.node = token.node;
   input.partner = token.partner;
+  input.actor = std::move(caller->principal);
   input.ends_at_s = absl::ToUnixSeconds(ports_.clock->Now()) + limits::kJoinTokenHours * 3600;
   response->set_token(FormatJoinToken(token));
   response->set_ends_at(input.ends_at_s);
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const bool posted = runner_->Post(std::move(input), [reactor](HubResult) { reactor->Finish(grpc::Status::OK); });
-  if (!posted) reactor->Finish(ToGrpc(Refuse(Reason::kBusy)));
+  if (!posted) reactor->Finish(StatusOf(Reason::kBusy));
   return reactor;
 }
 
 grpc::ServerUnaryReactor* EnrolmentApi::Enrol(grpc::CallbackServerContext* context, const v1::EnrolRequest* request,
                                               v1::EnrolResponse* response) {
-  if (options_.door != EnrolmentDoor::kJoining) return FinishWith(context, Reason::kNotPermitted);
-  if (listener_ != nullptr) listener_->Claim(context->peer(), NodeId());
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kEnrol);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   const NodeId node = NodeId::FromBytes(request->node());
   const PartnerId partner = PartnerId::FromBytes(request->partner());
   if (node.none() || request->secret().size() != limits::kJoinTokenBytes) {
@@ -67,15 +68,16 @@ grpc::ServerUnaryReactor* EnrolmentApi::Enrol(grpc::CallbackServerContext* conte
   // The certificate leaves only with the append that consumed the token.
   const bool posted = runner_->Post(std::move(input), [reactor, response](HubResult result) {
     if (result.reason != Reason::kNone) response->Clear();
-    reactor->Finish(result.reason == Reason::kNone ? grpc::Status::OK : ToGrpc(Refuse(result.reason)));
+    reactor->Finish(StatusOf(result.reason));
   });
-  if (!posted) reactor->Finish(ToGrpc(Refuse(Reason::kBusy)));
+  if (!posted) reactor->Finish(StatusOf(Reason::kBusy));
   return reactor;
 }
 
 grpc::ServerUnaryReactor* EnrolmentApi::Renew(grpc::CallbackServerContext* context, const v1::RenewRequest* request,
                                               v1::RenewResponse* response) {
-  if (options_.door != EnrolmentDoor::kMember) return FinishWith(context, Reason::kNotPermitted);
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kRenew);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   absl::StatusOr<Peer> peer = PeerOf(*context, options_.read_certificate);
   if (!peer.ok()) return FinishWith(context, ReasonOf(peer.status()));
   const absl::Time now = ports_.clock->Now();
@@ -90,9 +92,9 @@ grpc::ServerUnaryReactor* EnrolmentApi::Renew(grpc::CallbackServerContext* conte
   const bool posted = runner_->Ask([reactor, response, node, today](const HubEngine& engine) {
     const Reason reason = engine.MemberRefusal(node, today);
     if (reason != Reason::kNone) response->Clear();
-    reactor->Finish(reason == Reason::kNone ? grpc::Status::OK : ToGrpc(Refuse(reason)));
+    reactor->Finish(StatusOf(reason));
   });
-  if (!posted) reactor->Finish(ToGrpc(Refuse(Reason::kBusy)));
+  if (!posted) reactor->Finish(StatusOf(Reason::kBusy));
   return reactor;
 }
 

@@ -6,23 +6,22 @@
 
 #include "hub/hub_runner.h"
 #include "relais/v1/enrolment_service.grpc.pb.h"
+#include "services/adapters/grpc/gate.h"
 #include "services/adapters/grpc/listener.h"
 #include "services/adapters/grpc/peer.h"
 #include "services/adapters/openssl/certificate_authority.h"
 
 namespace relais::hub {
 
-// Which door a call came by: each offers one method and refuses the others with kNotPermitted.
-enum class EnrolmentDoor { kOperator, kJoining, kMember };
-
+// One for each doorway; which of its methods may be called there is the gate's to say.
 // Threads: gRPC's and the runner's.
 class EnrolmentApi final : public v1::EnrolmentService::CallbackService {
  public:
   struct Options {
-    EnrolmentDoor door = EnrolmentDoor::kJoining;
+    Gate* gate = nullptr;                             // of its door; outlives this object
     const CertificateAuthority* authority = nullptr;  // outlives this object
     std::string enrolment_address;                    // what tokens name when the request says nothing
-    CertificateReader read_certificate;               // for kMember
+    CertificateReader read_certificate;               // of members
   };
   EnrolmentApi(HubPorts ports, Options options) : ports_(ports), options_(std::move(options)) {}
   void SetRunner(HubRunner* runner) { runner_ = runner; }

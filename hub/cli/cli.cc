@@ -40,6 +40,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
                   "Relais, at the hub: carrying referrals while knowing nothing about the people."};
   program.options = LineOptions();
   program.groups = {
+      {"account", {"comptes d'administration", "accounts of those who administer"}},
       {"anchor", {"ancre de confiance", "anchor of trust"}},
       {"derogation", {"dérogations de l'animateur", "derogations by the animator"}},
       {"signatory", {"clés des signataires", "signatories' keys"}},
@@ -49,7 +50,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&OperatorCommands, &SignatoryCommands, &TextCommands}) {
+  for (auto group : {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &SignatoryCommands,
+                     &TextCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -11,6 +11,9 @@ namespace relais::hub {
 std::vector<Command> PlaceCommands();      // init, anchor make
 std::vector<Command> OperatorCommands();   // status, token issue
 std::vector<Command> SignatoryCommands();  // signatory keygen, signatory show, derogation sign
+std::vector<Command> AccountCommands();    // account invite, join, list, close
+std::vector<Command> SignInCommands();     // account password, totp, sign-in, ask-reset, approve-reset
+std::vector<Command> AuditCommands();      // audit, why
 std::vector<Command> TextCommands();       // text convention … text verify
 
 }  // namespace relais::hub

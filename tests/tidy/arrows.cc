@@ -65,12 +65,17 @@ const std::vector<Row>& Rows() {
   static const Names assembly_libraries = With(edge, {"protobuf", "grpc", "cli11", "toml", "json", "spdlog"});
   static const std::vector<Row> rows = {
       {"services/core/handoff/", {"services/core/handoff/"}, pure},
-      {"services/core/convention/", {"services/core/handoff/", "services/core/convention/"}, pure},
+      {"services/core/access/", {"services/core/handoff/", "services/core/access/"}, pure},
+      {"services/core/convention/",
+       {"services/core/handoff/", "services/core/access/", "services/core/convention/"},
+       pure},
       {"services/core/directory/",
        {"services/core/handoff/", "services/core/convention/", "services/core/directory/"},
        pure},
       {"services/core/mailbox/", {"services/core/handoff/", "services/core/mailbox/"}, pure},
-      {"services/core/monitoring/", {"services/core/handoff/", "services/core/monitoring/"}, pure},
+      {"services/core/monitoring/",
+       {"services/core/handoff/", "services/core/access/", "services/core/monitoring/"},
+       pure},
       {"services/ports/", ports, {"std", "absl"}},
       {"services/wire/", With(core, {"services/wire/", "relais/"}), {"std", "absl", "protobuf"}},
       {"services/runner/", With(ports, {"services/runner/"}), {"std", "absl"}},
@@ -190,10 +195,11 @@ struct LinkRow {
 const std::vector<LinkRow>& LinkRows() {
   static const std::vector<LinkRow> rows = {
       {"relais_core_handoff", {}},
-      {"relais_core_convention", {"relais_core_handoff"}},
+      {"relais_core_access", {"relais_core_handoff"}},
+      {"relais_core_convention", {"relais_core_handoff", "relais_core_access"}},
       {"relais_core_directory", {"relais_core_handoff", "relais_core_convention"}},
       {"relais_core_mailbox", {"relais_core_handoff"}},
-      {"relais_core_monitoring", {"relais_core_handoff"}},
+      {"relais_core_monitoring", {"relais_core_handoff", "relais_core_access"}},
       {"relais_ports", {"relais_core"}},
       {"relais_wire", {"relais_core", "relais_proto"}},
       {"relais_runner", {"relais_core", "relais_ports"}},

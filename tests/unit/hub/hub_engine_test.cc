@@ -304,12 +304,12 @@ TEST_F(HubEngineTest, ATextThatStandsAlreadyLeavesNoRecord) {
 TEST_F(HubEngineTest, AJoinTokenIsConsumedOnceByTheNodeItIsFor) {
   const Digest secret = sample::Filled<Digest>(9);
   Step(IssueTokenInput{secret, NodeNo(8), PartnerNo(8), 1'000});
-  EXPECT_THAT(out_.records, SizeIs(1));
+  EXPECT_THAT(out_.records, SizeIs(2)) << "with its audit entry";
   EXPECT_EQ(Step(ConsumeToken{secret, NodeNo(9), 999, "a"}).reason, Reason::kTokenInvalid);
   EXPECT_EQ(Step(ConsumeToken{secret, NodeNo(8), 1'000, "b"}).reason, Reason::kTokenInvalid);
   EXPECT_THAT(out_.records, IsEmpty());
   EXPECT_EQ(Step(ConsumeToken{secret, NodeNo(8), 999, "c"}).reason, Reason::kNone);
-  EXPECT_THAT(out_.records, SizeIs(1));
+  EXPECT_THAT(out_.records, SizeIs(2)) << "with its audit entry";
   EXPECT_EQ(Step(ConsumeToken{secret, NodeNo(8), 999, "d"}).reason, Reason::kTokenInvalid);
   EXPECT_THAT(out_.records, IsEmpty());
   EXPECT_EQ(state().tokens().rows().at(secret).certificate_serial, "c");
