@@ -137,9 +137,8 @@ struct EndSession {
   Reason reason = Reason::kNone;
 };
 
-using HubEffect =
-    std::variant<SendWelcome, SendAnswer, SendEnvelopes, SendNotices, SendProgress, SendKnowledge, EndSession,
-                 PublishAccounts>;
+using HubEffect = std::variant<SendWelcome, SendAnswer, SendEnvelopes, SendNotices, SendProgress, SendKnowledge,
+                               EndSession, PublishAccounts>;
 
 // --- Records ----------------------------------------------------------------------------------------------------
 // Each holds what HubState needs to apply it, and nothing about a person. A step decides, writes the record and applies
@@ -195,9 +194,8 @@ struct Restated {
   bool last = false;
 };
 
-using HubRecord =
-    std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, TokenConsumed, Restated,
-                 AccountChanged, ActRecorded>;
+using HubRecord = std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, TokenConsumed,
+                               Restated, AccountChanged, ActRecorded>;
 
 using HubOutcome = StepOutcome<HubRecord, HubEffect>;
 

@@ -52,10 +52,7 @@ AccountApi::Reactor* AccountApi::Change(Context* context, AccountInput input, Th
     if (then) then(result.reason);
     reactor->Finish(StatusOf(result.reason));
   });
-  if (!posted) {
-    if (then) then(Reason::kBusy);
-    reactor->Finish(StatusOf(Reason::kBusy));
-  }
+  if (!posted) reactor->Finish(StatusOf(Reason::kBusy));
   return reactor;
 }
 

@@ -1,4 +1,5 @@
-// AccountService's doorways: accounts for those who administer, certificates for their keys, passes for their passwords.
+// AccountService's doorways: accounts for those who administer, certificates for their keys, passes for their
+// passwords.
 #ifndef RELAIS_HUB_API_ACCOUNT_API_H_
 #define RELAIS_HUB_API_ACCOUNT_API_H_
 
@@ -13,7 +14,8 @@
 
 namespace relais::hub {
 
-// One for each doorway; which of its methods may be called there is the gate's to say. Threads: gRPC's and the runner's.
+// One for each doorway; which of its methods may be called there is the gate's to say. Threads: gRPC's and the
+// runner's.
 class AccountApi final : public v1::AccountService::CallbackService {
  public:
   // All outlive this object.

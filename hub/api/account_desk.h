@@ -1,5 +1,5 @@
-// What the doorways of accounts share: the published accounts, passes in memory, tries, and the hashing of passwords one
-// at a time.
+// What the doorways of accounts share: the published accounts, passes in memory, tries, and the hashing of passwords
+// one at a time.
 #ifndef RELAIS_HUB_API_ACCOUNT_DESK_H_
 #define RELAIS_HUB_API_ACCOUNT_DESK_H_
 

@@ -42,8 +42,7 @@ void FillRefusal(const Knowledge& knowledge, const Refusal& refusal, v1::Explain
 void ExplainHandoff(const HubEngine& engine, HandoffId handoff, v1::ExplainHandoffResponse* response) {
   const HubState& state = engine.state();
   Seen seen;
-  const bool decided =
-      state.seen().Look(handoff, SealGeneration(0), Fingerprint(), &seen) != SeenBook::Verdict::kNew;
+  const bool decided = state.seen().Look(handoff, SealGeneration(0), Fingerprint(), &seen) != SeenBook::Verdict::kNew;
   if (const Refusal* refusal = state.refusals().Find(handoff)) {
     response->set_remembered(true);
     FillRefusal(state.knowledge(), *refusal, response);

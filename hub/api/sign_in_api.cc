@@ -157,9 +157,9 @@ AccountApi::Reactor* AccountApi::AskReset(Context* context, const v1::AskResetRe
   response->set_reset_code(code);
   response->set_ends_at(NowSeconds() + limits::kResetHours * 3600);
   if (row == nullptr || row->closed) return FinishWith(context, Reason::kNone);
-  AccountInput input{row->who, kAskReset,
-                     ResetAsked{account, ResetHash(*ports_.digester, account, code), *std::move(hash),
-                                response->ends_at()}};
+  AccountInput input{
+      row->who, kAskReset,
+      ResetAsked{account, ResetHash(*ports_.digester, account, code), *std::move(hash), response->ends_at()}};
   input.audit_refusal = false;
   input.now_s = NowSeconds();
   Reactor* reactor = context->DefaultReactor();
@@ -182,12 +182,12 @@ AccountApi::Reactor* AccountApi::ApproveReset(Context* context, const v1::Approv
   const std::string code = absl::AsciiStrToUpper(absl::StrReplaceAll(request->reset_code(), {{"-", ""}, {" ", ""}}));
   // Whoever signed in with the old password may not have been its owner.
   AccountDesk* const desk = options_.desk;
-  return Change(context,
-                {std::move(caller->principal), kApproveReset,
-                 ResetApproved{account, ResetHash(*ports_.digester, account, code)}},
-                [desk, account](Reason reason) {
-                  if (reason == Reason::kNone) desk->ClosePassesOf(account);
-                });
+  return Change(
+      context,
+      {std::move(caller->principal), kApproveReset, ResetApproved{account, ResetHash(*ports_.digester, account, code)}},
+      [desk, account](Reason reason) {
+        if (reason == Reason::kNone) desk->ClosePassesOf(account);
+      });
 }
 
 }  // namespace relais::hub

@@ -26,8 +26,7 @@ namespace {
 
 constexpr int kPatienceSeconds = 30;
 // Option::values of a role that an account may have, in the words of the command line.
-constexpr char kRoleWords[] =
-    "region-administrator|department-administrator|animator|signatory|analyst|auditor";
+constexpr char kRoleWords[] = "region-administrator|department-administrator|animator|signatory|analyst|auditor";
 
 Role RoleOf(absl::string_view word) {
   for (int number = 1; number <= kRoleMax; ++number) {

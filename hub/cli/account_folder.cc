@@ -38,8 +38,7 @@ absl::StatusOr<AccountFolder> ReadAccountFile(const std::string& folder, const T
 absl::StatusOr<AccountFolder> ReadAccountFolder(const std::string& folder, const Terminal& terminal) {
   absl::StatusOr<AccountFolder> read = ReadAccountFile(folder, terminal);
   if (!read.ok()) return read;
-  const absl::StatusOr<std::string> key =
-      ReadSecretFile(Below(folder, kAccountKeyFile), limits::kCertificateBytesMax);
+  const absl::StatusOr<std::string> key = ReadSecretFile(Below(folder, kAccountKeyFile), limits::kCertificateBytesMax);
   if (!key.ok()) return BadUsage(key.status().message());
   const absl::StatusOr<std::string> certificate = ReadWholeFile(Below(folder, kAccountCertificateFile), terminal);
   if (!certificate.ok()) return certificate.status();

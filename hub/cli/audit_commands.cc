@@ -28,8 +28,7 @@ absl::StatusOr<v1::ReadAuditResponse> FromHub(const Arguments& arguments, const 
   const auto stub = v1::MonitoringService::NewStub(line->channel());
   v1::ReadAuditRequest request;
   request.set_since_s(since_s);
-  absl::StatusOr<v1::ReadAuditResponse> whole =
-      line->Call(*stub, &v1::MonitoringService::Stub::ReadAudit, request);
+  absl::StatusOr<v1::ReadAuditResponse> whole = line->Call(*stub, &v1::MonitoringService::Stub::ReadAudit, request);
   while (whole.ok() && whole->more()) {
     request.set_after(whole->entries().rbegin()->number());
     const absl::StatusOr<v1::ReadAuditResponse> next =
@@ -49,6 +48,12 @@ absl::StatusOr<v1::ReadAuditResponse> FromFile(const std::string& path, const Te
   if (!json.ok()) return json.status();
   if (json->is_object()) {
     for (const char* ours : {"ok", "verified", "head"}) json->erase(ours);
+    // "" stands for "done" when printed, and for nothing of the list when read.
+    if (const auto entries = json->find("entries"); entries != json->end() && entries->is_array()) {
+      for (nlohmann::json& entry : *entries) {
+        if (entry.is_object() && entry.value("reason", nlohmann::json()) == "") entry.erase("reason");
+      }
+    }
   }
   v1::ReadAuditResponse page;
   if (absl::Status status = FillMessage(*json, path, terminal, page); !status.ok()) return status;
@@ -82,14 +87,15 @@ absl::StatusOr<std::string> Verified(const v1::ReadAuditResponse& page, const st
 }
 
 void Print(const v1::ReadAuditResponse& page, Terminal& terminal) {
-  Table table({"n°", terminal.Say("quand (UTC)", "when (UTC)"), terminal.Say("qui", "who"), terminal.Say("rôle", "role"),
-               terminal.Say("acte", "act"), terminal.Say("objet", "subject"), terminal.Say("suite", "outcome")});
+  Table table({"n°", terminal.Say("quand (UTC)", "when (UTC)"), terminal.Say("qui", "who"),
+               terminal.Say("rôle", "role"), terminal.Say("acte", "act"), terminal.Say("objet", "subject"),
+               terminal.Say("suite", "outcome")});
   for (const v1::AuditEntry& entry : page.entries()) {
     const std::string method = entry.method().substr(entry.method().rfind('/') + 1);
     const std::string who =
         entry.organisation().empty() ? entry.name() : absl::StrCat(entry.name(), " (", entry.organisation(), ")");
-    const std::string outcome =
-        entry.reason() == 0 ? terminal.Say("fait", "done") : std::string(ReasonName(static_cast<Reason>(entry.reason())));
+    const std::string outcome = entry.reason() == 0 ? terminal.Say("fait", "done")
+                                                    : std::string(ReasonName(static_cast<Reason>(entry.reason())));
     table.Add({absl::StrCat(entry.number()),
                absl::FormatTime("%Y-%m-%d %H:%M:%S", absl::FromUnixSeconds(entry.at_s()), absl::UTCTimeZone()), who,
                std::string(RoleName(static_cast<Role>(entry.role()))), method, entry.subject(), outcome});
@@ -107,9 +113,8 @@ absl::Status Audit(const Arguments& arguments, Terminal& terminal) {
     }
     since_s = int64_t{day->value()} * 86'400;
   }
-  const absl::StatusOr<v1::ReadAuditResponse> page = arguments.Has("--file")
-                                                         ? FromFile(arguments.Get("--file"), terminal)
-                                                         : FromHub(arguments, terminal, since_s);
+  const absl::StatusOr<v1::ReadAuditResponse> page =
+      arguments.Has("--file") ? FromFile(arguments.Get("--file"), terminal) : FromHub(arguments, terminal, since_s);
   if (!page.ok()) return page.status();
   const bool verify = arguments.Has("--verify") || arguments.Has("--head");
   if (verify) {
@@ -135,9 +140,10 @@ void PrintWhy(const v1::ExplainHandoffResponse& answer, Terminal& terminal) {
     }
   };
   if (!answer.remembered()) {
-    terminal.Line(terminal.Say("Ce passage de relais n'est jamais venu ici, ou il y a plus de 36 jours : le "
-                               "concentrateur n'en sait rien.",
-                               "This handoff never came here, or more than 36 days ago: the hub knows nothing of it."));
+    terminal.Line(
+        terminal.Say("Ce passage de relais n'est jamais venu ici, ou il y a plus de 36 jours : le "
+                     "concentrateur n'en sait rien.",
+                     "This handoff never came here, or more than 36 days ago: the hub knows nothing of it."));
     return;
   }
   if (answer.reason() == 0) {

@@ -50,8 +50,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &SignatoryCommands,
-                     &TextCommands}) {
+  for (auto group :
+       {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &SignatoryCommands, &TextCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -92,8 +92,7 @@ absl::StatusOr<Response> CallPublic(const Arguments& arguments, const Terminal& 
 absl::Status SetPassword(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
-  const absl::StatusOr<std::string> password =
-      SecretLine(arguments, "--password-file", terminal, kNextPasswordPrompt);
+  const absl::StatusOr<std::string> password = SecretLine(arguments, "--password-file", terminal, kNextPasswordPrompt);
   if (!password.ok()) return password.status();
   v1::SetPasswordRequest request;
   request.set_password(*password);
@@ -144,8 +143,7 @@ absl::Status SignIn(const Arguments& arguments, Terminal& terminal) {
 absl::Status AskReset(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<AccountId> account = TypedId<AccountId>(arguments, "ACCOUNT", terminal);
   if (!account.ok()) return account.status();
-  const absl::StatusOr<std::string> password =
-      SecretLine(arguments, "--password-file", terminal, kNextPasswordPrompt);
+  const absl::StatusOr<std::string> password = SecretLine(arguments, "--password-file", terminal, kNextPasswordPrompt);
   if (!password.ok()) return password.status();
   v1::AskResetRequest request;
   request.set_account(std::string(account->view()));
@@ -187,10 +185,14 @@ Option AccountOption() {
   return {"ACCOUNT", {"numéro du compte", "the account's number"}, Takes::kOne, true};
 }
 Option PublicOption() {
-  return {"--public", {"port public du concentrateur, hôte:port", "the hub's public port, host:port"}, Takes::kOne, true};
+  return {
+      "--public", {"port public du concentrateur, hôte:port", "the hub's public port, host:port"}, Takes::kOne, true};
 }
 Option AuthorityOption() {
-  return {"--authority", {"autorité du concentrateur, hub-ca.crt", "the hub's authority, hub-ca.crt"}, Takes::kOne, true,
+  return {"--authority",
+          {"autorité du concentrateur, hub-ca.crt", "the hub's authority, hub-ca.crt"},
+          Takes::kOne,
+          true,
           "file"};
 }
 
@@ -208,7 +210,10 @@ std::vector<Command> SignInCommands() {
        &Totp},
       {"account sign-in",
        {"ouvre une session par mot de passe et imprime son laissez-passer", "signs in by password and prints the pass"},
-       {AccountOption(), PublicOption(), AuthorityOption(), PasswordFile(),
+       {AccountOption(),
+        PublicOption(),
+        AuthorityOption(),
+        PasswordFile(),
         {"--code", {"code à usage unique", "one-time code"}}},
        &SignIn},
       {"account ask-reset",
@@ -219,7 +224,10 @@ std::vector<Command> SignInCommands() {
       {"account approve-reset",
        {"approuve le nouveau mot de passe d'un autre compte", "approves another account's new password"},
        {AccountOption(),
-        {"CODE", {"code que la personne a dit de vive voix", "the code that the person told by voice"}, Takes::kOne, true}},
+        {"CODE",
+         {"code que la personne a dit de vive voix", "the code that the person told by voice"},
+         Takes::kOne,
+         true}},
        &ApproveReset},
   };
 }

@@ -1,5 +1,5 @@
-// Every rpc that the sources define, called as every kind of caller on a network that runs, compared with the permission
-// table.
+// Every rpc that the sources define, called as every kind of caller on a network that runs, compared with the
+// permission table.
 #ifndef RELAIS_TESTS_INTEGRATION_EVERY_CALL_H_
 #define RELAIS_TESTS_INTEGRATION_EVERY_CALL_H_
 
@@ -22,8 +22,8 @@ struct Visitor {
   std::string name;
   CallerKind kind = CallerKind::kPublic;
   std::shared_ptr<grpc::Channel> channel;
-  std::string pass;       // sent along when it is not empty
-  std::string doorway;    // "operator", "members", "joining", "public", "desk"
+  std::string pass;     // sent along when it is not empty
+  std::string doorway;  // "operator", "members", "joining", "public", "desk"
 };
 
 // What came of a call with an empty request, or nothing said on a stream, within a few seconds.

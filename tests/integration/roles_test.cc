@@ -51,8 +51,8 @@ std::string FromBase32(const std::string& text) {
 
 class Roles : public StandingNetwork {
  protected:
-  static constexpr const char* kRoleWords[] = {"region-administrator", "department-administrator", "animator",
-                                               "signatory",            "analyst",                  "auditor"};
+  static constexpr const char* kRoleWords[] = {
+      "region-administrator", "department-administrator", "animator", "signatory", "analyst", "auditor"};
 
   static std::string AccountDir(const std::string& name) { return folder() + "/account-" + name; }
   static std::string Invite(const std::string& name, const std::string& role) {
@@ -117,7 +117,8 @@ class Roles : public StandingNetwork {
     std::vector<Visitor> all;
     all.push_back({"the operator", KindOf(Role::kHubOperator),
                    OpenLocalChannel("unix:" + network().HubFolder() + "/hub.sock"), "", "operator"});
-    all.push_back({"a node", KindOf(Role::kNodeOperator), OpenChannel(MembersPort(network(), kTravail)), "", "members"});
+    all.push_back(
+        {"a node", KindOf(Role::kNodeOperator), OpenChannel(MembersPort(network(), kTravail)), "", "members"});
     all.push_back({"the desk", KindOf(Role::kDeskStaff),
                    OpenLocalChannel("unix:" + network().NodeFolder(kTravail) + "/desk.sock"), "", "desk"});
     all.push_back({"the public", CallerKind::kPublic, Stranger(network().public_address()), "", "public"});

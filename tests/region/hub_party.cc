@@ -148,8 +148,8 @@ std::unique_ptr<HubEngine> HubParty::Replayed() const {
   // A copy of the disk: opening the disk itself would fence the living hub off.
   SeededEntropy unused(0);
   Process<HubEngine, hub::HubCodec> twin(
-      0, HubEngine(anchor_, EngineOptions()), &codec_, disk_->Backup(), *digester_, unused,
-      [](hub::HubEffect&&) {}, Sabotage{}, nullptr, nullptr);
+      0, HubEngine(anchor_, EngineOptions()), &codec_, disk_->Backup(), *digester_, unused, [](hub::HubEffect&&) {},
+      Sabotage{}, nullptr, nullptr);
   RELAIS_CHECK(twin.ready().ok());
   return std::make_unique<HubEngine>(std::move(twin.engine()));
 }

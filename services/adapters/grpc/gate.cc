@@ -106,6 +106,17 @@ absl::StatusOr<Caller> Gate::Admit(grpc::ServerContextBase* context, absl::strin
   return caller;
 }
 
+PrincipalFinder Gate::Finder() const {
+  return [this](const grpc::CallbackServerContext& context) -> absl::StatusOr<Principal> {
+    absl::StatusOr<Caller> caller = WhoCalls(context);
+    if (!caller.ok()) return caller.status();
+    if (caller->kind == CallerKind::kPublic || caller->kind == CallerKind::kTokenBearer) {
+      return Refuse(Reason::kNotPermitted);
+    }
+    return std::move(caller->principal);
+  };
+}
+
 void Gate::RecordRefusal(const Caller& caller, const Permission& permission) const {
   // A socket of one's own machine cannot be refused much, and a stranger leaves nothing behind.
   const bool known = caller.kind != CallerKind::kPublic && caller.kind != CallerKind::kTokenBearer;

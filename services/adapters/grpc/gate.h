@@ -38,7 +38,7 @@ enum class Doorway : uint8_t {
 
 struct Caller {
   CallerKind kind = CallerKind::kPublic;
-  Principal principal;  // of kinds that are roles; empty otherwise
+  Principal principal;   // of kinds that are roles; empty otherwise
   bool by_pass = false;  // an account that signed in with a password, not one that showed its certificate
 };
 
@@ -50,19 +50,23 @@ struct NamedAccount {
   Digest fingerprint;
 };
 
-// What a gate needs of its daemon. Functions may be called from any thread, by several at once; those that a doorway does
-// not use may be empty.
+// What a gate needs of its daemon. Functions may be called from any thread, by several at once; those that a doorway
+// does not use may be empty.
 struct GateTools {
   const Clock* clock = nullptr;
-  CertificateReader read_node;                                                             // kMembers
-  std::function<absl::StatusOr<NamedAccount>(absl::string_view pem)> read_account;         // kMembers
+  CertificateReader read_node;                                                                  // kMembers
+  std::function<absl::StatusOr<NamedAccount>(absl::string_view pem)> read_account;              // kMembers
   std::function<absl::StatusOr<Principal>(AccountId, const Digest& fingerprint)> find_account;  // kMembers
-  std::function<absl::StatusOr<Principal>(absl::string_view pass)> find_pass;              // kPublic
+  std::function<absl::StatusOr<Principal>(absl::string_view pass)> find_pass;                   // kPublic
   // A known caller was refused an audited method.
   std::function<void(Act)> record_refusal;
   // Hidden, for the tests of the tests: everybody may call everything, as often as they like.
   bool off = false;
 };
+
+// Who acts in a call: for services that ask nothing else of the gate. As Gate::WhoCalls, and kNotPermitted for the
+// public and for token bearers. Any thread.
+using PrincipalFinder = std::function<absl::StatusOr<Principal>(const grpc::CallbackServerContext&)>;
 
 // Any thread. Outlives the servers whose services ask it.
 class Gate {
@@ -78,6 +82,8 @@ class Gate {
   // WhoCalls, then the table: kNotPermitted, or kTooOften with kRetryAfterMetadata set on the answer.
   // `method` is as in the table: "/relais.v1.AccountService/CloseAccount".
   absl::StatusOr<Caller> Admit(grpc::ServerContextBase* context, absl::string_view method);
+  // Valid while this gate lives.
+  PrincipalFinder Finder() const;
 
  private:
   absl::StatusOr<Caller> FromCertificate(const grpc::ServerContextBase& context) const;

@@ -145,8 +145,7 @@ absl::StatusOr<IssuedCertificate> CertificateAuthority::SignClient(absl::string_
   outline.common_name = common_name;
   outline.names = {{Name::Kind::kUri, uri}};
   outline.not_before = now - absl::Minutes(limits::kCertificateBackdateMinutes);
-  outline.not_after =
-      std::min(now + absl::Hours(24) * days, ossl::TimeOf(X509_get0_notAfter(certificate_.get())));
+  outline.not_after = std::min(now + absl::Hours(24) * days, ossl::TimeOf(X509_get0_notAfter(certificate_.get())));
   const ossl::Certificate leaf = ossl::BuildCertificate(outline, key->get(), certificate_.get(), key_.get());
   if (leaf == nullptr) return OpensslFailed("cannot make a certificate");
   IssuedCertificate issued;

@@ -91,7 +91,8 @@ absl::StatusOr<PeerCertificate> ParsePeerCertificate(absl::string_view pem_or_de
   absl::StatusOr<Leaf> leaf = ParseLeaf(pem_or_der);
   if (!leaf.ok()) return leaf.status();
   const NodeId node = NodeId::FromHex(LastSymbols(leaf->uri));
-  if (node.none() || leaf->uri != NodeUri(region, node)) return Invalid("not exactly one name, of a node of this region");
+  if (node.none() || leaf->uri != NodeUri(region, node))
+    return Invalid("not exactly one name, of a node of this region");
   return PeerCertificate{node, leaf->not_before, leaf->not_after, leaf->fingerprint, std::move(leaf->serial)};
 }
 

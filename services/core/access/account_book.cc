@@ -46,9 +46,7 @@ struct Judge {
     return good ? Reason::kNone : Reason::kTokenInvalid;
   }
   Reason operator()(const PasswordSet&) const { return Reason::kNone; }
-  Reason operator()(const TotpSecretSet&) const {
-    return account.totp_confirmed ? Reason::kWrongState : Reason::kNone;
-  }
+  Reason operator()(const TotpSecretSet&) const { return account.totp_confirmed ? Reason::kWrongState : Reason::kNone; }
   Reason operator()(const TotpStepUsed& change) const {
     return !account.totp_secret.empty() && change.step > account.totp_step ? Reason::kNone : Reason::kSignInRefused;
   }

@@ -1,5 +1,6 @@
 // The accounts of those who administer the network: who they are, which certificate speaks for them, and what it takes
-// to sign in without one. Hashes and secrets only come in and are compared by the edge; nothing here is told to anybody.
+// to sign in without one. Hashes and secrets only come in and are compared by the edge; nothing here is told to
+// anybody.
 #ifndef RELAIS_SERVICES_CORE_ACCESS_ACCOUNT_BOOK_H_
 #define RELAIS_SERVICES_CORE_ACCESS_ACCOUNT_BOOK_H_
 
@@ -15,8 +16,8 @@
 
 namespace relais {
 
-// --- Changes: each is judged by Check, recorded, and applied by Apply, live and replayed alike. Times are seconds since
-// 1970; what "ends" at a moment is void from then on.
+// --- Changes: each is judged by Check, recorded, and applied by Apply, live and replayed alike. Times are seconds
+// since 1970; what "ends" at a moment is void from then on.
 
 // A new account, or another token for an open one, whose principal then stays as it is.
 struct AccountOpened {

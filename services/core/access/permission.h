@@ -35,11 +35,11 @@ constexpr CallerSet SetOf(Role role) {
 
 // Within what a caller may act. The table says which; the method's own rule looks, because only it knows its subject.
 enum class Scope : uint8_t {
-  kNone,         // the role is enough
-  kDepartment,   // a département administrator: communes of its départements only (principal.scope)
-  kConvention,   // an animator, a signatory: conventions that name them
-  kOwnNode,      // the node of the certificate, whatever the request says
-  kOwnAccount,   // the caller's own account
+  kNone,        // the role is enough
+  kDepartment,  // a département administrator: communes of its départements only (principal.scope)
+  kConvention,  // an animator, a signatory: conventions that name them
+  kOwnNode,     // the node of the certificate, whatever the request says
+  kOwnAccount,  // the caller's own account
 };
 
 struct Permission {

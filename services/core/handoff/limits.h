@@ -95,16 +95,16 @@ inline constexpr int kSignInTriesMax = 5;               // wrong ones, per accou
 inline constexpr size_t kSignInTriesRemembered = 4096;  // accounts with a wrong one, held in memory
 inline constexpr int kPassIdleMinutes = 30;
 inline constexpr int kPassHoursMax = 8;
-inline constexpr size_t kPassesMax = 1000;        // held in memory, of all accounts
-inline constexpr size_t kPassesPerAccountMax = 8;  // then the oldest one ends
-inline constexpr int kResetHours = 24;             // from asking to the other administrator's word
-inline constexpr size_t kOpenResetsMax = 4;        // of one account: a stranger's asking hides nobody's own
-inline constexpr int kTotpStepSeconds = 30;        // RFC 6238
-inline constexpr int kTotpStepsAround = 1;         // steps that a telephone's clock may differ
-inline constexpr int kAuditDays = 366;             // then the head before stays
-inline constexpr size_t kAuditPageEntriesMax = 200;      // of one answer: well below a message
-inline constexpr size_t kAuditSubjectBytesMax = 160;     // longer ones are cut
-inline constexpr size_t kRefusalsRemembered = 100'000;   // refused handoffs that can be explained: some 12 MiB
+inline constexpr size_t kPassesMax = 1000;                // held in memory, of all accounts
+inline constexpr size_t kPassesPerAccountMax = 8;         // then the oldest one ends
+inline constexpr int kResetHours = 24;                    // from asking to the other administrator's word
+inline constexpr size_t kOpenResetsMax = 4;               // of one account: a stranger's asking hides nobody's own
+inline constexpr int kTotpStepSeconds = 30;               // RFC 6238
+inline constexpr int kTotpStepsAround = 1;                // steps that a telephone's clock may differ
+inline constexpr int kAuditDays = 366;                    // then the head before stays
+inline constexpr size_t kAuditPageEntriesMax = 200;       // of one answer: well below a message
+inline constexpr size_t kAuditSubjectBytesMax = 160;      // longer ones are cut
+inline constexpr size_t kRefusalsRemembered = 100'000;    // refused handoffs that can be explained: some 12 MiB
 inline constexpr size_t kRateCallersRemembered = 20'000;  // callers with an emptied measure, held in memory
 
 // --- Connections to the hub ------------------------------------------------------------------------------------

@@ -73,11 +73,11 @@ enum class Reason : uint8_t {
   kCertificateInvalid = 85,
   kNotPermitted = 86,  // this caller may not call this method
   // Accounts
-  kTooOften = 120,            // more calls than the permission table allows: the answer says when to come back
-  kSignInRefused = 121,       // account, password, code or pass (one answer for unknown, wrong, used and ended)
-  kAccountUnknown = 122,      // no such account, or it is closed
-  kOtherPersonNeeded = 123,   // another account than the one concerned has to do this
-  kPasswordTooWeak = 124,     // too short, or it holds the account's own name
+  kTooOften = 120,           // more calls than the permission table allows: the answer says when to come back
+  kSignInRefused = 121,      // account, password, code or pass (one answer for unknown, wrong, used and ended)
+  kAccountUnknown = 122,     // no such account, or it is closed
+  kOtherPersonNeeded = 123,  // another account than the one concerned has to do this
+  kPasswordTooWeak = 124,    // too short, or it holds the account's own name
 };
 
 // Stable name on the wire, in JSON and in logs: "THIRD_DOOR".

@@ -23,8 +23,8 @@ using DigestFn = std::function<Digest(absl::string_view a, absl::string_view b)>
 // What is to be entered.
 struct Act {
   Principal who;
-  std::string method;   // "/relais.v1.AccountService/CloseAccount"
-  std::string subject;  // what it was done to, "account 0123…"; no personal data beyond the account's own
+  std::string method;             // "/relais.v1.AccountService/CloseAccount"
+  std::string subject;            // what it was done to, "account 0123…"; no personal data beyond the account's own
   Reason reason = Reason::kNone;  // kNone: done; else why it was refused
   int64_t at_s = 0;               // seconds since 1970; 0: the step's own quarter of an hour
 };
@@ -43,11 +43,12 @@ struct AuditEntry {
   friend bool operator==(const AuditEntry&, const AuditEntry&) = default;
 };
 
-// Everything of `entry` but its head, one way only: domain "relais.v1.audit", number and time big-endian, account, role,
-// reason, then each text behind its u32 length.
+// Everything of `entry` but its head, one way only: domain "relais.v1.audit", number and time big-endian, account,
+// role, reason, then each text behind its u32 length.
 std::string EntryBytes(const AuditEntry& entry);
 
-// Where a stretch of entries begins: the entry before its first one. Number 0 and a head of zeros before the first ever.
+// Where a stretch of entries begins: the entry before its first one. Number 0 and a head of zeros before the first
+// ever.
 struct AuditBase {
   uint64_t number = 0;
   Digest head;
@@ -55,8 +56,8 @@ struct AuditBase {
 };
 
 // OK when `entries` follow `base` and one another without a gap and every head is right; otherwise kMalformed, with the
-// number of the first entry that is wrong in the detail. That nothing was cut off at the end, or the whole replaced, only
-// shows against a head that was noted elsewhere.
+// number of the first entry that is wrong in the detail. That nothing was cut off at the end, or the whole replaced,
+// only shows against a head that was noted elsewhere.
 absl::Status VerifyAudit(const AuditBase& base, absl::Span<const AuditEntry> entries, const DigestFn& digest);
 
 class AuditLog {

@@ -1,5 +1,5 @@
-// Accounts, the audit log and remembered refusals in the engine: every step is compared, by the fixture, with its replay
-// and with the checkpoint.
+// Accounts, the audit log and remembered refusals in the engine: every step is compared, by the fixture, with its
+// replay and with the checkpoint.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -32,7 +32,9 @@ class HubEngineAccess : public EngineFixture {
     ASSERT_EQ(Change(Principal(), AccountOpened{Administrator(account), sample::Filled<Digest>(7), kNow + 9}).reason,
               Reason::kNone);
   }
-  std::vector<AuditEntry> Entries() const { return {state().audit().entries().begin(), state().audit().entries().end()}; }
+  std::vector<AuditEntry> Entries() const {
+    return {state().audit().entries().begin(), state().audit().entries().end()};
+  }
   bool Verifies(const std::vector<AuditEntry>& entries) const {
     return VerifyAudit(state().audit().base(), entries, &Sha256).ok();
   }

@@ -65,12 +65,15 @@ class Gated final : public v1::MonitoringService::CallbackService {
  public:
   explicit Gated(Gate* gate) : gate_(gate) {}
   Caller last() const { return last_; }
+  // What the finder said of the last call, let in or not.
+  absl::StatusOr<Principal> found() const { return found_; }
 
  private:
   using Context = grpc::CallbackServerContext;
   grpc::ServerUnaryReactor* Ask(Context* context, const char* method) {
     absl::StatusOr<Caller> caller = gate_->Admit(context, method);
     if (caller.ok()) last_ = *caller;
+    found_ = gate_->Finder()(*context);
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
     reactor->Finish(ToGrpc(caller.status()));
     return reactor;
@@ -89,6 +92,7 @@ class Gated final : public v1::MonitoringService::CallbackService {
 
   Gate* const gate_;
   Caller last_;
+  absl::StatusOr<Principal> found_ = absl::NotFoundError("no call yet");
 };
 
 class GateTest : public ::testing::Test {
@@ -124,8 +128,8 @@ class GateTest : public ::testing::Test {
     options.tls = {identity->key_pem, identity->chain_pem,
                    door == Doorway::kMembers ? CallerCertificate::kRequired : CallerCertificate::kNone,
                    Authority().pem()};
-    auto server = Server::Start(options, {service_.get()},
-                                [this](Listener* listener) { gate_->SetListener(listener); });
+    auto server =
+        Server::Start(options, {service_.get()}, [this](Listener* listener) { gate_->SetListener(listener); });
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
     if (local) {
@@ -202,6 +206,7 @@ TEST_F(GateTest, StrangersAreRefusedAndLeaveNothingBehind) {
   for (Doorway door : {Doorway::kPublic, Doorway::kJoining}) {
     Serve(door);
     for (const char* method : {kStatus, kAudit, kExplain}) EXPECT_EQ(Call(method), Reason::kNotPermitted);
+    EXPECT_EQ(ReasonOf(service_->found().status()), Reason::kNotPermitted);
     server_->Shutdown(absl::ZeroDuration());
   }
   EXPECT_TRUE(refusals_.empty());
@@ -226,6 +231,8 @@ TEST_F(GateTest, AnAccountIsKnownByItsCertificateAndItsRole) {
   EXPECT_EQ(Call(kAudit), Reason::kNone);
   EXPECT_EQ(service_->last().principal.account, kAda);
   EXPECT_FALSE(service_->last().by_pass);
+  ASSERT_TRUE(service_->found().ok());
+  EXPECT_EQ(service_->found()->name, "Ada");
   EXPECT_EQ(Call(kStatus), Reason::kNotPermitted) << "no auditor's";
   role_ = Role::kRegionAdministrator;
   EXPECT_EQ(Call(kStatus), Reason::kNone) << "roles are looked up at each call";

@@ -15,7 +15,8 @@ TEST(Password, OnlyTheSameOneFits) {
   const auto hash = HashPassword("correct cheval pile agrafe", kCheap);
   ASSERT_TRUE(hash.ok());
   EXPECT_TRUE(VerifyPassword(*hash, "correct cheval pile agrafe"));
-  for (const char* other : {"", "correct cheval pile agraf", "correct cheval pile agrafe ", "Correct cheval pile agrafe"}) {
+  for (const char* other :
+       {"", "correct cheval pile agraf", "correct cheval pile agrafe ", "Correct cheval pile agrafe"}) {
     EXPECT_FALSE(VerifyPassword(*hash, other)) << other;
   }
   EXPECT_EQ(hash->find("cheval"), std::string::npos);

@@ -21,8 +21,9 @@ TEST(Permission, WhoeverIsNotInARowMayNot) {
 }
 
 TEST(Permission, AMethodWithoutARowIsNobodys) {
-  for (const char* method : {"", "CloseAccount", "/relais.v1.AccountService/", "/relais.v1.AccountService/CloseAccounts",
-                             "/relais.v1.AccountService/closeAccount", "/zzz"}) {
+  for (const char* method :
+       {"", "CloseAccount", "/relais.v1.AccountService/", "/relais.v1.AccountService/CloseAccounts",
+        "/relais.v1.AccountService/closeAccount", "/zzz"}) {
     EXPECT_EQ(FindPermission(method), nullptr) << method;
     for (int kind = 0; kind <= kCallerKindMax; ++kind) EXPECT_FALSE(MayCall(method, static_cast<CallerKind>(kind)));
   }
