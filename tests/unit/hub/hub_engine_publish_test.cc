@@ -11,7 +11,7 @@ using testing::SizeIs;
 class HubEnginePublishTest : public EngineFixture {
  protected:
   HubResult Publish(int node, KnowledgeItem item) {
-    return Step(AdmitItem{WithText(std::move(item)), sample::NodeNo(node)});
+    return Step(AdmitItem{WithText(std::move(item)), {}, sample::NodeNo(node)});
   }
   static KnowledgeItem Edition2(int n, SigningKey identity) {
     DirectoryEntry entry = sample::DirectoryNo(n);

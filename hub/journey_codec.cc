@@ -1,0 +1,88 @@
+#include "hub/journey_codec.h"
+
+#include <utility>
+
+#include "services/core/handoff/limits.h"
+#include "services/wire/item_record.h"
+
+namespace relais::hub {
+
+using wire::BytesReader;
+using wire::BytesWriter;
+
+void PutJourneys(const JourneyBook& journeys, BytesWriter& out) {
+  const auto sorted = journeys.Sorted();
+  out.Count(sorted.size());
+  for (const auto& [id, row] : sorted) {
+    out.Id(id);
+    out.String(EncodeJourney(row->doors));
+    out.String(row->capsule);
+    out.Num(row->touched);
+  }
+  const auto due = journeys.Due();
+  out.Count(due.size());
+  for (const JourneyBook::DueRow& row : due) {
+    out.Id(row.journey);
+    out.Id(row.referral);
+    out.Num(row.due);
+    out.Enum(row.told);
+  }
+}
+
+JourneyBook TakeJourneys(BytesReader& in) {
+  JourneyBook journeys;
+  const size_t count = in.Count(28);
+  for (size_t i = 0; i < count; ++i) {
+    const JourneyId id = in.Id<JourneyId>();
+    JourneyRow row;
+    if (auto doors = DecodeJourney(in.String()); doors.ok()) {
+      row.doors = *std::move(doors);
+    } else {
+      in.Fail();
+    }
+    row.capsule = std::string(in.String(limits::kCapsuleBytes));
+    row.touched = in.Num<Day>();
+    if (in.ok()) journeys.Restore(id, std::move(row));
+  }
+  const size_t due = in.Count(37);
+  for (size_t i = 0; i < due; ++i) {
+    JourneyBook::DueRow row;
+    row.journey = in.Id<JourneyId>();
+    row.referral = in.Id<HandoffId>();
+    row.due = in.Num<Day>();
+    row.told = in.Enum(Escalation::kNone, Escalation::kExpired);
+    if (in.ok()) journeys.RestoreDue(row);
+  }
+  return journeys;
+}
+
+void PutSeen(const SeenBook& book, BytesWriter& out) {
+  const auto sorted = book.Sorted();
+  out.Count(sorted.size());
+  for (const auto& [handoff, seen] : sorted) {
+    out.Id(handoff);
+    out.Id(seen.fingerprint);
+    out.Num(seen.generation);
+    out.Num(seen.cursor);
+    wire::PutReason(seen.refused, out);
+    out.Num(seen.day);
+  }
+}
+
+SeenBook TakeSeen(BytesReader& in) {
+  SeenBook book;
+  const size_t count = in.Count(49);
+  for (size_t i = 0; i < count; ++i) {
+    const HandoffId handoff = in.Id<HandoffId>();
+    Seen seen;
+    seen.fingerprint = in.Id<Fingerprint>();
+    seen.generation = in.Num<SealGeneration>();
+    seen.cursor = in.Num<Cursor>();
+    seen.refused = wire::TakeReason(in);
+    seen.day = in.Num<Day>();
+    if (in.ok()) book.Note(handoff, seen);
+  }
+  return book;
+}
+
+}  // namespace relais::hub
