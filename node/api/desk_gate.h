@@ -8,7 +8,7 @@
 
 namespace relais::node {
 
-// Any number of threads. A method that is missing here is answered "unimplemented": it passes no gate.
+// Any number of threads. A method that is missing here is not served: nobody passes it by the gate.
 class DeskGate final : public v1::DeskService::Service {
  public:
   // Both outlive this object.

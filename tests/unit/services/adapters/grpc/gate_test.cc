@@ -18,6 +18,7 @@
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/openssl/csr.h"
 #include "services/adapters/openssl/peer_certificate.h"
+#include "services/adapters/system/system_clock.h"
 #include "services/core/handoff/reason.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/temporary_folder.h"
@@ -120,7 +121,7 @@ class GateTest : public ::testing::Test {
   void Serve(Doorway door) {
     gate_ = std::make_unique<Gate>(door, Tools());
     service_ = std::make_unique<Gated>(gate_.get());
-    auto identity = Authority().IssueServer({}, absl::Now());
+    auto identity = Authority().IssueServer({}, SystemClock().Now());
     ASSERT_TRUE(identity.ok());
     ServerOptions options;
     const bool local = door == Doorway::kOperatorSocket || door == Doorway::kDeskSocket;
@@ -147,7 +148,7 @@ class GateTest : public ::testing::Test {
   }
   ChannelIdentity AccountPaper() {
     const auto request = MakeNodeRequest();
-    const auto issued = Authority().SignAccount(request->csr_der, kAda, absl::Now());
+    const auto issued = Authority().SignAccount(request->csr_der, kAda, SystemClock().Now());
     good_ = issued->fingerprint;
     return {request->key_pem, issued->pem};
   }
@@ -155,7 +156,7 @@ class GateTest : public ::testing::Test {
   Reason Call(const char* method, const std::string& pass = "") {
     const auto stub = v1::MonitoringService::NewStub(channel_);
     grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+    context.set_deadline(gpr_time_from_seconds(20, GPR_TIMESPAN));
     if (!pass.empty()) context.AddMetadata(kPassMetadata, pass);
     grpc::Status status;
     if (std::string(method) == kStatus) {
@@ -180,7 +181,7 @@ class GateTest : public ::testing::Test {
   }
 
   const TemporaryFolder folder_;
-  FakeClock clock_{absl::Now()};
+  FakeClock clock_{SystemClock().Now()};
   Role role_ = Role::kAuditor;
   Digest good_;
   std::vector<Act> refusals_;
@@ -267,8 +268,9 @@ TEST_F(GateTest, TooManyCallsAreToldWhenToComeBack) {
   for (int i = 0; i < row.burst; ++i) ASSERT_EQ(Call(kExplain), Reason::kNone) << i;
   EXPECT_EQ(Call(kExplain), Reason::kTooOften);
   ASSERT_GE(retry_after_, 1);
+  const absl::Duration wait = absl::Seconds(retry_after_);
   EXPECT_EQ(Call(kAudit), Reason::kNone) << "another method has its own measure";
-  clock_.Advance(absl::Seconds(retry_after_));
+  clock_.Advance(wait);
   EXPECT_EQ(Call(kExplain), Reason::kNone);
 }
 
