@@ -69,6 +69,7 @@ grpc::ServerUnaryReactor* ConventionApi::Look(grpc::CallbackServerContext* conte
 absl::StatusOr<ProcedureText> ConventionApi::ReadText(const std::string& bytes) const {
   absl::StatusOr<wire::KnowledgeContent> content = wire::DecodeText(TextKind::kConvention, bytes, tools_);
   if (!content.ok()) return content.status();
+  if (std::get<Agreement>(*content).id.none()) return Refuse(Reason::kMalformed, "a text of no convention");
   return ProcedureText{bytes, ports_.digester->Sha256(bytes), std::get<Agreement>(*std::move(content))};
 }
 

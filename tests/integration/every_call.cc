@@ -63,14 +63,18 @@ Outcome CallEmpty(const Visitor& visitor, const std::string& method) {
 
 bool OfferedAt(const std::string& method, const std::string& doorway) {
   const std::string service = Service(method);
-  if (doorway == "desk") return service == "DeskService";
+  if (doorway == "desk") return service == "DeskService" || service == "OwnEntryService";
+  if (service == "ConventionService" || service == "DerogationService") {
+    return doorway == "operator" || doorway == "members";
+  }
+  if (service == "DirectoryService") return doorway == "members" || doorway == "public";
   if (service == "AccountService") return true;
   if (service == "EnrolmentService") return doorway != "public";
   if (service == "MonitoringService") return doorway == "operator" || doorway == "members";
   if (service == "ExchangeService") return doorway == "members";
   if (service == "FollowService") return doorway == "public";
   // A service that is new here is offered where its calls get an answer at all: see Disagreements.
-  return service != "DeskService";
+  return service != "DeskService" && service != "OwnEntryService";
 }
 
 std::vector<std::string> Disagreements(const std::vector<Visitor>& visitors) {

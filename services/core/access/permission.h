@@ -49,8 +49,8 @@ struct Permission {
   Scope scope = Scope::kNone;
   int calls_per_minute = 0;  // of one caller (account, node, address), in the long run
   int burst = 0;             // at once
-  // An entry of the audit log for each call that was let in, with what came of it, and for each known caller (one with
-  // a certificate or a pass) that was not. Strangers who are refused leave nothing behind.
+  // An entry of the audit log for each call that was let in and could be read, with what came of it, and for each known
+  // caller (one with a certificate or a pass) that was not let in. Strangers who are refused leave nothing behind.
   bool audited = false;
 };
 
