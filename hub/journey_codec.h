@@ -1,9 +1,8 @@
-// Journeys and the memory of repeats as bytes: the largest parts of a hub's checkpoint. hub_codec.h has the rest.
+// Journeys as bytes, the largest part of a hub's checkpoint. hub_codec.h has the rest.
 #ifndef RELAIS_HUB_JOURNEY_CODEC_H_
 #define RELAIS_HUB_JOURNEY_CODEC_H_
 
 #include "hub/journey_book.h"
-#include "services/core/mailbox/seen_book.h"
 #include "services/wire/record_bytes.h"
 
 namespace relais::hub {
@@ -11,8 +10,6 @@ namespace relais::hub {
 // What a reader finds wrong is latched in `in`; what it then returns means nothing.
 void PutJourneys(const JourneyBook& journeys, wire::BytesWriter& out);
 JourneyBook TakeJourneys(wire::BytesReader& in);
-void PutSeen(const SeenBook& book, wire::BytesWriter& out);
-SeenBook TakeSeen(wire::BytesReader& in);
 
 }  // namespace relais::hub
 
