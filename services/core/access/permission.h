@@ -35,7 +35,7 @@ constexpr CallerSet SetOf(Role role) {
 
 // Within what a caller may act. The table says which; the method's own rule looks, because only it knows its subject.
 enum class Scope : uint8_t {
-  kNone,        // the role is enough
+  kNone,  // the role is enough
   // A département administrator: conventions whose communes all lie in its départements (principal.scope); an animator:
   // those that name its body as theirs (principal.organisation). Everybody else who is listed: the role is enough.
   kConvention,
