@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "services/core/access/principal.h"
 #include "services/core/convention/evidence.h"
 #include "services/core/convention/procedure.h"
@@ -40,6 +41,9 @@ struct ConventionAct {
   ConventionVersion version;
   Step step;
 };
+
+// The method that it was asked by, as the permission table writes it.
+absl::string_view MethodOf(const ConventionAct::Step& step);
 
 // Done on `day`, and something changed by it.
 struct ConventionActed {

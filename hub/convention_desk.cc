@@ -1,5 +1,6 @@
 #include "hub/convention_desk.h"
 
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -8,6 +9,15 @@
 #include "services/core/handoff/reason.h"
 
 namespace relais::hub {
+
+absl::string_view MethodOf(const ConventionAct::Step& step) {
+  constexpr std::array<absl::string_view, std::variant_size_v<ConventionAct::Step>> kMethods = {
+      "/relais.v1.ConventionService/DraftConvention",   "/relais.v1.ConventionService/ReviseConvention",
+      "/relais.v1.ConventionService/ProposeConvention", "/relais.v1.ConventionService/SubmitSignatures",
+      "/relais.v1.ConventionService/RemindSignatories", "/relais.v1.ConventionService/ActivateConvention",
+      "/relais.v1.ConventionService/AbandonConvention"};
+  return kMethods[step.index()];
+}
 namespace {
 
 // One step on a procedure that exists.

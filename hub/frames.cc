@@ -60,6 +60,10 @@ absl::StatusOr<HubFrame> Frame(EndSession&, const HubSelf&, const Ledger&) {
   RELAIS_CHECK(false);
 }
 
+absl::StatusOr<HubFrame> Frame(PublishAccounts&, const HubSelf&, const Ledger&) {
+  RELAIS_CHECK(false);
+}
+
 }  // namespace
 
 CheckedEnvelope CheckEnvelope(absl::string_view header, const Signature& signature, const HubPorts& ports) {

@@ -57,7 +57,8 @@ struct HubSelf {
   BootId boot;
 };
 SessionId SessionOf(const HubEffect& effect);
-// The frame that `effect` sends; not for EndSession, which sends none. A Welcome still lacks its session and nonce.
+// The frame that `effect` sends; not for EndSession and PublishAccounts, which send
+// none. A Welcome still lacks its session and nonce.
 // What the ledger says when a body that should be there cannot be read.
 absl::StatusOr<HubFrame> FrameOf(HubEffect effect, const HubSelf& self, const Ledger& ledger);
 

@@ -3,9 +3,11 @@
 #include <memory>
 #include <utility>
 
+#include "hub/access_codec.h"
 #include "hub/convention_codec.h"
 #include "hub/derogation_codec.h"
 #include "hub/enrolment_codec.h"
+#include "hub/journey_codec.h"
 #include "hub/seen_codec.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
@@ -30,6 +32,8 @@ enum class Kind : uint8_t {
   kCertificateIssued = 31,
   kCertificateUsed = 32,
   kConventionActed = 20,
+  kAccountChanged = kAccountChangedKind,
+  kActRecorded = kActRecordedKind,
   kDerogationAsked = 50,
   kDerogationAnswered = 51,
 };
@@ -161,6 +165,16 @@ void Put(const Restated& r, BytesWriter& out) {
   out.Bool(r.last);
 }
 
+void Put(const AccountChanged& r, BytesWriter& out) {
+  out.Enum(Kind::kAccountChanged);
+  PutAccountChanged(r, out);
+}
+
+void Put(const ActRecorded& r, BytesWriter& out) {
+  out.Enum(Kind::kActRecorded);
+  PutAuditEntry(r.entry, out);
+}
+
 HubRecord TakeRestated(BytesReader& in) {
   Restated r;
   r.from = in.Id<NodeId>();
@@ -208,52 +222,6 @@ Mailbox TakeMailbox(BytesReader& in) {
     entries.push_back(std::move(entry));
   }
   return Mailbox::Restore(tail, durable, backed_up, std::move(entries));
-}
-
-void PutJourneys(const JourneyBook& journeys, BytesWriter& out) {
-  const auto sorted = journeys.Sorted();
-  out.Count(sorted.size());
-  for (const auto& [id, row] : sorted) {
-    out.Id(id);
-    out.String(EncodeJourney(row->doors));
-    out.String(row->capsule);
-    out.Num(row->touched);
-  }
-  const auto due = journeys.Due();
-  out.Count(due.size());
-  for (const JourneyBook::DueRow& row : due) {
-    out.Id(row.journey);
-    out.Id(row.referral);
-    out.Num(row.due);
-    out.Enum(row.told);
-  }
-}
-
-JourneyBook TakeJourneys(BytesReader& in) {
-  JourneyBook journeys;
-  const size_t count = in.Count(28);
-  for (size_t i = 0; i < count; ++i) {
-    const JourneyId id = in.Id<JourneyId>();
-    JourneyRow row;
-    if (auto doors = DecodeJourney(in.String()); doors.ok()) {
-      row.doors = *std::move(doors);
-    } else {
-      in.Fail();
-    }
-    row.capsule = std::string(in.String(limits::kCapsuleBytes));
-    row.touched = in.Num<Day>();
-    if (in.ok()) journeys.Restore(id, std::move(row));
-  }
-  const size_t due = in.Count(37);
-  for (size_t i = 0; i < due; ++i) {
-    JourneyBook::DueRow row;
-    row.journey = in.Id<JourneyId>();
-    row.referral = in.Id<HandoffId>();
-    row.due = in.Num<Day>();
-    row.told = in.Enum(Escalation::kNone, Escalation::kExpired);
-    if (in.ok()) journeys.RestoreDue(row);
-  }
-  return journeys;
 }
 
 void Put(const DerogationAsked& r, BytesWriter& out) {
@@ -321,6 +289,12 @@ absl::StatusOr<HubRecord> HubCodec::DecodeRecord(absl::string_view bytes) const 
     case Kind::kDerogationAnswered:
       record = TakeAnswered(in);
       break;
+    case Kind::kAccountChanged:
+      record = TakeAccountChanged(in);
+      break;
+    case Kind::kActRecorded:
+      record = ActRecorded{TakeAuditEntry(in)};
+      break;
     default:
       in.Fail();  // a number between two kinds
   }
@@ -352,6 +326,7 @@ std::string HubCodec::EncodeState(const HubEngine& engine) const {
   out.Count(state.owing().size());
   for (NodeId node : state.owing()) out.Id(node);
   PutDerogations(state.derogations(), out);
+  PutAccess(state, out);
   if (!state.procedures().rows().empty()) {
     out.Enum(Extra::kProcedures);
     PutProcedures(state.procedures(), out);
@@ -383,6 +358,7 @@ absl::Status HubCodec::DecodeState(absl::string_view bytes, HubEngine* engine) c
   parts.enrolment = TakeEnrolment(in, tools_);
   for (size_t left = in.Count(NodeId::kSize); left > 0; --left) parts.owing.insert(in.Id<NodeId>());
   parts.derogations = TakeDerogations(in);
+  TakeAccess(in, &parts);
   if (in.left() > 0 && in.Enum(Extra::kProcedures, Extra::kProcedures) == Extra::kProcedures) {
     parts.procedures = TakeProcedures(in, tools_);
   }

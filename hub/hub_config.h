@@ -32,6 +32,7 @@ struct HubConfig {
   Severity log_level = Severity::kInfo;
   bool sabotage_answer_before_write = false;
   bool sabotage_no_dedup = false;
+  bool sabotage_gates_off = false;
 };
 
 // InvalidArgument with one line per error, each naming file, line and key.

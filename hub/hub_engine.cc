@@ -4,14 +4,13 @@
 #include <type_traits>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
 
 namespace relais::hub {
-namespace {}  // namespace
-
 HubResult RefusalOf(const absl::Status& refusal) {
   absl::string_view detail = refusal.message();
   if (absl::ConsumePrefix(&detail, ReasonName(ReasonOf(refusal)))) absl::ConsumePrefix(&detail, ": ");
@@ -311,6 +310,12 @@ HubResult HubEngine::On(const Moment& now, Tick&, HubOutcome* out) {
 }
 
 HubResult HubEngine::On(const Moment& now, ConventionAct& in, HubOutcome* out) {
+  Act act{in.principal, std::string(MethodOf(in.step)),
+          absl::StrCat("convention ", in.convention.ToHex(), " version ", in.version.value())};
+  return Audited(now, std::move(act), TakeStep(now, in, out), out);
+}
+
+HubResult HubEngine::TakeStep(const Moment& now, ConventionAct& in, HubOutcome* out) {
   ConventionActed record{std::move(in), now.day};
   const Revision before = state_.knowledge().revision();
   Touched touched;

@@ -36,6 +36,7 @@ class HubEngine {
 
   struct Options {
     bool no_dedup = false;  // hidden, for the tests of the tests: every repeat is taken as new
+    DigestFn digest = {};   // of the audit log's chain; needed once an act is to be entered
   };
   HubEngine(Anchor anchor, Options options) : state_(std::move(anchor)), options_(options) {}
 
@@ -73,6 +74,10 @@ class HubEngine {
   HubResult On(const Moment& now, MemberTextInput& in, HubOutcome* out);
   HubResult On(const Moment& now, Tick& in, HubOutcome* out);
   HubResult On(const Moment& now, ConventionAct& in, HubOutcome* out);
+  HubResult TakeStep(const Moment& now, ConventionAct& in, HubOutcome* out);
+  // A département administrator invites the partners of conventions within its départements; others have no bounds.
+  bool MayInvite(const Principal& principal, PartnerId partner) const;
+  HubResult TakeLeave(const Moment& now, MemberTextInput& in, HubOutcome* out);
 
   // The certificate is in use from now on: every other one of the node is void, on open streams too.
   void Use(NodeId node, const CertificateFacts& shown, HubOutcome* out);
@@ -85,6 +90,15 @@ class HubEngine {
   HubResult AdmitOne(KnowledgeItem item, const Moment& now, HubOutcome* out);
   HubResult On(const Moment& now, SubmitDerogation& in, HubOutcome* out);
   HubResult On(const Moment& now, AnswerDerogation& in, HubOutcome* out);
+  HubResult TakeAnswer(const Moment& now, AnswerDerogation& in, HubOutcome* out);
+  HubResult On(const Moment& now, AccountInput& in, HubOutcome* out);
+  HubResult On(const Moment& now, RecordAct& in, HubOutcome* out);
+
+  // Enters `act` into the audit log, in this step's own append. The end of every handler of an administrative act:
+  //   return Audited(now, {in.principal, "/relais.v1.ConventionService/EndConvention", subject}, {.reason = reason},
+  //   out);
+  // enters it as done or refused by the result's reason, and gives the result back.
+  HubResult Audited(const Moment& now, Act act, HubResult result, HubOutcome* out);
 
   // The session's own checks, on every frame: still there, its node still a member. Null after having ended it.
   Session* Live(SessionId id, Day today, HubOutcome* out);

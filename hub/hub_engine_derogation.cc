@@ -1,7 +1,9 @@
 // Requests for a derogation: judged by what the hub may know of them, kept as they are.
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "hub/hub_engine.h"
+#include "services/core/convention/procedure.h"
 #include "services/core/handoff/limits.h"
 
 namespace relais::hub {
@@ -45,9 +47,20 @@ HubResult HubEngine::On(const Moment& now, SubmitDerogation& in, HubOutcome* out
 }
 
 HubResult HubEngine::On(const Moment& now, AnswerDerogation& in, HubOutcome* out) {
+  Act act{in.principal, "/relais.v1.DerogationService/AnswerDerogation",
+          absl::StrCat("derogation ", in.answer.request.ToHex(), in.answer.granted() ? " granted" : " refused")};
+  return Audited(now, std::move(act), TakeAnswer(now, in, out), out);
+}
+
+HubResult HubEngine::TakeAnswer(const Moment& now, AnswerDerogation& in, HubOutcome* out) {
   if (const Reason wrong = CheckDerogationAnswer(in.answer); wrong != Reason::kNone) return {.reason = wrong};
   const DerogationRow* row = state_.derogations().Find(in.answer.request);
   if (row == nullptr) return {.reason = Reason::kUnknownValue};
+  const KnownAgreement* known =
+      state_.knowledge().FindAgreement(row->request.convention, row->request.convention_version);
+  if (known != nullptr) {
+    if (absl::Status own = CheckScope(known->agreement(), in.principal); !own.ok()) return {.reason = ReasonOf(own)};
+  }
   if (row->answer) {
     const bool same = *row->answer == in.answer;
     return {.reason = same ? Reason::kNone : Reason::kWrongState, .repeat = same};
@@ -55,8 +68,6 @@ HubResult HubEngine::On(const Moment& now, AnswerDerogation& in, HubOutcome* out
   const JourneyRow* journey = state_.journeys().Find(row->request.journey);
   if (journey != nullptr && journey->doors.withdrawn) return {.reason = Reason::kTombstoned};
   SigningKey animator;
-  const KnownAgreement* known =
-      state_.knowledge().FindAgreement(row->request.convention, row->request.convention_version);
   if (known != nullptr) animator = known->agreement().animator.signing;
   const Reason reason = JudgeDerogationAnswer(row->request, in.answer, animator, in.signed_by_it, now.day);
   if (reason != Reason::kNone) return {.reason = reason};

@@ -1,10 +1,14 @@
 // What the engine decides about joining, staying and leaving.
 #include <optional>
+#include <string>
 #include <utility>
+#include <variant>
 
+#include "absl/strings/str_cat.h"
 #include "hub/hub_engine.h"
 #include "hub/publish_judge.h"
 #include "services/core/convention/evidence.h"
+#include "services/core/convention/procedure.h"
 
 namespace relais::hub {
 namespace {
@@ -22,6 +26,44 @@ Reason JudgeNaming(const Knowledge& knowledge, PartnerId partner, Day today) {
     reason = Reason::kConventionNotInForce;
   }
   return reason;
+}
+
+Principal OfNode(NodeId node) {
+  Principal principal;
+  principal.role = Role::kNodeOperator;
+  principal.name = node.ToHex();
+  return principal;
+}
+
+// What a text is about, for the audit log.
+std::string SubjectOf(const KnowledgeItem& item) {
+  struct Words {
+    std::string operator()(const Agreement& a) const {
+      return absl::StrCat("convention ", a.id.ToHex(), " version ", a.version.value());
+    }
+    std::string operator()(const StandingStatement& s) const {
+      const std::string what = s.convention.none() ? absl::StrCat("partner ", s.partner.ToHex())
+                                                   : absl::StrCat("convention ", s.convention.ToHex());
+      switch (s.standing) {
+        case Standing::kActive:
+          return what + " active";
+        case Standing::kSuspended:
+          return what + " suspended";
+        case Standing::kEnded:
+          return what + " ended";
+      }
+      return what;
+    }
+    std::string operator()(const RosterEntry& e) const {
+      return absl::StrCat("partner ", e.partner.ToHex(), " roster");
+    }
+    std::string operator()(const SealingKeyEntry& k) const { return absl::StrCat("node ", k.node.ToHex(), " keys"); }
+    std::string operator()(const DirectoryEntry& e) const {
+      return absl::StrCat("partner ", e.partner.ToHex(), " directory");
+    }
+    std::string operator()(const Delegation& d) const { return absl::StrCat("delegation by ", d.delegator.ToHex()); }
+  };
+  return std::visit(Words(), item.content);
 }
 
 bool SameNode(const RosterEntry& standing, const RosterEntry& entry) {
@@ -70,7 +112,9 @@ HubResult HubEngine::On(const Moment& now, AdmitItem& in, HubOutcome* out) {
     const absl::Status may = CheckPublisher(state_.knowledge(), in.publisher, in.item, now.day);
     if (!may.ok()) return {.reason = ReasonOf(may)};
   }
-  return Admit(std::move(in.item), now, out);
+  if (in.method.empty()) return Admit(std::move(in.item), now, out);
+  Act act{std::move(in.principal), std::move(in.method), SubjectOf(in.item)};
+  return Audited(now, std::move(act), Admit(std::move(in.item), now, out), out);
 }
 
 HubResult HubEngine::Admit(KnowledgeItem item, const Moment& now, HubOutcome* out) {
@@ -107,12 +151,26 @@ HubResult HubEngine::AdmitOne(KnowledgeItem item, const Moment& now, HubOutcome*
   return {.revision = *revision};
 }
 
+bool HubEngine::MayInvite(const Principal& principal, PartnerId partner) const {
+  if (principal.role != Role::kDepartmentAdministrator) return true;
+  for (const KnownAgreement* known : state_.knowledge().Agreements()) {
+    const Agreement& agreement = known->agreement();
+    if (agreement.FindParty(partner) != nullptr && CheckScope(agreement, principal).ok()) return true;
+  }
+  return false;
+}
+
 HubResult HubEngine::On(const Moment& now, IssueTokenInput& in, HubOutcome* out) {
+  Act act{in.principal, "/relais.v1.EnrolmentService/IssueToken",
+          absl::StrCat("partner ", in.partner.ToHex(), " node ", in.node.ToHex())};
+  if (!MayInvite(in.principal, in.partner)) {
+    return Audited(now, std::move(act), {.reason = Reason::kNotPermitted}, out);
+  }
   TokenIssued record{in.secret_hash, in.node, in.partner, in.ends_at_s, std::move(in.name), now.day};
   Touched nobody;
   state_.Apply(record, &nobody);
   out->records.push_back(std::move(record));
-  return {};
+  return Audited(now, std::move(act), {}, out);
 }
 
 Reason HubEngine::JudgeRosterText(const EnrolInput& in, Day today, bool* awaiting) const {
@@ -183,7 +241,10 @@ HubResult HubEngine::On(const Moment& now, EnrolInput& in, HubOutcome* out) {
     HubResult admitted = Admit(std::move(in.roster), now, out);
     if (admitted.reason == Reason::kNone && !keys_stand) Admit(std::move(in.sealing_keys), now, out);
   }
-  return {.awaiting = awaiting};
+  Act act{OfNode(in.node), "/relais.v1.EnrolmentService/Enrol",
+          absl::StrCat("partner ", in.partner.ToHex(), " node ", in.node.ToHex())};
+  act.at_s = in.now_s;
+  return Audited(now, std::move(act), {.awaiting = awaiting}, out);
 }
 
 HubResult HubEngine::On(const Moment& now, RenewInput& in, HubOutcome* out) {
@@ -206,13 +267,19 @@ HubResult HubEngine::On(const Moment& now, MemberTextInput& in, HubOutcome* out)
   }
   if (const auto* keys = std::get_if<SealingKeyEntry>(&in.item.content)) {
     if (keys->node != in.node) return {.reason = Reason::kNotPermitted};
-  } else {
-    const auto* statement = std::get_if<StandingStatement>(&in.item.content);
-    const PartnerId self = state_.knowledge().roster().OwnerOf(in.node)->entry.partner;
-    const bool own = statement != nullptr && statement->convention.none() && statement->partner == self &&
-                     statement->standing == Standing::kEnded;
-    if (!own) return {.reason = Reason::kNotPermitted};
+    Use(in.node, in.shown, out);
+    return Admit(std::move(in.item), now, out);
   }
+  Act act{OfNode(in.node), "/relais.v1.EnrolmentService/Leave", SubjectOf(in.item)};
+  return Audited(now, std::move(act), TakeLeave(now, in, out), out);
+}
+
+HubResult HubEngine::TakeLeave(const Moment& now, MemberTextInput& in, HubOutcome* out) {
+  const auto* statement = std::get_if<StandingStatement>(&in.item.content);
+  const PartnerId self = state_.knowledge().roster().OwnerOf(in.node)->entry.partner;
+  const bool own = statement != nullptr && statement->convention.none() && statement->partner == self &&
+                   statement->standing == Standing::kEnded;
+  if (!own) return {.reason = Reason::kNotPermitted};
   Use(in.node, in.shown, out);
   return Admit(std::move(in.item), now, out);
 }

@@ -80,6 +80,11 @@ Cursor HubState::FrameTaker::Take(TakenEnvelope& envelope) {
     state_->journeys_.Refused(envelope.header, at_.day);
   }
   if (envelope.refused == Reason::kEquivocation && !envelope.header.drill) ++state_->counters_.equivocations;
+  if (envelope.refused == Reason::kNone) {
+    state_->refusals_.Forget(envelope.header.handoff);
+  } else {
+    state_->refusals_.Note(envelope.header, envelope.refused, at_.day);
+  }
   if (Remembered(envelope.refused)) {
     state_->seen_.Note(envelope.header.handoff,
                        Seen{envelope.fingerprint, envelope.header.generation, cursor, envelope.refused, at_.day});
@@ -217,6 +222,8 @@ void HubState::Apply(const DayTurned& turned, Touched* touched) {
     const JourneyRow* row = journeys_.Find(journey);
     return row != nullptr && row->doors.withdrawn;
   });
+  refusals_.ForgetBefore(AddDays(turned.day, -limits::kRepeatMemoryDays));
+  audit_.ForgetBefore(int64_t{AddDays(turned.day, -limits::kAuditDays).value()} * 86'400);
 }
 
 void HubState::TurnEscalations(Day day, Touched* touched) {
@@ -271,6 +278,14 @@ void HubState::Apply(const DerogationAsked& asked, Touched*) {
 
 void HubState::Apply(const DerogationAnswered& answered, Touched*) {
   derogations_.Answer(answered.answer, answered.day);
+}
+
+void HubState::Apply(const AccountChanged& changed, Touched*) {
+  accounts_.Apply(changed.change, changed.now_s);
+}
+
+void HubState::Apply(const ActRecorded& recorded, Touched*) {
+  audit_.Enter(recorded.entry);
 }
 
 void HubState::Apply(const Restated& restated, Touched* touched) {
@@ -337,6 +352,9 @@ absl::Status HubState::Restore(Parts parts) {
   owing_ = std::move(parts.owing);
   procedures_ = std::move(parts.procedures);
   derogations_ = std::move(parts.derogations);
+  accounts_ = std::move(parts.accounts);
+  audit_ = std::move(parts.audit);
+  refusals_ = std::move(parts.refusals);
   return absl::OkStatus();
 }
 
@@ -344,7 +362,8 @@ bool operator==(const HubState& a, const HubState& b) {
   return a.day_ == b.day_ && a.counters_ == b.counters_ && a.knowledge_ == b.knowledge_ &&
          a.mailboxes_ == b.mailboxes_ && a.journeys_ == b.journeys_ && a.seen_ == b.seen_ &&
          a.enrolment_ == b.enrolment_ && a.owing_ == b.owing_ && a.procedures_ == b.procedures_ &&
-         a.derogations_ == b.derogations_;
+         a.derogations_ == b.derogations_ && a.accounts_ == b.accounts_ && a.audit_ == b.audit_ &&
+         a.refusals_ == b.refusals_;
 }
 
 }  // namespace relais::hub

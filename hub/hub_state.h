@@ -11,10 +11,13 @@
 #include "hub/enrolment_book.h"
 #include "hub/hub_types.h"
 #include "hub/journey_book.h"
+#include "hub/refusal_book.h"
+#include "services/core/access/account_book.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/convention/procedure_book.h"
 #include "services/core/mailbox/mailbox.h"
 #include "services/core/mailbox/seen_book.h"
+#include "services/core/monitoring/audit_log.h"
 
 namespace relais::hub {
 
@@ -79,6 +82,8 @@ class HubState {
   absl::StatusOr<bool> Apply(const ConventionActed& acted, Touched* touched);
   void Apply(const DerogationAsked& asked, Touched* touched);
   void Apply(const DerogationAnswered& answered, Touched* touched);
+  void Apply(const AccountChanged& changed, Touched* touched);
+  void Apply(const ActRecorded& recorded, Touched* touched);
 
   const Knowledge& knowledge() const { return knowledge_; }
   const JourneyBook& journeys() const { return journeys_; }
@@ -87,6 +92,9 @@ class HubState {
   const ProcedureBook& procedures() const { return procedures_; }
   const DerogationBook& derogations() const { return derogations_; }
   const HubCounters& counters() const { return counters_; }
+  const AccountBook& accounts() const { return accounts_; }
+  const AuditLog& audit() const { return audit_; }
+  const RefusalBook& refusals() const { return refusals_; }
   const absl::btree_map<NodeId, Mailbox>& mailboxes() const { return mailboxes_; }
   // Null when nothing was ever deposited there.
   const Mailbox* FindMailbox(NodeId node) const;
@@ -108,6 +116,9 @@ class HubState {
     absl::btree_set<NodeId> owing;
     ProcedureBook procedures;
     DerogationBook derogations;
+    AccountBook accounts;
+    AuditLog audit;
+    RefusalBook refusals;
   };
   const std::vector<KnowledgeAdmitted>& admitted() const { return admitted_; }
   // Replaces everything; DataLoss when an admitted item is refused.
@@ -131,6 +142,9 @@ class HubState {
   DerogationBook derogations_;
   absl::btree_set<NodeId> owing_;
   HubCounters counters_;
+  AccountBook accounts_;
+  AuditLog audit_;
+  RefusalBook refusals_;
   Day day_;  // the last one turned
   ProcedureBook procedures_;
 };

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "hub/access_types.h"
 #include "hub/convention_act.h"
 #include "hub/enrolment_types.h"
 #include "services/core/access/principal.h"
@@ -76,7 +77,8 @@ struct PersonWordInput {
 struct AdmitItem {
   KnowledgeItem item;
   Principal principal = {};
-  NodeId publisher = {};  // from the client certificate: what it publishes of itself; none: anybody else's errand
+  NodeId publisher = {};    // from the client certificate: what it publishes of itself; none: anybody else's errand
+  std::string method = {};  // for the audit log; empty: nobody's act, but the operator's folder, a node's publication
 };
 struct Tick {};
 // A request as it came over a member's connection. `signed_by_it`: under the identity key that it names.
@@ -94,7 +96,7 @@ struct AnswerDerogation {
 
 using HubInput = std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame,
                               PersonWordInput, AdmitItem, IssueTokenInput, EnrolInput, RenewInput, MemberTextInput,
-                              Tick, ConventionAct, SubmitDerogation, AnswerDerogation>;
+                              Tick, ConventionAct, SubmitDerogation, AnswerDerogation, AccountInput, RecordAct>;
 
 // What a step tells whoever posted the input, once its records are durable.
 struct HubResult {
@@ -146,8 +148,8 @@ struct EndSession {
   Reason reason = Reason::kNone;
 };
 
-using HubEffect =
-    std::variant<SendWelcome, SendAnswer, SendEnvelopes, SendNotices, SendProgress, SendKnowledge, EndSession>;
+using HubEffect = std::variant<SendWelcome, SendAnswer, SendEnvelopes, SendNotices, SendProgress, SendKnowledge,
+                               EndSession, PublishAccounts>;
 
 // --- Records ----------------------------------------------------------------------------------------------------
 // Each holds what HubState needs to apply it, and nothing about a person. A step decides, writes the record and applies
@@ -202,9 +204,9 @@ struct DerogationAnswered {
   Day day;
 };
 
-using HubRecord =
-    std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, Restated, NodeEnrolled,
-                 CertificateIssued, CertificateUsed, ConventionActed, DerogationAsked, DerogationAnswered>;
+using HubRecord = std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, Restated,
+                               NodeEnrolled, CertificateIssued, CertificateUsed, ConventionActed, DerogationAsked,
+                               DerogationAnswered, AccountChanged, ActRecorded>;
 
 using HubOutcome = StepOutcome<HubRecord, HubEffect>;
 

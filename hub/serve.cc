@@ -17,6 +17,7 @@
 #include "hub/api/exchange_api.h"
 #include "hub/api/follow_api.h"
 #include "hub/api/monitoring_api.h"
+#include "hub/doorways.h"
 #include "hub/hub_config.h"
 #include "hub/hub_runner.h"
 #include "hub/knowledge_files.h"
@@ -73,13 +74,16 @@ struct Daemon {
   std::unique_ptr<HubEngine> engine;
   std::unique_ptr<HubCodec> codec;
   std::unique_ptr<HubRunner> runner;
+  std::unique_ptr<Doorways> doorways;
   std::unique_ptr<ExchangeApi> exchange;
   std::unique_ptr<EnrolmentApi> renewals;
   std::unique_ptr<EnrolmentApi> joining;
   std::unique_ptr<EnrolmentApi> operators;
   std::unique_ptr<FollowApi> follow;
   std::unique_ptr<MonitoringApi> monitoring;
-  std::unique_ptr<ConventionApi> conventions;  // of the operator, who activates nothing
+  std::unique_ptr<MonitoringApi> member_monitoring;
+  std::unique_ptr<ConventionApi> conventions;  // at the operator's socket; then at the members' port
+  std::unique_ptr<ConventionApi> member_conventions;
   std::unique_ptr<DerogationApi> derogations;
   std::unique_ptr<DerogationApi> derogation_answers;
   std::unique_ptr<DirectoryView> directory_view;
@@ -109,7 +113,8 @@ int OpenStore(Daemon& d) {
   if (!ledger.ok()) return Fail(CodeOfStore(ledger.status()), ledger.status());
   d.ledger = *std::move(ledger);
   d.anchor = *std::move(anchor);
-  d.engine = std::make_unique<HubEngine>(d.anchor, HubEngine::Options{d.config.sabotage_no_dedup});
+  const auto digest = [&d](absl::string_view a, absl::string_view b) { return d.digester.Sha256(a, b); };
+  d.engine = std::make_unique<HubEngine>(d.anchor, HubEngine::Options{d.config.sabotage_no_dedup, digest});
   d.codec = std::make_unique<HubCodec>(d.tools);
   return kOrderly;
 }
@@ -117,31 +122,31 @@ int OpenStore(Daemon& d) {
 void MakeDoorways(Daemon& d) {
   const HubPorts ports = d.ports();
   const CertificateReader reader = ReaderFor(d.config.region);
-  d.exchange =
-      std::make_unique<ExchangeApi>(ports, ExchangeApi::Options{{d.ledger->id(), d.entropy.DrawId<BootId>()}, reader});
-  EnrolmentApi::Options options{EnrolmentDoor::kMember,
-                                d.authority.get(),
-                                d.config.advertise_enrolment,
-                                d.config.advertise_members,
-                                reader,
-                                d.anchor};
+  d.doorways = std::make_unique<Doorways>(
+      ports, Doorways::Options{d.config.region, d.authority.get(), reader, d.config.sabotage_gates_off});
+  Doorways& doorways = *d.doorways;
+  d.exchange = std::make_unique<ExchangeApi>(
+      ports, ExchangeApi::Options{{d.ledger->id(), d.entropy.DrawId<BootId>()}, reader, &doorways.members});
+  EnrolmentApi::Options options{
+      &doorways.members, d.authority.get(), d.config.advertise_enrolment, d.config.advertise_members, reader, d.anchor};
   d.renewals = std::make_unique<EnrolmentApi>(ports, options);
-  options.door = EnrolmentDoor::kJoining;
+  options.gate = &doorways.joining;
   d.joining = std::make_unique<EnrolmentApi>(ports, options);
-  options.door = EnrolmentDoor::kOperator;
+  options.gate = &doorways.operators;
   d.operators = std::make_unique<EnrolmentApi>(ports, options);
-  d.follow = std::make_unique<FollowApi>(ports);
-  d.monitoring = std::make_unique<MonitoringApi>(ports);
-  const auto hub_operator = [](const grpc::CallbackServerContext&) { return Principal{.role = Role::kHubOperator}; };
-  d.conventions = std::make_unique<ConventionApi>(ports, d.tools, ConventionApi::Options{hub_operator});
-  d.derogations = std::make_unique<DerogationApi>(ports, DerogationApi::Options{DerogationDoor::kMember, reader});
-  d.derogation_answers =
-      std::make_unique<DerogationApi>(ports, DerogationApi::Options{DerogationDoor::kOperator, reader});
+  d.follow = std::make_unique<FollowApi>(ports, &doorways.publics);
+  d.monitoring = std::make_unique<MonitoringApi>(ports, &doorways.operators);
+  d.member_monitoring = std::make_unique<MonitoringApi>(ports, &doorways.members);
+  d.conventions = std::make_unique<ConventionApi>(ports, d.tools, ConventionApi::Options{doorways.operators.Admits()});
+  d.member_conventions =
+      std::make_unique<ConventionApi>(ports, d.tools, ConventionApi::Options{doorways.members.Admits()});
+  d.derogations = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.members, reader});
+  d.derogation_answers = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.operators, reader});
   d.directory_view = std::make_unique<DirectoryView>(ports);
-  d.directory =
-      std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{true, reader, d.tools}, d.directory_view.get());
-  d.public_directory =
-      std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{false, reader, d.tools}, d.directory_view.get());
+  d.directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{&doorways.members, reader, d.tools},
+                                               d.directory_view.get());
+  d.public_directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{&doorways.publics, reader, d.tools},
+                                                      d.directory_view.get());
 }
 
 int StartRunner(Daemon& d) {
@@ -149,17 +154,21 @@ int StartRunner(Daemon& d) {
   options.sabotage.answer_before_write = d.config.sabotage_answer_before_write;
   d.runner = std::make_unique<HubRunner>(
       d.engine.get(), d.ledger.get(), d.codec.get(), &d.clock, &d.telemetry, MomentOf,
-      [&d](HubEffect&& effect) { d.exchange->Carry(std::move(effect)); },
+      [&d](HubEffect&& effect) {
+        if (!d.doorways->Take(effect)) d.exchange->Carry(std::move(effect));
+      },
       // Nothing orderly is left to do: the process ends here and replays at its next start.
       [](const absl::Status&) { _exit(kDoubt); }, options);
   d.exchange->SetRunner(d.runner.get());
   for (EnrolmentApi* api : {d.renewals.get(), d.joining.get(), d.operators.get()}) api->SetRunner(d.runner.get());
   d.follow->SetRunner(d.runner.get());
-  d.monitoring->SetRunner(d.runner.get());
-  d.conventions->SetRunner(d.runner.get());
+  for (MonitoringApi* api : {d.monitoring.get(), d.member_monitoring.get()}) api->SetRunner(d.runner.get());
+  for (ConventionApi* api : {d.conventions.get(), d.member_conventions.get()}) api->SetRunner(d.runner.get());
   for (DerogationApi* api : {d.derogations.get(), d.derogation_answers.get()}) api->SetRunner(d.runner.get());
   for (DirectoryApi* api : {d.directory.get(), d.public_directory.get()}) api->SetRunner(d.runner.get());
+  d.doorways->SetRunner(d.runner.get());
   if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
+  d.doorways->LearnAccounts();
   return kOrderly;
 }
 
@@ -179,34 +188,40 @@ int StartServers(Daemon& d) {
   absl::StatusOr<ServerIdentity> identity = d.authority->IssueServer(d.config.certificate_names, d.clock.Now());
   if (!identity.ok()) return Fail(kMisconfigured, identity.status());
   // The doorways learn their listener before the first call can come in: nodes that waited for the hub are at the door.
-  auto members =
-      Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
-             {d.exchange.get(), d.renewals.get(), d.derogations.get(), d.directory.get()}, [&d](Listener* listener) {
-               d.directory->SetListener(listener);
-               d.exchange->SetListener(listener);
-               d.renewals->SetListener(listener);
-               d.derogations->SetListener(listener);
-             });
+  Doorways& doorways = *d.doorways;
+  auto members = Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
+                        {d.exchange.get(), d.renewals.get(), d.derogations.get(), d.directory.get(),
+                         d.member_conventions.get(), d.member_monitoring.get(), &doorways.member_accounts},
+                        [&](Listener* listener) {
+                          d.directory->SetListener(listener);
+                          d.exchange->SetListener(listener);
+                          d.renewals->SetListener(listener);
+                          d.derogations->SetListener(listener);
+                          doorways.members.SetListener(listener);
+                        });
   if (!members.ok()) return Fail(kNotToBeHad, members.status());
   d.members_server = *std::move(members);
   d.joining->SetMembersPort(d.members_server->port());
-  auto joining = Listen(d, d.config.listen_enrolment, CallerCertificate::kNone, *identity, {d.joining.get()},
-                        [&d](Listener* listener) { d.joining->SetListener(listener); });
+  auto joining = Listen(d, d.config.listen_enrolment, CallerCertificate::kNone, *identity,
+                        {d.joining.get(), &doorways.joining_accounts},
+                        [&doorways](Listener* listener) { doorways.joining.SetListener(listener); });
   if (!joining.ok()) return Fail(kNotToBeHad, joining.status());
   d.joining_server = *std::move(joining);
   auto publics = Listen(d, d.config.listen_public, CallerCertificate::kNone, *identity,
-                        {d.follow.get(), d.public_directory.get()}, [&d](Listener* listener) {
-                          d.follow->SetListener(listener);
-                          d.public_directory->SetListener(listener);
-                        });
+                        {d.follow.get(), d.public_directory.get(), &doorways.public_accounts},
+                        [&doorways](Listener* listener) { doorways.publics.SetListener(listener); });
   if (!publics.ok()) return Fail(kNotToBeHad, publics.status());
   d.public_server = *std::move(publics);
-  if (d.config.advertise_enrolment.empty()) {
+  std::string enrolment = d.config.advertise_enrolment;
+  if (enrolment.empty()) {
     const std::string host = d.config.listen_enrolment.substr(0, d.config.listen_enrolment.rfind(':'));
-    d.operators->SetEnrolmentAddress(absl::StrCat(host, ":", d.joining_server->port()));
+    enrolment = absl::StrCat(host, ":", d.joining_server->port());
   }
+  for (EnrolmentApi* api : {d.operators.get(), d.renewals.get()}) api->SetEnrolmentAddress(enrolment);
+  doorways.SetAddresses(enrolment, d.members_server->port());
   auto operators = Listen(d, absl::StrCat(kLocalScheme, d.config.operator_socket), CallerCertificate::kNone, *identity,
-                          {d.operators.get(), d.monitoring.get(), d.conventions.get(), d.derogation_answers.get()});
+                          {d.operators.get(), d.monitoring.get(), d.conventions.get(), d.derogation_answers.get(),
+                           &doorways.operator_accounts});
   if (!operators.ok()) return Fail(kNotToBeHad, operators.status());
   d.operator_server = *std::move(operators);
   return kOrderly;

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "node/api/desk_api.h"
+#include "node/api/desk_gate.h"
 #include "node/api/own_entry_api.h"
 #include "node/derogation_line.h"
 #include "node/drill/player.h"
@@ -69,6 +70,9 @@ struct Daemon {
   std::unique_ptr<NodeCodec> codec;
   std::unique_ptr<NodeEffects> effects;
   std::unique_ptr<DeskApi> api;
+  std::unique_ptr<Gate> gate;
+  std::unique_ptr<DeskGate> desk_gate;
+  std::unique_ptr<OwnEntryGate> own_entry_gate;
   std::unique_ptr<NodeRunner> runner;
   std::unique_ptr<HubLine> line;
   std::unique_ptr<NoticeClerk> notices;
@@ -230,7 +234,12 @@ int Serve(const std::string& config_path) {
   }
   ServerOptions options;
   options.listener.address = absl::StrCat("unix:", d.config.desk_socket);
-  auto server = Server::Start(options, {d.api.get(), d.own_entry.get()});
+  GateTools tools;
+  tools.clock = &d.clock;
+  d.gate = std::make_unique<Gate>(Doorway::kDeskSocket, std::move(tools));
+  d.desk_gate = std::make_unique<DeskGate>(d.gate.get(), d.api.get());
+  d.own_entry_gate = std::make_unique<OwnEntryGate>(d.gate.get(), d.own_entry.get());
+  auto server = Server::Start(options, {d.desk_gate.get(), d.own_entry_gate.get()});
   if (!server.ok()) {
     StopInOrder(d);
     return Fail(kNotToBeHad, server.status());

@@ -21,11 +21,10 @@ absl::Status StatusOf(const HubResult& result) {
   return result.reason == Reason::kNone ? absl::OkStatus() : Refuse(result.reason, result.detail);
 }
 
-// Whoever takes part in bringing a convention about, or looks after it.
-absl::Status CheckLook(Role role) {
-  if (role == Role::kAuditor) return absl::OkStatus();
-  return CheckStep(ProcedureState::kProposed, ProcedureEvent::kSign, role);
-}
+// As in the permission table; MethodOf names those of the steps.
+constexpr char kListConventions[] = "/relais.v1.ConventionService/ListConventions";
+constexpr char kGetConvention[] = "/relais.v1.ConventionService/GetConvention";
+constexpr char kSubmitText[] = "/relais.v1.ConventionService/SubmitText";
 
 template <class Request>
 ConventionAct ActOn(const Request& request, ConventionAct::Step step) {
@@ -38,12 +37,15 @@ v1::ProcedureState ToProto(ProcedureState state) {
 
 }  // namespace
 
-grpc::ServerUnaryReactor* ConventionApi::Act(grpc::CallbackServerContext* context, ConventionAct act, Done done) {
-  absl::StatusOr<Principal> principal = options_.principal_of(*context);
+grpc::ServerUnaryReactor* ConventionApi::Act(grpc::CallbackServerContext* context, absl::string_view method,
+                                             ReadFn read, Done done) {
+  absl::StatusOr<Principal> principal = options_.admit(context, method);
   if (!principal.ok()) return FinishWith(context, principal.status());
-  act.principal = *std::move(principal);
+  absl::StatusOr<ConventionAct> act = read();
+  if (!act.ok()) return FinishWith(context, act.status());
+  act->principal = *std::move(principal);
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const bool posted = runner_->Post(std::move(act), [reactor, done = std::move(done)](const HubResult& result) {
+  const bool posted = runner_->Post(*std::move(act), [reactor, done = std::move(done)](const HubResult& result) {
     if (result.reason == Reason::kNone) done(result);
     reactor->Finish(ToGrpc(StatusOf(result)));
   });
@@ -51,11 +53,10 @@ grpc::ServerUnaryReactor* ConventionApi::Act(grpc::CallbackServerContext* contex
   return reactor;
 }
 
-grpc::ServerUnaryReactor* ConventionApi::Look(grpc::CallbackServerContext* context,
+grpc::ServerUnaryReactor* ConventionApi::Look(grpc::CallbackServerContext* context, absl::string_view method,
                                               std::function<absl::Status(const HubEngine&, Day today)> fill) {
-  const absl::StatusOr<Principal> principal = options_.principal_of(*context);
+  const absl::StatusOr<Principal> principal = options_.admit(context, method);
   if (!principal.ok()) return FinishWith(context, principal.status());
-  if (absl::Status may = CheckLook(principal->role); !may.ok()) return FinishWith(context, may);
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const Day clock = MomentOf(ports_.clock->Now()).day;
   const bool posted = runner_->Ask([reactor, clock, fill = std::move(fill)](const HubEngine& engine) {
@@ -68,49 +69,61 @@ grpc::ServerUnaryReactor* ConventionApi::Look(grpc::CallbackServerContext* conte
 absl::StatusOr<ProcedureText> ConventionApi::ReadText(const std::string& bytes) const {
   absl::StatusOr<wire::KnowledgeContent> content = wire::DecodeText(TextKind::kConvention, bytes, tools_);
   if (!content.ok()) return content.status();
+  if (std::get<Agreement>(*content).id.none()) return Refuse(Reason::kMalformed, "a text of no convention");
   return ProcedureText{bytes, ports_.digester->Sha256(bytes), std::get<Agreement>(*std::move(content))};
 }
 
 grpc::ServerUnaryReactor* ConventionApi::DraftConvention(grpc::CallbackServerContext* context,
                                                          const v1::DraftConventionRequest* request,
                                                          v1::DraftConventionResponse* response) {
-  absl::StatusOr<ProcedureText> text = ReadText(request->text());
-  if (!text.ok()) return FinishWith(context, text.status());
-  response->set_text_sha256(std::string(text->sha256.view()));
-  ConventionAct act{{}, text->agreement.id, text->agreement.version, {}};
-  act.step = DraftStep{*std::move(text)};
-  return Act(context, std::move(act), [](const HubResult&) {});
+  const auto read = [&]() -> absl::StatusOr<ConventionAct> {
+    absl::StatusOr<ProcedureText> text = ReadText(request->text());
+    if (!text.ok()) return text.status();
+    response->set_text_sha256(std::string(text->sha256.view()));
+    ConventionAct act{{}, text->agreement.id, text->agreement.version, {}};
+    act.step = DraftStep{*std::move(text)};
+    return act;
+  };
+  return Act(context, MethodOf(DraftStep()), read, [](const HubResult&) {});
 }
 
 grpc::ServerUnaryReactor* ConventionApi::ReviseConvention(grpc::CallbackServerContext* context,
                                                           const v1::ReviseConventionRequest* request,
                                                           v1::ReviseConventionResponse* response) {
-  absl::StatusOr<ProcedureText> text = ReadText(request->text());
-  if (!text.ok()) return FinishWith(context, text.status());
-  response->set_text_sha256(std::string(text->sha256.view()));
-  ConventionAct act{{}, text->agreement.id, text->agreement.version, {}};
-  act.step = ReviseStep{*std::move(text), Digest::FromBytes(request->replaces_sha256())};
-  return Act(context, std::move(act), [](const HubResult&) {});
+  const auto read = [&]() -> absl::StatusOr<ConventionAct> {
+    absl::StatusOr<ProcedureText> text = ReadText(request->text());
+    if (!text.ok()) return text.status();
+    response->set_text_sha256(std::string(text->sha256.view()));
+    ConventionAct act{{}, text->agreement.id, text->agreement.version, {}};
+    act.step = ReviseStep{*std::move(text), Digest::FromBytes(request->replaces_sha256())};
+    return act;
+  };
+  return Act(context, MethodOf(ReviseStep()), read, [](const HubResult&) {});
 }
 
 grpc::ServerUnaryReactor* ConventionApi::ProposeConvention(grpc::CallbackServerContext* context,
                                                            const v1::ProposeConventionRequest* request,
                                                            v1::ProposeConventionResponse*) {
-  return Act(context, ActOn(*request, ProposeStep{Digest::FromBytes(request->text_sha256())}), [](const HubResult&) {});
+  return Act(
+      context, MethodOf(ProposeStep()),
+      [&] { return ActOn(*request, ProposeStep{Digest::FromBytes(request->text_sha256())}); }, [](const HubResult&) {});
 }
 
 grpc::ServerUnaryReactor* ConventionApi::SubmitSignatures(grpc::CallbackServerContext* context,
                                                           const v1::SubmitSignaturesRequest* request,
                                                           v1::SubmitSignaturesResponse* response) {
-  absl::StatusOr<SignedText> signed_text = wire::SignedTextFrom(v1::SignedText(request->signed_text()));
-  if (!signed_text.ok()) return FinishWith(context, signed_text.status());
-  if (signed_text->kind != TextKind::kConvention) return FinishWith(context, Refuse(Reason::kMalformed, "kind"));
-  absl::StatusOr<KnowledgeItem> item = wire::VerifyItem(*std::move(signed_text), tools_);
-  if (!item.ok()) return FinishWith(context, item.status());
-  const auto& agreement = std::get<Agreement>(item->content);
-  ConventionAct act{{}, agreement.id, agreement.version, {}};
-  act.step = SignStep{std::move(item->text), std::move(item->signatures)};
-  return Act(context, std::move(act), [response](const HubResult& result) {
+  const auto read = [&]() -> absl::StatusOr<ConventionAct> {
+    absl::StatusOr<SignedText> signed_text = wire::SignedTextFrom(v1::SignedText(request->signed_text()));
+    if (!signed_text.ok()) return signed_text.status();
+    if (signed_text->kind != TextKind::kConvention) return Refuse(Reason::kMalformed, "kind");
+    absl::StatusOr<KnowledgeItem> item = wire::VerifyItem(*std::move(signed_text), tools_);
+    if (!item.ok()) return item.status();
+    const auto& agreement = std::get<Agreement>(item->content);
+    ConventionAct act{{}, agreement.id, agreement.version, {}};
+    act.step = SignStep{std::move(item->text), std::move(item->signatures)};
+    return act;
+  };
+  return Act(context, MethodOf(SignStep()), read, [response](const HubResult& result) {
     response->set_state(ToProto(result.procedure));
     response->set_repeat(result.repeat);
   });
@@ -119,30 +132,34 @@ grpc::ServerUnaryReactor* ConventionApi::SubmitSignatures(grpc::CallbackServerCo
 grpc::ServerUnaryReactor* ConventionApi::ActivateConvention(grpc::CallbackServerContext* context,
                                                             const v1::ActivateConventionRequest* request,
                                                             v1::ActivateConventionResponse* response) {
-  return Act(context, ActOn(*request, ActivateStep{Digest::FromBytes(request->text_sha256())}),
-             [response](const HubResult& result) {
-               response->set_state(ToProto(result.procedure));
-               response->set_revision(result.revision.value());
-             });
+  return Act(
+      context, MethodOf(ActivateStep()),
+      [&] { return ActOn(*request, ActivateStep{Digest::FromBytes(request->text_sha256())}); },
+      [response](const HubResult& result) {
+        response->set_state(ToProto(result.procedure));
+        response->set_revision(result.revision.value());
+      });
 }
 
 grpc::ServerUnaryReactor* ConventionApi::AbandonConvention(grpc::CallbackServerContext* context,
                                                            const v1::AbandonConventionRequest* request,
                                                            v1::AbandonConventionResponse*) {
-  return Act(context, ActOn(*request, AbandonStep{}), [](const HubResult&) {});
+  return Act(
+      context, MethodOf(AbandonStep()), [&] { return ActOn(*request, AbandonStep{}); }, [](const HubResult&) {});
 }
 
 grpc::ServerUnaryReactor* ConventionApi::RemindSignatories(grpc::CallbackServerContext* context,
                                                            const v1::RemindSignatoriesRequest* request,
                                                            v1::RemindSignatoriesResponse* response) {
-  return Act(context, ActOn(*request, RemindStep{}),
-             [response](const HubResult& result) { response->set_repeat(result.repeat); });
+  return Act(
+      context, MethodOf(RemindStep()), [&] { return ActOn(*request, RemindStep{}); },
+      [response](const HubResult& result) { response->set_repeat(result.repeat); });
 }
 
 grpc::ServerUnaryReactor* ConventionApi::ListConventions(grpc::CallbackServerContext* context,
                                                          const v1::ListConventionsRequest*,
                                                          v1::ListConventionsResponse* response) {
-  return Look(context, [this, response](const HubEngine& engine, Day today) {
+  return Look(context, kListConventions, [this, response](const HubEngine& engine, Day today) {
     FillConventions(engine.state(), *ports_.digester, today, response);
     return absl::OkStatus();
   });
@@ -152,9 +169,9 @@ grpc::ServerUnaryReactor* ConventionApi::GetConvention(grpc::CallbackServerConte
                                                        const v1::GetConventionRequest* request,
                                                        v1::GetConventionResponse* response) {
   const ConventionId id = ConventionId::FromBytes(request->convention());
-  if (id.none()) return FinishWith(context, Refuse(Reason::kMalformed, "convention"));
   const ConventionVersion version(request->version());
-  return Look(context, [this, response, id, version](const HubEngine& engine, Day today) {
+  return Look(context, kGetConvention, [this, response, id, version](const HubEngine& engine, Day today) {
+    if (id.none()) return Refuse(Reason::kMalformed, "convention");
     return FillConvention(engine.state(), *ports_.digester, today, id, version, response);
   });
 }
@@ -162,10 +179,8 @@ grpc::ServerUnaryReactor* ConventionApi::GetConvention(grpc::CallbackServerConte
 grpc::ServerUnaryReactor* ConventionApi::SubmitText(grpc::CallbackServerContext* context,
                                                     const v1::SubmitTextRequest* request,
                                                     v1::SubmitTextResponse* response) {
-  absl::StatusOr<Principal> principal = options_.principal_of(*context);
+  absl::StatusOr<Principal> principal = options_.admit(context, kSubmitText);
   if (!principal.ok()) return FinishWith(context, principal.status());
-  const absl::Status may = CheckStep(ProcedureState::kProposed, ProcedureEvent::kSign, principal->role);
-  if (!may.ok()) return FinishWith(context, may);
   absl::StatusOr<SignedText> signed_text = wire::SignedTextFrom(v1::SignedText(request->signed_text()));
   if (!signed_text.ok()) return FinishWith(context, signed_text.status());
   if (signed_text->kind == TextKind::kConvention) {
@@ -174,7 +189,7 @@ grpc::ServerUnaryReactor* ConventionApi::SubmitText(grpc::CallbackServerContext*
   absl::StatusOr<KnowledgeItem> item = wire::VerifyItem(*std::move(signed_text), tools_);
   if (!item.ok()) return FinishWith(context, item.status());
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  AdmitItem input{*std::move(item), *std::move(principal)};
+  AdmitItem input{*std::move(item), *std::move(principal), NodeId(), kSubmitText};
   const bool posted = runner_->Post(std::move(input), [reactor, response](const HubResult& result) {
     response->set_revision(result.revision.value());
     response->set_repeat(result.repeat);

@@ -5,9 +5,10 @@
 #include <functional>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "hub/hub_runner.h"
 #include "relais/v1/convention_service.grpc.pb.h"
-#include "services/core/access/principal.h"
+#include "services/adapters/grpc/gate.h"
 #include "services/wire/knowledge_codec.h"
 
 namespace relais::hub {
@@ -15,10 +16,8 @@ namespace relais::hub {
 // One instance per listener. Threads: gRPC's and the runner's.
 class ConventionApi final : public v1::ConventionService::CallbackService {
  public:
-  // Who calls, as the connection proves it; a refusal ends the call with its reason.
-  using PrincipalFn = std::function<absl::StatusOr<Principal>(const grpc::CallbackServerContext&)>;
   struct Options {
-    PrincipalFn principal_of;
+    Admitter admit;  // of its door; valid as long as this object
   };
   ConventionApi(HubPorts ports, wire::KeyTools tools, Options options)
       : ports_(ports), tools_(std::move(tools)), options_(std::move(options)) {}
@@ -56,10 +55,13 @@ class ConventionApi final : public v1::ConventionService::CallbackService {
  private:
   using Done = std::function<void(const HubResult&)>;
 
-  // Posts one step in the caller's name; `done` fills the response once it is durable.
-  grpc::ServerUnaryReactor* Act(grpc::CallbackServerContext* context, ConventionAct act, Done done);
-  // Asks the engine, for a caller who may look.
-  grpc::ServerUnaryReactor* Look(grpc::CallbackServerContext* context,
+  using ReadFn = absl::FunctionRef<absl::StatusOr<ConventionAct>()>;
+
+  // Posts one step in the caller's name, if the gate lets it: only then `read` looks at the request. `done` fills the
+  // response once it is durable.
+  grpc::ServerUnaryReactor* Act(grpc::CallbackServerContext* context, absl::string_view method, ReadFn read, Done done);
+  // Asks the engine, for a caller who may call `method`.
+  grpc::ServerUnaryReactor* Look(grpc::CallbackServerContext* context, absl::string_view method,
                                  std::function<absl::Status(const HubEngine&, Day today)> fill);
   absl::StatusOr<ProcedureText> ReadText(const std::string& bytes) const;
 

@@ -6,10 +6,16 @@
 #include <vector>
 
 #include "services/adapters/grpc/status_map.h"
+#include "services/core/convention/procedure.h"
 #include "services/wire/derogation_codec.h"
 
 namespace relais::hub {
 namespace {
+
+// As in the permission table.
+constexpr char kSubmit[] = "/relais.v1.DerogationService/SubmitDerogation";
+constexpr char kList[] = "/relais.v1.DerogationService/ListDerogationRequests";
+constexpr char kAnswer[] = "/relais.v1.DerogationService/AnswerDerogation";
 
 grpc::Status Said(Reason reason) {
   return reason == Reason::kNone ? grpc::Status::OK : ToGrpc(Refuse(reason));
@@ -42,12 +48,20 @@ void Fill(const HubState& state, const DerogationRow& row, v1::ListedDerogation&
   if (row.answer) wire::WriteDerogationAnswer(*row.answer, *listed.mutable_answer());
 }
 
-void List(const HubState& state, bool answered, v1::ListDerogationRequestsResponse* response) {
+// An animator's own only; the operator's are all.
+bool Within(const HubState& state, const DerogationRequest& request, const Principal& principal) {
+  const KnownAgreement* known = state.knowledge().FindAgreement(request.convention, request.convention_version);
+  return known == nullptr ? principal.role == Role::kHubOperator : CheckScope(known->agreement(), principal).ok();
+}
+
+void List(const HubState& state, bool answered, const Principal& principal,
+          v1::ListDerogationRequestsResponse* response) {
   std::vector<const DerogationRow*> rows;
   for (const auto& [id, row] : state.derogations().rows()) {
     const JourneyRow* journey = state.journeys().Find(row.request.journey);
     // A person who takes their word back takes the reason too.
     if (journey != nullptr && journey->doors.withdrawn) continue;
+    if (!Within(state, row.request, principal)) continue;
     if (answered || !row.answer) rows.push_back(&row);
   }
   std::sort(rows.begin(), rows.end(), [](const DerogationRow* a, const DerogationRow* b) {
@@ -61,7 +75,8 @@ void List(const HubState& state, bool answered, v1::ListDerogationRequestsRespon
 grpc::ServerUnaryReactor* DerogationApi::SubmitDerogation(grpc::CallbackServerContext* context,
                                                           const v1::SubmitDerogationRequest* request,
                                                           v1::SubmitDerogationResponse* response) {
-  if (options_.door != DerogationDoor::kMember) return FinishWith(context, Said(Reason::kNotPermitted));
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kSubmit);
+  if (!caller.ok()) return FinishWith(context, ToGrpc(caller.status()));
   const absl::StatusOr<Peer> peer = PeerOf(*context, options_.read_certificate);
   if (!peer.ok()) return FinishWith(context, ToGrpc(peer.status()));
   if (!peer->ValidAt(ports_.clock->Now())) return FinishWith(context, Said(Reason::kCertificateInvalid));
@@ -91,10 +106,12 @@ grpc::ServerUnaryReactor* DerogationApi::SubmitDerogation(grpc::CallbackServerCo
 grpc::ServerUnaryReactor* DerogationApi::ListDerogationRequests(grpc::CallbackServerContext* context,
                                                                 const v1::ListDerogationRequestsRequest* request,
                                                                 v1::ListDerogationRequestsResponse* response) {
-  if (options_.door != DerogationDoor::kOperator) return FinishWith(context, Said(Reason::kNotPermitted));
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kList);
+  if (!caller.ok()) return FinishWith(context, ToGrpc(caller.status()));
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const bool posted = runner_->Ask([reactor, response, answered = request->answered()](const HubEngine& engine) {
-    List(engine.state(), answered, response);
+  const bool posted = runner_->Ask([reactor, response, answered = request->answered(),
+                                    principal = std::move(caller->principal)](const HubEngine& engine) {
+    List(engine.state(), answered, principal, response);
     reactor->Finish(grpc::Status::OK);
   });
   if (!posted) reactor->Finish(Said(Reason::kBusy));
@@ -104,11 +121,12 @@ grpc::ServerUnaryReactor* DerogationApi::ListDerogationRequests(grpc::CallbackSe
 grpc::ServerUnaryReactor* DerogationApi::AnswerDerogation(grpc::CallbackServerContext* context,
                                                           const v1::AnswerDerogationRequest* request,
                                                           v1::AnswerDerogationResponse*) {
-  if (options_.door != DerogationDoor::kOperator) return FinishWith(context, Said(Reason::kNotPermitted));
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kAnswer);
+  if (!caller.ok()) return FinishWith(context, ToGrpc(caller.status()));
   absl::StatusOr<DerogationAnswer> answer = wire::ReadDerogationAnswer(request->answer());
   if (!answer.ok()) return FinishWith(context, ToGrpc(answer.status()));
   hub::AnswerDerogation input;
-  input.principal = Principal{.role = Role::kHubOperator};
+  input.principal = std::move(caller->principal);
   input.signed_by_it =
       answer->granted()
           ? ports_.sealer->Verify(answer->animator, DerogationText(answer->token), answer->token.signature)

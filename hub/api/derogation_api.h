@@ -4,20 +4,19 @@
 
 #include "hub/hub_runner.h"
 #include "relais/v1/derogation_service.grpc.pb.h"
+#include "services/adapters/grpc/gate.h"
 #include "services/adapters/grpc/listener.h"
 #include "services/adapters/grpc/peer.h"
 
 namespace relais::hub {
 
-// Which door a call came by: each offers its own methods and refuses the others with kNotPermitted.
-enum class DerogationDoor { kMember, kOperator };
-
+// One for each doorway; which of its methods may be called there is the gate's to say.
 // Threads: gRPC's and the runner's.
 class DerogationApi final : public v1::DerogationService::CallbackService {
  public:
   struct Options {
-    DerogationDoor door = DerogationDoor::kMember;
-    CertificateReader read_certificate;  // for kMember
+    Gate* gate = nullptr;                // of its door; outlives this object
+    CertificateReader read_certificate;  // of members
   };
   DerogationApi(HubPorts ports, Options options) : ports_(ports), options_(std::move(options)) {}
   void SetRunner(HubRunner* runner) { runner_ = runner; }

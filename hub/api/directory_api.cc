@@ -10,6 +10,11 @@
 namespace relais::hub {
 namespace {
 
+// As in the permission table.
+constexpr char kPublish[] = "/relais.v1.DirectoryService/Publish";
+constexpr char kSearch[] = "/relais.v1.DirectoryService/Search";
+constexpr char kWatch[] = "/relais.v1.DirectoryService/Watch";
+
 grpc::ServerUnaryReactor* FinishWith(grpc::CallbackServerContext* context, const absl::Status& status) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   reactor->Finish(ToGrpc(status));
@@ -82,10 +87,12 @@ class WatchStream final : public grpc::ServerWriteReactor<v1::WatchResponse>, pu
 
 }  // namespace
 
-absl::StatusOr<NodeId> DirectoryApi::Caller(grpc::CallbackServerContext* context) {
+absl::StatusOr<NodeId> DirectoryApi::NodeBehind(grpc::CallbackServerContext* context, absl::string_view method) {
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, method);
+  if (!caller.ok()) return caller.status();
   const absl::Time now = ports_.clock->Now();
-  if (!options_.members) {
-    listener_->Claim(context->peer(), NodeId());
+  if (caller->kind != KindOf(Role::kNodeOperator)) {
+    if (caller->kind != CallerKind::kPublic) return NodeId();
     absl::MutexLock lock(&mutex_);
     if (!tries_.Try(AddressOf(context->peer()), MomentOf(now).window)) return Refuse(Reason::kTooManyTries);
     return NodeId();
@@ -106,11 +113,7 @@ absl::StatusOr<NodeId> DirectoryApi::Caller(grpc::CallbackServerContext* context
 
 grpc::ServerUnaryReactor* DirectoryApi::Publish(grpc::CallbackServerContext* context, const v1::PublishRequest* request,
                                                 v1::PublishResponse* response) {
-  if (!options_.members) {
-    listener_->Claim(context->peer(), NodeId());
-    return FinishWith(context, Refuse(Reason::kNotPermitted));
-  }
-  const absl::StatusOr<NodeId> caller = Caller(context);
+  const absl::StatusOr<NodeId> caller = NodeBehind(context, kPublish);
   if (!caller.ok()) return FinishWith(context, caller.status());
   absl::StatusOr<SignedText> text = wire::SignedTextFrom(v1::SignedText(request->entry()));
   if (text.ok() && text->kind != TextKind::kDirectory) text = Refuse(Reason::kMalformed, "kind");
@@ -132,7 +135,8 @@ grpc::ServerUnaryReactor* DirectoryApi::Publish(grpc::CallbackServerContext* con
 
 grpc::ServerUnaryReactor* DirectoryApi::Search(grpc::CallbackServerContext* context, const v1::SearchRequest* request,
                                                v1::SearchResponse* response) {
-  if (const absl::StatusOr<NodeId> caller = Caller(context); !caller.ok()) return FinishWith(context, caller.status());
+  if (const absl::StatusOr<NodeId> caller = NodeBehind(context, kSearch); !caller.ok())
+    return FinishWith(context, caller.status());
   absl::StatusOr<v1::SearchResponse> page = SearchPage(*view_->Get(), *request, MomentOf(ports_.clock->Now()).day);
   if (page.ok()) response->Swap(&*page);
   return FinishWith(context, page.status());
@@ -140,7 +144,7 @@ grpc::ServerUnaryReactor* DirectoryApi::Search(grpc::CallbackServerContext* cont
 
 grpc::ServerWriteReactor<v1::WatchResponse>* DirectoryApi::Watch(grpc::CallbackServerContext* context,
                                                                  const v1::WatchRequest*) {
-  const absl::StatusOr<NodeId> caller = Caller(context);
+  const absl::StatusOr<NodeId> caller = NodeBehind(context, kWatch);
   if (!caller.ok()) return new WatchStream(caller.status());
   return new WatchStream(view_);
 }

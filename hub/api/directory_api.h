@@ -9,6 +9,7 @@
 #include "hub/api/directory_view.h"
 #include "hub/hub_runner.h"
 #include "relais/v1/directory_service.grpc.pb.h"
+#include "services/adapters/grpc/gate.h"
 #include "services/adapters/grpc/listener.h"
 #include "services/adapters/grpc/peer.h"
 #include "services/core/handoff/limits.h"
@@ -24,8 +25,8 @@ inline constexpr int kPublicSearchesPerWindowMax = 300;
 class DirectoryApi final : public v1::DirectoryService::CallbackService {
  public:
   struct Options {
-    bool members = false;  // callers show a node's certificate; without, they may only read
-    CertificateReader read_certificate;
+    Gate* gate = nullptr;                // of its door; outlives this object
+    CertificateReader read_certificate;  // of members
     wire::KeyTools tools;
   };
   // `view` outlives this object.
@@ -42,8 +43,10 @@ class DirectoryApi final : public v1::DirectoryService::CallbackService {
                                                      const v1::WatchRequest* request) override;
 
  private:
-  // Who calls: a member that is active, or anybody who does not ask too often (then none). Claims the connection.
-  absl::StatusOr<NodeId> Caller(grpc::CallbackServerContext* context) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Who calls, as far as the gate lets them: a member that is active; none for an account, and for anybody else who
+  // does not ask too often. Claims the connection.
+  absl::StatusOr<NodeId> NodeBehind(grpc::CallbackServerContext* context, absl::string_view method)
+      ABSL_LOCKS_EXCLUDED(mutex_);
 
   const HubPorts ports_;
   const Options options_;

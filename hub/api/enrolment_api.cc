@@ -13,6 +13,14 @@
 #include "services/wire/parse.h"
 
 namespace relais::hub {
+namespace {
+
+// As in the permission table.
+constexpr char kIssueToken[] = "/relais.v1.EnrolmentService/IssueToken";
+constexpr char kPrepareEnrol[] = "/relais.v1.EnrolmentService/PrepareEnrol";
+constexpr char kEnrol[] = "/relais.v1.EnrolmentService/Enrol";
+
+}  // namespace
 
 EnrolmentApi::EnrolmentApi(HubPorts ports, Options options)
     : ports_(ports), options_(std::move(options)), tools_(wire::KeyToolsOf(*ports_.sealer, *ports_.digester)) {}
@@ -20,8 +28,10 @@ EnrolmentApi::EnrolmentApi(HubPorts ports, Options options)
 grpc::ServerUnaryReactor* EnrolmentApi::IssueToken(grpc::CallbackServerContext* context,
                                                    const v1::IssueTokenRequest* request,
                                                    v1::IssueTokenResponse* response) {
-  if (options_.door != EnrolmentDoor::kOperator) return FinishWith(context, Reason::kNotPermitted);
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kIssueToken);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   IssueTokenInput input;
+  input.principal = std::move(caller->principal);
   input.partner = PartnerId::FromBytes(request->partner());
   input.node = NodeId::FromBytes(request->node());
   input.name = request->name();
@@ -46,7 +56,10 @@ grpc::ServerUnaryReactor* EnrolmentApi::IssueToken(grpc::CallbackServerContext* 
     response->set_token(FormatJoinToken(token));
     response->set_ends_at(input.ends_at_s);
     response->set_node(std::string(token.node.view()));
-    const bool posted = runner_->Post(std::move(input), [reactor](HubResult) { reactor->Finish(grpc::Status::OK); });
+    const bool posted = runner_->Post(std::move(input), [reactor, response](HubResult result) {
+      if (result.reason != Reason::kNone) response->Clear();
+      Finish(reactor, result.reason);
+    });
     if (!posted) reactor->Finish(ToGrpc(Refuse(Reason::kBusy)));
   });
   if (!asked) reactor->Finish(ToGrpc(Refuse(Reason::kBusy)));
@@ -56,8 +69,8 @@ grpc::ServerUnaryReactor* EnrolmentApi::IssueToken(grpc::CallbackServerContext* 
 grpc::ServerUnaryReactor* EnrolmentApi::PrepareEnrol(grpc::CallbackServerContext* context,
                                                      const v1::PrepareEnrolRequest* request,
                                                      v1::PrepareEnrolResponse* response) {
-  if (options_.door != EnrolmentDoor::kJoining) return FinishWith(context, Reason::kNotPermitted);
-  if (listener_ != nullptr) listener_->Claim(context->peer(), NodeId());
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kPrepareEnrol);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   const NodeId node = NodeId::FromBytes(request->node());
   const PartnerId partner = PartnerId::FromBytes(request->partner());
   const SigningKey identity = SigningKey::FromBytes(request->identity_key());
@@ -115,8 +128,8 @@ absl::StatusOr<EnrolInput> EnrolmentApi::ReadEnrol(const v1::EnrolRequest& reque
 
 grpc::ServerUnaryReactor* EnrolmentApi::Enrol(grpc::CallbackServerContext* context, const v1::EnrolRequest* request,
                                               v1::EnrolResponse* response) {
-  if (options_.door != EnrolmentDoor::kJoining) return FinishWith(context, Reason::kNotPermitted);
-  if (listener_ != nullptr) listener_->Claim(context->peer(), NodeId());
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kEnrol);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   absl::StatusOr<EnrolInput> input = ReadEnrol(*request);
   if (!input.ok()) return FinishWith(context, ReasonOf(input.status()));
   const absl::Time now = ports_.clock->Now();

@@ -7,6 +7,7 @@
 
 #include "hub/hub_runner.h"
 #include "relais/v1/enrolment_service.grpc.pb.h"
+#include "services/adapters/grpc/gate.h"
 #include "services/adapters/grpc/listener.h"
 #include "services/adapters/grpc/peer.h"
 #include "services/adapters/openssl/certificate_authority.h"
@@ -15,24 +16,19 @@
 
 namespace relais::hub {
 
-// Which door a call came by: each offers its methods and refuses the others with kNotPermitted.
-//   kOperator  IssueToken, ListPartners, GetPendingRoster
-//   kJoining   PrepareEnrol, Enrol
-//   kMember    Renew, RotateKeys, Leave
-enum class EnrolmentDoor { kOperator, kJoining, kMember };
-
 // The facts of the certificate that a member's connection showed.
 CertificateFacts FactsOf(const Peer& peer);
 
+// One for each doorway; which of its methods may be called there is the gate's to say.
 // Threads: gRPC's and the runner's.
 class EnrolmentApi final : public v1::EnrolmentService::CallbackService {
  public:
   struct Options {
-    EnrolmentDoor door = EnrolmentDoor::kJoining;
+    Gate* gate = nullptr;                             // of its door; outlives this object
     const CertificateAuthority* authority = nullptr;  // outlives this object
     std::string enrolment_address;                    // what tokens name when the request says nothing
     std::string members_address;                      // what joining nodes are told; empty: only the port
-    CertificateReader read_certificate;               // for kMember
+    CertificateReader read_certificate;               // of members
     Anchor anchor;                                    // that tokens pin
   };
   EnrolmentApi(HubPorts ports, Options options);
@@ -64,9 +60,9 @@ class EnrolmentApi final : public v1::EnrolmentService::CallbackService {
   absl::StatusOr<KnowledgeItem> ItemOf(const v1::SignedText& message, TextKind kind) const;
   absl::StatusOr<EnrolInput> ReadEnrol(const v1::EnrolRequest& request) const;
   // The member behind a call by its certificate, within its days.
-  absl::StatusOr<Peer> MemberBehind(grpc::CallbackServerContext* context) const;
-  grpc::ServerUnaryReactor* PostMemberText(grpc::CallbackServerContext* context, const v1::SignedText& text,
-                                           TextKind kind);
+  absl::StatusOr<Peer> MemberBehind(grpc::CallbackServerContext* context, absl::string_view method) const;
+  grpc::ServerUnaryReactor* PostMemberText(grpc::CallbackServerContext* context, absl::string_view method,
+                                           const v1::SignedText& text, TextKind kind);
 
   const HubPorts ports_;
   Options options_;

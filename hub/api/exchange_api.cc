@@ -24,6 +24,8 @@ ExchangeApi::~ExchangeApi() = default;
 
 grpc::ServerBidiReactor<v1::ExchangeRequest, v1::ExchangeResponse>* ExchangeApi::Exchange(
     grpc::CallbackServerContext* context) {
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, "/relais.v1.ExchangeService/Exchange");
+  if (!caller.ok()) return new Refused(caller.status());
   absl::StatusOr<Peer> peer = PeerOf(*context, options_.read_certificate);
   if (!peer.ok()) return new Refused(peer.status());
   if (!peer->ValidAt(ports_.clock->Now())) return new Refused(Refuse(Reason::kCertificateInvalid));

@@ -13,6 +13,7 @@
 #include "hub/frames.h"
 #include "hub/hub_runner.h"
 #include "relais/v1/exchange_service.grpc.pb.h"
+#include "services/adapters/grpc/gate.h"
 #include "services/adapters/grpc/listener.h"
 #include "services/adapters/grpc/peer.h"
 
@@ -27,6 +28,7 @@ class ExchangeApi final : public v1::ExchangeService::CallbackService {
   struct Options {
     HubSelf self;
     CertificateReader read_certificate;
+    Gate* gate = nullptr;  // outlives this object
   };
   // `listener` may be set later, before the first call, by SetListener: the server is made with its services.
   ExchangeApi(HubPorts ports, Options options);

@@ -9,8 +9,13 @@
 
 namespace relais::hub {
 
+// OK for kNone.
+inline grpc::Status StatusOf(Reason reason) {
+  return reason == Reason::kNone ? grpc::Status::OK : ToGrpc(Refuse(reason));
+}
+
 inline void Finish(grpc::ServerUnaryReactor* reactor, Reason reason) {
-  reactor->Finish(reason == Reason::kNone ? grpc::Status::OK : ToGrpc(Refuse(reason)));
+  reactor->Finish(StatusOf(reason));
 }
 
 inline grpc::ServerUnaryReactor* FinishWith(grpc::CallbackServerContext* context, Reason reason) {

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "hub/api/finish.h"
 #include "hub/frames.h"
-#include "services/adapters/grpc/status_map.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/handoff/limits.h"
 #include "services/wire/capsule_codec.h"
@@ -15,11 +15,10 @@ namespace {
 
 constexpr absl::Duration kChallengeLife = absl::Minutes(10);
 
-grpc::ServerUnaryReactor* FinishWith(grpc::CallbackServerContext* context, Reason reason) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  reactor->Finish(reason == Reason::kNone ? grpc::Status::OK : ToGrpc(Refuse(reason)));
-  return reactor;
-}
+// As in the permission table.
+constexpr char kGetChallenge[] = "/relais.v1.FollowService/GetChallenge";
+constexpr char kTrack[] = "/relais.v1.FollowService/Track";
+constexpr char kSpeak[] = "/relais.v1.FollowService/Speak";
 
 // The address without its port: what throttling counts by.
 std::string AddressOf(const std::string& peer) {
@@ -45,7 +44,8 @@ bool FollowApi::Spend(const Nonce& nonce) {
 
 grpc::ServerUnaryReactor* FollowApi::GetChallenge(grpc::CallbackServerContext* context, const v1::GetChallengeRequest*,
                                                   v1::GetChallengeResponse* response) {
-  listener_->Claim(context->peer(), NodeId());
+  const absl::StatusOr<Caller> caller = gate_->Admit(context, kGetChallenge);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   if (!MayTry(absl::StrCat("address:", AddressOf(context->peer())))) {
     return FinishWith(context, Reason::kTooManyTries);
   }
@@ -65,7 +65,8 @@ grpc::ServerUnaryReactor* FollowApi::GetChallenge(grpc::CallbackServerContext* c
 
 grpc::ServerUnaryReactor* FollowApi::Track(grpc::CallbackServerContext* context, const v1::TrackRequest* request,
                                            v1::TrackResponse* response) {
-  listener_->Claim(context->peer(), NodeId());
+  const absl::StatusOr<Caller> caller = gate_->Admit(context, kTrack);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   const SigningKey key = SigningKey::FromBytes(request->follow_key());
   const Nonce nonce = Nonce::FromBytes(request->nonce());
   if (!MayTry(absl::StrCat("key:", key.ToHex()))) return FinishWith(context, Reason::kTooManyTries);
@@ -85,13 +86,14 @@ grpc::ServerUnaryReactor* FollowApi::Track(grpc::CallbackServerContext* context,
     }
     reactor->Finish(ToGrpc(facts.status()));
   });
-  if (!posted) reactor->Finish(ToGrpc(Refuse(Reason::kBusy)));
+  if (!posted) reactor->Finish(StatusOf(Reason::kBusy));
   return reactor;
 }
 
 grpc::ServerUnaryReactor* FollowApi::Speak(grpc::CallbackServerContext* context, const v1::SpeakRequest* request,
                                            v1::SpeakResponse* response) {
-  listener_->Claim(context->peer(), NodeId());
+  const absl::StatusOr<Caller> caller = gate_->Admit(context, kSpeak);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   // Speaking takes no challenge, and a key costs nothing to make: the address is what bounds a guesser.
   if (!MayTry(absl::StrCat("address:", AddressOf(context->peer())))) {
     return FinishWith(context, Reason::kTooManyTries);
@@ -104,9 +106,9 @@ grpc::ServerUnaryReactor* FollowApi::Speak(grpc::CallbackServerContext* context,
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const bool posted = runner_->Post(*std::move(word), [reactor, response](HubResult result) {
     response->set_cursor(result.cursor.value());
-    reactor->Finish(result.reason == Reason::kNone ? grpc::Status::OK : ToGrpc(Refuse(result.reason)));
+    reactor->Finish(StatusOf(result.reason));
   });
-  if (!posted) reactor->Finish(ToGrpc(Refuse(Reason::kBusy)));
+  if (!posted) reactor->Finish(StatusOf(Reason::kBusy));
   return reactor;
 }
 

@@ -10,7 +10,7 @@
 #include "absl/time/time.h"
 #include "hub/hub_runner.h"
 #include "relais/v1/follow_service.grpc.pb.h"
-#include "services/adapters/grpc/listener.h"
+#include "services/adapters/grpc/gate.h"
 #include "services/core/handoff/limits.h"
 #include "services/core/handoff/try_book.h"
 
@@ -20,9 +20,9 @@ namespace relais::hub {
 // Threads: gRPC's and the runner's.
 class FollowApi final : public v1::FollowService::CallbackService {
  public:
-  explicit FollowApi(HubPorts ports) : ports_(ports) {}
+  // `gate` outlives this object.
+  FollowApi(HubPorts ports, Gate* gate) : ports_(ports), gate_(gate) {}
   void SetRunner(HubRunner* runner) { runner_ = runner; }
-  void SetListener(Listener* listener) { listener_ = listener; }
 
   grpc::ServerUnaryReactor* GetChallenge(grpc::CallbackServerContext* context, const v1::GetChallengeRequest* request,
                                          v1::GetChallengeResponse* response) override;
@@ -38,8 +38,8 @@ class FollowApi final : public v1::FollowService::CallbackService {
   bool MayTry(const std::string& who) ABSL_LOCKS_EXCLUDED(mutex_);
 
   const HubPorts ports_;
+  Gate* const gate_;
   HubRunner* runner_ = nullptr;
-  Listener* listener_ = nullptr;
   absl::Mutex mutex_;
   std::map<Nonce, absl::Time> challenges_ ABSL_GUARDED_BY(mutex_);
   TryBook tries_ ABSL_GUARDED_BY(mutex_){limits::kFollowTriesPerWindowMax, limits::kFollowTriesRemembered};

@@ -10,6 +10,13 @@
 namespace relais::hub {
 namespace {
 
+// As in the permission table.
+constexpr char kRenew[] = "/relais.v1.EnrolmentService/Renew";
+constexpr char kRotateKeys[] = "/relais.v1.EnrolmentService/RotateKeys";
+constexpr char kLeave[] = "/relais.v1.EnrolmentService/Leave";
+constexpr char kListPartners[] = "/relais.v1.EnrolmentService/ListPartners";
+constexpr char kGetPendingRoster[] = "/relais.v1.EnrolmentService/GetPendingRoster";
+
 v1::PartnerStatus StatusIn(const HubEngine& engine, PartnerId partner, Day today) {
   switch (engine.state().knowledge().roster().StatusOf(partner, today)) {
     case MemberStatus::kActive:
@@ -55,8 +62,9 @@ CertificateFacts FactsOf(const Peer& peer) {
   return {peer.fingerprint, Digest(), absl::ToUnixSeconds(peer.not_before)};
 }
 
-absl::StatusOr<Peer> EnrolmentApi::MemberBehind(grpc::CallbackServerContext* context) const {
-  if (options_.door != EnrolmentDoor::kMember) return Refuse(Reason::kNotPermitted);
+absl::StatusOr<Peer> EnrolmentApi::MemberBehind(grpc::CallbackServerContext* context, absl::string_view method) const {
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, method);
+  if (!caller.ok()) return caller.status();
   absl::StatusOr<Peer> peer = PeerOf(*context, options_.read_certificate);
   if (!peer.ok()) return peer.status();
   if (!peer->ValidAt(ports_.clock->Now())) return Refuse(Reason::kCertificateInvalid);
@@ -66,7 +74,7 @@ absl::StatusOr<Peer> EnrolmentApi::MemberBehind(grpc::CallbackServerContext* con
 
 grpc::ServerUnaryReactor* EnrolmentApi::Renew(grpc::CallbackServerContext* context, const v1::RenewRequest* request,
                                               v1::RenewResponse* response) {
-  absl::StatusOr<Peer> peer = MemberBehind(context);
+  absl::StatusOr<Peer> peer = MemberBehind(context, kRenew);
   if (!peer.ok()) return FinishWith(context, ReasonOf(peer.status()));
   absl::StatusOr<IssuedCertificate> issued =
       options_.authority->SignNode(request->csr(), peer->node, ports_.clock->Now());
@@ -84,9 +92,9 @@ grpc::ServerUnaryReactor* EnrolmentApi::Renew(grpc::CallbackServerContext* conte
   return reactor;
 }
 
-grpc::ServerUnaryReactor* EnrolmentApi::PostMemberText(grpc::CallbackServerContext* context, const v1::SignedText& text,
-                                                       TextKind kind) {
-  absl::StatusOr<Peer> peer = MemberBehind(context);
+grpc::ServerUnaryReactor* EnrolmentApi::PostMemberText(grpc::CallbackServerContext* context, absl::string_view method,
+                                                       const v1::SignedText& text, TextKind kind) {
+  absl::StatusOr<Peer> peer = MemberBehind(context, method);
   if (!peer.ok()) return FinishWith(context, ReasonOf(peer.status()));
   absl::StatusOr<KnowledgeItem> item = ItemOf(text, kind);
   if (!item.ok()) return FinishWith(context, ReasonOf(item.status()));
@@ -99,18 +107,19 @@ grpc::ServerUnaryReactor* EnrolmentApi::PostMemberText(grpc::CallbackServerConte
 
 grpc::ServerUnaryReactor* EnrolmentApi::RotateKeys(grpc::CallbackServerContext* context,
                                                    const v1::RotateKeysRequest* request, v1::RotateKeysResponse*) {
-  return PostMemberText(context, request->sealing_keys(), TextKind::kSealingKeys);
+  return PostMemberText(context, kRotateKeys, request->sealing_keys(), TextKind::kSealingKeys);
 }
 
 grpc::ServerUnaryReactor* EnrolmentApi::Leave(grpc::CallbackServerContext* context, const v1::LeaveRequest* request,
                                               v1::LeaveResponse*) {
-  return PostMemberText(context, request->standing(), TextKind::kStanding);
+  return PostMemberText(context, kLeave, request->standing(), TextKind::kStanding);
 }
 
 grpc::ServerUnaryReactor* EnrolmentApi::ListPartners(grpc::CallbackServerContext* context,
                                                      const v1::ListPartnersRequest*,
                                                      v1::ListPartnersResponse* response) {
-  if (options_.door != EnrolmentDoor::kOperator) return FinishWith(context, Reason::kNotPermitted);
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kListPartners);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const Day today = MomentOf(ports_.clock->Now()).day;
   const bool asked = runner_->Ask([=, digester = ports_.digester](const HubEngine& engine) {
@@ -126,7 +135,8 @@ grpc::ServerUnaryReactor* EnrolmentApi::ListPartners(grpc::CallbackServerContext
 grpc::ServerUnaryReactor* EnrolmentApi::GetPendingRoster(grpc::CallbackServerContext* context,
                                                          const v1::GetPendingRosterRequest* request,
                                                          v1::GetPendingRosterResponse* response) {
-  if (options_.door != EnrolmentDoor::kOperator) return FinishWith(context, Reason::kNotPermitted);
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kGetPendingRoster);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   const PartnerId partner = PartnerId::FromBytes(request->partner());
   if (partner.none()) return FinishWith(context, Reason::kMalformed);
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();

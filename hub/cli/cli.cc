@@ -40,6 +40,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
                   "Relais, at the hub: carrying referrals while knowing nothing about the people."};
   program.options = LineOptions();
   program.groups = {
+      {"account", {"comptes d'administration", "accounts of those who administer"}},
       {"anchor", {"ancre de confiance", "anchor of trust"}},
       {"convention",
        {"conventions : simuler, préparer, signer, activer, vérifier, suspendre",
@@ -54,9 +55,9 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group :
-       {&OperatorCommands, &PartnerCommands, &RosterCommands, &SignatoryCommands, &DerogationCommands, &TextCommands,
-        &RehearseCommands, &ConventionCommands, &ConventionCareCommands, &ConventionFileCommands}) {
+  for (auto group : {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands,
+                     &RosterCommands, &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands,
+                     &ConventionCommands, &ConventionCareCommands, &ConventionFileCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

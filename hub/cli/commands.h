@@ -10,6 +10,9 @@ namespace relais::hub {
 
 std::vector<Command> PlaceCommands();           // init, anchor make
 std::vector<Command> OperatorCommands();        // status, token issue
+std::vector<Command> AccountCommands();         // account invite, join, list, close
+std::vector<Command> SignInCommands();          // account password, totp, sign-in, ask-reset, approve-reset
+std::vector<Command> AuditCommands();           // audit, why
 std::vector<Command> PartnerCommands();         // partner invite … partner end
 std::vector<Command> RosterCommands();          // roster pending … roster submit
 std::vector<Command> SignatoryCommands();       // signatory keygen, show, delegate; derogation sign

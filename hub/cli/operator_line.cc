@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "hub/cli/account_folder.h"
 #include "hub/cli/hub_folder.h"
 #include "services/adapters/grpc/channel.h"
 #include "services/adapters/grpc/status_map.h"
@@ -29,17 +30,33 @@ std::vector<Option> LineOptions() {
        false,
        "file",
        "RELAIS_HUB_SOCKET"},
+      {"--as",
+       {"dossier d'un compte (account join) : parler au concentrateur avec son certificat",
+        "an account's folder (account join): speak to the hub with its certificate"},
+       Takes::kOne,
+       false,
+       "dir",
+       "RELAIS_HUB_ACCOUNT"},
   };
 }
 
-OperatorLine::OperatorLine(std::string socket, const Terminal& terminal)
-    : socket_(std::move(socket)), terminal_(&terminal), channel_(OpenLocalChannel(absl::StrCat("unix:", socket_))) {}
-
 absl::StatusOr<OperatorLine> OperatorLine::Open(const Arguments& arguments, const Terminal& terminal) {
-  if (arguments.Has("--socket")) return OperatorLine(arguments.Get("--socket"), terminal);
-  const absl::StatusOr<HubFolder> folder = ReadHubFolder(arguments.Get("--dir"));
-  if (!folder.ok()) return folder.status();
-  return OperatorLine(folder->operator_socket, terminal);
+  if (arguments.Has("--as")) {
+    const absl::StatusOr<AccountFolder> account = ReadAccountFolder(arguments.Get("--as"), terminal);
+    if (!account.ok()) return account.status();
+    ChannelOptions options;
+    options.address = account->hub_address;
+    options.authority_pem = account->authority_pem;
+    options.identity = ChannelIdentity{account->key_pem, account->certificate_pem};
+    return OperatorLine(account->hub_address, OpenChannel(options), terminal);
+  }
+  std::string socket = arguments.Get("--socket");
+  if (socket.empty()) {
+    const absl::StatusOr<HubFolder> folder = ReadHubFolder(arguments.Get("--dir"));
+    if (!folder.ok()) return folder.status();
+    socket = folder->operator_socket;
+  }
+  return OperatorLine(socket, OpenLocalChannel(absl::StrCat("unix:", socket)), terminal);
 }
 
 void OperatorLine::Prepare(grpc::ClientContext& context) {
@@ -50,7 +67,7 @@ void OperatorLine::Prepare(grpc::ClientContext& context) {
 absl::Status OperatorLine::Translate(const grpc::Status& status) const {
   if (!status.error_details().empty()) return FromGrpc(status);
   return OutOfReach(
-      absl::StrCat(terminal_->Say("le concentrateur ne répond pas sur ", "the hub does not answer on "), socket_,
+      absl::StrCat(terminal_->Say("le concentrateur ne répond pas sur ", "the hub does not answer on "), place_,
                    terminal_->Say(" ; est-il lancé (relais-hub serve) ? ", "; is it running (relais-hub serve)? "), "[",
                    status.error_message(), "]"));
 }

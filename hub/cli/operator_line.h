@@ -1,4 +1,4 @@
-// The line to the hub over its local socket.
+// The line to the hub: over its local socket, or with an account's certificate.
 #ifndef RELAIS_HUB_CLI_OPERATOR_LINE_H_
 #define RELAIS_HUB_CLI_OPERATOR_LINE_H_
 
@@ -17,7 +17,8 @@ namespace relais::hub {
 
 class OperatorLine {
  public:
-  // Where the hub listens: "--socket", or the socket of the configuration in "--dir". BadUsage if neither says.
+  // With "--as FOLDER", by mTLS as that account. Otherwise the hub's local socket: "--socket", or the one of the
+  // configuration in "--dir". BadUsage if nothing says where.
   static absl::StatusOr<OperatorLine> Open(const Arguments& arguments, const Terminal& terminal);
 
   // One call of any service. Refusals keep their reason; silence and answers without a reason are OutOfReach.
@@ -36,11 +37,12 @@ class OperatorLine {
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
  private:
-  OperatorLine(std::string socket, const Terminal& terminal);
+  OperatorLine(std::string place, std::shared_ptr<grpc::Channel> channel, const Terminal& terminal)
+      : place_(std::move(place)), terminal_(&terminal), channel_(std::move(channel)) {}
   static void Prepare(grpc::ClientContext& context);
   absl::Status Translate(const grpc::Status& status) const;
 
-  std::string socket_;
+  std::string place_;  // for people
   const Terminal* terminal_;
   std::shared_ptr<grpc::Channel> channel_;
 };

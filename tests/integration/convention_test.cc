@@ -33,6 +33,30 @@ class Convention : public StandingNetwork {
     EXPECT_EQ(answer.exit_code, 1) << words[1] << ": " << answer.errors;
     return answer.json.is_object() ? answer.json.value("reason", "") : "";
   }
+  // The folder of a new account, joined by its token as its owner would.
+  static std::string Account(const std::string& role, const std::string& organisation) {
+    const std::string where = folder() + "/" + role + "-" + organisation;
+    const demo::Answer invited = network().Hub(
+        {"account", "invite", "--name", "Compte de " + organisation, "--organisation", organisation, "--role", role});
+    EXPECT_TRUE(invited.ok()) << invited.errors;
+    const std::string token = invited.json.is_object() ? invited.json.value("token", "") : "";
+    EXPECT_EQ(demo::RunCommand({HubBinary(), "--json", "account", "join", token, "--dir", where}, 60).exit_code, 0);
+    return where;
+  }
+  static std::string IdOf(const std::string& account) {
+    std::ifstream in(account + "/account.json");
+    return nlohmann::json::parse(in).at("account").get<std::string>();
+  }
+  static bool Entered(const nlohmann::json& log, const std::string& method, const std::string& account,
+                      const std::string& reason) {
+    for (const auto& entry : log.at("entries")) {
+      if (entry.at("method") == "/relais.v1.ConventionService/" + method && entry.at("account") == account &&
+          entry.at("reason") == reason) {
+        return true;
+      }
+    }
+    return false;
+  }
   // Every required party's signature under the text in `file`.
   static void SignByAll(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
@@ -86,6 +110,37 @@ TEST_F(Convention, ASuspensionByCommandActsAtOnceOnAnOpenStream) {
   RecordProperty("milliseconds", static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
   EXPECT_EQ(Do({"resume", Local(), "--key", key})["summary"]["state"], "IN_FORCE");
   EXPECT_EQ(DepositTo(member, kTravail), Reason::kNone);
+  ExpectAlive();
+}
+
+// The last one here: the local convention has another version afterwards.
+TEST_F(Convention, TwoAdministratorsActivateByTheirCertificatesAndTheLogNamesThem) {
+  const std::string json = folder() + "/next.json";
+  const std::string text = folder() + "/next.signed";
+  const std::string region = Account("region-administrator", "Region");
+  const std::string rectorat = Account("region-administrator", "Rectorat");
+  const std::string signatory = Account("signatory", "Structure");
+  Do({"amend", Local(), "--out", json});
+  Do({"draft", "--in", json, "--as", region});
+  EXPECT_EQ(Refused({"propose", Local(), "--as", signatory}), "NOT_PERMITTED");
+  EXPECT_EQ(Do({"propose", Local(), "--as", region})["summary"]["state"], "PROPOSED");
+  Do({"show", Local(), "--out", text, "--as", signatory});
+  SignByAll(text);
+  EXPECT_EQ(Do({"submit", text, "--as", signatory})["summary"]["state"], "SIGNED");
+  EXPECT_EQ(Refused({"activate", Local()}), "NOT_PERMITTED") << "the hub's operator";
+  EXPECT_EQ(Refused({"activate", Local(), "--as", signatory}), "NOT_PERMITTED");
+  EXPECT_EQ(Do({"activate", Local(), "--as", region})["summary"]["state"], "SIGNED");
+  EXPECT_EQ(Refused({"activate", Local(), "--as", region}), "SAME_ADMINISTRATOR");
+  const nlohmann::json activated = Do({"activate", Local(), "--as", rectorat});
+  EXPECT_THAT(activated["summary"]["state"], testing::AnyOf("ACTIVATED", "IN_FORCE"));
+  const demo::Answer log = network().Hub({"audit", "--verify"});
+  ASSERT_TRUE(log.ok()) << log.errors;
+  EXPECT_TRUE(Entered(log.json, "DraftConvention", IdOf(region), "")) << log.json.dump();
+  EXPECT_TRUE(Entered(log.json, "SubmitSignatures", IdOf(signatory), ""));
+  EXPECT_TRUE(Entered(log.json, "ActivateConvention", IdOf(region), ""));
+  EXPECT_TRUE(Entered(log.json, "ActivateConvention", IdOf(rectorat), ""));
+  EXPECT_TRUE(Entered(log.json, "ActivateConvention", IdOf(region), "SAME_ADMINISTRATOR")) << "by the engine";
+  EXPECT_TRUE(Entered(log.json, "ActivateConvention", IdOf(signatory), "NOT_PERMITTED")) << "by the gate";
   ExpectAlive();
 }
 

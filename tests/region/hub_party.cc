@@ -22,10 +22,14 @@ HubParty::HubParty(const Anchor& anchor, const FakeClock* clock, const Digester*
       entropy_(seed),
       codec_(wire::KeyToolsOf(sealer_, *digester)) {}
 
+HubEngine::Options HubParty::EngineOptions() const {
+  return {sabotage_.no_dedup, [d = digester_](absl::string_view a, absl::string_view b) { return d->Sha256(a, b); }};
+}
+
 absl::Status HubParty::Start() {
   RELAIS_CHECK(!up());
   auto process = std::make_unique<Process<HubEngine, hub::HubCodec>>(
-      0, HubEngine(anchor_, HubEngine::Options{sabotage_.no_dedup}), &codec_, disk_, *digester_, entropy_,
+      0, HubEngine(anchor_, EngineOptions()), &codec_, disk_, *digester_, entropy_,
       [this](hub::HubEffect&& effect) { Release(std::move(effect)); }, Sabotage{sabotage_.answer_before_write}, trace_,
       &traced_);
   if (!process->ready().ok()) return process->ready();
@@ -92,6 +96,7 @@ bool HubParty::Turn() {
 }
 
 void HubParty::Release(hub::HubEffect&& effect) {
+  if (std::holds_alternative<hub::PublishAccounts>(effect)) return;  // nobody signs in here
   const SessionId id = hub::SessionOf(effect);
   auto it = sessions_.find(id);
   if (it == sessions_.end()) return;
@@ -143,8 +148,8 @@ std::unique_ptr<HubEngine> HubParty::Replayed() const {
   // A copy of the disk: opening the disk itself would fence the living hub off.
   SeededEntropy unused(0);
   Process<HubEngine, hub::HubCodec> twin(
-      0, HubEngine(anchor_, HubEngine::Options{sabotage_.no_dedup}), &codec_, disk_->Backup(), *digester_, unused,
-      [](hub::HubEffect&&) {}, Sabotage{}, nullptr, nullptr);
+      0, HubEngine(anchor_, EngineOptions()), &codec_, disk_->Backup(), *digester_, unused, [](hub::HubEffect&&) {},
+      Sabotage{}, nullptr, nullptr);
   RELAIS_CHECK(twin.ready().ok());
   return std::make_unique<HubEngine>(std::move(twin.engine()));
 }

@@ -69,6 +69,7 @@ class HubParty {
   std::unique_ptr<hub::HubEngine> Replayed() const;
 
  private:
+  hub::HubEngine::Options EngineOptions() const;
   struct Session {
     NodeId node;
     std::unique_ptr<hub::FrameReader> reader;

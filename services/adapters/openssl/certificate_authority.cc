@@ -125,21 +125,33 @@ absl::StatusOr<CertificateAuthority> CertificateAuthority::Load(const std::strin
 absl::StatusOr<IssuedCertificate> CertificateAuthority::SignNode(absl::string_view csr_der, NodeId node,
                                                                  absl::Time now) const {
   RELAIS_CHECK(!node.none());
+  return SignClient(csr_der, node.ToHex(), NodeUri(region_, node), limits::kCertificateDays, now);
+}
+
+absl::StatusOr<IssuedCertificate> CertificateAuthority::SignAccount(absl::string_view csr_der, AccountId account,
+                                                                    absl::Time now) const {
+  RELAIS_CHECK(!account.none());
+  return SignClient(csr_der, account.ToHex(), AccountUri(region_, account), limits::kAccountCertificateDays, now);
+}
+
+absl::StatusOr<IssuedCertificate> CertificateAuthority::SignClient(absl::string_view csr_der,
+                                                                   const std::string& common_name,
+                                                                   const std::string& uri, int days,
+                                                                   absl::Time now) const {
   const ossl::ErrorQueueGuard guard;
   const absl::StatusOr<ossl::Key> key = KeyOfRequest(csr_der);
   if (!key.ok()) return key.status();
   ossl::CertificateOutline outline;
   outline.use = ossl::Use::kClient;
-  outline.common_name = node.ToHex();
-  outline.names = {{Name::Kind::kUri, NodeUri(region_, node)}};
+  outline.common_name = common_name;
+  outline.names = {{Name::Kind::kUri, uri}};
   outline.not_before = now - absl::Minutes(limits::kCertificateBackdateMinutes);
-  outline.not_after =
-      std::min(now + absl::Hours(24) * limits::kCertificateDays, ossl::TimeOf(X509_get0_notAfter(certificate_.get())));
+  outline.not_after = std::min(now + absl::Hours(24) * days, ossl::TimeOf(X509_get0_notAfter(certificate_.get())));
   const ossl::Certificate leaf = ossl::BuildCertificate(outline, key->get(), certificate_.get(), key_.get());
-  if (leaf == nullptr) return OpensslFailed("cannot make a node's certificate");
+  if (leaf == nullptr) return OpensslFailed("cannot make a certificate");
   IssuedCertificate issued;
   issued.pem = ossl::DerToPem(ossl::CertificateDer(leaf.get()), PEM_STRING_X509);
-  if (issued.pem.empty()) return OpensslFailed("cannot encode a node's certificate");
+  if (issued.pem.empty()) return OpensslFailed("cannot encode a certificate");
   issued.serial = ossl::SerialHex(leaf.get());
   issued.fingerprint = ossl::CertificateFingerprint(leaf.get());
   issued.key = OpensslDigester().Sha256(ossl::PublicKeyDer(key->get()));

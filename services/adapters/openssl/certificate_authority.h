@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "services/core/access/principal.h"
 #include "services/core/handoff/ids.h"
 
 // OpenSSL's own names for X509 and EVP_PKEY, so that its headers stay out of this one.
@@ -57,6 +58,9 @@ class CertificateAuthority {
   // it, but not beyond the authority's own end. The caller has checked that this asker is `node`; asserts !node.none().
   absl::StatusOr<IssuedCertificate> SignNode(absl::string_view csr_der, NodeId node, absl::Time now) const;
 
+  // The same under the name AccountUri(region(), account), for kAccountCertificateDays; asserts !account.none().
+  absl::StatusOr<IssuedCertificate> SignAccount(absl::string_view csr_der, AccountId account, absl::Time now) const;
+
   // A new key and certificate for the hub, for servers only: "localhost", "relais-hub", 127.0.0.1 and `names`, each a
   // host name or an address. InvalidArgument, naming the culprit, for what is neither.
   absl::StatusOr<ServerIdentity> IssueServer(const std::vector<std::string>& names, absl::Time now) const;
@@ -65,6 +69,8 @@ class CertificateAuthority {
   CertificateAuthority() = default;
   static absl::StatusOr<CertificateAuthority> FromParts(std::shared_ptr<x509_st> certificate,
                                                         std::shared_ptr<evp_pkey_st> key, absl::string_view region);
+  absl::StatusOr<IssuedCertificate> SignClient(absl::string_view csr_der, const std::string& common_name,
+                                               const std::string& uri, int days, absl::Time now) const;
 
   std::string region_;
   std::string pem_;

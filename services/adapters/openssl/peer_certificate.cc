@@ -1,6 +1,7 @@
 #include "services/adapters/openssl/peer_certificate.h"
 
-#include "absl/strings/match.h"
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "services/adapters/openssl/ossl.h"
 #include "services/core/handoff/reason.h"
@@ -21,21 +22,16 @@ bool IsClientLeaf(X509* certificate) {
          X509_get_key_usage(certificate) == X509v3_KU_DIGITAL_SIGNATURE;
 }
 
-}  // namespace
+// A certificate for clients only, with exactly one name.
+struct Leaf {
+  std::string uri;
+  absl::Time not_before;
+  absl::Time not_after;
+  Digest fingerprint;
+  std::string serial;
+};
 
-std::string NodeUri(absl::string_view region, NodeId node) {
-  return absl::StrCat("relais://", region, "/node/", node.ToHex());
-}
-
-bool IsRegionName(absl::string_view region) {
-  if (region.empty() || region.size() > kRegionSymbolsMax) return false;
-  for (char c : region) {
-    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) return false;
-  }
-  return true;
-}
-
-absl::StatusOr<PeerCertificate> ParsePeerCertificate(absl::string_view pem_or_der, absl::string_view region) {
+absl::StatusOr<Leaf> ParseLeaf(absl::string_view pem_or_der) {
   const ossl::ErrorQueueGuard guard;
   absl::StatusOr<ossl::Certificate> certificate = ossl::ParseCertificate(pem_or_der);
   if (!certificate.ok()) return certificate.status();
@@ -43,30 +39,22 @@ absl::StatusOr<PeerCertificate> ParsePeerCertificate(absl::string_view pem_or_de
   if (!IsClientLeaf(leaf)) return Invalid("not a certificate for clients only");
   EVP_PKEY* const key = X509_get0_pubkey(leaf);
   if (key == nullptr || !ossl::IsP256(ossl::PublicKeyDer(key))) return Invalid("key is not P-256");
-
-  const std::string uri = ossl::OnlyUri(leaf);
-  const NodeId node =
-      uri.size() < 2 * NodeId::kSize ? NodeId() : NodeId::FromHex(absl::string_view(uri).substr(uri.size() - 32));
-  if (node.none() || uri != NodeUri(region, node)) return Invalid("not exactly one name, of a node of this region");
-
-  PeerCertificate peer;
-  peer.node = node;
-  peer.not_before = ossl::TimeOf(X509_get0_notBefore(leaf));
-  peer.not_after = ossl::TimeOf(X509_get0_notAfter(leaf));
-  if (peer.not_before == absl::InfinitePast() || peer.not_after == absl::InfinitePast()) return Invalid("times");
-  peer.fingerprint = ossl::CertificateFingerprint(leaf);
-  peer.serial = ossl::SerialHex(leaf);
-  return peer;
+  Leaf read{ossl::OnlyUri(leaf), ossl::TimeOf(X509_get0_notBefore(leaf)), ossl::TimeOf(X509_get0_notAfter(leaf)),
+            ossl::CertificateFingerprint(leaf), ossl::SerialHex(leaf)};
+  if (read.not_before == absl::InfinitePast() || read.not_after == absl::InfinitePast()) return Invalid("times");
+  return read;
 }
 
-absl::Status CheckOwnCertificate(absl::string_view certificate_pem, absl::string_view key_pem,
-                                 absl::string_view authority_pem, absl::string_view region, NodeId node,
-                                 absl::Time now) {
+// Where an id stands in a name: 32 symbols at its end; shorter names hold none.
+absl::string_view LastSymbols(absl::string_view uri) {
+  constexpr size_t kSymbols = 2 * NodeId::kSize;
+  return uri.size() < kSymbols ? absl::string_view() : uri.substr(uri.size() - kSymbols);
+}
+
+// That the certificate is for this key and signed by this authority.
+absl::Status CheckKeyAndIssuer(absl::string_view certificate_pem, absl::string_view key_pem,
+                               absl::string_view authority_pem) {
   const ossl::ErrorQueueGuard guard;
-  const absl::StatusOr<PeerCertificate> peer = ParsePeerCertificate(certificate_pem, region);
-  if (!peer.ok()) return peer.status();
-  if (peer->node != node) return Invalid("certificate of another node");
-  if (!peer->ValidAt(now)) return Invalid("certificate not valid now");
   const absl::StatusOr<ossl::Key> key = ossl::ParseKeyPem(key_pem);
   if (!key.ok()) return key.status();
   const absl::StatusOr<ossl::Certificate> leaf = ossl::ParseCertificate(certificate_pem);
@@ -79,6 +67,63 @@ absl::Status CheckOwnCertificate(absl::string_view certificate_pem, absl::string
     return Invalid("certificate of another authority");
   }
   return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string NodeUri(absl::string_view region, NodeId node) {
+  return absl::StrCat("relais://", region, "/node/", node.ToHex());
+}
+
+std::string AccountUri(absl::string_view region, AccountId account) {
+  return absl::StrCat("relais://", region, "/account/", account.ToHex());
+}
+
+bool IsRegionName(absl::string_view region) {
+  if (region.empty() || region.size() > kRegionSymbolsMax) return false;
+  for (char c : region) {
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) return false;
+  }
+  return true;
+}
+
+absl::StatusOr<PeerCertificate> ParsePeerCertificate(absl::string_view pem_or_der, absl::string_view region) {
+  absl::StatusOr<Leaf> leaf = ParseLeaf(pem_or_der);
+  if (!leaf.ok()) return leaf.status();
+  const NodeId node = NodeId::FromHex(LastSymbols(leaf->uri));
+  if (node.none() || leaf->uri != NodeUri(region, node))
+    return Invalid("not exactly one name, of a node of this region");
+  return PeerCertificate{node, leaf->not_before, leaf->not_after, leaf->fingerprint, std::move(leaf->serial)};
+}
+
+absl::StatusOr<AccountCertificate> ParseAccountCertificate(absl::string_view pem_or_der, absl::string_view region) {
+  const absl::StatusOr<Leaf> leaf = ParseLeaf(pem_or_der);
+  if (!leaf.ok()) return leaf.status();
+  const AccountId account = AccountId::FromHex(LastSymbols(leaf->uri));
+  if (account.none() || leaf->uri != AccountUri(region, account)) {
+    return Invalid("not exactly one name, of an account of this region");
+  }
+  return AccountCertificate{account, leaf->not_before, leaf->not_after, leaf->fingerprint};
+}
+
+absl::Status CheckOwnCertificate(absl::string_view certificate_pem, absl::string_view key_pem,
+                                 absl::string_view authority_pem, absl::string_view region, NodeId node,
+                                 absl::Time now) {
+  const absl::StatusOr<PeerCertificate> peer = ParsePeerCertificate(certificate_pem, region);
+  if (!peer.ok()) return peer.status();
+  if (peer->node != node) return Invalid("certificate of another node");
+  if (!peer->ValidAt(now)) return Invalid("certificate not valid now");
+  return CheckKeyAndIssuer(certificate_pem, key_pem, authority_pem);
+}
+
+absl::Status CheckOwnAccountCertificate(absl::string_view certificate_pem, absl::string_view key_pem,
+                                        absl::string_view authority_pem, absl::string_view region, AccountId account,
+                                        absl::Time now) {
+  const absl::StatusOr<AccountCertificate> own = ParseAccountCertificate(certificate_pem, region);
+  if (!own.ok()) return own.status();
+  if (own->account != account) return Invalid("certificate of another account");
+  if (now < own->not_before || own->not_after < now) return Invalid("certificate not valid now");
+  return CheckKeyAndIssuer(certificate_pem, key_pem, authority_pem);
 }
 
 absl::StatusOr<Digest> FingerprintOfCertificate(absl::string_view pem_or_der) {

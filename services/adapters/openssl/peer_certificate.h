@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "services/core/access/principal.h"
 #include "services/core/handoff/ids.h"
 
 namespace relais {
@@ -31,6 +32,23 @@ struct PeerCertificate {
 // who signed it, which TLS has done, nor look at the time: ask ValidAt on every call and frame, because an open
 // connection is never checked again by TLS. Pure; any thread; leaves no OpenSSL error behind.
 absl::StatusOr<PeerCertificate> ParsePeerCertificate(absl::string_view pem_or_der, absl::string_view region);
+
+// An account's name in certificates: "relais://<region>/account/<32 hexadecimal symbols, lower case>".
+std::string AccountUri(absl::string_view region, AccountId account);
+
+struct AccountCertificate {
+  AccountId account;
+  absl::Time not_before;  // both ends included, whole seconds
+  absl::Time not_after;
+  Digest fingerprint;  // SHA-256 of the DER: an account has one good certificate, and the hub knows which
+};
+
+// Reads an account's certificate, as strictly as ParsePeerCertificate a node's: neither passes for the other.
+absl::StatusOr<AccountCertificate> ParseAccountCertificate(absl::string_view pem_or_der, absl::string_view region);
+// What an account's owner checks of a certificate just given; as CheckOwnCertificate.
+absl::Status CheckOwnAccountCertificate(absl::string_view certificate_pem, absl::string_view key_pem,
+                                        absl::string_view authority_pem, absl::string_view region, AccountId account,
+                                        absl::Time now);
 
 // What a node checks of a certificate it was just given, before it uses it: that it is `node`'s, for the key of
 // `key_pem` (PKCS#8), signed by `authority_pem`, and valid at `now`. Refuses with kCertificateInvalid.

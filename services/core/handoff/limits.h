@@ -98,6 +98,28 @@ inline constexpr int kAnchorRootsMax = 16;            // keys of one anchor
 inline constexpr int kInvitationsMax = 1000;          // lines of one list of partners
 inline constexpr size_t kHubAddressBytesMax = 260;    // host:port; a host is at most 253
 
+// --- Accounts --------------------------------------------------------------------------------------------------------
+inline constexpr int kAccountTokenHours = 48;
+inline constexpr int kAccountCertificateDays = 365;     // void earlier: closing, or a later one for the same account
+inline constexpr size_t kAccountNameBytesMax = 80;      // of an account, of its organisation, of its scope
+inline constexpr size_t kPasswordBytesMin = 12;         // OWASP ASVS 5.0, 6.2.9 asks for 8 at least
+inline constexpr size_t kPasswordBytesMax = 256;        // what is hashed is bounded
+inline constexpr int kSignInTriesMax = 5;               // wrong ones, per account and quarter of an hour
+inline constexpr size_t kSignInTriesRemembered = 4096;  // accounts with a wrong one, held in memory
+inline constexpr int kPassIdleMinutes = 30;
+inline constexpr int kPassHoursMax = 8;
+inline constexpr size_t kPassesMax = 1000;                // held in memory, of all accounts
+inline constexpr size_t kPassesPerAccountMax = 8;         // then the oldest one ends
+inline constexpr int kResetHours = 24;                    // from asking to the other administrator's word
+inline constexpr size_t kOpenResetsMax = 4;               // of one account: a stranger's asking hides nobody's own
+inline constexpr int kTotpStepSeconds = 30;               // RFC 6238
+inline constexpr int kTotpStepsAround = 1;                // steps that a telephone's clock may differ
+inline constexpr int kAuditDays = 366;                    // then the head before stays
+inline constexpr size_t kAuditPageEntriesMax = 200;       // of one answer: well below a message
+inline constexpr size_t kAuditSubjectBytesMax = 160;      // longer ones are cut
+inline constexpr size_t kRefusalsRemembered = 100'000;    // refused handoffs that can be explained: some 12 MiB
+inline constexpr size_t kRateCallersRemembered = 20'000;  // callers with an emptied measure, held in memory
+
 // --- Connections to the hub ------------------------------------------------------------------------------------
 inline constexpr int kConnectionsMax = 2000;                // of one port, all callers together
 inline constexpr int kUnclaimedPerAddressMax = 8;           // connections of one address that no caller has claimed yet

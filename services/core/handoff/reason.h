@@ -78,6 +78,12 @@ enum class Reason : uint8_t {
   kConventionFlawed = 101,   // the text has flaws, or leaves the ground of its framework; the detail names each
   kTextChanged = 102,        // signed, read or replaced: not the text that stands now
   kSameAdministrator = 103,  // the second activation takes another account of another organisation
+  // Accounts
+  kTooOften = 120,           // more calls than the permission table allows: the answer says when to come back
+  kSignInRefused = 121,      // account, password, code or pass (one answer for unknown, wrong, used and ended)
+  kAccountUnknown = 122,     // no such account, or it is closed
+  kOtherPersonNeeded = 123,  // another account than the one concerned has to do this
+  kPasswordTooWeak = 124,    // too short, or it holds the account's own name
 };
 
 // Stable name on the wire, in JSON and in logs: "THIRD_DOOR".

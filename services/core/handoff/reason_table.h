@@ -212,6 +212,22 @@ inline constexpr auto kReasonTable = std::to_array<ReasonRow>({
     {Reason::kSameAdministrator, "SAME_ADMINISTRATOR", absl::StatusCode::kFailedPrecondition,
      "Deux administrateurs de deux organisations différentes activent une convention : demandez à l'autre.",
      "Two administrators of two different organisations activate a convention: ask the other one."},
+    // Accounts
+    {Reason::kTooOften, "TOO_OFTEN", absl::StatusCode::kResourceExhausted,
+     "Trop d'appels en peu de temps : attendez le délai indiqué, puis réessayez.",
+     "Too many calls in a short time: wait as long as the answer says, then try again."},
+    {Reason::kSignInRefused, "SIGN_IN_REFUSED", absl::StatusCode::kUnauthenticated,
+     "Identification refusée : vérifiez le compte, le mot de passe et le code, ou demandez une réinitialisation.",
+     "Signing in was refused: check account, password and code, or ask for a reset."},
+    {Reason::kAccountUnknown, "ACCOUNT_UNKNOWN", absl::StatusCode::kNotFound,
+     "Ce compte n'existe pas ou est fermé : vérifiez son numéro dans la liste des comptes.",
+     "This account does not exist or is closed: check its number in the list of accounts."},
+    {Reason::kOtherPersonNeeded, "OTHER_PERSON_NEEDED", absl::StatusCode::kPermissionDenied,
+     "Il faut une autre personne que la personne concernée : demandez à un autre administrateur.",
+     "Somebody other than the person concerned has to do this: ask another administrator."},
+    {Reason::kPasswordTooWeak, "PASSWORD_TOO_WEAK", absl::StatusCode::kInvalidArgument,
+     "Ce mot de passe est trop facile : prenez une phrase d'au moins 12 signes, sans le nom du compte.",
+     "This password is too easy: take a phrase of at least 12 characters, without the account's name."},
 });
 
 }  // namespace relais::internal

@@ -47,14 +47,22 @@ class ConventionHubTest : public testing::Test {
     ASSERT_OK_AND_ASSIGN(ledger_, MemLedger::Open(disk_, tools_.digester, entropy_));
     Anchor anchor;
     for (int n : sample::kRoots) anchor.roots.insert(signers_[n].key);
-    engine_ = std::make_unique<HubEngine>(anchor, HubEngine::Options{});
+    engine_ = std::make_unique<HubEngine>(
+        anchor, HubEngine::Options{.digest = [this](absl::string_view a, absl::string_view b) {
+          return tools_.digester.Sha256(a, b);
+        }});
     codec_ = std::make_unique<HubCodec>(tools_.keys);
     runner_ = std::make_unique<HubRunner>(
         engine_.get(), ledger_.get(), codec_.get(), &clock_, &lines_, MomentOf, [](HubEffect&&) {},
         [](const absl::Status& status) { ADD_FAILURE() << status; }, HubRunner::Options{});
     ports_ = {&clock_, &entropy_, &tools_.digester, &tools_.sealer, &lines_, ledger_.get()};
     api_ = std::make_unique<ConventionApi>(
-        ports_, tools_.keys, ConventionApi::Options{[this](const grpc::CallbackServerContext&) { return Caller(); }});
+        ports_, tools_.keys,
+        ConventionApi::Options{[this](grpc::ServerContextBase*, absl::string_view method) -> absl::StatusOr<Principal> {
+          const Principal caller = Caller();
+          if (!MayCall(method, caller.role)) return Refuse(Reason::kNotPermitted);
+          return caller;
+        }});
     api_->SetRunner(runner_.get());
     ASSERT_OK(runner_->Start());
     grpc::ServerBuilder builder;

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "services/adapters/openssl/openssl_digester.h"
 #include "services/core/handoff/day.h"
 
 namespace relais::hub {
@@ -15,12 +16,22 @@ wire::KeyTools SampleTools() {
           [](const SealingKey& key) { return sample::Filled<KeyId>(key.bytes()[0]); }};
 }
 
+Digest Sha256(absl::string_view a, absl::string_view b) {
+  static const OpensslDigester digester;
+  return digester.Sha256(a, b);
+}
+
+HubEngine::Options WithDigest(HubEngine::Options options) {
+  options.digest = &Sha256;
+  return options;
+}
+
 KnowledgeItem WithText(KnowledgeItem item) {
   item.text = wire::EncodeText(item.content);
   return item;
 }
 
-EngineFixture::EngineFixture(HubEngine::Options options) : options_(options) {
+EngineFixture::EngineFixture(HubEngine::Options options) : options_(WithDigest(std::move(options))) {
   engine_ = Fresh();
   replayed_ = Fresh();
   restored_ = Fresh();

@@ -23,6 +23,9 @@ namespace relais::hub {
 
 // Of the sample network's keys, which are only names: the id of a sealing key is filled with the key's own byte.
 wire::KeyTools SampleTools();
+// SHA-256 of both, and an engine's options with it: what its audit log is chained by.
+Digest Sha256(absl::string_view a, absl::string_view b);
+HubEngine::Options WithDigest(HubEngine::Options options);
 // `item` with the text that its content has on the wire, so that a checkpoint can read it again.
 KnowledgeItem WithText(KnowledgeItem item);
 

@@ -61,8 +61,8 @@ class HubDerogation : public EngineFixture {
     answer.signature = samples::Filled<Signature>(0x97);
     return answer;
   }
-  HubResult Answer(const DerogationAnswer& answer, bool good = true) {
-    return Step(AnswerDerogation{Principal(), answer, good});
+  HubResult Answer(const DerogationAnswer& answer, bool good = true, const Principal& principal = Principal()) {
+    return Step(AnswerDerogation{principal, answer, good});
   }
   const DerogationRow* Row(uint8_t id = 1) const { return state().derogations().Find(samples::Filled<RequestId>(id)); }
 
@@ -191,6 +191,24 @@ TEST_F(HubDerogation, PracticeAndRealJourneysDoNotMix) {
   real_child = To(4, real_child);
   real_child.drill = true;
   EXPECT_EQ(DepositOne(1, Checked(real_child)), Reason::kDrillMixed) << "practice in a real journey";
+}
+
+TEST_F(HubDerogation, AnAnimatorsAccountAnswersForItsOwnConventionsAndEveryAnswerIsAudited) {
+  ASSERT_EQ(Ask(Request()).reason, Reason::kNone);
+  Principal animator;
+  animator.role = Role::kAnimator;
+  animator.organisation = "Another body";
+  EXPECT_EQ(Answer(Grant(), true, animator).reason, Reason::kNotPermitted);
+  EXPECT_FALSE(Row()->answer.has_value());
+  animator.organisation =
+      state().knowledge().FindAgreement(sample::kLocal, ConventionVersion(1))->agreement().animator.name;
+  EXPECT_EQ(Answer(Grant(), true, animator).reason, Reason::kNone);
+  const auto& entries = state().audit().entries();
+  ASSERT_EQ(entries.size(), 2u);
+  EXPECT_EQ(entries[0].reason, Reason::kNotPermitted);
+  EXPECT_EQ(entries[1].reason, Reason::kNone);
+  EXPECT_EQ(entries[1].role, Role::kAnimator);
+  EXPECT_EQ(entries[1].subject, "derogation " + Request().id.ToHex() + " granted");
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ TEST_F(HubEngineEnrolmentTest, ANodeAwaitsItsSignatoryAndThenGoesLiveByItself) {
   const HubResult joined = Step(Joins(kNew));
   EXPECT_EQ(joined.reason, Reason::kNone);
   EXPECT_TRUE(joined.awaiting);
-  EXPECT_THAT(out_.records, SizeIs(1)) << "token, certificate and card by one append";
+  EXPECT_THAT(out_.records, SizeIs(2)) << "token, certificate and card by one append, with its audit entry";
   EXPECT_EQ(Greet(NodeNo(kNew), Shown(1)), Reason::kAwaitingSignature);
   EXPECT_NE(StatusOf(kNew), MemberStatus::kActive);
   Admit(Signed(Joins(kNew).roster, SignatoryNo(kNew)));

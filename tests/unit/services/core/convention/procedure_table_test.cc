@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "services/core/access/permission.h"
 #include "services/core/convention/procedure.h"
 #include "services/core/handoff/reason.h"
 #include "tests/fakes/status_matchers.h"
@@ -52,6 +53,23 @@ TEST(ProcedureTable, EveryCellIsDecided) {
     }
   }
   EXPECT_EQ(cells, 10 * 7 * 9);
+}
+
+// The permission table lets nobody in whom this one would send away, and turns nobody away whom it would let act.
+TEST(ProcedureTable, ThePermissionTableSaysTheSame) {
+  const std::map<Event, std::string> methods = {
+      {Event::kDraft, "DraftConvention"},     {Event::kRevise, "ReviseConvention"},
+      {Event::kPropose, "ProposeConvention"}, {Event::kSign, "SubmitSignatures"},
+      {Event::kRemind, "RemindSignatories"},  {Event::kActivate, "ActivateConvention"},
+      {Event::kAbandon, "AbandonConvention"}};
+  ASSERT_EQ(methods.size(), static_cast<size_t>(kProcedureEventMax));
+  for (const auto& [event, method] : methods) {
+    for (int r = 1; r <= kRoleMax; ++r) {
+      const auto role = static_cast<Role>(r);
+      const bool acts = ReasonOf(CheckStep(State::kNone, event, role)) != Reason::kNotPermitted;
+      EXPECT_EQ(MayCall("/relais.v1.ConventionService/" + method, role), acts) << method << " " << RoleName(role);
+    }
+  }
 }
 
 TEST(ProcedureTable, OutsideTheEnumsNothingIsAllowed) {

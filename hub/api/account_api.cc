@@ -1,0 +1,148 @@
+#include "hub/api/account_api.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "hub/api/finish.h"
+#include "services/adapters/openssl/totp.h"
+#include "services/core/convention/account_token.h"
+#include "services/core/convention/join_token.h"
+#include "services/core/handoff/limits.h"
+
+namespace relais::hub {
+namespace {
+
+// As in the permission table.
+constexpr char kInvite[] = "/relais.v1.AccountService/InviteAccount";
+constexpr char kJoin[] = "/relais.v1.AccountService/JoinAccount";
+constexpr char kList[] = "/relais.v1.AccountService/ListAccounts";
+constexpr char kClose[] = "/relais.v1.AccountService/CloseAccount";
+
+Role RoleFrom(v1::Role role) {
+  return static_cast<Role>(role > 0 && role <= kRoleMax ? role : 0);
+}
+
+void Fill(const AccountBook& book, v1::ListAccountsResponse* response) {
+  for (const auto& [id, account] : book.rows()) {
+    v1::AccountStatus& status = *response->add_accounts();
+    status.set_account(std::string(id.view()));
+    status.set_name(account.who.name);
+    status.set_organisation(account.who.organisation);
+    status.set_role(static_cast<v1::Role>(account.who.role));
+    status.set_scope(account.who.scope);
+    status.set_closed(account.closed);
+    status.set_certificate_ends_at(account.certificate_ends_s);
+    status.set_has_password(!account.password_hash.empty());
+    status.set_has_totp(account.totp_confirmed);
+    status.set_resets_open(static_cast<uint32_t>(account.resets.size()));
+  }
+}
+
+}  // namespace
+
+int64_t AccountApi::NowSeconds() const {
+  return absl::ToUnixSeconds(ports_.clock->Now());
+}
+
+AccountApi::Reactor* AccountApi::Change(Context* context, AccountInput input, Then then) {
+  Reactor* reactor = context->DefaultReactor();
+  input.now_s = NowSeconds();
+  const bool posted = runner_->Post(std::move(input), [reactor, then = std::move(then)](HubResult result) {
+    if (then) then(result.reason);
+    reactor->Finish(StatusOf(result.reason));
+  });
+  if (!posted) reactor->Finish(StatusOf(Reason::kBusy));
+  return reactor;
+}
+
+AccountApi::Reactor* AccountApi::Refused(Context* context, const Principal& who, const char* method, Reason reason) {
+  Reactor* reactor = context->DefaultReactor();
+  RecordAct input{{who, method, absl::StrCat("account ", who.account.ToHex()), reason, NowSeconds()}};
+  const bool posted =
+      runner_->Post(std::move(input), [reactor, reason](HubResult) { reactor->Finish(StatusOf(reason)); });
+  if (!posted) reactor->Finish(StatusOf(Reason::kBusy));
+  return reactor;
+}
+
+AccountApi::Reactor* AccountApi::InviteAccount(Context* context, const v1::InviteAccountRequest* request,
+                                               v1::InviteAccountResponse* response) {
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kInvite);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
+  AccountOpened change;
+  if (request->account().empty()) {
+    change.who.account = ports_.entropy->DrawId<AccountId>();
+    change.who.role = RoleFrom(request->role());
+    change.who.name = request->name();
+    change.who.organisation = request->organisation();
+    change.who.scope = request->scope();
+  } else {
+    // Only ever an account that is there: a number of one's own choosing opens nothing.
+    change.who.account = AccountId::FromBytes(request->account());
+    const bool described = !request->name().empty() || !request->organisation().empty() || request->role() != 0;
+    if (change.who.account.none() || described) return FinishWith(context, Reason::kMalformed);
+    if (options_.desk->accounts()->Find(change.who.account) == nullptr) {
+      return FinishWith(context, Reason::kAccountUnknown);
+    }
+  }
+  AccountToken token{ports_.entropy->Draw(limits::kJoinTokenBytes), change.who.account, enrolment_address_,
+                     options_.authority->fingerprint()};
+  if (!IsHubAddress(token.hub_address)) return FinishWith(context, Reason::kMalformed);
+  change.token_hash = ports_.digester->Sha256(AccountSecretText(token.secret, token.account));
+  change.token_ends_s = NowSeconds() + limits::kAccountTokenHours * 3600;
+  response->set_account(std::string(token.account.view()));
+  response->set_token(FormatAccountToken(token));
+  response->set_ends_at(change.token_ends_s);
+  return Change(context, {std::move(caller->principal), kInvite, std::move(change)}, [response](Reason reason) {
+    if (reason != Reason::kNone) response->Clear();
+  });
+}
+
+AccountApi::Reactor* AccountApi::JoinAccount(Context* context, const v1::JoinAccountRequest* request,
+                                             v1::JoinAccountResponse* response) {
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kJoin);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
+  const AccountId account = AccountId::FromBytes(request->account());
+  const Account* row = nullptr;
+  const std::shared_ptr<const AccountBook> book = options_.desk->accounts();
+  if (!account.none()) row = book->Find(account);
+  if (row == nullptr || row->closed || request->secret().size() != limits::kJoinTokenBytes) {
+    return FinishWith(context, Reason::kTokenInvalid);
+  }
+  absl::StatusOr<IssuedCertificate> issued =
+      options_.authority->SignAccount(request->csr(), account, ports_.clock->Now());
+  if (!issued.ok()) return FinishWith(context, ReasonOf(issued.status()));
+  CertificateBound change;
+  change.account = account;
+  change.token_hash = ports_.digester->Sha256(AccountSecretText(request->secret(), account));
+  change.fingerprint = issued->fingerprint;
+  change.ends_s = absl::ToUnixSeconds(issued->not_after);
+  response->set_certificate(issued->pem);
+  response->set_region(options_.authority->region());
+  response->set_members_port(static_cast<uint32_t>(members_port_));
+  AccountInput input{row->who, kJoin, std::move(change)};
+  input.audit_refusal = false;
+  // The certificate leaves only with the append that consumed the token.
+  return Change(context, std::move(input), [response](Reason reason) {
+    if (reason != Reason::kNone) response->Clear();
+  });
+}
+
+AccountApi::Reactor* AccountApi::ListAccounts(Context* context, const v1::ListAccountsRequest*,
+                                              v1::ListAccountsResponse* response) {
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kList);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
+  Fill(*options_.desk->accounts(), response);
+  return FinishWith(context, Reason::kNone);
+}
+
+AccountApi::Reactor* AccountApi::CloseAccount(Context* context, const v1::CloseAccountRequest* request,
+                                              v1::CloseAccountResponse*) {
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kClose);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
+  const AccountId account = AccountId::FromBytes(request->account());
+  if (account.none()) return FinishWith(context, Reason::kAccountUnknown);
+  return Change(context, {std::move(caller->principal), kClose, AccountClosed{account}});
+}
+
+}  // namespace relais::hub

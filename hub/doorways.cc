@@ -1,0 +1,77 @@
+#include "hub/doorways.h"
+
+#include <utility>
+#include <variant>
+
+#include "absl/synchronization/notification.h"
+#include "services/adapters/openssl/peer_certificate.h"
+#include "services/core/handoff/check.h"
+#include "services/core/handoff/limits.h"
+
+namespace relais::hub {
+
+Doorways::Doorways(HubPorts ports, Options options)
+    : ports_(ports),
+      options_(std::move(options)),
+      desk_(ports, SlipCost{limits::kArgonMemoryBytes, limits::kArgonPasses}),
+      members(Doorway::kMembers, Tools()),
+      joining(Doorway::kJoining, Tools()),
+      publics(Doorway::kPublic, Tools()),
+      operators(Doorway::kOperatorSocket, Tools()),
+      member_accounts(ports, AccountsAt(&members)),
+      joining_accounts(ports, AccountsAt(&joining)),
+      public_accounts(ports, AccountsAt(&publics)),
+      operator_accounts(ports, AccountsAt(&operators)) {}
+
+GateTools Doorways::Tools() {
+  GateTools tools;
+  tools.clock = ports_.clock;
+  tools.read_node = options_.read_node;
+  tools.read_account = [region = options_.region](absl::string_view pem) -> absl::StatusOr<NamedAccount> {
+    const absl::StatusOr<AccountCertificate> read = ParseAccountCertificate(pem, region);
+    if (!read.ok()) return read.status();
+    return NamedAccount{read->account, read->not_before, read->not_after, read->fingerprint};
+  };
+  tools.find_account = [this](AccountId account, const Digest& fingerprint) {
+    return desk_.FindAccount(account, fingerprint);
+  };
+  tools.find_pass = [this](absl::string_view pass) { return desk_.FindPass(pass); };
+  tools.record_refusal = [this](Act act) {
+    if (runner_->Post(RecordAct{std::move(act)})) return;
+    ports_.telemetry->Log(Severity::kWarning, "refusal_not_entered", {});
+  };
+  tools.off = options_.gates_off;
+  return tools;
+}
+
+void Doorways::SetRunner(HubRunner* runner) {
+  runner_ = runner;
+  for (AccountApi* api : {&member_accounts, &joining_accounts, &public_accounts, &operator_accounts}) {
+    api->SetRunner(runner);
+  }
+}
+
+bool Doorways::Take(HubEffect& effect) {
+  auto* published = std::get_if<PublishAccounts>(&effect);
+  if (published == nullptr) return false;
+  desk_.Publish(std::move(published->accounts));
+  return true;
+}
+
+void Doorways::LearnAccounts() {
+  absl::Notification learnt;
+  const bool asked = runner_->Ask([this, &learnt](const HubEngine& engine) {
+    desk_.Publish(std::make_shared<const AccountBook>(engine.state().accounts()));
+    learnt.Notify();
+  });
+  RELAIS_CHECK(asked);  // nobody has posted anything yet
+  learnt.WaitForNotification();
+}
+
+void Doorways::SetAddresses(const std::string& enrolment_address, int members_port) {
+  for (AccountApi* api : {&member_accounts, &joining_accounts, &public_accounts, &operator_accounts}) {
+    api->SetAddresses(enrolment_address, members_port);
+  }
+}
+
+}  // namespace relais::hub

@@ -1,0 +1,141 @@
+#include "services/core/access/permission.h"
+
+#include <algorithm>
+#include <array>
+
+namespace relais {
+namespace {
+
+constexpr CallerSet kPublic = SetOf(CallerKind::kPublic);
+constexpr CallerSet kToken = SetOf(CallerKind::kTokenBearer);
+constexpr CallerSet kOperator = SetOf(Role::kHubOperator);
+constexpr CallerSet kRegion = SetOf(Role::kRegionAdministrator);
+constexpr CallerSet kDepartment = SetOf(Role::kDepartmentAdministrator);
+constexpr CallerSet kAnimator = SetOf(Role::kAnimator);
+constexpr CallerSet kSignatory = SetOf(Role::kSignatory);
+constexpr CallerSet kAnalyst = SetOf(Role::kAnalyst);
+constexpr CallerSet kAuditor = SetOf(Role::kAuditor);
+constexpr CallerSet kNode = SetOf(Role::kNodeOperator);
+constexpr CallerSet kDesk = SetOf(Role::kDeskStaff);
+// Who prepares conventions and invites: nothing that the operator may do here gives a convention any force.
+constexpr CallerSet kPreparers = kOperator | kRegion | kDepartment | kAnimator;
+// Everybody with an account.
+constexpr CallerSet kAccounts = kRegion | kDepartment | kAnimator | kSignatory | kAnalyst | kAuditor;
+
+// A person clicks and types; a script of the region's may list. The desk is the partner's own machine: its bound only
+// keeps a program that runs wild from filling the disk. Tokens are raced by a whole region behind one address.
+constexpr auto kTable = std::to_array<Permission>({
+    // method, callers, scope, calls a minute, burst, audited
+    {"/relais.v1.AccountService/ApproveReset", kOperator | kRegion, Scope::kNone, 20, 20, true},
+    {"/relais.v1.AccountService/AskReset", kPublic, Scope::kOwnAccount, 5, 10, true},
+    {"/relais.v1.AccountService/CloseAccount", kOperator | kRegion, Scope::kNone, 60, 60, true},
+    {"/relais.v1.AccountService/ConfirmTotp", kAccounts, Scope::kOwnAccount, 10, 20, true},
+    {"/relais.v1.AccountService/EnableTotp", kAccounts, Scope::kOwnAccount, 10, 20, true},
+    {"/relais.v1.AccountService/InviteAccount", kOperator, Scope::kNone, 60, 60, true},
+    {"/relais.v1.AccountService/JoinAccount", kToken, Scope::kOwnAccount, 240, 400, true},
+    {"/relais.v1.AccountService/ListAccounts", kOperator | kRegion | kAuditor, Scope::kNone, 120, 120, false},
+    {"/relais.v1.AccountService/SetPassword", kAccounts, Scope::kOwnAccount, 10, 20, true},
+    {"/relais.v1.AccountService/SignIn", kPublic, Scope::kOwnAccount, 30, 30, true},
+    {"/relais.v1.AccountService/SignOut", kAccounts, Scope::kOwnAccount, 60, 60, false},
+    {"/relais.v1.ConventionService/AbandonConvention", kPreparers, Scope::kConvention, 600, 600, true},
+    {"/relais.v1.ConventionService/ActivateConvention", kRegion | kDepartment, Scope::kConvention, 60, 60, true},
+    {"/relais.v1.ConventionService/DraftConvention", kPreparers, Scope::kConvention, 600, 600, true},
+    {"/relais.v1.ConventionService/GetConvention", kPreparers | kSignatory | kAuditor, Scope::kNone, 600, 600, false},
+    {"/relais.v1.ConventionService/ListConventions", kPreparers | kSignatory | kAuditor, Scope::kNone, 600, 600, false},
+    {"/relais.v1.ConventionService/ProposeConvention", kPreparers, Scope::kConvention, 600, 600, true},
+    {"/relais.v1.ConventionService/RemindSignatories", kPreparers, Scope::kConvention, 600, 600, true},
+    {"/relais.v1.ConventionService/ReviseConvention", kPreparers, Scope::kConvention, 600, 600, true},
+    {"/relais.v1.ConventionService/SubmitSignatures", kPreparers | kSignatory, Scope::kConvention, 600, 600, true},
+    {"/relais.v1.ConventionService/SubmitText", kPreparers | kSignatory, Scope::kNone, 600, 600, true},
+    {"/relais.v1.DerogationService/AnswerDerogation", kOperator | kAnimator, Scope::kConvention, 600, 600, true},
+    {"/relais.v1.DerogationService/ListDerogationRequests", kOperator | kAnimator, Scope::kConvention, 600, 600, false},
+    {"/relais.v1.DerogationService/SubmitDerogation", kNode, Scope::kOwnNode, 600, 600, false},
+    {"/relais.v1.DeskService/Accept", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Ask", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/AskDerogation", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/CancelAppointment", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/CheckDraft", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Close", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Conclude", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/ConfirmCancel", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Correct", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Decline", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/FindServices", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Get", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/GetPaperSheet", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/GetSlip", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/GetStatus", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/List", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/ListDerogations", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/ListDrills", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/MarkAbsent", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Open", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Receive", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Reply", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/RequestCancel", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Schedule", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Send", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/SolveHere", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/StartDraft", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/StartDrill", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Waitlist", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/WatchInbox", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/Withdraw", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DirectoryService/Publish", kNode, Scope::kOwnNode, 600, 600, false},
+    // The public's quarter of an hour is counted by the doorway (kPublicSearchesPerWindowMax).
+    {"/relais.v1.DirectoryService/Search", kPublic | kNode | kAccounts, Scope::kNone, 600, 600, false},
+    {"/relais.v1.DirectoryService/Watch", kPublic | kNode | kAccounts, Scope::kNone, 600, 600, false},
+    // A secret of 160 bits is not guessed: this bound only keeps the hub from signing all day.
+    {"/relais.v1.EnrolmentService/Enrol", kToken, Scope::kOwnNode, 6'000, 2'000, true},
+    {"/relais.v1.EnrolmentService/GetPendingRoster", kPreparers | kSignatory, Scope::kNone, 600, 600, false},
+    {"/relais.v1.EnrolmentService/IssueToken", kOperator | kRegion | kDepartment, Scope::kConvention, 600, 600, true},
+    {"/relais.v1.EnrolmentService/Leave", kNode, Scope::kOwnNode, 60, 60, true},
+    {"/relais.v1.EnrolmentService/ListPartners", kPreparers | kAuditor, Scope::kNone, 600, 600, false},
+    {"/relais.v1.EnrolmentService/PrepareEnrol", kToken, Scope::kNone, 6'000, 2'000, false},
+    {"/relais.v1.EnrolmentService/Renew", kNode, Scope::kOwnNode, 60, 60, false},
+    {"/relais.v1.EnrolmentService/RotateKeys", kNode, Scope::kOwnNode, 60, 60, false},
+    {"/relais.v1.ExchangeService/Exchange", kNode, Scope::kOwnNode, 600, 600, false},
+    // The address's own quarter of an hour is counted by the doorway (kFollowTriesPerWindowMax).
+    {"/relais.v1.FollowService/GetChallenge", kPublic, Scope::kNone, 240, 240, false},
+    {"/relais.v1.FollowService/Speak", kPublic, Scope::kNone, 240, 240, false},
+    {"/relais.v1.FollowService/Track", kPublic, Scope::kNone, 240, 240, false},
+    {"/relais.v1.MonitoringService/ExplainHandoff", kOperator | kRegion | kDepartment | kAnimator | kAuditor,
+     Scope::kNone, 60, 60, true},
+    {"/relais.v1.MonitoringService/GetHubStatus", kOperator | kRegion, Scope::kNone, 600, 600, false},
+    {"/relais.v1.MonitoringService/ReadAudit", kOperator | kAuditor, Scope::kNone, 600, 600, false},
+    {"/relais.v1.OwnEntryService/GetOwnEntry", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.OwnEntryService/PublishOwnEntry", kDesk, Scope::kNone, 60'000, 10'000, false},
+});
+
+constexpr bool Ascending() {
+  for (size_t i = 1; i < kTable.size(); ++i) {
+    if (kTable[i - 1].method >= kTable[i].method) return false;
+  }
+  return true;
+}
+static_assert(Ascending(), "ascending by method, each once");
+
+}  // namespace
+
+absl::string_view CallerKindName(CallerKind kind) {
+  if (kind == CallerKind::kPublic) return "PUBLIC";
+  if (kind == CallerKind::kTokenBearer) return "TOKEN_BEARER";
+  return RoleName(static_cast<Role>(kind));
+}
+
+absl::Span<const Permission> Permissions() {
+  return kTable;
+}
+
+const Permission* FindPermission(absl::string_view method) {
+  const auto row = std::lower_bound(kTable.begin(), kTable.end(), method,
+                                    [](const Permission& p, absl::string_view wanted) { return p.method < wanted; });
+  return row != kTable.end() && row->method == method ? &*row : nullptr;
+}
+
+bool MayCall(absl::string_view method, CallerKind caller) {
+  const Permission* row = FindPermission(method);
+  return row != nullptr && (row->callers & SetOf(caller)) != 0;
+}
+
+}  // namespace relais

@@ -1,0 +1,39 @@
+#include "services/core/convention/account_token.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/core/convention/join_token.h"
+#include "services/core/handoff/reason.h"
+
+namespace relais {
+namespace {
+
+constexpr absl::string_view kAnyVersion = "relais-account-";
+constexpr absl::string_view kPrefix = "relais-account-1.";
+constexpr absl::string_view kJoinPrefix = "relais-join-1.";
+constexpr absl::string_view kSecretDomain = "relais.v1.account";
+
+}  // namespace
+
+std::string FormatAccountToken(const AccountToken& token) {
+  const JoinToken inner{token.secret, NodeId(token.account.bytes()), PartnerId(token.account.bytes()),
+                        token.hub_address, token.authority};
+  return absl::StrCat(kPrefix, FormatJoinToken(inner).substr(kJoinPrefix.size()));
+}
+
+absl::StatusOr<AccountToken> ParseAccountToken(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (!absl::StartsWith(text, kAnyVersion)) return Refuse(Reason::kMalformed, "not an account token");
+  if (!absl::StartsWith(text, kPrefix)) return Refuse(Reason::kVersionUnknown, "account token of another form");
+  const absl::StatusOr<JoinToken> inner = ParseJoinToken(absl::StrCat(kJoinPrefix, text.substr(kPrefix.size())));
+  if (!inner.ok()) return inner.status();
+  if (inner->node.bytes() != inner->partner.bytes()) return Refuse(Reason::kMalformed, "not an account's token");
+  return AccountToken{inner->secret, AccountId(inner->node.bytes()), inner->hub_address, inner->authority};
+}
+
+std::string AccountSecretText(absl::string_view secret, AccountId account) {
+  return absl::StrCat(kSecretDomain, secret, account.view());
+}
+
+}  // namespace relais

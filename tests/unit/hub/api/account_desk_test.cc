@@ -1,0 +1,135 @@
+// Signing in as the doorways see it: tries, one answer for all, passes that end.
+#include "hub/api/account_desk.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "services/adapters/openssl/openssl_digester.h"
+#include "services/adapters/openssl/totp.h"
+#include "tests/fakes/fake_clock.h"
+#include "tests/fakes/seeded_entropy.h"
+#include "tests/fakes/status_matchers.h"
+#include "tests/unit/services/core/handoff/samples.h"
+
+namespace relais::hub {
+namespace {
+
+constexpr char kPassword[] = "correct cheval pile agrafe";
+constexpr SlipCost kCheap{1u << 16, 1};
+const AccountId kAda = samples::Filled<AccountId>(1);
+const AccountId kNobody = samples::Filled<AccountId>(2);
+
+class AccountDeskTest : public testing::Test {
+ protected:
+  AccountDeskTest() {
+    Account ada;
+    ada.who = {kAda, Role::kRegionAdministrator, "Ada", "Région", ""};
+    ada.password_hash = *desk_.Hash(kPassword);
+    Publish(ada);
+  }
+  void Publish(const Account& account) {
+    auto book = std::make_shared<AccountBook>();
+    book->Restore(account);
+    desk_.Publish(std::move(book));
+  }
+  Account Ada() const { return *desk_.accounts()->Find(kAda); }
+  int64_t NowSeconds() const { return absl::ToUnixSeconds(clock_.Now()); }
+  std::string Code() const { return TotpCode(Ada().totp_secret, TotpStepAt(NowSeconds())); }
+  void GiveCodes() {
+    Account ada = Ada();
+    ada.totp_secret = "12345678901234567890";
+    ada.totp_confirmed = true;
+    Publish(ada);
+  }
+
+  FakeClock clock_{absl::FromUnixSeconds(1'790'000'000)};
+  SeededEntropy entropy_{1};
+  OpensslDigester digester_;
+  AccountDesk desk_{HubPorts{&clock_, &entropy_, &digester_, nullptr, nullptr, nullptr}, kCheap};
+};
+
+TEST_F(AccountDeskTest, OneAnswerForUnknownClosedAndWrong) {
+  EXPECT_OK(desk_.CheckSignIn(kAda, kPassword, ""));
+  desk_.ForgetTries(kAda);
+  EXPECT_THAT(desk_.CheckSignIn(kAda, "wrong", ""), RefusedFor(Reason::kSignInRefused));
+  EXPECT_THAT(desk_.CheckSignIn(kAda, "", ""), RefusedFor(Reason::kSignInRefused));
+  EXPECT_THAT(desk_.CheckSignIn(kNobody, kPassword, ""), RefusedFor(Reason::kSignInRefused));
+  EXPECT_THAT(desk_.CheckSignIn(AccountId(), kPassword, ""), RefusedFor(Reason::kSignInRefused));
+  Account closed = Ada();
+  closed.closed = true;
+  Publish(closed);
+  EXPECT_THAT(desk_.CheckSignIn(kAda, kPassword, ""), RefusedFor(Reason::kSignInRefused));
+}
+
+TEST_F(AccountDeskTest, AnAccountWithoutAPasswordTakesNone) {
+  Account ada = Ada();
+  ada.password_hash = "";
+  Publish(ada);
+  for (const char* password : {"", kPassword}) {
+    EXPECT_THAT(desk_.CheckSignIn(kAda, password, ""), RefusedFor(Reason::kSignInRefused));
+  }
+}
+
+TEST_F(AccountDeskTest, AfterFiveWrongOnesTheRightOneWaitsToo) {
+  for (int i = 0; i < limits::kSignInTriesMax; ++i) {
+    EXPECT_THAT(desk_.CheckSignIn(kAda, "wrong", ""), RefusedFor(Reason::kSignInRefused));
+  }
+  EXPECT_THAT(desk_.CheckSignIn(kAda, kPassword, ""), RefusedFor(Reason::kTooManyTries));
+  clock_.Advance(absl::Minutes(15));
+  EXPECT_OK(desk_.CheckSignIn(kAda, kPassword, ""));
+}
+
+TEST_F(AccountDeskTest, WhereThereAreCodesThePasswordAloneIsNotEnough) {
+  GiveCodes();
+  EXPECT_THAT(desk_.CheckSignIn(kAda, kPassword, ""), RefusedFor(Reason::kSignInRefused));
+  EXPECT_THAT(desk_.CheckSignIn(kAda, kPassword, "000000"), RefusedFor(Reason::kSignInRefused));
+  EXPECT_THAT(desk_.CheckSignIn(kAda, "wrong", Code()), RefusedFor(Reason::kSignInRefused));
+  const auto facts = desk_.CheckSignIn(kAda, kPassword, Code());
+  ASSERT_OK(facts);
+  EXPECT_EQ(facts->totp_step, TotpStepAt(NowSeconds()));
+}
+
+TEST_F(AccountDeskTest, APassIsGoodUntilItEnds) {
+  const std::string pass = desk_.OpenPass(kAda);
+  ASSERT_EQ(pass.size(), 64u);
+  ASSERT_OK(desk_.FindPass(pass));
+  EXPECT_EQ(desk_.FindPass(pass)->account, kAda);
+  EXPECT_THAT(desk_.FindPass(pass.substr(1)), RefusedFor(Reason::kSignInRefused));
+  clock_.Advance(absl::Minutes(limits::kPassIdleMinutes));
+  EXPECT_THAT(desk_.FindPass(pass), RefusedFor(Reason::kSignInRefused));
+  const std::string other = desk_.OpenPass(kAda);
+  desk_.ClosePass(other);
+  EXPECT_THAT(desk_.FindPass(other), RefusedFor(Reason::kSignInRefused));
+}
+
+TEST_F(AccountDeskTest, ClosingAnAccountEndsItsPasses) {
+  const std::string pass = desk_.OpenPass(kAda);
+  Account closed = Ada();
+  closed.closed = true;
+  Publish(closed);
+  EXPECT_THAT(desk_.FindPass(pass), RefusedFor(Reason::kSignInRefused));
+}
+
+TEST_F(AccountDeskTest, ACertificateIsTheOneThatIsBound) {
+  Account ada = Ada();
+  ada.certificate = samples::Filled<Digest>(5);
+  Publish(ada);
+  EXPECT_OK(desk_.FindAccount(kAda, samples::Filled<Digest>(5)));
+  EXPECT_THAT(desk_.FindAccount(kAda, samples::Filled<Digest>(6)), RefusedFor(Reason::kCertificateInvalid));
+  EXPECT_THAT(desk_.FindAccount(kNobody, samples::Filled<Digest>(5)), RefusedFor(Reason::kNotPermitted));
+}
+
+TEST_F(AccountDeskTest, EasyPasswordsAreNotTaken) {
+  const Principal who = Ada().who;
+  EXPECT_OK(AccountDesk::CheckStrength(who, kPassword));
+  for (const std::string& weak :
+       {std::string(), std::string("elevensigns"), std::string(20, 'a'), std::string("the great ada of old"),
+        std::string(limits::kPasswordBytesMax + 1, 'b') + "c", std::string("with a bell \a inside")}) {
+    EXPECT_THAT(AccountDesk::CheckStrength(who, weak), RefusedFor(Reason::kPasswordTooWeak)) << weak;
+  }
+}
+
+}  // namespace
+}  // namespace relais::hub
