@@ -170,11 +170,11 @@ TEST_F(Edges, AMailSaysOnlyThatSomethingWaits) {
   const MailRelay relay;
   ASSERT_TRUE(network()
                   .Node(kCio, {"notice", "relay", "--address", relay.address(), "--from", "relais@example.org",
-                                   "--security", "none"})
+                               "--security", "none"})
                   .ok());
   ASSERT_TRUE(network()
                   .Node(kCio, {"notice", "add", "accueil", "--address", "accueil@example.org", "--quiet", "no",
-                                   "--days", "lun,mar,mer,jeu,ven,sam,dim"})
+                               "--days", "lun,mar,mer,jeu,ven,sam,dim"})
                   .ok());
   // What waited from earlier tests is told first, or nothing is.
   const demo::Answer sent = Send(kMission, "psychologue", "Canarivert");
