@@ -11,14 +11,19 @@ namespace {
 
 constexpr absl::string_view kAnyVersion = "relais-account-";
 constexpr absl::string_view kPrefix = "relais-account-1.";
-constexpr absl::string_view kJoinPrefix = "relais-join-1.";
+constexpr absl::string_view kJoinPrefix = "relais-join-2.";
 constexpr absl::string_view kSecretDomain = "relais.v1.account";
 
 }  // namespace
 
 std::string FormatAccountToken(const AccountToken& token) {
-  const JoinToken inner{token.secret, NodeId(token.account.bytes()), PartnerId(token.account.bytes()),
-                        token.hub_address, token.authority};
+  // An account trusts the hub for what it administers: where a node's token pins the anchor, it repeats the authority.
+  const JoinToken inner{token.secret,
+                        NodeId(token.account.bytes()),
+                        PartnerId(token.account.bytes()),
+                        token.hub_address,
+                        token.authority,
+                        token.authority};
   return absl::StrCat(kPrefix, FormatJoinToken(inner).substr(kJoinPrefix.size()));
 }
 
@@ -28,7 +33,8 @@ absl::StatusOr<AccountToken> ParseAccountToken(absl::string_view text) {
   if (!absl::StartsWith(text, kPrefix)) return Refuse(Reason::kVersionUnknown, "account token of another form");
   const absl::StatusOr<JoinToken> inner = ParseJoinToken(absl::StrCat(kJoinPrefix, text.substr(kPrefix.size())));
   if (!inner.ok()) return inner.status();
-  if (inner->node.bytes() != inner->partner.bytes()) return Refuse(Reason::kMalformed, "not an account's token");
+  if (inner->node.bytes() != inner->partner.bytes() || inner->anchor != inner->authority)
+    return Refuse(Reason::kMalformed, "not an account's token");
   return AccountToken{inner->secret, AccountId(inner->node.bytes()), inner->hub_address, inner->authority};
 }
 

@@ -35,10 +35,11 @@ TEST(AccountToken, AnyOtherLineIsRefused) {
 
 // Whoever was given one kind of token cannot use it as the other.
 TEST(AccountToken, NeitherPassesForAJoinTokenNorTheOtherWay) {
-  const JoinToken join{kToken.secret, Filled<NodeId>(3), Filled<PartnerId>(5), kToken.hub_address, kToken.authority};
+  const JoinToken join{kToken.secret,      Filled<NodeId>(3), Filled<PartnerId>(5),
+                       kToken.hub_address, kToken.authority,  Filled<Digest>(8)};
   EXPECT_FALSE(ParseAccountToken(FormatJoinToken(join)).ok());
   EXPECT_FALSE(ParseJoinToken(FormatAccountToken(kToken)).ok());
-  const std::string body = FormatJoinToken(join).substr(std::string("relais-join-1.").size());
+  const std::string body = FormatJoinToken(join).substr(std::string("relais-join-2.").size());
   EXPECT_FALSE(ParseAccountToken("relais-account-1." + body).ok()) << "node and partner differ";
   const NodeId node(kToken.account.bytes());
   const PartnerId partner(kToken.account.bytes());
