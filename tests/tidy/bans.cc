@@ -53,9 +53,11 @@ const std::vector<Ban>& Bans() {
       {{"std::thread", "std::jthread", "std::async", "pthread_create("},
        "threads live in the runner, in adapters and where the table of tests/tidy/bans.cc says",
        {},
-       {// The node's line waits for the hub, and its effects for slow work: each has one thread, joined by its owner.
-        "node/hub_line", "node/node_effects", "services/runner/", "services/adapters/", "hub/main.cc", "node/main.cc",
-        "deploy/demo/", "tests/unit/", "tests/contract/", "tests/integration/", "tests/bench/"}},
+       {// The node's line and its publisher wait for the hub, its effects for slow work, the hub's view of the
+        // directory for the engine: each has one thread, joined by its owner.
+        "node/hub_line", "node/node_effects", "node/publisher", "hub/api/directory_view", "services/runner/",
+        "services/adapters/", "hub/main.cc", "node/main.cc", "deploy/demo/", "tests/unit/", "tests/contract/",
+        "tests/integration/", "tests/bench/"}},
       {{"absl::Mutex", "std::mutex", "std::shared_mutex", "std::lock_guard", "std::unique_lock", "std::atomic"},
        "one thread owns a pure value: nothing to lock",
        {},
