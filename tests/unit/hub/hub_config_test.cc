@@ -124,7 +124,7 @@ TEST_F(HubConfigTest, EachKeyIsComplainedOfByLineAndName) {
   ExpectComplaint("limits.members_max = 100001\n", ":2: limits.members_max: must be a whole number from 1 to 100000");
   ExpectComplaint("log.level = \"debug\"\n", ":2: log.level: must be one of \"info\", \"warning\", \"error\"");
   ExpectComplaint("test.sabotage = \"all\"\n",
-                  ":2: test.sabotage: must be one of \"\", \"ack-before-write\", \"no-dedup\"");
+                  ":2: test.sabotage: must be one of \"\", \"ack-before-write\", \"no-dedup\", \"gates-off\"");
   ExpectComplaint("node = \"11\"\n", ":2: node: unknown key: remove it or correct its spelling");
 }
 
