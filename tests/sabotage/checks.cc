@@ -14,6 +14,7 @@ namespace {
 
 using node::RowKey;
 using node::Side;
+using region::Act;
 using region::Region;
 using region::RegionPlan;
 using region::SendForm;
