@@ -20,7 +20,7 @@
 namespace relais::hub {
 namespace {
 
-constexpr int kPatienceSeconds = 30;
+constexpr int kSignInPatienceSeconds = 30;
 
 // While it lives, what is typed at this terminal is not shown. Nothing when standard input is no terminal.
 class Unseen {
@@ -80,7 +80,7 @@ absl::StatusOr<Response> CallPublic(const Arguments& arguments, const Terminal& 
   if (!channel.ok()) return channel.status();
   const auto stub = v1::AccountService::NewStub(*channel);
   grpc::ClientContext context;
-  context.set_deadline(gpr_time_from_seconds(kPatienceSeconds, GPR_TIMESPAN));
+  context.set_deadline(gpr_time_from_seconds(kSignInPatienceSeconds, GPR_TIMESPAN));
   Response response;
   const grpc::Status status = (*stub.*method)(&context, request, &response);
   if (status.ok()) return response;
