@@ -42,7 +42,7 @@ std::string SubjectOf(const KnowledgeItem& item) {
       return absl::StrCat("convention ", a.id.ToHex(), " version ", a.version.value());
     }
     std::string operator()(const StandingStatement& s) const {
-      const std::string what = s.convention.none() ? absl::StrCat("partner ", s.partner.ToHex())
+      std::string what = s.convention.none() ? absl::StrCat("partner ", s.partner.ToHex())
                                                    : absl::StrCat("convention ", s.convention.ToHex());
       switch (s.standing) {
         case Standing::kActive:

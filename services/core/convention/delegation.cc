@@ -9,7 +9,7 @@ namespace {
 // hundred members.
 class Matching {
  public:
-  Matching(const absl::btree_map<SigningKey, std::vector<SigningKey>>& choices) : choices_(choices) {}
+  explicit Matching(const absl::btree_map<SigningKey, std::vector<SigningKey>>& choices) : choices_(choices) {}
 
   void Answer(const SigningKey& principal) {
     absl::btree_set<SigningKey> tried;
