@@ -57,7 +57,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   commands.push_back(Serve(serve, exit_code));
   for (auto group : {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands,
                      &RosterCommands, &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands,
-                     &ConventionCommands, &ConventionCareCommands, &ConventionFileCommands}) {
+                     &ConventionCommands, &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

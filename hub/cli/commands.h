@@ -21,6 +21,7 @@ std::vector<Command> TextCommands();            // text convention … text veri
 std::vector<Command> RehearseCommands();        // convention rehearse
 std::vector<Command> ConventionCommands();      // convention draft … convention abandon
 std::vector<Command> ConventionCareCommands();  // convention remind, suspend, resume, end, amend
+std::vector<Command> ConventionExportCommands();  // convention export
 std::vector<Command> ConventionFileCommands();  // convention verify, sign, pack, form: files, without a hub
 
 }  // namespace relais::hub
