@@ -82,7 +82,7 @@ std::string Onboarding::JoinNeighbours() {
   int services = 0;
   for (const std::string& key : neighbours_) {
     std::string wrong = partners_.Join(key, true);
-    if (wrong.empty() && !partners_.AwaitConnected(key, true, kLiveSeconds)) wrong = key + ": not connected";
+    if (wrong.empty() && !partners_.AwaitLive(key, kLiveSeconds)) wrong = key + ": not connected";
     if (wrong.empty()) wrong = partners_.Publish(key, &services);
     if (!wrong.empty()) return wrong;
   }
@@ -215,7 +215,7 @@ void Onboarding::PlayMembership() {
     for (const std::string& key : newcomers_) {
       if (std::string wrong = partners_.Inscribe(key); !wrong.empty()) return wrong;
     }
-    for (const std::string& key : newcomers_) live += partners_.AwaitConnected(key, true, kLiveSeconds) ? 1 : 0;
+    for (const std::string& key : newcomers_) live += partners_.AwaitLive(key, kLiveSeconds) ? 1 : 0;
     return absl::StrCat(awaiting, " awaiting/", live, " live");
   });
   int expected = 0;

@@ -56,7 +56,7 @@ void Onboarding::PlayDrill() {
     const Answer started =
         network_->Node(origin, {"drill", "start", "received-and-concluded", "--to", "France Travail", "--auto"});
     if (!started.ok()) return RefusalOf(started);
-    const std::string referral = started.json.at("referral").at("summary").value("referral", "");
+    const std::string referral = started.json.at("referral").value("referral", "");
     std::string state = "unknown";
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(kDrillSeconds);
     while (state != "closed" && std::chrono::steady_clock::now() < end) {

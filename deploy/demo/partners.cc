@@ -98,10 +98,17 @@ bool Partners::Connected(const std::string& key) {
   return status.json.is_object() && status.json.value("hub_connected", false);
 }
 
-bool Partners::AwaitConnected(const std::string& key, bool connected, int seconds) {
+bool Partners::AwaitLive(const std::string& key, int seconds) {
+  const Answer hub = network_->Hub({"status"});
+  if (!hub.json.is_object()) return false;
+  const uint64_t newest = hub.json.value("knowledge_revision", uint64_t{0});
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
   do {
-    if (Connected(key) == connected) return true;
+    const Answer status = network_->Node(key, {"status"});
+    if (status.json.is_object() && status.json.value("hub_connected", false) &&
+        status.json.value("knowledge_revision", uint64_t{0}) >= newest) {
+      return true;
+    }
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   } while (std::chrono::steady_clock::now() < end);
   return false;

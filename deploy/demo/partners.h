@@ -32,8 +32,8 @@ class Partners {
 
   bool Awaiting(const std::string& key) const { return awaiting_.contains(key); }
   bool Connected(const std::string& key);
-  // Waits until it is, or is not.
-  bool AwaitConnected(const std::string& key, bool connected, int seconds);
+  // Waits until it is, and knows all that the hub knows now: its own inscription among it.
+  bool AwaitLive(const std::string& key, int seconds);
   // The follow-up list's line of a partner, as `partner list` tells it; null when it has none.
   nlohmann::json WayOf(const std::string& key);
 
