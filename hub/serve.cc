@@ -136,6 +136,18 @@ int OpenStore(Daemon& d) {
   return kOrderly;
 }
 
+// For the tests of the tests: the hub cannot tell its administrators apart any more.
+Admitter StrangerEachTime(Admitter admit, Entropy* entropy) {
+  return [admit = std::move(admit), entropy](grpc::ServerContextBase* context,
+                                             absl::string_view method) -> absl::StatusOr<Principal> {
+    absl::StatusOr<Principal> principal = admit(context, method);
+    if (!principal.ok() || method != MethodOf(ActivateStep())) return principal;
+    principal->account = entropy->DrawId<AccountId>();
+    principal->organisation = principal->account.ToHex();
+    return principal;
+  };
+}
+
 void MakeDoorways(Daemon& d) {
   const HubPorts ports = d.ports();
   const CertificateReader reader = ReaderFor(d.config.region);
@@ -156,8 +168,10 @@ void MakeDoorways(Daemon& d) {
   d.member_monitoring = std::make_unique<MonitoringApi>(ports, &doorways.members);
   d.conventions = std::make_unique<ConventionApi>(
       ports, d.tools, ConventionApi::Options{doorways.operators.Admits(), d.hub_key, kLocalMessageBytesMax});
+  Admitter members = doorways.members.Admits();
+  if (d.config.sabotage_one_administrator) members = StrangerEachTime(std::move(members), &d.entropy);
   d.member_conventions = std::make_unique<ConventionApi>(
-      ports, d.tools, ConventionApi::Options{doorways.members.Admits(), d.hub_key, limits::kFrameBytesMax});
+      ports, d.tools, ConventionApi::Options{std::move(members), d.hub_key, limits::kFrameBytesMax});
   d.derogations = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.members, reader});
   d.derogation_answers = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.operators, reader});
   d.directory_view = std::make_unique<DirectoryView>(ports);
@@ -173,6 +187,8 @@ int StartRunner(Daemon& d) {
   d.runner = std::make_unique<HubRunner>(
       d.engine.get(), d.ledger.get(), d.codec.get(), &d.clock, &d.telemetry, MomentOf,
       [&d](HubEffect&& effect) {
+        const auto* end = std::get_if<EndSession>(&effect);
+        if (d.config.sabotage_streams_kept && end != nullptr && end->reason == Reason::kSuspended) return;
         if (!d.doorways->Take(effect)) d.exchange->Carry(std::move(effect));
       },
       // Nothing orderly is left to do: the process ends here and replays at its next start.

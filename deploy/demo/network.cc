@@ -48,6 +48,11 @@ Answer RunProduct(std::vector<std::string> command, const std::vector<std::strin
   return {finished.exit_code, LastLine(finished.output), finished.errors};
 }
 
+void AddSwitch(const std::string& settings_file, const std::string& sabotage) {
+  if (sabotage.empty()) return;
+  std::ofstream(settings_file, std::ios::app) << "\n[test]\nsabotage = \"" << sabotage << "\"\n";
+}
+
 std::string Loopback(int port) {
   return absl::StrCat("127.0.0.1:", port);
 }
@@ -104,9 +109,10 @@ std::string Network::AnimatorSealingKey(const std::string& convention) const {
   return absl::StrCat(SignatoriesFolder(), "/animator-", convention, ".sealing.key");
 }
 
-void Network::Sabotage(const std::string& settings_file) const {
-  if (options_.sabotage.empty()) return;
-  std::ofstream(settings_file, std::ios::app) << "\n[test]\nsabotage = \"" << options_.sabotage << "\"\n";
+void Network::SabotageNode(const std::string& settings_file) const {
+  if (options_.sabotage == "ack-before-write" || options_.sabotage == "no-dedup") {
+    AddSwitch(settings_file, options_.sabotage);
+  }
 }
 
 std::string Network::MakeHub() {
@@ -120,7 +126,7 @@ std::string Network::MakeHub() {
                            Loopback(enrolment_port_), "--public", Loopback(public_port_)});
   if (!init.ok()) return Failure("relais-hub init", init);
   hub_key_ = init.json.value("hub_key", "");
-  Sabotage(HubFolder() + "/hub.toml");
+  AddSwitch(HubFolder() + "/hub.toml", options_.sabotage);
   return "";
 }
 

@@ -19,7 +19,7 @@ inline constexpr char kRegionName[] = "centre-val-de-loire";
 struct NetworkOptions {
   std::string bin;       // folder of relais-hub and relais-node
   std::string folder;    // made anew; removed whole when it was there
-  std::string sabotage;  // "" or one of the hidden switches, for every daemon
+  std::string sabotage;  // "" or one of the hidden switches, for every daemon that has it
 };
 
 // What a command of the product answered.
@@ -66,8 +66,8 @@ class Network {
   std::string NameOf(const std::string& key) const;  // "Mission locale (Pithiviers)"
   const std::string& node_id(const std::string& key) { return node_ids_[key]; }
   void SetNodeId(const std::string& key, const std::string& node) { node_ids_[key] = node; }
-  // Adds the hidden switch, when there is one, to a daemon's settings.
-  void Sabotage(const std::string& settings_file) const;
+  // Adds the hidden switch, when there is one, to a node's settings; not one that only a hub has.
+  void SabotageNode(const std::string& settings_file) const;
 
   std::string NodeFolder(const std::string& key) const { return options_.folder + "/" + key; }
   std::string HubFolder() const { return options_.folder + "/hub"; }

@@ -51,15 +51,15 @@ void Onboarding::SayFollowUp(const std::string& title) {
 }
 
 void Onboarding::PlayDrill() {
-  steps_->Play("drill", "closed", [&]() -> std::string {
+  steps_->Play("drill", "declined", [&]() -> std::string {
     const std::string& origin = newcomers_.front();
     const Answer started =
-        network_->Node(origin, {"drill", "start", "received-and-concluded", "--to", "France Travail", "--auto"});
+        network_->Node(origin, {"drill", "start", "counter-proposal", "--to", "France Travail", "--auto"});
     if (!started.ok()) return RefusalOf(started);
     const std::string referral = started.json.at("referral").value("referral", "");
     std::string state = "unknown";
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(kDrillSeconds);
-    while (state != "closed" && std::chrono::steady_clock::now() < end) {
+    while (state != "declined" && std::chrono::steady_clock::now() < end) {
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
       const Answer shown = network_->Node(origin, {"show", referral});
       if (shown.ok()) state = shown.json.at("referral").at("summary").value("state", "");

@@ -13,7 +13,7 @@ using Steady = std::chrono::steady_clock;
 constexpr char kCio[] = "cio-pithiviers";
 constexpr char kTravail[] = "france-travail-pithiviers";
 constexpr char kRootSignatory[] = "etat";
-constexpr int kPatienceSeconds = 30;
+constexpr int kPatienceSeconds = 10;
 constexpr std::chrono::seconds kPromised(5);
 
 int64_t MillisecondsSince(Steady::time_point start) {

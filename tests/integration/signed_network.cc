@@ -87,7 +87,7 @@ std::string SignedNetwork::MakeNode(const DirectoryEntry& entry) {
   const Answer init = Node(key, {"init", "--region", demo::kRegionName, "--partner", entry.partner.ToHex(), "--name",
                                  name, "--hub", members_address(), "--anchor", HubFolder() + "/anchor.json"});
   if (!init.ok()) return Failure("relais-node init", init);
-  Sabotage(NodeFolder(key) + "/node.toml");
+  SabotageNode(NodeFolder(key) + "/node.toml");
   const json card = json::parse(ReadFile(NodeFolder(key) + "/join-card.json"), nullptr, false);
   if (card.is_discarded()) return key + ": join-card.json is no JSON";
   SetNodeId(key, card.at("node").get<std::string>());
