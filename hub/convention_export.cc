@@ -76,7 +76,8 @@ StatusStatement StatusOf(const KnownAgreement& known, const wire::ConventionFile
 
 }  // namespace
 
-const KnownAgreement* ExportedVersion(const Knowledge& knowledge, ConventionId id, ConventionVersion version, Day today) {
+const KnownAgreement* ExportedVersion(const Knowledge& knowledge, ConventionId id, ConventionVersion version,
+                                      Day today) {
   if (version.value() != 0) return knowledge.FindAgreement(id, version);
   if (const KnownAgreement* current = knowledge.CurrentAgreement(id, today); current != nullptr) return current;
   const std::vector<const KnownAgreement*> versions = VersionsOf(knowledge, id);

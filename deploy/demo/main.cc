@@ -1,4 +1,4 @@
-// relais-demo: one hub and ten nodes on this machine, and a counsellor's day between them.
+// relais-demo: one hub and ten nodes on this machine, from the administrator's first command to a counsellor's day.
 #include <signal.h>
 #include <unistd.h>
 
@@ -16,7 +16,8 @@
 namespace {
 
 constexpr char kHelp[] =
-    "relais-demo : un concentrateur et dix nœuds sur cette machine, et la journée d'une conseillère.\n"
+    "relais-demo : un concentrateur et dix nœuds sur cette machine, mis en place par les commandes de\n"
+    "l'administratrice, puis la journée d'une conseillère.\n"
     "  --once           joue la journée, arrête tout ; 0 si chaque étape a donné ce qui était annoncé\n"
     "  --json           la dernière ligne de la sortie est un objet JSON\n"
     "  --folder DOSSIER où vivent les processus (build/demo)\n"
@@ -95,9 +96,10 @@ int StayUp(relais::demo::Network* network, const relais::demo::Steps& steps, con
 }
 
 // The network from an empty folder on, then the day. "" or what keeps it from going on.
-std::string SetUp(const relais::demo::Network& network, relais::demo::Onboarding& onboarding,
-                  relais::demo::Story& story) {
-  Say("Mise en place : un concentrateur et sept nœuds, chacun son processus, sur cette machine ; rien que des commandes");
+std::string PlayAll(const relais::demo::Network& network, relais::demo::Onboarding& onboarding,
+                    relais::demo::Story& story) {
+  Say("Mise en place : un concentrateur et sept nœuds, chacun son processus, sur cette machine ; rien que des "
+      "commandes");
   if (std::string wrong = onboarding.SetUpRegion(); !wrong.empty()) return wrong;
   Say("\nUne nouvelle convention, Pithiviers, et trois nouvelles structures : l'après-midi d'une administratrice");
   if (std::string wrong = onboarding.PlayPithiviers(); !wrong.empty()) return wrong;
@@ -147,8 +149,8 @@ int main(int argc, char** argv) {
   relais::demo::Steps steps(SayStep);
   relais::demo::Onboarding onboarding(&network, &steps, proof, Say);
   relais::demo::Story story(&network, &steps);
-  if (std::string wrong = SetUp(network, onboarding, story); !wrong.empty()) {
-    Say("  ✗ " + wrong);
+  if (std::string wrong = PlayAll(network, onboarding, story); !wrong.empty()) {
+    steps.Play("set_up", "done", [&] { return wrong; });
     if (json) Say(story.Summary().dump());
     return 1;
   }

@@ -122,8 +122,7 @@ std::string Office::Propose(const json& convention) {
 }
 
 std::string Office::Sign(const std::string& file, const std::string& signatory, const std::string& out) {
-  const Answer made =
-      network_->Hub({"convention", "sign", file, "--key", KeyFile(signatory), "--yes", "--out", out});
+  const Answer made = network_->Hub({"convention", "sign", file, "--key", KeyFile(signatory), "--yes", "--out", out});
   return made.ok() ? "" : Failure("relais-hub convention sign", made);
 }
 

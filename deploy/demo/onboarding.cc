@@ -58,9 +58,11 @@ Onboarding::Onboarding(Network* network, Steps* steps, std::string proof, SayFn 
 std::string Onboarding::SetUpRegion() {
   const std::pair<const char*, std::function<std::string()>> parts[] = {
       {"dossier, autorité et clé du concentrateur", [this] { return network_->MakeHub(); }},
-      {"l'État, la Région et le Rectorat font chacun leur clé ; l'ancre les nomme", [this] { return office_.MakeAnchor(); }},
+      {"l'État, la Région et le Rectorat font chacun leur clé ; l'ancre les nomme",
+       [this] { return office_.MakeAnchor(); }},
       {"concentrateur en marche", [this] { return network_->StartHub(); }},
-      {"deux administrateurs, de la Région et du Rectorat, chacun avec son certificat", [this] { return office_.OpenAccounts(); }},
+      {"deux administrateurs, de la Région et du Rectorat, chacun avec son certificat",
+       [this] { return office_.OpenAccounts(); }},
       {"convention cadre : rédigée, proposée, signée par les trois, activée par les deux",
        [this] { return office_.BringIntoForce(network_->data().conventions.at("framework")); }},
   };
@@ -124,8 +126,12 @@ void Onboarding::PlayRehearsal() {
     const Answer rehearsed = office_.Rehearse(draft);
     if (!rehearsed.ok()) return RefusalOf(rehearsed);
     const json& said = rehearsed.json;
+    std::set<std::string> new_names;
+    for (const std::string& key : newcomers_) new_names.insert(network_->NameOf(key));
     for (const json& partner : said.at("unreachable")) {
-      say_(absl::StrCat("      pas encore joignable : ", partner.value("name", "")));
+      const std::string name = partner.value("name", "");
+      // The conventions' texts say nothing of the roster; those that are in no other convention cannot be reached yet.
+      if (new_names.contains(name)) say_(absl::StrCat("      pas encore joignable : ", name));
     }
     say_(absl::StrCat("      recouvrements avec d'autres conventions : ", said.at("overlaps").size()));
     return absl::StrCat(CommunesOf(said, "FIRST", {"gained", "promised"}), " first, ",
@@ -133,8 +139,7 @@ void Onboarding::PlayRehearsal() {
                         std::max(CommunesOf(said, "FIRST", {"without"}), CommunesOf(said, "SECOND", {"without"})),
                         " without");
   });
-  steps_->Play("proposal", "PROPOSED",
-               [&] { return StateOf(office_.As("region", {"convention", "propose", id_})); });
+  steps_->Play("proposal", "PROPOSED", [&] { return StateOf(office_.As("region", {"convention", "propose", id_})); });
 }
 
 std::string Onboarding::CollectFrom(const std::vector<std::string>& signatories) {

@@ -1,5 +1,6 @@
 // How the demonstration's network comes into being: only through the workflow that an administrator has, from an empty
-// folder to nodes that hand over to each other. A network that exists grows by one convention, Pithiviers, step by step.
+// folder to nodes that hand over to each other. A network that exists grows by one convention, Pithiviers, step by
+// step.
 #ifndef RELAIS_DEPLOY_DEMO_ONBOARDING_H_
 #define RELAIS_DEPLOY_DEMO_ONBOARDING_H_
 
@@ -57,8 +58,8 @@ class Onboarding {
   const SayFn say_;
   Office office_;
   Partners partners_;
-  nlohmann::json pithiviers_;         // as in the demonstration's data
-  std::string id_;                    // of its convention
+  nlohmann::json pithiviers_;            // as in the demonstration's data
+  std::string id_;                       // of its convention
   std::vector<std::string> newcomers_;   // its partners that were in no convention before
   std::vector<std::string> neighbours_;  // everybody else
 };

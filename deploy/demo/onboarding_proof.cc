@@ -42,8 +42,8 @@ void Onboarding::SayFollowUp(const std::string& title) {
   for (const std::string& key : newcomers_) {
     const json way = partners_.WayOf(key);
     std::string marks;
-    for (const char* field : {"invited_day", "joined_day", "roster_signed_day", "published_day", "first_drill_day",
-                              "first_handoff_day"}) {
+    for (const char* field :
+         {"invited_day", "joined_day", "roster_signed_day", "published_day", "first_drill_day", "first_handoff_day"}) {
       absl::StrAppend(&marks, " ", Mark(way, field));
     }
     say_(absl::StrCat("       ", marks, "  ", network_->NameOf(key)));

@@ -66,8 +66,8 @@ std::string Partners::Inscribe(const std::string& key) {
   const std::string partner = network_->PartnerOf(key).ToHex();
   const Answer exported = office_->As("region", {"roster", "export", "--partner", partner, "--out", text});
   if (!exported.ok()) return Failure("relais-hub roster export", exported);
-  const Answer made = network_->Hub({"roster", "sign", text, "--fingerprint", awaiting_[key], "--key",
-                                     office_->KeyFile(key), "--out", signed_text});
+  const Answer made = network_->Hub(
+      {"roster", "sign", text, "--fingerprint", awaiting_[key], "--key", office_->KeyFile(key), "--out", signed_text});
   if (!made.ok()) return Failure("relais-hub roster sign", made);
   const Answer submitted = office_->As("region", {"roster", "submit", signed_text});
   return submitted.ok() ? "" : Failure("relais-hub roster submit", submitted);
@@ -78,9 +78,8 @@ std::string Partners::Publish(const std::string& key, int* services) {
   for (const json& one : network_->data().structures) {
     if (one.at("spro--cle") == key) structure = one.at("id");
   }
-  const Answer imported =
-      network_->Node(key, {"services", "import", DataFile("services.json"), DataFile("structures.json"), "--structure",
-                           structure, "--replace"});
+  const Answer imported = network_->Node(key, {"services", "import", DataFile("services.json"),
+                                               DataFile("structures.json"), "--structure", structure, "--replace"});
   if (!imported.ok()) return Failure("relais-node services import", imported);
   *services += imported.json.value("services", 0);
   Answer state = network_->Node(key, {"services", "publish"});

@@ -1,5 +1,5 @@
-// Partners on their way into the network, by the product's own commands: invited by a list, joined by one line, inscribed
-// by their signatory, their services imported and published.
+// Partners on their way into the network, by the product's own commands: invited by a list, joined by one line,
+// inscribed by their signatory, their services imported and published.
 #ifndef RELAIS_DEPLOY_DEMO_PARTNERS_H_
 #define RELAIS_DEPLOY_DEMO_PARTNERS_H_
 

@@ -16,10 +16,10 @@ void Steps::PlayTimed(const std::string& name, const std::string& expected,
   int64_t measured = kNotMeasured;
   StepResult step{name, expected, play(&measured), false, 0};
   step.ok = step.got == expected;
-  step.ms = measured != kNotMeasured ? measured
-                                     : std::chrono::duration_cast<std::chrono::milliseconds>(
-                                           std::chrono::steady_clock::now() - start)
-                                           .count();
+  step.ms =
+      measured != kNotMeasured
+          ? measured
+          : std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
   say_(step);
   all_.push_back(std::move(step));
 }

@@ -18,8 +18,8 @@ namespace relais::hub {
 class ConventionApi final : public v1::ConventionService::CallbackService {
  public:
   struct Options {
-    Admitter admit;  // of its door; valid as long as this object
-    SigningPair hub_key{};        // signs how an exported convention stands
+    Admitter admit;             // of its door; valid as long as this object
+    SigningPair hub_key{};      // signs how an exported convention stands
     size_t file_bytes_max = 0;  // of an exported convention: what one answer of its door may hold
   };
   ConventionApi(HubPorts ports, wire::KeyTools tools, Options options)

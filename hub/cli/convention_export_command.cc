@@ -54,8 +54,9 @@ absl::Status Export(const Arguments& arguments, Terminal& terminal) {
     return absl::OkStatus();
   }
   ShowStatus(*evidence->status, terminal);
-  terminal.Line(absl::StrCat(out, terminal.Say(" : à vérifier avec « relais-hub convention verify », l'ancre en main",
-                                               ": to be checked with \"relais-hub convention verify\" and the anchor")));
+  terminal.Line(
+      absl::StrCat(out, terminal.Say(" : à vérifier avec « relais-hub convention verify », l'ancre en main",
+                                     ": to be checked with \"relais-hub convention verify\" and the anchor")));
   return absl::OkStatus();
 }
 
