@@ -95,8 +95,8 @@ TEST_F(ConventionExportCommandTest, TheFileHasANameOfItsOwnWhenNoneIsGiven) {
 TEST_F(ConventionExportCommandTest, AFileOfAnotherShapeIsNotHandedIn) {
   std::ofstream(In("odd.convention.json")) << R"({"convention": {"text": "zz"}})";
   EXPECT_EQ(Run({"submit", In("odd.convention.json")}).exit_code, kExitUsage);
-  std::ofstream(In("empty.convention.json")) << "";
-  EXPECT_EQ(ReasonOfCommand({"submit", In("empty.convention.json")}), "MALFORMED");
+  std::ofstream(In("empty.convention.json")) << "";  // a text of no kind
+  EXPECT_EQ(ReasonOfCommand({"submit", In("empty.convention.json")}), "UNKNOWN_VALUE");
 }
 
 }  // namespace

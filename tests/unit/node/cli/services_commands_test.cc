@@ -92,10 +92,15 @@ TEST_F(ServicesCommandsTest, ExportAndImportAgain) {
 }
 
 TEST_F(ServicesCommandsTest, ADepartementOfTheRegionStandsForItsCommunes) {
-  nlohmann::json service = {{"id", "dora--1"},           {"structure_id", "dora--7"},
-                            {"nom", "Permis en groupe"}, {"description", "Chaque mardi matin, dans tout le Loiret."},
-                            {"date_maj", "2026-01-05"},  {"thematiques", {"mobilite--preparer-un-permis"}},
-                            {"publics", {"jeunes"}},     {"zone_eligibilite", {"45"}}};
+  nlohmann::json service = {{"id", "dora--1"},
+                            {"source", "dora"},
+                            {"structure_id", "dora--7"},
+                            {"nom", "Permis en groupe"},
+                            {"description", "Chaque mardi matin, dans tout le Loiret."},
+                            {"date_maj", "2026-01-05"},
+                            {"thematiques", {"mobilite--preparer-un-permis"}},
+                            {"publics", {"jeunes"}},
+                            {"zone_eligibilite", {"45"}}};
   std::ofstream(folder_ / "in.json") << nlohmann::json::array({service});
   const Ran imported = Run({"services", "import", folder_ / "in.json", "--replace"});
   ASSERT_EQ(imported.exit_code, 0) << imported.err;
