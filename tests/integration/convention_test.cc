@@ -76,7 +76,7 @@ class Convention : public StandingNetwork {
   static std::string VerifiedElsewhere(const std::string& account) {
     const std::string elsewhere = folder() + "/elsewhere";
     std::filesystem::create_directory(elsewhere);
-    Do({"export", Local(), "--version", "2", "--out", elsewhere + "/it.json", "--as", account});
+    Do({"export", Local(), "--out", elsewhere + "/it.json", "--as", account});
     std::filesystem::copy_file(network().HubFolder() + "/anchor.json", elsewhere + "/anchor.json");
     const demo::Finished finished = demo::RunCommand({"/usr/bin/env", "-i", "-C", elsewhere, HubBinary(), "convention",
                                                       "verify", "it.json", "--anchor", "anchor.json", "--json"});
