@@ -22,13 +22,6 @@ std::vector<const KnownAgreement*> VersionsOf(const Knowledge& knowledge, Conven
   return versions;
 }
 
-const KnownAgreement* Choose(const Knowledge& knowledge, ConventionId id, ConventionVersion version, Day today) {
-  if (version.value() != 0) return knowledge.FindAgreement(id, version);
-  if (const KnownAgreement* current = knowledge.CurrentAgreement(id, today); current != nullptr) return current;
-  const std::vector<const KnownAgreement*> versions = VersionsOf(knowledge, id);
-  return versions.empty() ? nullptr : versions.back();
-}
-
 // What of the chain the file needs: the framework up to the version in force, or the versions before a framework's own.
 std::vector<const KnownAgreement*> ChainOf(const Knowledge& knowledge, const KnownAgreement& known,
                                            const KnownAgreement* framework) {
@@ -83,9 +76,17 @@ StatusStatement StatusOf(const KnownAgreement& known, const wire::ConventionFile
 
 }  // namespace
 
+const KnownAgreement* ExportedVersion(const Knowledge& knowledge, ConventionId id, ConventionVersion version,
+                                      Day today) {
+  if (version.value() != 0) return knowledge.FindAgreement(id, version);
+  if (const KnownAgreement* current = knowledge.CurrentAgreement(id, today); current != nullptr) return current;
+  const std::vector<const KnownAgreement*> versions = VersionsOf(knowledge, id);
+  return versions.empty() ? nullptr : versions.back();
+}
+
 absl::StatusOr<wire::ConventionFile> BuildExport(const Knowledge& knowledge, ConventionId id, ConventionVersion version,
                                                  const ExportFacts& facts, const StatusSigner& signer, Day today) {
-  const KnownAgreement* known = Choose(knowledge, id, version, today);
+  const KnownAgreement* known = ExportedVersion(knowledge, id, version, today);
   if (known == nullptr) return Refuse(Reason::kConventionUnknown);
   const Agreement& agreement = known->agreement();
   if (agreement.hub_key != signer.pair.key)

@@ -28,6 +28,11 @@ struct StatusSigner {
   SigningPair pair;  // the hub's own
 };
 
+// The admitted version that BuildExport means by `version`, below; nullptr if there is none. Valid while `knowledge` is
+// unchanged.
+const KnownAgreement* ExportedVersion(const Knowledge& knowledge, ConventionId id, ConventionVersion version,
+                                      Day today);
+
 // The admitted version of a convention as it stands on `today`; version 0 for the one in force, otherwise the latest.
 // Holds the framework's versions up to the one in force, the standings of the convention and of its partners in it, and
 // the delegations that somebody signed on; signatures by keys without a place there are left out.

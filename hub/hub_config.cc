@@ -48,10 +48,13 @@ absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
   config.members_max = static_cast<int>(settings.Integer("limits.members_max", 2000, 1, 100'000));
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
   config.log_level = level == "error" ? Severity::kError : level == "warning" ? Severity::kWarning : Severity::kInfo;
-  const std::string sabotage = settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup", "gates-off"});
+  const std::string sabotage = settings.Choice(
+      "test.sabotage", {"", "ack-before-write", "no-dedup", "gates-off", "one-administrator", "streams-kept"});
   config.sabotage_answer_before_write = sabotage == "ack-before-write";
   config.sabotage_no_dedup = sabotage == "no-dedup";
   config.sabotage_gates_off = sabotage == "gates-off";
+  config.sabotage_one_administrator = sabotage == "one-administrator";
+  config.sabotage_streams_kept = sabotage == "streams-kept";
   if (auto status = settings.Finish(); !status.ok()) return status;
   return config;
 }

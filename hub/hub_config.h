@@ -33,6 +33,8 @@ struct HubConfig {
   bool sabotage_answer_before_write = false;
   bool sabotage_no_dedup = false;
   bool sabotage_gates_off = false;
+  bool sabotage_one_administrator = false;  // whoever activates a convention counts as somebody else each time
+  bool sabotage_streams_kept = false;       // a suspension ends no stream
 };
 
 // InvalidArgument with one line per error, each naming file, line and key.

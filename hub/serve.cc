@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "hub/api/convention_api.h"
@@ -25,6 +26,7 @@
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/openssl/peer_certificate.h"
+#include "services/adapters/openssl/secret_file.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
@@ -32,6 +34,7 @@
 #include "services/adapters/system/stderr_telemetry.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/adapters/terminal/anchor_file.h"
+#include "services/core/handoff/limits.h"
 
 namespace relais::hub {
 namespace {
@@ -43,6 +46,16 @@ enum ExitCode { kOrderly = 0, kDamaged = 65, kDoubt = 70, kNotToBeHad = 74, kMis
 int Fail(ExitCode code, const absl::Status& status) {
   std::fprintf(stderr, "relais-hub: %s\n", std::string(status.message()).c_str());
   return code;
+}
+
+// As `init` wrote it.
+absl::StatusOr<Secret32> ReadSigningKey(const std::string& path) {
+  constexpr size_t kTextBytesMax = 128;
+  const absl::StatusOr<std::string> text = ReadSecretFile(path, kTextBytesMax);
+  if (!text.ok()) return text.status();
+  const Digest seed = Digest::FromHex(absl::StripAsciiWhitespace(*text));  // any 32 bytes: only to parse them
+  if (seed.none()) return absl::InvalidArgumentError(absl::StrCat(path, ": must hold 64 hexadecimal symbols"));
+  return Secret32(seed.view());
 }
 
 ExitCode CodeOfStore(const absl::Status& status) {
@@ -69,6 +82,7 @@ struct Daemon {
   StderrTelemetry telemetry;
   wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
   Anchor anchor;
+  SigningPair hub_key;
   std::unique_ptr<CertificateAuthority> authority;
   std::unique_ptr<RocksLedger> ledger;
   std::unique_ptr<HubEngine> engine;
@@ -105,6 +119,9 @@ int OpenStore(Daemon& d) {
       CertificateAuthority::Load(d.config.authority_path, d.config.region, d.clock.Now());
   if (!authority.ok()) return Fail(kMisconfigured, authority.status());
   d.authority = std::make_unique<CertificateAuthority>(*std::move(authority));
+  const absl::StatusOr<Secret32> signing_key = ReadSigningKey(d.config.signing_key_path);
+  if (!signing_key.ok()) return Fail(kMisconfigured, signing_key.status());
+  d.hub_key = d.sealer.SigningPairFrom(*signing_key);
   RocksLedgerOptions options;
   options.folder = d.config.store_path;
   options.free_bytes_min = d.config.store_free_bytes_min;
@@ -117,6 +134,18 @@ int OpenStore(Daemon& d) {
   d.engine = std::make_unique<HubEngine>(d.anchor, HubEngine::Options{d.config.sabotage_no_dedup, digest});
   d.codec = std::make_unique<HubCodec>(d.tools);
   return kOrderly;
+}
+
+// For the tests of the tests: the hub cannot tell its administrators apart any more.
+Admitter StrangerEachTime(Admitter admit, Entropy* entropy) {
+  return [admit = std::move(admit), entropy](grpc::ServerContextBase* context,
+                                             absl::string_view method) -> absl::StatusOr<Principal> {
+    absl::StatusOr<Principal> principal = admit(context, method);
+    if (!principal.ok() || method != MethodOf(ActivateStep())) return principal;
+    principal->account = entropy->DrawId<AccountId>();
+    principal->organisation = principal->account.ToHex();
+    return principal;
+  };
 }
 
 void MakeDoorways(Daemon& d) {
@@ -137,9 +166,12 @@ void MakeDoorways(Daemon& d) {
   d.follow = std::make_unique<FollowApi>(ports, &doorways.publics);
   d.monitoring = std::make_unique<MonitoringApi>(ports, &doorways.operators);
   d.member_monitoring = std::make_unique<MonitoringApi>(ports, &doorways.members);
-  d.conventions = std::make_unique<ConventionApi>(ports, d.tools, ConventionApi::Options{doorways.operators.Admits()});
-  d.member_conventions =
-      std::make_unique<ConventionApi>(ports, d.tools, ConventionApi::Options{doorways.members.Admits()});
+  d.conventions = std::make_unique<ConventionApi>(
+      ports, d.tools, ConventionApi::Options{doorways.operators.Admits(), d.hub_key, kLocalMessageBytesMax});
+  Admitter members = doorways.members.Admits();
+  if (d.config.sabotage_one_administrator) members = StrangerEachTime(std::move(members), &d.entropy);
+  d.member_conventions = std::make_unique<ConventionApi>(
+      ports, d.tools, ConventionApi::Options{std::move(members), d.hub_key, limits::kFrameBytesMax});
   d.derogations = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.members, reader});
   d.derogation_answers = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.operators, reader});
   d.directory_view = std::make_unique<DirectoryView>(ports);
@@ -155,6 +187,8 @@ int StartRunner(Daemon& d) {
   d.runner = std::make_unique<HubRunner>(
       d.engine.get(), d.ledger.get(), d.codec.get(), &d.clock, &d.telemetry, MomentOf,
       [&d](HubEffect&& effect) {
+        const auto* end = std::get_if<EndSession>(&effect);
+        if (d.config.sabotage_streams_kept && end != nullptr && end->reason == Reason::kSuspended) return;
         if (!d.doorways->Take(effect)) d.exchange->Carry(std::move(effect));
       },
       // Nothing orderly is left to do: the process ends here and replays at its next start.

@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 
 std::string ReadFile(const std::string& name) {
-  std::ifstream file(std::string(RELAIS_DEMO_DATA) + "/" + name);
+  std::ifstream file(DataFile(name));
   RELAIS_CHECK(file.good());
   std::stringstream text;
   text << file.rdbuf();
@@ -175,6 +175,10 @@ KnowledgeItem SignedByParties(const Agreement& agreement) {
 }
 
 }  // namespace
+
+std::string DataFile(const std::string& name) {
+  return absl::StrCat(RELAIS_DEMO_DATA, "/", name);
+}
 
 json LoadJson(const std::string& name) {
   return json::parse(ReadFile(name));

@@ -16,6 +16,9 @@ namespace relais::demo {
 // Parses a file of deploy/demo/data; fails the process when it is not there or no JSON.
 nlohmann::json LoadJson(const std::string& name);
 
+// Its path, for commands that read it.
+std::string DataFile(const std::string& name);
+
 // INSEE code → name, of the region.
 std::map<std::string, std::string> LoadCommunes();
 

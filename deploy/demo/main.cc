@@ -1,4 +1,4 @@
-// relais-demo: one hub and ten nodes on this machine, and a counsellor's day between them.
+// relais-demo: one hub and ten nodes on this machine, from the administrator's first command to a counsellor's day.
 #include <signal.h>
 #include <unistd.h>
 
@@ -8,13 +8,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "deploy/demo/network.h"
+#include "deploy/demo/onboarding.h"
+#include "deploy/demo/steps.h"
 #include "deploy/demo/story.h"
 #include "deploy/demo/words.h"
 
 namespace {
 
 constexpr char kHelp[] =
-    "relais-demo : un concentrateur et dix nœuds sur cette machine, et la journée d'une conseillère.\n"
+    "relais-demo : un concentrateur et dix nœuds sur cette machine, mis en place par les commandes de\n"
+    "l'administratrice, puis la journée d'une conseillère.\n"
     "  --once           joue la journée, arrête tout ; 0 si chaque étape a donné ce qui était annoncé\n"
     "  --json           la dernière ligne de la sortie est un objet JSON\n"
     "  --folder DOSSIER où vivent les processus (build/demo)\n"
@@ -60,7 +63,7 @@ void SaySummary(const relais::demo::Story& story) {
                                          : "DOUBLÉE"));
   }
   const nlohmann::json summary = story.Summary();
-  Say(absl::StrCat(story.ok() ? "\nTout s'est passé comme annoncé : " : "\nQuelque chose ne va pas : ",
+  Say(absl::StrCat(summary["ok"].get<bool>() ? "\nTout s'est passé comme annoncé : " : "\nQuelque chose ne va pas : ",
                    summary["acknowledged"].dump(), " orientations confirmées, ", summary["lost"].dump(), " perdue(s), ",
                    summary["duplicated"].dump(), " doublée(s)."));
 }
@@ -73,7 +76,7 @@ void EndAtOnce(int) {
   _exit(kInterrupted);
 }
 
-int StayUp(relais::demo::Network* network, const relais::demo::Story& story, const std::string& bin,
+int StayUp(relais::demo::Network* network, const relais::demo::Steps& steps, const std::string& bin,
            const std::string& folder) {
   sigset_t signals;
   sigemptyset(&signals);
@@ -89,7 +92,29 @@ int StayUp(relais::demo::Network* network, const relais::demo::Story& story, con
   sigwait(&signals, &received);
   network->StopAll();
   Say("Tout est arrêté.");
-  return story.ok() ? 0 : 1;
+  return steps.ok() ? 0 : 1;
+}
+
+// The network from an empty folder on, then the day. "" or what keeps it from going on.
+std::string PlayAll(const relais::demo::Network& network, relais::demo::Onboarding& onboarding,
+                    relais::demo::Story& story) {
+  Say("Mise en place : un concentrateur et sept nœuds, chacun son processus, sur cette machine ; rien que des "
+      "commandes");
+  if (std::string wrong = onboarding.SetUpRegion(); !wrong.empty()) return wrong;
+  Say("\nUne nouvelle convention, Pithiviers, et trois nouvelles structures : l'après-midi d'une administratrice");
+  if (std::string wrong = onboarding.PlayPithiviers(); !wrong.empty()) return wrong;
+  SayWhere(network);
+  Say("\nLa journée d'une conseillère (accusés : A0 écrite au départ, A1 chez le concentrateur, A2 à l'arrivée)");
+  story.PlayFirst();
+  onboarding.PlayFirstHandoff();
+  story.Play();
+  return "";
+}
+
+void SayProof(const std::string& bin, const std::string& proof) {
+  Say(absl::StrCat("      Dans ", proof, " : la convention de Pithiviers et l'ancre. À vérifier sans concentrateur :"));
+  Say(absl::StrCat("      ", bin, "/relais-hub convention verify ", proof, "/pithiviers.convention.json --anchor ",
+                   proof, "/anchor.json"));
 }
 
 }  // namespace
@@ -98,6 +123,7 @@ int main(int argc, char** argv) {
   const std::string self = argv[0];
   const std::string bin = self.find('/') == std::string::npos ? "." : self.substr(0, self.rfind('/'));
   relais::demo::NetworkOptions options{bin, "build/demo/network", ""};
+  std::string proof = "build/demo";
   bool once = false;
   bool json = false;
   for (int i = 1; i < argc; ++i) {
@@ -108,6 +134,7 @@ int main(int argc, char** argv) {
       json = true;
     } else if (word == "--folder" && i + 1 < argc) {
       options.folder = argv[++i];
+      proof = options.folder;
     } else if (word == "--sabotage" && i + 1 < argc) {  // hidden: for the test that this program notices
       options.sabotage = argv[++i];
     } else {
@@ -119,21 +146,22 @@ int main(int argc, char** argv) {
   signal(SIGTERM, EndAtOnce);
 
   relais::demo::Network network(options);
-  relais::demo::Story story(&network, SayStep);
-  Say("Mise en place : un concentrateur et dix nœuds, chacun son processus, sur cette machine");
-  if (std::string wrong = network.SetUp([](const std::string& part) { Say("  ✓ " + part); }); !wrong.empty()) {
-    Say("  ✗ " + wrong);
+  relais::demo::Steps steps(SayStep);
+  relais::demo::Onboarding onboarding(&network, &steps, proof, Say);
+  relais::demo::Story story(&network, &steps);
+  if (std::string wrong = PlayAll(network, onboarding, story); !wrong.empty()) {
+    steps.Play("set_up", "done", [&] { return wrong; });
     if (json) Say(story.Summary().dump());
     return 1;
   }
-  SayWhere(network);
-  Say("\nLa journée d'une conseillère (accusés : A0 écrite au départ, A1 chez le concentrateur, A2 à l'arrivée)");
-  story.Play();
-  if (!once) return StayUp(&network, story, bin, options.folder);
+  Say("\nCe que chacun peut vérifier");
+  onboarding.PlayProof();
+  SayProof(bin, proof);
+  if (!once) return StayUp(&network, steps, bin, options.folder);
   network.hub().Kill();
   for (const std::string& key : network.keys()) network.node(key).Kill();
   story.Judge();
   SaySummary(story);
   if (json) Say(story.Summary().dump());
-  return story.ok() ? 0 : 1;
+  return steps.ok() ? 0 : 1;
 }

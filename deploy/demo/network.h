@@ -1,26 +1,25 @@
-// The demonstration's network: its keys, its signed texts, one hub and ten nodes as processes on loopback. The set-up
-// uses the product's own commands wherever there is one.
+// The demonstration's network: one hub and ten nodes as processes on loopback, and the product's commands to speak with
+// them. How they come to trust each other is not its business: see onboarding.h, and for the integration tests
+// tests/integration/signed_network.h.
 #ifndef RELAIS_DEPLOY_DEMO_NETWORK_H_
 #define RELAIS_DEPLOY_DEMO_NETWORK_H_
 
-#include <functional>
 #include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "deploy/demo/demo_data.h"
 #include "deploy/demo/process.h"
-#include "services/adapters/sodium/sodium_sealer.h"
-#include "services/adapters/system/os_entropy.h"
 
 namespace relais::demo {
+
+inline constexpr char kRegionName[] = "centre-val-de-loire";
 
 struct NetworkOptions {
   std::string bin;       // folder of relais-hub and relais-node
   std::string folder;    // made anew; removed whole when it was there
-  std::string sabotage;  // "" or one of the hidden switches, for every daemon
+  std::string sabotage;  // "" or one of the hidden switches, for every daemon that has it
 };
 
 // What a command of the product answered.
@@ -30,14 +29,22 @@ struct Answer {
   std::string errors;
   bool ok() const { return exit_code == 0; }
 };
+// "relais-hub init (1): …", for people.
+std::string Failure(const std::string& what, const Answer& answer);
+// The closed name of a refusal; "ok", or what went wrong otherwise.
+std::string RefusalOf(const Answer& answer);
+
+// Whole files; ReadFile answers "" when there is none.
+void WriteFile(const std::string& path, const std::string& bytes, unsigned mode = 0644);
+std::string ReadFile(const std::string& path);
 
 class Network {
  public:
   explicit Network(NetworkOptions options);
 
-  // Keys, signed texts, hub, join tokens, nodes. "" or what went wrong, with the command's own words. `say` hears of
-  // each part as it is done.
-  std::string SetUp(const std::function<void(const std::string&)>& say);
+  // An empty folder with the hub's own in it, as `relais-hub init` makes it, on ports that are free. "" or what went
+  // wrong, with the command's own words; so are all answers below.
+  std::string MakeHub();
   // Waits until every node is connected and has the whole directory.
   std::string WaitReady(int seconds);
 
@@ -47,42 +54,38 @@ class Network {
 
   std::string StartHub();
   std::string StartNode(const std::string& key);
-  relais::demo::Daemon& hub() { return hub_; }
-  relais::demo::Daemon& node(const std::string& key) { return nodes_[key]; }
-  const std::vector<std::string>& keys() const { return keys_; }
-  std::string NodeFolder(const std::string& key) const { return options_.folder + "/" + key; }
-  std::string HubFolder() const { return options_.folder + "/hub"; }
-  std::string members_address() const { return "127.0.0.1:" + std::to_string(members_port_); }
-  const std::string& node_id(const std::string& key) { return node_ids_[key]; }
-  std::string public_address() const { return "127.0.0.1:" + std::to_string(public_port_); }
-  PartnerId PartnerOf(const std::string& key) const { return data_.PartnerOf(key); }
-  // Path of an animator's key file, by the convention's key.
-  std::string AnimatorKey(const std::string& convention) const;
-  std::string AnimatorSealingKey(const std::string& convention) const;
-  const Data& data() const { return data_; }
-  // A partner's key for signing, made when it is first asked for.
-  SigningPair SignatoryOf(PartnerId partner);
-  // Lays a signed text in the hub's knowledge folder; a hub that is running reads it on SIGHUP.
-  std::string WriteSigned(const std::string& name, const KnowledgeItem::Content& content,
-                          const std::vector<SigningPair>& signers);
+  const std::string& hub_key() const { return hub_key_; }  // public half, as `init` printed it
+  Daemon& hub() { return hub_; }
+  Daemon& node(const std::string& key) { return nodes_[key]; }
   void StopAll();
 
- private:
-  std::string MakeKeys();
-  std::string SignConventions();
-  std::string MakeNodes();
-  std::string Join();
+  const NetworkOptions& options() const { return options_; }
+  const Data& data() const { return data_; }
+  const std::vector<std::string>& keys() const { return keys_; }  // short names of the structures
+  PartnerId PartnerOf(const std::string& key) const { return data_.PartnerOf(key); }
+  std::string NameOf(const std::string& key) const;  // "Mission locale (Pithiviers)"
+  const std::string& node_id(const std::string& key) { return node_ids_[key]; }
+  void SetNodeId(const std::string& key, const std::string& node) { node_ids_[key] = node; }
+  // Adds the hidden switch, when there is one, to a node's settings; not one that only a hub has.
+  void SabotageNode(const std::string& settings_file) const;
 
+  std::string NodeFolder(const std::string& key) const { return options_.folder + "/" + key; }
+  std::string HubFolder() const { return options_.folder + "/hub"; }
+  std::string SignatoriesFolder() const { return options_.folder + "/signatories"; }
+  std::string members_address() const { return "127.0.0.1:" + std::to_string(members_port_); }
+  std::string public_address() const { return "127.0.0.1:" + std::to_string(public_port_); }
+  // Path of an animator's key files, by the convention's key.
+  std::string AnimatorKey(const std::string& convention) const;
+  std::string AnimatorSealingKey(const std::string& convention) const;
+
+ private:
   const NetworkOptions options_;
   Data data_;
-  OsEntropy entropy_;
-  SodiumSealer sealer_{entropy_};
-  std::map<PartnerId, SigningPair> signatories_;
-  std::map<std::string, SigningPair> animators_;
   std::vector<std::string> keys_;
   std::map<std::string, std::string> node_ids_;
-  relais::demo::Daemon hub_;
-  std::map<std::string, relais::demo::Daemon> nodes_;
+  std::string hub_key_;
+  Daemon hub_;
+  std::map<std::string, Daemon> nodes_;
   int members_port_ = 0;
   int enrolment_port_ = 0;
   int public_port_ = 0;

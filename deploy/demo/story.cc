@@ -19,23 +19,7 @@ constexpr char kMission[] = "mission-locale-pithiviers";
 constexpr char kCio[] = "cio-pithiviers";
 constexpr char kTravail[] = "france-travail-pithiviers";
 
-std::string ReasonOfAnswer(const Answer& answer) {
-  if (answer.ok()) return "ok";
-  if (answer.json.is_object() && answer.json.contains("reason")) return answer.json["reason"];
-  return answer.json.is_object() ? answer.json.value("error", "exit " + std::to_string(answer.exit_code))
-                                 : absl::StrCat("exit ", answer.exit_code, " ", answer.errors);
-}
-
 }  // namespace
-
-void Story::Step(const std::string& name, const std::string& expected, const std::function<std::string()>& play) {
-  const auto start = Steady::now();
-  StepResult step{name, expected, play(), false, 0};
-  step.ok = step.got == expected;
-  step.ms = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - start).count();
-  say_(step);
-  steps_.push_back(std::move(step));
-}
 
 Sent Story::Send(const std::string& origin, const std::string& service, std::vector<std::string> more) {
   // People who do not exist: one name per referral, so that no two look alike.
@@ -54,7 +38,7 @@ Sent Story::Send(const std::string& origin, const std::string& service, std::vec
   Sent sent;
   sent.origin = origin;
   if (!answer.ok()) {
-    sent.error = ReasonOfAnswer(answer);
+    sent.error = RefusalOf(answer);
     return sent;
   }
   sent.referral = answer.json["referral"].value("referral", "");
@@ -77,7 +61,7 @@ Sent Story::Reroute(const Sent& former, std::vector<std::string> more) {
   Sent sent = former;
   sent.error.clear();
   if (!answer.ok()) {
-    sent.error = ReasonOfAnswer(answer);
+    sent.error = RefusalOf(answer);
     return sent;
   }
   sent.referral = answer.json["referral"].value("referral", "");
@@ -87,7 +71,7 @@ Sent Story::Reroute(const Sent& former, std::vector<std::string> more) {
 }
 
 std::string Story::Do(const std::string& key, std::vector<std::string> words) {
-  return ReasonOfAnswer(network_->Node(key, std::move(words)));
+  return RefusalOf(network_->Node(key, std::move(words)));
 }
 
 json Story::Show(const std::string& key, const std::string& referral) {
@@ -216,7 +200,7 @@ void Story::PlayThirdDoor() {
                        network_->PartnerOf(kMission).ToHex(), "--journey", first.journey, "--destination",
                        network_->PartnerOf(kCio).ToHex(), "--convention", pithiviers.at("convention"), "--version", "1",
                        "--expires", FormatDay(AddDays(MomentOf(SystemClock().Now()).day, 30))});
-    if (!token.ok()) return ReasonOfAnswer(token);
+    if (!token.ok()) return RefusalOf(token);
     const Sent child = Reroute(first, {"--service", "psychologue", "--derogation",
                                        token.json.value("derogation", token.json.value("token", ""))});
     if (!child.error.empty()) return child.error;
@@ -300,16 +284,16 @@ void Story::PlayKillWithTwoInFlight() {
 }
 
 void Story::Play() {
-  PlayHelped();
   PlayCounterProposal();
   PlayNoSolution();
   PlayQuestion();
   PlayThirdDoor();
   PlayWithdrawal();
+  PlaySuspension();
   PlayKillBeforeHub();
   PlayKillWithTwoInFlight();
   for (Fate& fate : fates_) {
-    const json shown = Show(kMission, fate.referral);
+    const json shown = Show(fate.from, fate.referral);
     if (shown.is_object()) fate.state = shown.at("summary").value("state", "");
   }
 }
@@ -341,17 +325,9 @@ void Story::Judge() {
   Step("no_more_than_two_doors", "2", [&] { return std::to_string(doors_max_); });
 }
 
-bool Story::ok() const {
-  return !steps_.empty() && std::all_of(steps_.begin(), steps_.end(), [](const StepResult& s) { return s.ok; });
-}
-
 json Story::Summary() const {
-  json steps = json::array();
-  for (const StepResult& s : steps_) {
-    steps.push_back({{"name", s.name}, {"expected", s.expected}, {"got", s.got}, {"ok", s.ok}, {"ms", s.ms}});
-  }
-  return {{"ok", ok()},
-          {"steps", steps},
+  return {{"ok", steps_->ok()},
+          {"steps", steps_->Summary()},
           {"nodes", network_->keys().size()},
           {"referrals", acknowledged_.size()},
           {"doors_max", doors_max_},

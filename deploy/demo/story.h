@@ -10,16 +10,9 @@
 #include <vector>
 
 #include "deploy/demo/network.h"
+#include "deploy/demo/steps.h"
 
 namespace relais::demo {
-
-struct StepResult {
-  std::string name;
-  std::string expected;
-  std::string got;
-  bool ok = false;
-  int64_t ms = 0;
-};
 
 // What one sent referral left in the counsellor's hands.
 struct Sent {
@@ -44,21 +37,24 @@ struct Fate {
 
 class Story {
  public:
-  Story(Network* network, std::function<void(const StepResult&)> say) : network_(network), say_(std::move(say)) {}
+  // Both outlive it.
+  Story(Network* network, Steps* steps) : network_(network), steps_(steps) {}
 
-  // Plays every step; a step that fails does not keep the others from being tried.
+  // The first person: sent, received, helped.
+  void PlayFirst() { PlayHelped(); }
+  // Plays every other step; a step that fails does not keep the others from being tried.
   void Play();
   // After every daemon was killed: reads the stores and adds what was lost or doubled.
   void Judge();
 
-  const std::vector<StepResult>& steps() const { return steps_; }
   const std::vector<Fate>& fates() const { return fates_; }
-  // The last line of `--json`.
+  // The last line of `--json`, with every step of the run.
   nlohmann::json Summary() const;
-  bool ok() const;
 
  private:
-  void Step(const std::string& name, const std::string& expected, const std::function<std::string()>& play);
+  void Step(const std::string& name, const std::string& expected, const std::function<std::string()>& play) {
+    steps_->Play(name, expected, play);
+  }
   Sent Send(const std::string& origin, const std::string& service, std::vector<std::string> more = {});
   Sent Reroute(const Sent& former, std::vector<std::string> more);
   // "ok", or the reason name of the refusal.
@@ -69,18 +65,22 @@ class Story {
   std::string AwaitLevel(const std::string& key, const std::string& referral, int level, int seconds = 30);
   nlohmann::json Show(const std::string& key, const std::string& referral);
 
+  // In story_suspension.cc: does the node have its stream to the hub; a framework signatory's word about a partner.
+  bool HasStream(const std::string& key);
+  Answer SetStanding(const std::string& word, const std::string& key);
+
   void PlayHelped();
   void PlayCounterProposal();
   void PlayNoSolution();
   void PlayQuestion();
   void PlayThirdDoor();
   void PlayWithdrawal();
+  void PlaySuspension();  // in story_suspension.cc
   void PlayKillBeforeHub();
   void PlayKillWithTwoInFlight();
 
   Network* const network_;
-  const std::function<void(const StepResult&)> say_;
-  std::vector<StepResult> steps_;
+  Steps* const steps_;
   std::vector<Fate> fates_;
   std::set<std::string> acknowledged_;  // referrals that a desk said are "on their way"
   std::string derogation_journey_;

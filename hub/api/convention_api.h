@@ -9,6 +9,7 @@
 #include "hub/hub_runner.h"
 #include "relais/v1/convention_service.grpc.pb.h"
 #include "services/adapters/grpc/gate.h"
+#include "services/ports/sealer.h"
 #include "services/wire/knowledge_codec.h"
 
 namespace relais::hub {
@@ -17,7 +18,9 @@ namespace relais::hub {
 class ConventionApi final : public v1::ConventionService::CallbackService {
  public:
   struct Options {
-    Admitter admit;  // of its door; valid as long as this object
+    Admitter admit;             // of its door; valid as long as this object
+    SigningPair hub_key{};      // signs how an exported convention stands
+    size_t file_bytes_max = 0;  // of an exported convention: what one answer of its door may hold
   };
   ConventionApi(HubPorts ports, wire::KeyTools tools, Options options)
       : ports_(ports), tools_(std::move(tools)), options_(std::move(options)) {}
@@ -49,6 +52,10 @@ class ConventionApi final : public v1::ConventionService::CallbackService {
                                             v1::ListConventionsResponse* response) override;
   grpc::ServerUnaryReactor* GetConvention(grpc::CallbackServerContext* context, const v1::GetConventionRequest* request,
                                           v1::GetConventionResponse* response) override;
+  // In convention_export_api.cc.
+  grpc::ServerUnaryReactor* ExportConvention(grpc::CallbackServerContext* context,
+                                             const v1::ExportConventionRequest* request,
+                                             v1::ExportConventionResponse* response) override;
   grpc::ServerUnaryReactor* SubmitText(grpc::CallbackServerContext* context, const v1::SubmitTextRequest* request,
                                        v1::SubmitTextResponse* response) override;
 

@@ -91,14 +91,17 @@ absl::StatusOr<NodeId> DirectoryApi::NodeBehind(grpc::CallbackServerContext* con
   if (!peer.ok()) return peer.status();
   if (!peer->ValidAt(now)) return Refuse(Reason::kCertificateInvalid);
   if (!listener_->Claim(peer->connection, peer->node)) return Refuse(Reason::kNotPermitted);
-  const std::shared_ptr<const Knowledge> knowledge = view_->Get();
-  const Member* member = knowledge->roster().OwnerOf(peer->node);
-  if (member == nullptr) return Refuse(Reason::kNotMember);
-  if (absl::Status speaks = knowledge->roster().CheckSender(member->entry.partner, peer->node, MomentOf(now).day);
-      !speaks.ok()) {
-    return speaks;
-  }
   return peer->node;
+}
+
+absl::Status DirectoryApi::MayRead(grpc::CallbackServerContext* context, absl::string_view method) {
+  const absl::StatusOr<NodeId> node = NodeBehind(context, method);
+  if (!node.ok()) return node.status();
+  if (node->none()) return absl::OkStatus();
+  const std::shared_ptr<const Knowledge> knowledge = view_->Get();
+  const Member* member = knowledge->roster().OwnerOf(*node);
+  if (member == nullptr) return Refuse(Reason::kNotMember);
+  return knowledge->roster().CheckSender(member->entry.partner, *node, MomentOf(ports_.clock->Now()).day);
 }
 
 grpc::ServerUnaryReactor* DirectoryApi::Publish(grpc::CallbackServerContext* context, const v1::PublishRequest* request,
@@ -125,8 +128,7 @@ grpc::ServerUnaryReactor* DirectoryApi::Publish(grpc::CallbackServerContext* con
 
 grpc::ServerUnaryReactor* DirectoryApi::Search(grpc::CallbackServerContext* context, const v1::SearchRequest* request,
                                                v1::SearchResponse* response) {
-  if (const absl::StatusOr<NodeId> caller = NodeBehind(context, kSearch); !caller.ok())
-    return FinishWith(context, caller.status());
+  if (absl::Status may = MayRead(context, kSearch); !may.ok()) return FinishWith(context, may);
   absl::StatusOr<v1::SearchResponse> page = SearchPage(*view_->Get(), *request, MomentOf(ports_.clock->Now()).day);
   if (page.ok()) response->Swap(&*page);
   return FinishWith(context, page.status());
@@ -134,8 +136,7 @@ grpc::ServerUnaryReactor* DirectoryApi::Search(grpc::CallbackServerContext* cont
 
 grpc::ServerWriteReactor<v1::WatchResponse>* DirectoryApi::Watch(grpc::CallbackServerContext* context,
                                                                  const v1::WatchRequest*) {
-  const absl::StatusOr<NodeId> caller = NodeBehind(context, kWatch);
-  if (!caller.ok()) return new WatchStream(caller.status());
+  if (absl::Status may = MayRead(context, kWatch); !may.ok()) return new WatchStream(may);
   return new WatchStream(view_);
 }
 

@@ -43,10 +43,13 @@ class DirectoryApi final : public v1::DirectoryService::CallbackService {
                                                      const v1::WatchRequest* request) override;
 
  private:
-  // Who calls, as far as the gate lets them: a member that is active; none for an account, and for anybody else who
-  // does not ask too often. Claims the connection.
+  // Who calls, as far as the gate lets them: a node with a good certificate; none for an account, and for anybody else
+  // who does not ask too often. Claims the connection. Whether the node is a member is not asked: the engine knows.
   absl::StatusOr<NodeId> NodeBehind(grpc::CallbackServerContext* context, absl::string_view method)
       ABSL_LOCKS_EXCLUDED(mutex_);
+  // Of those who only read: an active member, when it is a node. By the copy that is read from, which may not have
+  // heard yet of a partner that joined within this second.
+  absl::Status MayRead(grpc::CallbackServerContext* context, absl::string_view method) ABSL_LOCKS_EXCLUDED(mutex_);
 
   const HubPorts ports_;
   const Options options_;

@@ -55,9 +55,10 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands,
-                     &RosterCommands, &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands,
-                     &ConventionCommands, &ConventionCareCommands, &ConventionFileCommands}) {
+  for (auto group :
+       {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands, &RosterCommands,
+        &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands, &ConventionCommands,
+        &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

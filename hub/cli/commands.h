@@ -8,20 +8,21 @@
 
 namespace relais::hub {
 
-std::vector<Command> PlaceCommands();           // init, anchor make
-std::vector<Command> OperatorCommands();        // status, token issue
-std::vector<Command> AccountCommands();         // account invite, join, list, close
-std::vector<Command> SignInCommands();          // account password, totp, sign-in, ask-reset, approve-reset
-std::vector<Command> AuditCommands();           // audit, why
-std::vector<Command> PartnerCommands();         // partner invite … partner end
-std::vector<Command> RosterCommands();          // roster pending … roster submit
-std::vector<Command> SignatoryCommands();       // signatory keygen, show, delegate; derogation sign
-std::vector<Command> DerogationCommands();      // derogation requests, grant, refuse
-std::vector<Command> TextCommands();            // text convention … text verify
-std::vector<Command> RehearseCommands();        // convention rehearse
-std::vector<Command> ConventionCommands();      // convention draft … convention abandon
-std::vector<Command> ConventionCareCommands();  // convention remind, suspend, resume, end, amend
-std::vector<Command> ConventionFileCommands();  // convention verify, sign, pack, form: files, without a hub
+std::vector<Command> PlaceCommands();             // init, anchor make
+std::vector<Command> OperatorCommands();          // status, token issue
+std::vector<Command> AccountCommands();           // account invite, join, list, close
+std::vector<Command> SignInCommands();            // account password, totp, sign-in, ask-reset, approve-reset
+std::vector<Command> AuditCommands();             // audit, why
+std::vector<Command> PartnerCommands();           // partner invite … partner end
+std::vector<Command> RosterCommands();            // roster pending … roster submit
+std::vector<Command> SignatoryCommands();         // signatory keygen, show, delegate; derogation sign
+std::vector<Command> DerogationCommands();        // derogation requests, grant, refuse
+std::vector<Command> TextCommands();              // text convention … text verify
+std::vector<Command> RehearseCommands();          // convention rehearse
+std::vector<Command> ConventionCommands();        // convention draft … convention abandon
+std::vector<Command> ConventionCareCommands();    // convention remind, suspend, resume, end, amend
+std::vector<Command> ConventionExportCommands();  // convention export
+std::vector<Command> ConventionFileCommands();    // convention verify, sign, pack, form: files, without a hub
 
 }  // namespace relais::hub
 

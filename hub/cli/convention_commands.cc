@@ -5,6 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "hub/cli/commands.h"
+#include "hub/cli/convention_file.h"
 #include "hub/cli/convention_line.h"
 #include "services/adapters/terminal/files.h"
 #include "services/adapters/terminal/message_json.h"
@@ -190,9 +191,7 @@ absl::Status Show(const Arguments& arguments, Terminal& terminal) {
 
 absl::Status Submit(const Arguments& arguments, Terminal& terminal) {
   const std::string file = arguments.Get("FILE");
-  const absl::StatusOr<std::string> bytes = ReadWholeFile(file, terminal);
-  if (!bytes.ok()) return bytes.status();
-  absl::StatusOr<SignedText> signed_text = wire::ReadSignedText(*bytes);
+  absl::StatusOr<SignedText> signed_text = ReadSubmitted(file, terminal);
   if (!signed_text.ok()) return signed_text.status();
   const absl::StatusOr<ConventionLine> line = ConventionLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
@@ -267,7 +266,12 @@ std::vector<Command> ConventionCommands() {
        &Show},
       {"convention submit",
        {"remet des signatures, ou tout autre texte signé", "hands in signatures, or any other signed text"},
-       {{"FILE", {"texte signé", "signed text"}, Takes::kOne, true, "file"}},
+       {{"FILE",
+         {"convention signée (NOM.convention.json), ou texte signé",
+          "signed convention (NAME.convention.json), or signed text"},
+         Takes::kOne,
+         true,
+         "file"}},
        &Submit},
       {"convention activate",
        {"active une convention signée ; il en faut deux, de deux organisations",

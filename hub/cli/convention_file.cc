@@ -114,6 +114,16 @@ absl::Status WriteConventionFile(const std::string& path, const wire::Convention
   return WriteWholeFile(path, MessageJson(wire::ToProto(file)).dump(2) + "\n", kPublicMode, terminal);
 }
 
+absl::StatusOr<SignedText> ReadSubmitted(const std::string& path, const Terminal& terminal) {
+  const absl::StatusOr<std::string> bytes = ReadWholeFile(path, terminal);
+  if (!bytes.ok()) return bytes.status();
+  // No signed text begins like JSON: its first byte tells of a field that it does not have.
+  if (bytes->empty() || (*bytes)[0] != '{') return wire::ReadSignedText(*bytes);
+  absl::StatusOr<wire::ConventionFile> file = ReadConventionFile(path, terminal);
+  if (!file.ok()) return file.status();
+  return std::move(file->convention);
+}
+
 void ShowVerdict(const Verdict& verdict, Terminal& terminal) {
   nlohmann::json texts = nlohmann::json::array();
   for (const TextFinding& text : verdict.texts) {

@@ -31,6 +31,9 @@ absl::StatusOr<wire::ConventionFile> ReadConventionFile(const std::string& path,
 // Replaces what was there.
 absl::Status WriteConventionFile(const std::string& path, const wire::ConventionFile& file, const Terminal& terminal);
 
+// The convention's text and signatures in a file for the hub: an exported convention, or a signed text as it is.
+absl::StatusOr<SignedText> ReadSubmitted(const std::string& path, const Terminal& terminal);
+
 // `text` on one line: what a stranger's file holds must not look like lines of ours.
 std::string OnOneLine(absl::string_view text);
 

@@ -27,12 +27,9 @@ absl::StatusOr<v1::GetConventionResponse> ConventionLine::Fetch(const Arguments&
                                                                 const Terminal& terminal) const {
   const absl::StatusOr<ConventionId> id = TypedId<ConventionId>(arguments, "CONVENTION", terminal);
   if (!id.ok()) return id.status();
-  uint32_t version = 0;
-  if (arguments.Has("--version") && (!absl::SimpleAtoi(arguments.Get("--version"), &version) || version == 0)) {
-    return BadUsage(terminal.Say("--version : un nombre d'au moins 1 est attendu",
-                                 "--version: a number of at least 1 is expected"));
-  }
-  return Fetch(std::string(id->view()), version);
+  const absl::StatusOr<uint32_t> version = VersionFrom(arguments, terminal);
+  if (!version.ok()) return version.status();
+  return Fetch(std::string(id->view()), *version);
 }
 
 absl::StatusOr<v1::GetConventionResponse> ConventionLine::Fetch(const std::string& convention, uint32_t version) const {
@@ -40,6 +37,15 @@ absl::StatusOr<v1::GetConventionResponse> ConventionLine::Fetch(const std::strin
   request.set_convention(convention);
   request.set_version(version);
   return Call(&Service::Stub::GetConvention, request);
+}
+
+absl::StatusOr<uint32_t> VersionFrom(const Arguments& arguments, const Terminal& terminal) {
+  uint32_t version = 0;
+  if (arguments.Has("--version") && (!absl::SimpleAtoi(arguments.Get("--version"), &version) || version == 0)) {
+    return BadUsage(terminal.Say("--version : un nombre d'au moins 1 est attendu",
+                                 "--version: a number of at least 1 is expected"));
+  }
+  return version;
 }
 
 absl::StatusOr<std::string> DraftTextFromFile(const std::string& file, TextTools& tools, const Terminal& terminal) {

@@ -59,6 +59,9 @@ std::string Grouped(absl::string_view bytes);
 // "Convention de Pithiviers, version 2 [6f…]".
 std::string Named(const v1::ConventionSummary& summary);
 
+// What "--version" says; 0 without it. BadUsage: no number from 1.
+absl::StatusOr<uint32_t> VersionFrom(const Arguments& arguments, const Terminal& terminal);
+
 // "CONVENTION" and "--version", as every command takes them.
 Option ConventionOption();
 Option VersionOption();

@@ -5,10 +5,12 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "node/cli/commands.h"
 #include "node/cli/services_draft.h"
+#include "services/adapters/communes/communes.h"
 #include "services/adapters/inclusion/inclusion_import.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/terminal/files.h"
@@ -22,6 +24,15 @@ constexpr size_t kProblemsShown = 50;
 constexpr int kPublishPatienceSeconds = 10;
 
 // --- Import -----------------------------------------------------------------------------------------------------
+
+// Of the region's own départements: the communes of others are not known here.
+std::vector<std::string> CommunesOfDepartement(absl::string_view area) {
+  std::vector<std::string> codes;
+  for (const auto& [code, commune] : RegionCommunes().communes()) {
+    if (commune.departement == area) codes.push_back(code);
+  }
+  return codes;
+}
 
 // One file into `import`. Looks at its size before its first byte.
 absl::Status ReadInto(InclusionImport& import, const std::string& path, const std::string& format,
@@ -100,6 +111,7 @@ absl::Status Import(const Arguments& arguments, Terminal& terminal) {
   options.partner = draft->partner.entry.partner;
   options.today = draft->today;
   options.structure = arguments.Get("--structure");
+  options.communes_of = &CommunesOfDepartement;
   if (arguments.Get("--door") == "first") options.door = Door::kFirst;
   const OpensslDigester digester;
   InclusionImport import(std::move(options), digester);

@@ -61,6 +61,12 @@ TEST_F(Edges, BadConfigurationTellsAllErrorsWithLineAndKey) {
   EXPECT_THAT(places, testing::ElementsAre("1 region", "3 listen.members", "5 log.level", "6 log.stray"));
 }
 
+TEST_F(Edges, AHubWithoutItsSigningKeyDoesNotStart) {
+  const demo::Finished served = ServeCopy("keyless", "keys/hub.key", "keys/lost.key");
+  EXPECT_EQ(served.exit_code, kMisconfigured);
+  EXPECT_THAT(served.errors, HasSubstr("keyless/keys/lost.key"));
+}
+
 TEST_F(Edges, PortTakenIsSaidAndTheOtherHubLives) {
   const demo::Finished served = ServeCopy("taken", "region = ", "region = ");
   EXPECT_EQ(served.exit_code, kNotToBeHad);

@@ -13,6 +13,8 @@
 #include "relais/v1/exchange_service.grpc.pb.h"
 #include "services/adapters/grpc/channel.h"
 #include "services/adapters/openssl/openssl_digester.h"
+#include "services/adapters/sodium/sodium_sealer.h"
+#include "services/adapters/system/os_entropy.h"
 #include "services/core/mailbox/exchange.h"
 
 namespace relais::integration {

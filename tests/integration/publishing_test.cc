@@ -5,6 +5,7 @@
 #include <set>
 #include <thread>
 
+#include "absl/strings/escaping.h"
 #include "gmock/gmock.h"
 #include "relais/v1/directory_service.grpc.pb.h"
 #include "services/adapters/grpc/channel.h"
@@ -182,6 +183,25 @@ TEST_F(Publishing, BadEntriesAreRefusedAndChangeNothing) {
     const demo::Answer again = network().Node(kCio, {"services", "publish"});
     return again.ok() && again.json.value("edition", 0) == 51;
   }));
+}
+
+// The doorway reads from a copy that may be a second old; who may publish is the engine's to say.
+TEST_F(Publishing, APartnerThatIsMemberAgainPublishesAtOnce) {
+  const std::string key = folder() + "/root.key";
+  const SigningPair root = network().SignatoryOf(network().data().Framework().parties.front().partner);
+  demo::WriteFile(key, absl::BytesToHexString(root.secret.view()) + "\n", 0600);
+  const auto state = [&](const char* word) {
+    const demo::Answer said =
+        network().Hub({"partner", word, "--partner", network().PartnerOf(kTravail).ToHex(), "--key", key});
+    EXPECT_TRUE(said.ok()) << said.errors;
+  };
+  DirectoryEntry entry = Published(kTravail);
+  entry.edition = Edition(60);
+  state("suspend");
+  ASSERT_EQ(HandIn(kTravail, entry, IdentityOf(kTravail)), Reason::kSuspended);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1500));  // the copy has heard of it
+  state("resume");
+  EXPECT_EQ(HandIn(kTravail, entry, IdentityOf(kTravail)), Reason::kNone);
 }
 
 TEST_F(Publishing, ABadFileIsToldRowByRowAndWritesNothing) {

@@ -22,15 +22,15 @@ bool Poll(int seconds, Done done) {
 
 }  // namespace
 
-std::unique_ptr<demo::Network> StandingNetwork::network_;
+std::unique_ptr<SignedNetwork> StandingNetwork::network_;
 std::string StandingNetwork::folder_;
 
 void StandingNetwork::SetUpTestSuite() {
   char name[] = "/tmp/relais-XXXXXX";
   ASSERT_NE(mkdtemp(name), nullptr);
   folder_ = name;
-  network_ = std::make_unique<demo::Network>(demo::NetworkOptions{RELAIS_BIN, folder_ + "/n", ""});
-  ASSERT_EQ(network_->SetUp([](const std::string&) {}), "");
+  network_ = std::make_unique<SignedNetwork>(demo::NetworkOptions{RELAIS_BIN, folder_ + "/n", ""});
+  ASSERT_EQ(network_->SetUp(), "");
 }
 
 void StandingNetwork::TearDownTestSuite() {

@@ -9,6 +9,7 @@
 
 #include "deploy/demo/network.h"
 #include "gtest/gtest.h"
+#include "tests/integration/signed_network.h"
 
 namespace relais::integration {
 
@@ -21,7 +22,7 @@ class StandingNetwork : public testing::Test {
  protected:
   static void SetUpTestSuite();
   static void TearDownTestSuite();
-  static demo::Network& network() { return *network_; }
+  static SignedNetwork& network() { return *network_; }
   static const std::string& folder() { return folder_; }
   static std::string HubBinary() { return std::string(RELAIS_BIN) + "/relais-hub"; }
   static std::string NodeBinary() { return std::string(RELAIS_BIN) + "/relais-node"; }
@@ -45,7 +46,7 @@ class StandingNetwork : public testing::Test {
   static void ExpectAlive();
 
  private:
-  static std::unique_ptr<demo::Network> network_;
+  static std::unique_ptr<SignedNetwork> network_;
   static std::string folder_;
 };
 

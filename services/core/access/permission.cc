@@ -40,6 +40,8 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.ConventionService/AbandonConvention", kPreparers, Scope::kConvention, 600, 600, true},
     {"/relais.v1.ConventionService/ActivateConvention", kRegion | kDepartment, Scope::kConvention, 60, 60, true},
     {"/relais.v1.ConventionService/DraftConvention", kPreparers, Scope::kConvention, 600, 600, true},
+    {"/relais.v1.ConventionService/ExportConvention", kPreparers | kSignatory | kAuditor, Scope::kNone, 120, 120,
+     false},
     {"/relais.v1.ConventionService/GetConvention", kPreparers | kSignatory | kAuditor, Scope::kNone, 600, 600, false},
     {"/relais.v1.ConventionService/ListConventions", kPreparers | kSignatory | kAuditor, Scope::kNone, 600, 600, false},
     {"/relais.v1.ConventionService/ProposeConvention", kPreparers, Scope::kConvention, 600, 600, true},

@@ -59,10 +59,11 @@ class ConventionHubTest : public testing::Test {
     api_ = std::make_unique<ConventionApi>(
         ports_, tools_.keys,
         ConventionApi::Options{[this](grpc::ServerContextBase*, absl::string_view method) -> absl::StatusOr<Principal> {
-          const Principal caller = Caller();
-          if (!MayCall(method, caller.role)) return Refuse(Reason::kNotPermitted);
-          return caller;
-        }});
+                                 const Principal caller = Caller();
+                                 if (!MayCall(method, caller.role)) return Refuse(Reason::kNotPermitted);
+                                 return caller;
+                               },
+                               signers_[7], file_bytes_max_});
     api_->SetRunner(runner_.get());
     ASSERT_OK(runner_->Start());
     grpc::ServerBuilder builder;
@@ -163,6 +164,7 @@ class ConventionHubTest : public testing::Test {
   std::map<int, SigningPair> signers_;  // of parties 1, 3, 4 and the roots; 7 the hub's; 40 the animator's
   std::mutex mutex_;
   Principal caller_ = sample::kOperator;
+  size_t file_bytes_max_ = 1 << 20;  // of an exported convention; counts from the next Start
   const std::shared_ptr<MemDisk> disk_ = std::make_shared<MemDisk>();
   std::unique_ptr<MemLedger> ledger_;
   std::unique_ptr<HubEngine> engine_;

@@ -107,6 +107,9 @@ TEST_F(HubConfigTest, TheOtherWordsOfLevelAndSabotage) {
   ASSERT_OK_AND_ASSIGN(const HubConfig config, Read(std::string(kLeast) + "[test]\nsabotage = \"no-dedup\"\n"));
   EXPECT_TRUE(config.sabotage_no_dedup);
   EXPECT_FALSE(config.sabotage_answer_before_write);
+  EXPECT_FALSE(config.sabotage_one_administrator || config.sabotage_streams_kept);
+  EXPECT_TRUE(Read(std::string(kLeast) + "[test]\nsabotage = \"one-administrator\"\n")->sabotage_one_administrator);
+  EXPECT_TRUE(Read(std::string(kLeast) + "[test]\nsabotage = \"streams-kept\"\n")->sabotage_streams_kept);
 }
 
 TEST_F(HubConfigTest, EachKeyIsComplainedOfByLineAndName) {
@@ -124,7 +127,8 @@ TEST_F(HubConfigTest, EachKeyIsComplainedOfByLineAndName) {
   ExpectComplaint("limits.members_max = 100001\n", ":2: limits.members_max: must be a whole number from 1 to 100000");
   ExpectComplaint("log.level = \"debug\"\n", ":2: log.level: must be one of \"info\", \"warning\", \"error\"");
   ExpectComplaint("test.sabotage = \"all\"\n",
-                  ":2: test.sabotage: must be one of \"\", \"ack-before-write\", \"no-dedup\", \"gates-off\"");
+                  ":2: test.sabotage: must be one of \"\", \"ack-before-write\", \"no-dedup\", \"gates-off\", "
+                  "\"one-administrator\", \"streams-kept\"");
   ExpectComplaint("node = \"11\"\n", ":2: node: unknown key: remove it or correct its spelling");
 }
 

@@ -91,6 +91,30 @@ TEST_F(ServicesCommandsTest, ExportAndImportAgain) {
   EXPECT_EQ(Bytes("services.json"), before) << "the same services, in their places";
 }
 
+TEST_F(ServicesCommandsTest, ADepartementOfTheRegionStandsForItsCommunes) {
+  nlohmann::json service = {{"id", "dora--1"},
+                            {"source", "dora"},
+                            {"structure_id", "dora--7"},
+                            {"nom", "Permis en groupe"},
+                            {"description", "Chaque mardi matin, dans tout le Loiret."},
+                            {"date_maj", "2026-01-05"},
+                            {"thematiques", {"mobilite--preparer-un-permis"}},
+                            {"publics", {"jeunes"}},
+                            {"zone_eligibilite", {"45"}}};
+  std::ofstream(folder_ / "in.json") << nlohmann::json::array({service});
+  const Ran imported = Run({"services", "import", folder_ / "in.json", "--replace"});
+  ASSERT_EQ(imported.exit_code, 0) << imported.err;
+  ASSERT_EQ(imported.last()["services"], 1) << imported.out;
+  const nlohmann::json communes = Listed()[0]["zone_eligibilite"];
+  EXPECT_EQ(communes.size(), 325u);
+  EXPECT_THAT(communes.dump(), HasSubstr("45252"));
+  service["zone_eligibilite"] = {"75"};
+  std::ofstream(folder_ / "in.json") << nlohmann::json::array({service});
+  const Ran elsewhere = Run({"services", "import", folder_ / "in.json", "--replace"});
+  EXPECT_EQ(elsewhere.last()["services"], 0) << "losing its area would make it one for everybody";
+  EXPECT_EQ(elsewhere.last()["problems"][0]["flaw"], "UNKNOWN_AREA");
+}
+
 TEST_F(ServicesCommandsTest, ADraftThatWasSpoiltByHandIsNotUsed) {
   ASSERT_EQ(Add("Permis").exit_code, 0);
   std::string text = Bytes("services.json");
