@@ -21,6 +21,7 @@
 #include "hub/hub_config.h"
 #include "hub/hub_runner.h"
 #include "hub/knowledge_files.h"
+#include "services/adapters/communes/communes.h"
 #include "services/adapters/grpc/channel.h"
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/openssl/openssl_digester.h"
@@ -68,6 +69,7 @@ struct Daemon {
   SodiumSealer sealer{entropy};
   StderrTelemetry telemetry;
   wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
+  const absl::btree_set<std::string> communes = RegionCommunes().Codes();
   Anchor anchor;
   std::unique_ptr<CertificateAuthority> authority;
   std::unique_ptr<RocksLedger> ledger;
@@ -114,7 +116,7 @@ int OpenStore(Daemon& d) {
   d.ledger = *std::move(ledger);
   d.anchor = *std::move(anchor);
   const auto digest = [&d](absl::string_view a, absl::string_view b) { return d.digester.Sha256(a, b); };
-  d.engine = std::make_unique<HubEngine>(d.anchor, HubEngine::Options{d.config.sabotage_no_dedup, digest});
+  d.engine = std::make_unique<HubEngine>(d.anchor, HubEngine::Options{d.config.sabotage_no_dedup, digest, &d.communes});
   d.codec = std::make_unique<HubCodec>(d.tools);
   return kOrderly;
 }
@@ -137,12 +139,15 @@ void MakeDoorways(Daemon& d) {
   d.follow = std::make_unique<FollowApi>(ports, &doorways.publics);
   d.monitoring = std::make_unique<MonitoringApi>(ports, &doorways.operators);
   d.member_monitoring = std::make_unique<MonitoringApi>(ports, &doorways.members);
-  d.conventions = std::make_unique<ConventionApi>(ports, d.tools, ConventionApi::Options{doorways.operators.Admits()});
-  d.member_conventions =
-      std::make_unique<ConventionApi>(ports, d.tools, ConventionApi::Options{doorways.members.Admits()});
+  d.directory_view = std::make_unique<DirectoryView>(ports);
+  const auto conventions_at = [&](Gate& gate) {
+    ConventionApi::Options door{gate.Admits(), [&d] { return d.directory_view->Get(); }, &d.communes};
+    return std::make_unique<ConventionApi>(ports, d.tools, std::move(door));
+  };
+  d.conventions = conventions_at(doorways.operators);
+  d.member_conventions = conventions_at(doorways.members);
   d.derogations = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.members, reader});
   d.derogation_answers = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.operators, reader});
-  d.directory_view = std::make_unique<DirectoryView>(ports);
   d.directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{&doorways.members, reader, d.tools},
                                                d.directory_view.get());
   d.public_directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{&doorways.publics, reader, d.tools},

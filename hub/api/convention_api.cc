@@ -6,7 +6,9 @@
 #include "hub/api/convention_view.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/system/system_clock.h"
+#include "services/core/convention/rehearsal.h"
 #include "services/core/handoff/reason.h"
+#include "services/wire/rehearsal_codec.h"
 
 namespace relais::hub {
 namespace {
@@ -24,6 +26,7 @@ absl::Status StatusOf(const HubResult& result) {
 // As in the permission table; MethodOf names those of the steps.
 constexpr char kListConventions[] = "/relais.v1.ConventionService/ListConventions";
 constexpr char kGetConvention[] = "/relais.v1.ConventionService/GetConvention";
+constexpr char kRehearseConvention[] = "/relais.v1.ConventionService/RehearseConvention";
 constexpr char kSubmitText[] = "/relais.v1.ConventionService/SubmitText";
 
 template <class Request>
@@ -172,8 +175,23 @@ grpc::ServerUnaryReactor* ConventionApi::GetConvention(grpc::CallbackServerConte
   const ConventionVersion version(request->version());
   return Look(context, kGetConvention, [this, response, id, version](const HubEngine& engine, Day today) {
     if (id.none()) return Refuse(Reason::kMalformed, "convention");
-    return FillConvention(engine.state(), *ports_.digester, today, id, version, response);
+    return FillConvention(engine.state(), *ports_.digester, today, id, version, options_.known_communes, response);
   });
+}
+
+grpc::ServerUnaryReactor* ConventionApi::RehearseConvention(grpc::CallbackServerContext* context,
+                                                            const v1::RehearseConventionRequest* request,
+                                                            v1::RehearseConventionResponse* response) {
+  const absl::StatusOr<Principal> principal = options_.admit(context, kRehearseConvention);
+  if (!principal.ok()) return FinishWith(context, principal.status());
+  const absl::StatusOr<ProcedureText> text = ReadText(request->text());
+  if (!text.ok()) return FinishWith(context, text.status());
+  const std::shared_ptr<const Knowledge> knowledge = options_.knowledge();
+  const Day today = MomentOf(ports_.clock->Now()).day;
+  Rehearsal rehearsal = Rehearse(text->agreement, *knowledge, today);
+  rehearsal.problems = ProposalProblems(text->agreement, *knowledge, options_.known_communes);
+  *response = wire::ToProto(rehearsal, today);
+  return FinishWith(context, absl::OkStatus());
 }
 
 grpc::ServerUnaryReactor* ConventionApi::SubmitText(grpc::CallbackServerContext* context,

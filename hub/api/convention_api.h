@@ -3,8 +3,10 @@
 #define RELAIS_HUB_API_CONVENTION_API_H_
 
 #include <functional>
+#include <memory>
 #include <string>
 
+#include "absl/container/btree_set.h"
 #include "absl/functional/function_ref.h"
 #include "hub/hub_runner.h"
 #include "relais/v1/convention_service.grpc.pb.h"
@@ -18,6 +20,10 @@ class ConventionApi final : public v1::ConventionService::CallbackService {
  public:
   struct Options {
     Admitter admit;  // of its door; valid as long as this object
+    // A copy of the hub's knowledge, at most a second old and never null: a rehearsal takes its time, and not the time
+    // of the one thread that carries handoffs.
+    std::function<std::shared_ptr<const Knowledge>()> knowledge;
+    const absl::btree_set<std::string>* known_communes = nullptr;  // as in HubEngine::Options
   };
   ConventionApi(HubPorts ports, wire::KeyTools tools, Options options)
       : ports_(ports), tools_(std::move(tools)), options_(std::move(options)) {}
@@ -49,6 +55,9 @@ class ConventionApi final : public v1::ConventionService::CallbackService {
                                             v1::ListConventionsResponse* response) override;
   grpc::ServerUnaryReactor* GetConvention(grpc::CallbackServerContext* context, const v1::GetConventionRequest* request,
                                           v1::GetConventionResponse* response) override;
+  grpc::ServerUnaryReactor* RehearseConvention(grpc::CallbackServerContext* context,
+                                               const v1::RehearseConventionRequest* request,
+                                               v1::RehearseConventionResponse* response) override;
   grpc::ServerUnaryReactor* SubmitText(grpc::CallbackServerContext* context, const v1::SubmitTextRequest* request,
                                        v1::SubmitTextResponse* response) override;
 
