@@ -141,7 +141,7 @@ void MakeDoorways(Daemon& d) {
   d.member_monitoring = std::make_unique<MonitoringApi>(ports, &doorways.members);
   d.directory_view = std::make_unique<DirectoryView>(ports);
   const auto conventions_at = [&](Gate& gate) {
-    ConventionApi::Options door{gate.Admits(), [&d] { return d.directory_view->Get(); }, &d.communes};
+    ConventionApi::Options door{gate.Admits(), [&d] { return d.directory_view->GetFresh(); }, &d.communes};
     return std::make_unique<ConventionApi>(ports, d.tools, std::move(door));
   };
   d.conventions = conventions_at(doorways.operators);

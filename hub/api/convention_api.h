@@ -20,8 +20,8 @@ class ConventionApi final : public v1::ConventionService::CallbackService {
  public:
   struct Options {
     Admitter admit;  // of its door; valid as long as this object
-    // A copy of the hub's knowledge, at most a second old and never null: a rehearsal takes its time, and not the time
-    // of the one thread that carries handoffs.
+    // A copy of the hub's knowledge, never null: a rehearsal takes its time, and not the time of the one thread that
+    // carries handoffs.
     std::function<std::shared_ptr<const Knowledge>()> knowledge;
     const absl::btree_set<std::string>* known_communes = nullptr;  // as in HubEngine::Options
   };

@@ -75,7 +75,7 @@ class ConventionHubTest : public testing::Test {
     server_ = builder.BuildAndStart();
     ASSERT_NE(server_, nullptr);
   }
-  // What the daemon's copy of knowledge is, without its second of delay.
+  // As DirectoryView::GetFresh in the daemon.
   std::shared_ptr<const Knowledge> Known() {
     std::promise<std::shared_ptr<const Knowledge>> asked;
     EXPECT_TRUE(runner_->Ask([&asked](const HubEngine& engine) {
