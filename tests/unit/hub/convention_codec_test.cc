@@ -17,8 +17,12 @@ class ConventionCodecTest : public EngineFixture {
   std::string Record(ConventionAct::Step step, const Principal& principal = kRegion) {
     const HubResult result = Step(ConventionAct{principal, kNewLocal, ConventionVersion(1), std::move(step)});
     EXPECT_EQ(result.reason, Reason::kNone);
-    EXPECT_EQ(out_.records.size(), 1u);
-    return out_.records.empty() ? "" : codec_.EncodeRecord(out_.records[0]);
+    std::string record;
+    for (const HubRecord& each : out_.records) {  // beside it lies the audit log's line
+      if (std::holds_alternative<ConventionActed>(each)) record = codec_.EncodeRecord(each);
+    }
+    EXPECT_NE(record, "");
+    return record;
   }
   void ExpectEveryCutMalformed(const std::string& record) {
     for (size_t size = 2; size < record.size(); ++size) {
@@ -65,7 +69,13 @@ TEST_F(ConventionCodecTest, ACheckpointHoldsNoEmptyPart) {
   const std::string with = codec_.EncodeState(*engine_);
   for (size_t size = without.size() + 1; size < with.size(); ++size) {
     HubEngine other(Roots(), {});
-    EXPECT_THAT(codec_.DecodeState(with.substr(0, size), &other), RefusedFor(Reason::kMalformed)) << size;
+    const std::string cut = with.substr(0, size);
+    const absl::Status decoded = codec_.DecodeState(cut, &other);
+    if (decoded.ok()) {  // between two parts: another state, whole
+      EXPECT_EQ(codec_.EncodeState(other), cut) << size;
+    } else {
+      EXPECT_THAT(decoded, RefusedFor(Reason::kMalformed)) << size;
+    }
   }
 }
 
