@@ -139,15 +139,15 @@ void MakeDoorways(Daemon& d) {
   d.follow = std::make_unique<FollowApi>(ports, &doorways.publics);
   d.monitoring = std::make_unique<MonitoringApi>(ports, &doorways.operators);
   d.member_monitoring = std::make_unique<MonitoringApi>(ports, &doorways.members);
-  d.directory_view = std::make_unique<DirectoryView>(ports);
-  const auto conventions_at = [&](Gate& gate) {
-    ConventionApi::Options door{gate.Admits(), [&d] { return d.directory_view->GetFresh(); }, &d.communes};
-    return std::make_unique<ConventionApi>(ports, d.tools, std::move(door));
-  };
-  d.conventions = conventions_at(doorways.operators);
-  d.member_conventions = conventions_at(doorways.members);
+  d.conventions = std::make_unique<ConventionApi>(ports, d.tools, ConventionApi::Options{doorways.operators.Admits()});
+  d.member_conventions =
+      std::make_unique<ConventionApi>(ports, d.tools, ConventionApi::Options{doorways.members.Admits()});
   d.derogations = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.members, reader});
   d.derogation_answers = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.operators, reader});
+  d.directory_view = std::make_unique<DirectoryView>(ports);
+  for (ConventionApi* api : {d.conventions.get(), d.member_conventions.get()}) {
+    api->SetKnowledge([&d] { return d.directory_view->GetFresh(); }, &d.communes);
+  }
   d.directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{&doorways.members, reader, d.tools},
                                                d.directory_view.get());
   d.public_directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{&doorways.publics, reader, d.tools},

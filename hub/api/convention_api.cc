@@ -175,7 +175,7 @@ grpc::ServerUnaryReactor* ConventionApi::GetConvention(grpc::CallbackServerConte
   const ConventionVersion version(request->version());
   return Look(context, kGetConvention, [this, response, id, version](const HubEngine& engine, Day today) {
     if (id.none()) return Refuse(Reason::kMalformed, "convention");
-    return FillConvention(engine.state(), *ports_.digester, today, id, version, options_.known_communes, response);
+    return FillConvention(engine.state(), *ports_.digester, today, id, version, known_communes_, response);
   });
 }
 
@@ -186,10 +186,10 @@ grpc::ServerUnaryReactor* ConventionApi::RehearseConvention(grpc::CallbackServer
   if (!principal.ok()) return FinishWith(context, principal.status());
   const absl::StatusOr<ProcedureText> text = ReadText(request->text());
   if (!text.ok()) return FinishWith(context, text.status());
-  const std::shared_ptr<const Knowledge> knowledge = options_.knowledge();
+  const std::shared_ptr<const Knowledge> knowledge = knowledge_();
   const Day today = MomentOf(ports_.clock->Now()).day;
   Rehearsal rehearsal = Rehearse(text->agreement, *knowledge, today);
-  rehearsal.problems = ProposalProblems(text->agreement, *knowledge, options_.known_communes);
+  rehearsal.problems = ProposalProblems(text->agreement, *knowledge, known_communes_);
   *response = wire::ToProto(rehearsal, today);
   return FinishWith(context, absl::OkStatus());
 }

@@ -20,14 +20,17 @@ class ConventionApi final : public v1::ConventionService::CallbackService {
  public:
   struct Options {
     Admitter admit;  // of its door; valid as long as this object
-    // A copy of the hub's knowledge, never null: a rehearsal takes its time, and not the time of the one thread that
-    // carries handoffs.
-    std::function<std::shared_ptr<const Knowledge>()> knowledge;
-    const absl::btree_set<std::string>* known_communes = nullptr;  // as in HubEngine::Options
   };
   ConventionApi(HubPorts ports, wire::KeyTools tools, Options options)
       : ports_(ports), tools_(std::move(tools)), options_(std::move(options)) {}
   void SetRunner(HubRunner* runner) { runner_ = runner; }
+  // Before the first call. `knowledge` gives a copy of the hub's, never null: a rehearsal takes its time, and not the
+  // time of the one thread that carries handoffs. `known_communes`: as in HubEngine::Options.
+  using KnowledgeFn = std::function<std::shared_ptr<const Knowledge>()>;
+  void SetKnowledge(KnowledgeFn knowledge, const absl::btree_set<std::string>* known_communes) {
+    knowledge_ = std::move(knowledge);
+    known_communes_ = known_communes;
+  }
 
   grpc::ServerUnaryReactor* DraftConvention(grpc::CallbackServerContext* context,
                                             const v1::DraftConventionRequest* request,
@@ -78,6 +81,8 @@ class ConventionApi final : public v1::ConventionService::CallbackService {
   const wire::KeyTools tools_;
   const Options options_;
   HubRunner* runner_ = nullptr;
+  KnowledgeFn knowledge_;
+  const absl::btree_set<std::string>* known_communes_ = nullptr;
 };
 
 }  // namespace relais::hub

@@ -62,11 +62,11 @@ class ConventionHubTest : public testing::Test {
     api_ = std::make_unique<ConventionApi>(
         ports_, tools_.keys,
         ConventionApi::Options{[this](grpc::ServerContextBase*, absl::string_view method) -> absl::StatusOr<Principal> {
-                                 const Principal caller = Caller();
-                                 if (!MayCall(method, caller.role)) return Refuse(Reason::kNotPermitted);
-                                 return caller;
-                               },
-                               [this] { return Known(); }, &communes_});
+          const Principal caller = Caller();
+          if (!MayCall(method, caller.role)) return Refuse(Reason::kNotPermitted);
+          return caller;
+        }});
+    api_->SetKnowledge([this] { return Known(); }, &communes_);
     api_->SetRunner(runner_.get());
     ASSERT_OK(runner_->Start());
     grpc::ServerBuilder builder;
