@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "hub/api/convention_view.h"
 #include "services/adapters/grpc/status_map.h"
@@ -37,6 +38,30 @@ ConventionAct ActOn(const Request& request, ConventionAct::Step step) {
 v1::ProcedureState ToProto(ProcedureState state) {
   return static_cast<v1::ProcedureState>(state);
 }
+
+// Writes the parts of a rehearsal one after the other, then the status. Deletes itself when gRPC is done with it.
+class PartsStream final : public grpc::ServerWriteReactor<v1::RehearseConventionResponse> {
+ public:
+  PartsStream(std::vector<v1::RehearseConventionResponse> parts, const absl::Status& status)
+      : parts_(std::move(parts)), status_(ToGrpc(status)) {
+    WriteNext();
+  }
+  void OnWriteDone(bool ok) override {
+    if (!ok) next_ = parts_.size();  // nobody reads any more
+    WriteNext();
+  }
+  void OnDone() override { delete this; }
+
+ private:
+  void WriteNext() {
+    if (next_ == parts_.size()) return Finish(status_);
+    StartWrite(&parts_[next_++]);
+  }
+
+  const std::vector<v1::RehearseConventionResponse> parts_;
+  const grpc::Status status_;
+  size_t next_ = 0;
+};
 
 }  // namespace
 
@@ -179,19 +204,17 @@ grpc::ServerUnaryReactor* ConventionApi::GetConvention(grpc::CallbackServerConte
   });
 }
 
-grpc::ServerUnaryReactor* ConventionApi::RehearseConvention(grpc::CallbackServerContext* context,
-                                                            const v1::RehearseConventionRequest* request,
-                                                            v1::RehearseConventionResponse* response) {
+grpc::ServerWriteReactor<v1::RehearseConventionResponse>* ConventionApi::RehearseConvention(
+    grpc::CallbackServerContext* context, const v1::RehearseConventionRequest* request) {
   const absl::StatusOr<Principal> principal = options_.admit(context, kRehearseConvention);
-  if (!principal.ok()) return FinishWith(context, principal.status());
+  if (!principal.ok()) return new PartsStream({}, principal.status());
   const absl::StatusOr<ProcedureText> text = ReadText(request->text());
-  if (!text.ok()) return FinishWith(context, text.status());
+  if (!text.ok()) return new PartsStream({}, text.status());
   const std::shared_ptr<const Knowledge> knowledge = knowledge_();
   const Day today = MomentOf(ports_.clock->Now()).day;
   Rehearsal rehearsal = Rehearse(text->agreement, *knowledge, today);
   rehearsal.problems = ProposalProblems(text->agreement, *knowledge, known_communes_);
-  *response = wire::ToProto(rehearsal, today);
-  return FinishWith(context, absl::OkStatus());
+  return new PartsStream(wire::ToParts(rehearsal, today), absl::OkStatus());
 }
 
 grpc::ServerUnaryReactor* ConventionApi::SubmitText(grpc::CallbackServerContext* context,

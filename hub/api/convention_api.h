@@ -58,9 +58,8 @@ class ConventionApi final : public v1::ConventionService::CallbackService {
                                             v1::ListConventionsResponse* response) override;
   grpc::ServerUnaryReactor* GetConvention(grpc::CallbackServerContext* context, const v1::GetConventionRequest* request,
                                           v1::GetConventionResponse* response) override;
-  grpc::ServerUnaryReactor* RehearseConvention(grpc::CallbackServerContext* context,
-                                               const v1::RehearseConventionRequest* request,
-                                               v1::RehearseConventionResponse* response) override;
+  grpc::ServerWriteReactor<v1::RehearseConventionResponse>* RehearseConvention(
+      grpc::CallbackServerContext* context, const v1::RehearseConventionRequest* request) override;
   grpc::ServerUnaryReactor* SubmitText(grpc::CallbackServerContext* context, const v1::SubmitTextRequest* request,
                                        v1::SubmitTextResponse* response) override;
 

@@ -38,6 +38,9 @@ class ConventionLine {
                                 const Request& request) const {
     return line_.Call(*stub_, method, request);
   }
+  absl::StatusOr<v1::RehearseConventionResponse> Rehearse(const v1::RehearseConventionRequest& request) const {
+    return line_.CallMerged(*stub_, &Service::Stub::RehearseConvention, request);
+  }
   // The version that "CONVENTION" and "--version" name; without the latter the highest that was not abandoned.
   absl::StatusOr<v1::GetConventionResponse> Fetch(const Arguments& arguments, const Terminal& terminal) const;
   absl::StatusOr<v1::GetConventionResponse> Fetch(const std::string& convention, uint32_t version) const;

@@ -246,7 +246,7 @@ absl::StatusOr<Rehearsed> AtTheHub(v1::ConventionText draft, const Arguments& ar
   if (!text.ok()) return text.status();
   v1::RehearseConventionRequest request;
   request.set_text(*text);
-  const auto answer = line->Call(&v1::ConventionService::Stub::RehearseConvention, request);
+  const auto answer = line->Rehearse(request);
   if (!answer.ok()) return answer.status();
   absl::StatusOr<Rehearsal> rehearsal = wire::RehearsalFrom(*answer);
   if (!rehearsal.ok()) return rehearsal.status();

@@ -1,5 +1,6 @@
 #include "services/wire/rehearsal_codec.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -27,22 +28,48 @@ E Named(const std::string& name, NameOf name_of, absl::string_view field, FieldC
   return static_cast<E>(1);
 }
 
-void Write(const Overlap& overlap, v1::ConventionOverlap* out) {
-  out->set_convention(BytesOf(overlap.convention));
-  out->set_version(overlap.version.value());
-  out->set_title(overlap.title);
-  Write(overlap.communes, out->mutable_communes());
-  for (const auto& [origin, destination] : overlap.pairs) {
-    v1::OverlapPair* pair = out->add_pairs();
-    pair->set_origin(BytesOf(origin));
-    pair->set_destination(BytesOf(destination));
-  }
-  for (const DelayConflict& conflict : overlap.conflicts) {
-    v1::DelayConflict* told = out->add_conflicts();
-    told->set_field(conflict.field);
-    told->set_here(conflict.here);
-    told->set_there(conflict.there);
-  }
+constexpr size_t kPairsAtOnce = 500;
+
+// As many pieces as its pairs take; all but the first hold nothing else.
+void Write(const Overlap& overlap, std::vector<v1::RehearseConventionResponse>& pieces) {
+  size_t next = 0;
+  do {
+    v1::ConventionOverlap* out = pieces.emplace_back().add_overlaps();
+    out->set_convention(BytesOf(overlap.convention));
+    out->set_version(overlap.version.value());
+    if (next == 0) {
+      out->set_title(overlap.title);
+      Write(overlap.communes, out->mutable_communes());
+      for (const DelayConflict& conflict : overlap.conflicts) {
+        v1::DelayConflict* told = out->add_conflicts();
+        told->set_field(conflict.field);
+        told->set_here(conflict.here);
+        told->set_there(conflict.there);
+      }
+    }
+    const size_t end = std::min(overlap.pairs.size(), next + kPairsAtOnce);
+    for (; next < end; ++next) {
+      v1::OverlapPair* pair = out->add_pairs();
+      pair->set_origin(BytesOf(overlap.pairs[next].first));
+      pair->set_destination(BytesOf(overlap.pairs[next].second));
+    }
+  } while (next < overlap.pairs.size());
+}
+
+void Write(const DoorChange& change, v1::DoorChange* out) {
+  out->set_door(static_cast<v1::Door>(change.door));
+  out->set_need(change.need);
+  Write(change.publics, out->mutable_publics());
+  Write(change.gained, out->mutable_gained());
+  Write(change.promised, out->mutable_promised());
+  Write(change.without, out->mutable_without());
+  out->set_already(static_cast<uint32_t>(change.already));
+}
+
+void Write(const UnreachableParty& party, v1::UnreachableParty* out) {
+  out->set_partner(BytesOf(party.partner));
+  out->set_name(party.name);
+  for (const Hindrance hindrance : party.hindrances) out->add_hindrances(std::string(HindranceName(hindrance)));
 }
 
 Overlap ReadOverlap(const v1::ConventionOverlap& in, FieldCheck& check) {
@@ -84,28 +111,24 @@ void AddProblems(const std::vector<Problem>& problems, google::protobuf::Repeate
   }
 }
 
-v1::RehearseConventionResponse ToProto(const Rehearsal& rehearsal, Day on) {
-  v1::RehearseConventionResponse out;
-  out.set_judged_day(on.value());
-  AddProblems(rehearsal.problems, out.mutable_problems());
-  for (const DoorChange& change : rehearsal.changes) {
-    v1::DoorChange* told = out.add_changes();
-    told->set_door(static_cast<v1::Door>(change.door));
-    told->set_need(change.need);
-    Write(change.publics, told->mutable_publics());
-    Write(change.gained, told->mutable_gained());
-    Write(change.promised, told->mutable_promised());
-    Write(change.without, told->mutable_without());
-    told->set_already(static_cast<uint32_t>(change.already));
+std::vector<v1::RehearseConventionResponse> ToParts(const Rehearsal& rehearsal, Day on) {
+  std::vector<v1::RehearseConventionResponse> pieces(1);
+  pieces.front().set_judged_day(on.value());
+  for (const Problem& problem : rehearsal.problems) AddProblems({problem}, pieces.emplace_back().mutable_problems());
+  for (const DoorChange& change : rehearsal.changes) Write(change, pieces.emplace_back().add_changes());
+  for (const Overlap& overlap : rehearsal.overlaps) Write(overlap, pieces);
+  for (const UnreachableParty& party : rehearsal.unreachable) Write(party, pieces.emplace_back().add_unreachable());
+  std::vector<v1::RehearseConventionResponse> parts(1);
+  size_t bytes = 0;
+  for (const v1::RehearseConventionResponse& piece : pieces) {
+    if (bytes > 0 && bytes + piece.ByteSizeLong() > kRehearsalPartBytes) {
+      parts.emplace_back();
+      bytes = 0;
+    }
+    bytes += piece.ByteSizeLong();
+    parts.back().MergeFrom(piece);
   }
-  for (const Overlap& overlap : rehearsal.overlaps) Write(overlap, out.add_overlaps());
-  for (const UnreachableParty& party : rehearsal.unreachable) {
-    v1::UnreachableParty* told = out.add_unreachable();
-    told->set_partner(BytesOf(party.partner));
-    told->set_name(party.name);
-    for (const Hindrance hindrance : party.hindrances) told->add_hindrances(std::string(HindranceName(hindrance)));
-  }
-  return out;
+  return parts;
 }
 
 absl::StatusOr<Rehearsal> RehearsalFrom(const v1::RehearseConventionResponse& message) {
@@ -117,7 +140,13 @@ absl::StatusOr<Rehearsal> RehearsalFrom(const v1::RehearseConventionResponse& me
   }
   for (const v1::DoorChange& change : message.changes()) rehearsal.changes.push_back(ReadChange(change, check));
   for (const v1::ConventionOverlap& overlap : message.overlaps()) {
-    rehearsal.overlaps.push_back(ReadOverlap(overlap, check));
+    Overlap read = ReadOverlap(overlap, check);
+    Overlap* last = rehearsal.overlaps.empty() ? nullptr : &rehearsal.overlaps.back();
+    if (last != nullptr && last->convention == read.convention && last->version == read.version) {
+      last->pairs.insert(last->pairs.end(), read.pairs.begin(), read.pairs.end());
+    } else {
+      rehearsal.overlaps.push_back(std::move(read));
+    }
   }
   for (const v1::UnreachableParty& party : message.unreachable()) {
     // A party of a draft may lack its id.

@@ -43,7 +43,7 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.ConventionService/GetConvention", kPreparers | kSignatory | kAuditor, Scope::kNone, 600, 600, false},
     {"/relais.v1.ConventionService/ListConventions", kPreparers | kSignatory | kAuditor, Scope::kNone, 600, 600, false},
     {"/relais.v1.ConventionService/ProposeConvention", kPreparers, Scope::kConvention, 600, 600, true},
-    // A second of work over the whole network.
+    // Goes over every commune, need and partner of the network.
     {"/relais.v1.ConventionService/RehearseConvention", kPreparers, Scope::kNone, 30, 10, false},
     {"/relais.v1.ConventionService/RemindSignatories", kPreparers, Scope::kConvention, 600, 600, true},
     {"/relais.v1.ConventionService/ReviseConvention", kPreparers, Scope::kConvention, 600, 600, true},

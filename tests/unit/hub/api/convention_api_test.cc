@@ -182,16 +182,22 @@ TEST_F(ConventionApiTest, ARehearsalChangesNothingAndIsNotForEverybody) {
   v1::RehearseConventionRequest request;
   request.set_text(wire::EncodeText(WithKeys(NewLocal())));
   v1::RehearseConventionResponse response;
-  EXPECT_EQ(Call(&Service::Stub::RehearseConvention, request, &response), Reason::kNone);
+  const auto rehearse = [&] {
+    grpc::ClientContext context;
+    const auto reader = stub_->RehearseConvention(&context, request);
+    for (v1::RehearseConventionResponse part; reader->Read(&part);) response.MergeFrom(part);
+    return ReasonOf(FromGrpc(reader->Finish()));
+  };
+  EXPECT_EQ(rehearse(), Reason::kNone);
   EXPECT_EQ(response.problems_size(), 0);
   EXPECT_GT(response.changes_size(), 0);
   EXPECT_EQ(List(), before);
   request.set_text("no text at all");
-  EXPECT_EQ(Call(&Service::Stub::RehearseConvention, request, &response), Reason::kMalformed);
+  EXPECT_EQ(rehearse(), Reason::kMalformed);
   Principal auditor = kRegion;
   auditor.role = Role::kAuditor;
   Be(auditor);
-  EXPECT_EQ(Call(&Service::Stub::RehearseConvention, request, &response), Reason::kNotPermitted);
+  EXPECT_EQ(rehearse(), Reason::kNotPermitted);
 }
 
 }  // namespace
