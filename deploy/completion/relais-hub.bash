@@ -5,11 +5,11 @@ _relais_hub() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --account|--address|--anchor|--as|--asker|--authority|--code|--config|--confirm|--convention|--csv|--delegation|--destination|--dir|--edition|--enrolment|--expires|--file|--fingerprint|--framework|--head|--hub|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--organisation|--out|--partner|--passphrase-file|--password-file|--public|--reason|--region|--replaces|--role|--scope|--sealing-key|--sha256|--since|--socket|--texts|--to|--until|--version) ((++i)) ;;
+    --account|--address|--anchor|--as|--asker|--authority|--code|--config|--confirm|--convention|--csv|--delegation|--destination|--dir|--edition|--enrolment|--expires|--file|--fingerprint|--framework|--head|--hub|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--organisation|--out|--partner|--pass-file|--passphrase-file|--password-file|--public|--reason|--region|--replaces|--role|--scope|--sealing-key|--sha256|--since|--socket|--texts|--to|--until|--version) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"account"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention export"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"account"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -73,6 +73,12 @@ _relais_hub() {
     "account sign-in:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "account sign-in:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "account sign-in:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "account sign-out:--authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "account sign-out:--pass-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "account sign-out:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "account sign-out:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "account sign-out:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "account sign-out:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "account ask-reset:--authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "account ask-reset:--password-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "account ask-reset:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -103,16 +109,19 @@ _relais_hub() {
     "partner list:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "partner suspend:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner suspend:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner suspend:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner suspend:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner suspend:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner suspend:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "partner resume:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner resume:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner resume:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner resume:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner resume:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner resume:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "partner end:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner end:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner end:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner end:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner end:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -128,6 +137,7 @@ _relais_hub() {
     "roster export:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "roster sign:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "roster sign:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster sign:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "roster sign:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "roster sign:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "roster sign:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -162,17 +172,20 @@ _relais_hub() {
     "derogation sign:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation sign:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "derogation requests:--sealing-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation requests:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation requests:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation requests:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation requests:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation requests:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "derogation grant:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation grant:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation grant:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation grant:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation grant:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation grant:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "derogation refuse:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation refuse:--sealing-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation refuse:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation refuse:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation refuse:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation refuse:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -282,16 +295,19 @@ _relais_hub() {
     "convention remind:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention remind:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "convention suspend:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention suspend:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention suspend:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention suspend:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention suspend:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention suspend:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "convention resume:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention resume:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention resume:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention resume:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention resume:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention resume:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "convention end:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention end:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention end:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention end:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention end:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -301,11 +317,6 @@ _relais_hub() {
     "convention amend:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention amend:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention amend:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
-    "convention export:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
-    "convention export:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
-    "convention export:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
-    "convention export:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
-    "convention export:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "convention verify:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention verify:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention verify:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -338,10 +349,10 @@ _relais_hub() {
   esac
   case "$path" in
   "") COMPREPLY=($(compgen -W "init anchor serve status token account audit why partner roster signatory derogation text convention completion --dir --socket --as --json --lang --help" -- "$cur")) ;;
-  "account") COMPREPLY=($(compgen -W "invite join list close password totp sign-in ask-reset approve-reset --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "account") COMPREPLY=($(compgen -W "invite join list close password totp sign-in sign-out ask-reset approve-reset --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "anchor") COMPREPLY=($(compgen -W "make --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --as --json --lang --help" -- "$cur")) ;;
-  "convention") COMPREPLY=($(compgen -W "rehearse draft revise propose list show submit activate abandon remind suspend resume end amend export verify sign pack form --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "convention") COMPREPLY=($(compgen -W "rehearse draft revise propose list show submit activate abandon remind suspend resume end amend verify sign pack form --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "sign requests grant refuse --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "partner") COMPREPLY=($(compgen -W "invite list suspend resume end --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster") COMPREPLY=($(compgen -W "pending export sign submit --dir --socket --as --json --lang --help" -- "$cur")) ;;
@@ -372,6 +383,8 @@ _relais_hub() {
     COMPREPLY=($(compgen -W "--confirm --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account sign-in")
     COMPREPLY=($(compgen -W "--public --authority --password-file --code --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "account sign-out")
+    COMPREPLY=($(compgen -W "--public --authority --pass-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account ask-reset")
     COMPREPLY=($(compgen -W "--public --authority --password-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account approve-reset")
@@ -385,18 +398,18 @@ _relais_hub() {
   "partner list")
     COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
   "partner suspend")
-    COMPREPLY=($(compgen -W "--partner --key --since --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--partner --key --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "partner resume")
-    COMPREPLY=($(compgen -W "--partner --key --since --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--partner --key --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "partner end")
-    COMPREPLY=($(compgen -W "--partner --key --since --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--partner --key --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster pending")
     COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster export")
     COMPREPLY=($(compgen -W "--partner --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster sign")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
-    COMPREPLY=($(compgen -W "--fingerprint --key --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--fingerprint --key --out --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster submit")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
@@ -410,11 +423,11 @@ _relais_hub() {
   "derogation sign")
     COMPREPLY=($(compgen -W "--key --asker --journey --destination --convention --version --expires --out --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "derogation requests")
-    COMPREPLY=($(compgen -W "--sealing-key --answered --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--sealing-key --answered --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "derogation grant")
-    COMPREPLY=($(compgen -W "--key --expires --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--key --expires --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "derogation refuse")
-    COMPREPLY=($(compgen -W "--key --sealing-key --reason --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--key --sealing-key --reason --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "text convention")
     COMPREPLY=($(compgen -W "--in --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "text roster")
@@ -462,14 +475,12 @@ _relais_hub() {
   "convention remind")
     COMPREPLY=($(compgen -W "--version --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention suspend")
-    COMPREPLY=($(compgen -W "--key --partner --since --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--key --partner --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention resume")
-    COMPREPLY=($(compgen -W "--key --partner --since --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--key --partner --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention end")
-    COMPREPLY=($(compgen -W "--key --partner --since --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--key --partner --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention amend")
-    COMPREPLY=($(compgen -W "--version --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
-  "convention export")
     COMPREPLY=($(compgen -W "--version --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention verify")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi

@@ -1,6 +1,7 @@
 // What comes back whole is compared after every step of the engine's tests; here is what does not come back.
 #include "hub/convention_codec.h"
 
+#include "services/core/handoff/day.h"
 #include "tests/fakes/status_matchers.h"
 #include "tests/unit/hub/engine_fixture.h"
 #include "tests/unit/services/core/convention/sample_procedure.h"
@@ -41,6 +42,8 @@ TEST_F(ConventionCodecTest, ACutOrLengthenedStepIsMalformed) {
       Record(ReviseStep{{wire::EncodeText(revised), Filled<Digest>(2), revised}, Filled<Digest>(1)}));
   ExpectEveryCutMalformed(Record(ProposeStep{Filled<Digest>(2)}));
   ExpectEveryCutMalformed(Record(SignStep{wire::EncodeText(revised), Signed({1, 3})}));
+  Admit(WithText(Letting(4, 50, AddDays(now_.day, 5))));
+  ExpectEveryCutMalformed(Record(SignStep{wire::EncodeText(revised), Signed({50})}));
   ExpectEveryCutMalformed(Record(ActivateStep{Filled<Digest>(2)}));
   ExpectEveryCutMalformed(Record(AbandonStep{}));
 }
