@@ -43,7 +43,7 @@ std::string SubjectOf(const KnowledgeItem& item) {
     }
     std::string operator()(const StandingStatement& s) const {
       std::string what = s.convention.none() ? absl::StrCat("partner ", s.partner.ToHex())
-                                                   : absl::StrCat("convention ", s.convention.ToHex());
+                                             : absl::StrCat("convention ", s.convention.ToHex());
       switch (s.standing) {
         case Standing::kActive:
           return what + " active";

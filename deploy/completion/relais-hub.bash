@@ -9,7 +9,7 @@ _relais_hub() {
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"account"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"account"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention export"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -317,6 +317,11 @@ _relais_hub() {
     "convention amend:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention amend:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention amend:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "convention export:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention export:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention export:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention export:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "convention export:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "convention verify:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention verify:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention verify:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -352,7 +357,7 @@ _relais_hub() {
   "account") COMPREPLY=($(compgen -W "invite join list close password totp sign-in sign-out ask-reset approve-reset --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "anchor") COMPREPLY=($(compgen -W "make --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --as --json --lang --help" -- "$cur")) ;;
-  "convention") COMPREPLY=($(compgen -W "rehearse draft revise propose list show submit activate abandon remind suspend resume end amend verify sign pack form --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "convention") COMPREPLY=($(compgen -W "rehearse draft revise propose list show submit activate abandon remind suspend resume end amend export verify sign pack form --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "sign requests grant refuse --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "partner") COMPREPLY=($(compgen -W "invite list suspend resume end --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster") COMPREPLY=($(compgen -W "pending export sign submit --dir --socket --as --json --lang --help" -- "$cur")) ;;
@@ -481,6 +486,8 @@ _relais_hub() {
   "convention end")
     COMPREPLY=($(compgen -W "--key --partner --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention amend")
+    COMPREPLY=($(compgen -W "--version --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "convention export")
     COMPREPLY=($(compgen -W "--version --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention verify")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
