@@ -25,8 +25,9 @@ struct ProposeStep {
   Digest sha256;  // of the text that is proposed
 };
 struct SignStep {
-  std::string bytes;                      // over which they were made
-  std::vector<ItemSignature> signatures;  // verified at the edge
+  std::string bytes;                         // over which they were made
+  std::vector<ItemSignature> signatures;     // verified at the edge
+  std::vector<Delegation> delegations = {};  // the engine's: on which they were judged (DelegationsTo); kept for replay
 };
 struct RemindStep {};
 struct ActivateStep {

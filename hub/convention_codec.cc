@@ -13,7 +13,7 @@ namespace {
 using wire::BytesReader;
 using wire::BytesWriter;
 
-// In the order of ConventionAct::Step, and like it never reordered.
+// In the order of ConventionAct::Step, and like it never reordered; what came later follows.
 enum class StepKind : uint8_t {
   kDraft = 1,
   kRevise = 2,
@@ -22,7 +22,27 @@ enum class StepKind : uint8_t {
   kRemind = 5,
   kActivate = 6,
   kAbandon = 7,
+  kSignBehalf = 8,  // a kSign that was judged on delegations, which follow
 };
+
+void PutDelegation(const Delegation& delegation, BytesWriter& out) {
+  out.Id(delegation.delegator);
+  out.Id(delegation.delegate);
+  out.Id(delegation.convention);
+  out.Num(delegation.edition);
+  out.Num(delegation.last_day);
+}
+
+Delegation TakeDelegation(BytesReader& in) {
+  Delegation delegation;
+  delegation.delegator = in.Id<SigningKey>();
+  delegation.delegate = in.Id<SigningKey>();
+  delegation.convention = in.Id<ConventionId>();
+  delegation.edition = in.Num<Edition>();
+  delegation.last_day = in.Num<Day>();
+  return delegation;
+}
+constexpr size_t kDelegationBytes = 88;
 
 void PutText(const ProcedureText& text, BytesWriter& out) {
   out.String(text.bytes);
@@ -61,7 +81,7 @@ struct StepWriter {
     out.Id(step.sha256);
   }
   void operator()(const SignStep& step) const {
-    out.Enum(StepKind::kSign);
+    out.Enum(step.delegations.empty() ? StepKind::kSign : StepKind::kSignBehalf);
     out.String(step.bytes);
     out.Count(step.signatures.size());
     for (const ItemSignature& signature : step.signatures) {
@@ -69,6 +89,9 @@ struct StepWriter {
       out.Id(signature.signature);
       out.Bool(signature.valid);
     }
+    if (step.delegations.empty()) return;
+    out.Count(step.delegations.size());
+    for (const Delegation& delegation : step.delegations) PutDelegation(delegation, out);
   }
   void operator()(const RemindStep&) const { out.Enum(StepKind::kRemind); }
   void operator()(const ActivateStep& step) const {
@@ -78,7 +101,7 @@ struct StepWriter {
   void operator()(const AbandonStep&) const { out.Enum(StepKind::kAbandon); }
 };
 
-SignStep TakeSign(BytesReader& in) {
+SignStep TakeSign(BytesReader& in, bool on_behalf) {
   SignStep step;
   step.bytes = std::string(in.String(limits::kKnowledgeItemBytesMax));
   const size_t count = in.Count(97);
@@ -89,11 +112,15 @@ SignStep TakeSign(BytesReader& in) {
     signature.valid = in.Bool();
     step.signatures.push_back(signature);
   }
+  if (!on_behalf) return step;
+  const size_t delegations = in.Count(kDelegationBytes);
+  if (delegations == 0) in.Fail();  // one value has one encoding
+  for (size_t i = 0; i < delegations; ++i) step.delegations.push_back(TakeDelegation(in));
   return step;
 }
 
 ConventionAct::Step TakeStep(BytesReader& in, const wire::KeyTools& tools) {
-  switch (in.Enum(StepKind::kDraft, StepKind::kAbandon)) {
+  switch (in.Enum(StepKind::kDraft, StepKind::kSignBehalf)) {
     case StepKind::kDraft:
       return DraftStep{TakeText(in, tools)};
     case StepKind::kRevise: {
@@ -104,7 +131,9 @@ ConventionAct::Step TakeStep(BytesReader& in, const wire::KeyTools& tools) {
     case StepKind::kPropose:
       return ProposeStep{in.Id<Digest>()};
     case StepKind::kSign:
-      return TakeSign(in);
+      return TakeSign(in, false);
+    case StepKind::kSignBehalf:
+      return TakeSign(in, true);
     case StepKind::kRemind:
       return RemindStep{};
     case StepKind::kActivate:
@@ -127,6 +156,8 @@ void PutProcedure(const Procedure::Facts& facts, BytesWriter& out) {
     out.Id(received.key);
     out.Id(received.signature);
     out.Num(received.day);
+    out.Count(received.delegators.size());
+    for (const SigningKey& delegator : received.delegators) out.Id(delegator);
   }
   out.Count(facts.activations.size());
   for (const Activation& activation : facts.activations) {
@@ -145,11 +176,14 @@ Procedure::Facts TakeProcedure(BytesReader& in, const wire::KeyTools& tools) {
   facts.proposed = in.Num<Day>();
   facts.reminded = in.Num<Day>();
   facts.reminders = in.U32();
-  for (size_t left = in.Count(100); left > 0; --left) {
+  for (size_t left = in.Count(104); left > 0; --left) {
     ReceivedSignature received;
     received.key = in.Id<SigningKey>();
     received.signature = in.Id<Signature>();
     received.day = in.Num<Day>();
+    for (size_t more = in.Count(SigningKey::kSize); more > 0; --more) {
+      received.delegators.push_back(in.Id<SigningKey>());
+    }
     facts.signatures.push_back(received);
   }
   for (size_t left = in.Count(28); left > 0; --left) {

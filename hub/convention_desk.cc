@@ -26,16 +26,17 @@ struct Turn {
   const Principal& principal;
   const Knowledge& knowledge;
   Day day;
+  const absl::btree_set<std::string>* known_communes;
 
   absl::Status operator()(const DraftStep&) const { return Refuse(Reason::kMalformed); }
   absl::Status operator()(const ReviseStep& step) const {
     return procedure.Revise(step.text, step.replaces, principal, knowledge, day);
   }
   absl::Status operator()(const ProposeStep& step) const {
-    return procedure.Propose(step.sha256, principal, knowledge, day);
+    return procedure.Propose(step.sha256, principal, knowledge, day, known_communes);
   }
   absl::Status operator()(const SignStep& step) const {
-    return procedure.Sign(step.bytes, step.signatures, principal, knowledge, day);
+    return procedure.Sign(step.bytes, step.signatures, step.delegations, principal, knowledge, day);
   }
   absl::Status operator()(const RemindStep&) const { return procedure.Remind(principal, knowledge, day); }
   absl::Status operator()(const ActivateStep& step) const {
@@ -58,15 +59,14 @@ absl::StatusOr<bool> Draft(const ConventionActed& acted, const DraftStep& step, 
 }  // namespace
 
 absl::StatusOr<bool> TakeConventionStep(const ConventionActed& acted, const Knowledge& knowledge, const AdmitFn& admit,
-                                        ProcedureBook* book) {
+                                        ProcedureBook* book, const absl::btree_set<std::string>* known_communes) {
   const ConventionAct& act = acted.act;
   if (const auto* draft = std::get_if<DraftStep>(&act.step)) return Draft(acted, *draft, knowledge, book);
   const Procedure* found = book->Find(act.convention, act.version);
   if (found == nullptr) return Refuse(Reason::kConventionUnknown);
   Procedure next = *found;
-  if (absl::Status turned = std::visit(Turn{next, act.principal, knowledge, acted.day}, act.step); !turned.ok()) {
-    return turned;
-  }
+  const Turn turn{next, act.principal, knowledge, acted.day, known_communes};
+  if (absl::Status turned = std::visit(turn, act.step); !turned.ok()) return turned;
   if (next == *found) return false;
   // The second activation, and each signature after it, is judged once more by the rules that every node applies.
   if (next.facts().stage == Procedure::Stage::kActivated) {

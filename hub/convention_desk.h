@@ -5,8 +5,10 @@
 #define RELAIS_HUB_CONVENTION_DESK_H_
 
 #include <functional>
+#include <string>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "absl/status/statusor.h"
 #include "hub/convention_act.h"
 #include "services/core/convention/knowledge.h"
@@ -18,9 +20,11 @@ namespace relais::hub {
 using AdmitFn = std::function<absl::Status(KnowledgeItem)>;
 
 // Does it. True when anything changed; a refusal changes nothing, and neither does `admit`'s. kConventionUnknown when
-// no such version is on its way.
+// no such version is on its way. `known_communes`: see ProposalProblems; nullptr for what was judged once, because a
+// table of a later year must not undo it.
 absl::StatusOr<bool> TakeConventionStep(const ConventionActed& acted, const Knowledge& knowledge, const AdmitFn& admit,
-                                        ProcedureBook* book);
+                                        ProcedureBook* book,
+                                        const absl::btree_set<std::string>* known_communes = nullptr);
 
 // The day on which those that have not signed are due a reminder: limits::kSignatureReminderOpenDays, Monday to Friday
 // less public holidays, after they were last asked. kNoDay when nobody is asked.

@@ -316,10 +316,16 @@ HubResult HubEngine::On(const Moment& now, ConventionAct& in, HubOutcome* out) {
 }
 
 HubResult HubEngine::TakeStep(const Moment& now, ConventionAct& in, HubOutcome* out) {
+  if (auto* sign = std::get_if<SignStep>(&in.step)) {
+    const Procedure* signed_one = state_.procedures().Find(in.convention, in.version);
+    if (signed_one != nullptr) {
+      sign->delegations = DelegationsTo(state_.knowledge().Delegations(), signed_one->agreement(), sign->signatures);
+    }
+  }
   ConventionActed record{std::move(in), now.day};
   const Revision before = state_.knowledge().revision();
   Touched touched;
-  const absl::StatusOr<bool> changed = state_.Apply(record, &touched);
+  const absl::StatusOr<bool> changed = state_.Apply(record, &touched, options_.known_communes);
   HubResult result;
   const Procedure* procedure = state_.procedures().Find(record.act.convention, record.act.version);
   if (procedure != nullptr) result.procedure = procedure->StateOn(state_.knowledge(), now.day);

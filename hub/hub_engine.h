@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/btree_set.h"
 #include "hub/hub_state.h"
 #include "hub/hub_types.h"
 #include "hub/place_judge.h"
@@ -37,6 +38,8 @@ class HubEngine {
   struct Options {
     bool no_dedup = false;  // hidden, for the tests of the tests: every repeat is taken as new
     DigestFn digest = {};   // of the audit log's chain; needed once an act is to be entered
+    // The INSEE codes that exist; nullptr leaves that unasked. Outlives the engine.
+    const absl::btree_set<std::string>* known_communes = nullptr;
   };
   HubEngine(Anchor anchor, Options options) : state_(std::move(anchor)), options_(options) {}
 
@@ -55,6 +58,10 @@ class HubEngine {
   // The same, and whether the certificate that it shows still counts; kAwaitingSignature while the roster entry that it
   // joined with is not signed.
   Reason CallerRefusal(NodeId node, const CertificateFacts& shown, Day today) const;
+  // Is `partner` among those that `principal` looks after? A département administrator's are the parties of conventions
+  // that lie within its départements, an animator's those of the conventions that it answers for; others have no
+  // bounds.
+  bool LooksAfter(const Principal& principal, PartnerId partner) const;
   // What a roster entry under `identity` for `partner` at `node` has to bear: the edition and the name that stand
   // already when nothing would change, otherwise the next edition and the name of the invitation.
   std::pair<Edition, std::string> EntryToSign(PartnerId partner, NodeId node, const SigningKey& identity) const;
@@ -75,8 +82,6 @@ class HubEngine {
   HubResult On(const Moment& now, Tick& in, HubOutcome* out);
   HubResult On(const Moment& now, ConventionAct& in, HubOutcome* out);
   HubResult TakeStep(const Moment& now, ConventionAct& in, HubOutcome* out);
-  // A département administrator invites the partners of conventions within its départements; others have no bounds.
-  bool MayInvite(const Principal& principal, PartnerId partner) const;
   HubResult TakeLeave(const Moment& now, MemberTextInput& in, HubOutcome* out);
 
   // The certificate is in use from now on: every other one of the node is void, on open streams too.

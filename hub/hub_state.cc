@@ -307,11 +307,12 @@ void HubState::Apply(const Restated& restated, Touched* touched) {
   for (PartnerId partner : knowledge_.roster().PartnersAt(restated.from)) journeys_.MarkRestated(partner);
 }
 
-absl::StatusOr<bool> HubState::Apply(const ConventionActed& acted, Touched* touched) {
+absl::StatusOr<bool> HubState::Apply(const ConventionActed& acted, Touched* touched,
+                                     const absl::btree_set<std::string>* known_communes) {
   const AdmitFn admit = [&](KnowledgeItem item) {
     return Apply(KnowledgeAdmitted{std::move(item), acted.day}, touched).status();
   };
-  return TakeConventionStep(acted, knowledge_, admit, &procedures_);
+  return TakeConventionStep(acted, knowledge_, admit, &procedures_, known_communes);
 }
 
 void HubState::Notify(PartnerId partner, const NoticeFacts& notice, Touched* touched) {

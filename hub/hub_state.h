@@ -3,6 +3,7 @@
 #define RELAIS_HUB_HUB_STATE_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/container/btree_map.h"
@@ -79,7 +80,9 @@ class HubState {
   void Apply(const CertificateUsed& used, Touched*) { enrolment_.Apply(used); }
   void Apply(const Restated& restated, Touched* touched);
   // True when anything changed, false for a repeat, or the reason for a refusal, which changes nothing.
-  absl::StatusOr<bool> Apply(const ConventionActed& acted, Touched* touched);
+  // `known_communes`: of a live step only.
+  absl::StatusOr<bool> Apply(const ConventionActed& acted, Touched* touched,
+                             const absl::btree_set<std::string>* known_communes = nullptr);
   void Apply(const DerogationAsked& asked, Touched* touched);
   void Apply(const DerogationAnswered& answered, Touched* touched);
   void Apply(const AccountChanged& changed, Touched* touched);

@@ -42,8 +42,15 @@ void JourneyBook::Index(JourneyId journey, JourneyRow& row) {
     row.indexed_key = row.doors.follow_key;
     if (!row.indexed_key.none()) by_follow_key_[row.indexed_key] = journey;
   }
+  CountDrill(row);
   TrackDue(journey, row);
   TrackWhole(journey, row.doors);
+}
+
+void JourneyBook::CountDrill(JourneyRow& row) {
+  if (row.counted_drill == row.doors.drill) return;
+  row.counted_drill = row.doors.drill;
+  row.counted_drill ? ++drills_ : --drills_;
 }
 
 void JourneyBook::Unindex(JourneyId journey, const JourneyRow& row) {
@@ -230,6 +237,7 @@ void JourneyBook::ForgetBefore(Day day) {
       }
       Unindex(journey, it->second);
       unwhole_.erase(journey);
+      if (it->second.counted_drill) --drills_;
       rows_.erase(it);
     }
     by_touched_.erase(by_touched_.begin());
@@ -263,6 +271,8 @@ void JourneyBook::Restore(JourneyId journey, JourneyRow row) {
   row.indexed_key = row.doors.follow_key;
   if (!row.indexed_key.none()) by_follow_key_[row.indexed_key] = journey;
   TrackWhole(journey, row.doors);
+  row.counted_drill = false;
+  CountDrill(row);
   rows_[journey] = std::move(row);
 }
 

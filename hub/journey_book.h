@@ -32,7 +32,8 @@ struct JourneyRow {
   std::string capsule;  // of the latest referral; empty when none was deposited
   Day touched;          // last admitted handoff
   absl::InlinedVector<AwaitedReferral, 1> awaited;
-  SigningKey indexed_key;  // under which a person finds it; follows from `doors`
+  SigningKey indexed_key;      // under which a person finds it; follows from `doors`
+  bool counted_drill = false;  // among the practice; follows from `doors`
 
   // Null when nothing is awaited of `referral`.
   AwaitedReferral* FindAwaited(HandoffId referral);
@@ -77,6 +78,8 @@ class JourneyBook {
   void ForgetBefore(Day day);
 
   size_t size() const { return rows_.size(); }
+  // How many of them are real: practice is in no figure.
+  size_t real() const { return rows_.size() - drills_; }
   // Ascending by journey: for checkpoints.
   std::vector<std::pair<JourneyId, const JourneyRow*>> Sorted() const;
   struct DueRow {
@@ -98,6 +101,7 @@ class JourneyBook {
   JourneyRow& Touch(JourneyId journey, Day today);
   void Index(JourneyId journey, JourneyRow& row);
   void Unindex(JourneyId journey, const JourneyRow& row);
+  void CountDrill(JourneyRow& row);
   bool KeyOfAnother(const HandoffHeader& header) const;
   void TrackDue(JourneyId journey, JourneyRow& row);
   void TrackWhole(JourneyId journey, const JourneyDoors& doors);
@@ -107,6 +111,7 @@ class JourneyBook {
   std::optional<EscalationStep> Escalate(JourneyId journey, JourneyRow& row, AwaitedReferral& awaited, Day today);
 
   absl::node_hash_map<JourneyId, JourneyRow> rows_;
+  size_t drills_ = 0;  // of the rows
   absl::flat_hash_map<SigningKey, JourneyId> by_follow_key_;
   absl::btree_map<Day, std::vector<JourneyId>> by_touched_;
   absl::btree_set<JourneyId> unwhole_;  // restored, and not restated by all their parties

@@ -22,6 +22,7 @@
 #include "hub/hub_config.h"
 #include "hub/hub_runner.h"
 #include "hub/knowledge_files.h"
+#include "services/adapters/communes/communes.h"
 #include "services/adapters/grpc/channel.h"
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/openssl/openssl_digester.h"
@@ -81,6 +82,7 @@ struct Daemon {
   SodiumSealer sealer{entropy};
   StderrTelemetry telemetry;
   wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
+  const absl::btree_set<std::string> communes = RegionCommunes().Codes();
   Anchor anchor;
   SigningPair hub_key;
   std::unique_ptr<CertificateAuthority> authority;
@@ -131,7 +133,7 @@ int OpenStore(Daemon& d) {
   d.ledger = *std::move(ledger);
   d.anchor = *std::move(anchor);
   const auto digest = [&d](absl::string_view a, absl::string_view b) { return d.digester.Sha256(a, b); };
-  d.engine = std::make_unique<HubEngine>(d.anchor, HubEngine::Options{d.config.sabotage_no_dedup, digest});
+  d.engine = std::make_unique<HubEngine>(d.anchor, HubEngine::Options{d.config.sabotage_no_dedup, digest, &d.communes});
   d.codec = std::make_unique<HubCodec>(d.tools);
   return kOrderly;
 }
@@ -175,6 +177,9 @@ void MakeDoorways(Daemon& d) {
   d.derogations = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.members, reader});
   d.derogation_answers = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.operators, reader});
   d.directory_view = std::make_unique<DirectoryView>(ports);
+  for (ConventionApi* api : {d.conventions.get(), d.member_conventions.get()}) {
+    api->SetKnowledge([&d] { return d.directory_view->GetFresh(); }, &d.communes);
+  }
   d.directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{&doorways.members, reader, d.tools},
                                                d.directory_view.get());
   d.public_directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{&doorways.publics, reader, d.tools},

@@ -5,7 +5,7 @@ _relais_hub() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --account|--address|--anchor|--as|--asker|--authority|--code|--config|--confirm|--convention|--csv|--delegation|--destination|--dir|--edition|--enrolment|--expires|--file|--fingerprint|--framework|--head|--hub|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--organisation|--out|--partner|--passphrase-file|--password-file|--public|--reason|--region|--replaces|--role|--scope|--sealing-key|--sha256|--since|--socket|--texts|--to|--until|--version) ((++i)) ;;
+    --account|--address|--anchor|--as|--asker|--authority|--code|--config|--confirm|--convention|--csv|--delegation|--destination|--dir|--edition|--enrolment|--expires|--file|--fingerprint|--framework|--head|--hub|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--organisation|--out|--partner|--pass-file|--passphrase-file|--password-file|--public|--reason|--region|--replaces|--role|--scope|--sealing-key|--sha256|--since|--socket|--texts|--to|--until|--version) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
@@ -73,6 +73,12 @@ _relais_hub() {
     "account sign-in:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "account sign-in:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "account sign-in:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "account sign-out:--authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "account sign-out:--pass-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "account sign-out:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "account sign-out:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "account sign-out:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "account sign-out:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "account ask-reset:--authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "account ask-reset:--password-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "account ask-reset:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -103,16 +109,19 @@ _relais_hub() {
     "partner list:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "partner suspend:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner suspend:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner suspend:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner suspend:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner suspend:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner suspend:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "partner resume:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner resume:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner resume:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner resume:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner resume:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner resume:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "partner end:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner end:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner end:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner end:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner end:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -128,6 +137,7 @@ _relais_hub() {
     "roster export:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "roster sign:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "roster sign:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "roster sign:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "roster sign:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "roster sign:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "roster sign:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -162,17 +172,20 @@ _relais_hub() {
     "derogation sign:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation sign:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "derogation requests:--sealing-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation requests:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation requests:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation requests:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation requests:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation requests:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "derogation grant:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation grant:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation grant:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation grant:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation grant:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation grant:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "derogation refuse:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation refuse:--sealing-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "derogation refuse:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation refuse:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation refuse:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation refuse:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -282,16 +295,19 @@ _relais_hub() {
     "convention remind:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention remind:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "convention suspend:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention suspend:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention suspend:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention suspend:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention suspend:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention suspend:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "convention resume:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention resume:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention resume:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention resume:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention resume:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention resume:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "convention end:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "convention end:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention end:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention end:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention end:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -338,7 +354,7 @@ _relais_hub() {
   esac
   case "$path" in
   "") COMPREPLY=($(compgen -W "init anchor serve status token account audit why partner roster signatory derogation text convention completion --dir --socket --as --json --lang --help" -- "$cur")) ;;
-  "account") COMPREPLY=($(compgen -W "invite join list close password totp sign-in ask-reset approve-reset --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "account") COMPREPLY=($(compgen -W "invite join list close password totp sign-in sign-out ask-reset approve-reset --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "anchor") COMPREPLY=($(compgen -W "make --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention") COMPREPLY=($(compgen -W "rehearse draft revise propose list show submit activate abandon remind suspend resume end amend export verify sign pack form --dir --socket --as --json --lang --help" -- "$cur")) ;;
@@ -372,6 +388,8 @@ _relais_hub() {
     COMPREPLY=($(compgen -W "--confirm --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account sign-in")
     COMPREPLY=($(compgen -W "--public --authority --password-file --code --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "account sign-out")
+    COMPREPLY=($(compgen -W "--public --authority --pass-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account ask-reset")
     COMPREPLY=($(compgen -W "--public --authority --password-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account approve-reset")
@@ -385,18 +403,18 @@ _relais_hub() {
   "partner list")
     COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
   "partner suspend")
-    COMPREPLY=($(compgen -W "--partner --key --since --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--partner --key --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "partner resume")
-    COMPREPLY=($(compgen -W "--partner --key --since --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--partner --key --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "partner end")
-    COMPREPLY=($(compgen -W "--partner --key --since --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--partner --key --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster pending")
     COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster export")
     COMPREPLY=($(compgen -W "--partner --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster sign")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
-    COMPREPLY=($(compgen -W "--fingerprint --key --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--fingerprint --key --out --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster submit")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
@@ -410,11 +428,11 @@ _relais_hub() {
   "derogation sign")
     COMPREPLY=($(compgen -W "--key --asker --journey --destination --convention --version --expires --out --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "derogation requests")
-    COMPREPLY=($(compgen -W "--sealing-key --answered --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--sealing-key --answered --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "derogation grant")
-    COMPREPLY=($(compgen -W "--key --expires --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--key --expires --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "derogation refuse")
-    COMPREPLY=($(compgen -W "--key --sealing-key --reason --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--key --sealing-key --reason --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "text convention")
     COMPREPLY=($(compgen -W "--in --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "text roster")
@@ -462,11 +480,11 @@ _relais_hub() {
   "convention remind")
     COMPREPLY=($(compgen -W "--version --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention suspend")
-    COMPREPLY=($(compgen -W "--key --partner --since --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--key --partner --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention resume")
-    COMPREPLY=($(compgen -W "--key --partner --since --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--key --partner --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention end")
-    COMPREPLY=($(compgen -W "--key --partner --since --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--key --partner --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention amend")
     COMPREPLY=($(compgen -W "--version --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention export")

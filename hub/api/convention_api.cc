@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "hub/api/convention_view.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/system/system_clock.h"
+#include "services/core/convention/rehearsal.h"
 #include "services/core/handoff/reason.h"
+#include "services/wire/rehearsal_codec.h"
 
 namespace relais::hub {
 namespace {
@@ -24,6 +27,7 @@ absl::Status StatusOf(const HubResult& result) {
 // As in the permission table; MethodOf names those of the steps.
 constexpr char kListConventions[] = "/relais.v1.ConventionService/ListConventions";
 constexpr char kGetConvention[] = "/relais.v1.ConventionService/GetConvention";
+constexpr char kRehearseConvention[] = "/relais.v1.ConventionService/RehearseConvention";
 constexpr char kSubmitText[] = "/relais.v1.ConventionService/SubmitText";
 
 template <class Request>
@@ -34,6 +38,30 @@ ConventionAct ActOn(const Request& request, ConventionAct::Step step) {
 v1::ProcedureState ToProto(ProcedureState state) {
   return static_cast<v1::ProcedureState>(state);
 }
+
+// Writes the parts of a rehearsal one after the other, then the status. Deletes itself when gRPC is done with it.
+class PartsStream final : public grpc::ServerWriteReactor<v1::RehearseConventionResponse> {
+ public:
+  PartsStream(std::vector<v1::RehearseConventionResponse> parts, const absl::Status& status)
+      : parts_(std::move(parts)), status_(ToGrpc(status)) {
+    WriteNext();
+  }
+  void OnWriteDone(bool ok) override {
+    if (!ok) next_ = parts_.size();  // nobody reads any more
+    WriteNext();
+  }
+  void OnDone() override { delete this; }
+
+ private:
+  void WriteNext() {
+    if (next_ == parts_.size()) return Finish(status_);
+    StartWrite(&parts_[next_++]);
+  }
+
+  const std::vector<v1::RehearseConventionResponse> parts_;
+  const grpc::Status status_;
+  size_t next_ = 0;
+};
 
 }  // namespace
 
@@ -172,8 +200,21 @@ grpc::ServerUnaryReactor* ConventionApi::GetConvention(grpc::CallbackServerConte
   const ConventionVersion version(request->version());
   return Look(context, kGetConvention, [this, response, id, version](const HubEngine& engine, Day today) {
     if (id.none()) return Refuse(Reason::kMalformed, "convention");
-    return FillConvention(engine.state(), *ports_.digester, today, id, version, response);
+    return FillConvention(engine.state(), *ports_.digester, today, id, version, known_communes_, response);
   });
+}
+
+grpc::ServerWriteReactor<v1::RehearseConventionResponse>* ConventionApi::RehearseConvention(
+    grpc::CallbackServerContext* context, const v1::RehearseConventionRequest* request) {
+  const absl::StatusOr<Principal> principal = options_.admit(context, kRehearseConvention);
+  if (!principal.ok()) return new PartsStream({}, principal.status());
+  const absl::StatusOr<ProcedureText> text = ReadText(request->text());
+  if (!text.ok()) return new PartsStream({}, text.status());
+  const std::shared_ptr<const Knowledge> knowledge = knowledge_();
+  const Day today = MomentOf(ports_.clock->Now()).day;
+  Rehearsal rehearsal = Rehearse(text->agreement, *knowledge, today);
+  rehearsal.problems = ProposalProblems(text->agreement, *knowledge, known_communes_);
+  return new PartsStream(wire::ToParts(rehearsal, today), absl::OkStatus());
 }
 
 grpc::ServerUnaryReactor* ConventionApi::SubmitText(grpc::CallbackServerContext* context,

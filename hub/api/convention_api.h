@@ -3,8 +3,10 @@
 #define RELAIS_HUB_API_CONVENTION_API_H_
 
 #include <functional>
+#include <memory>
 #include <string>
 
+#include "absl/container/btree_set.h"
 #include "absl/functional/function_ref.h"
 #include "hub/hub_runner.h"
 #include "relais/v1/convention_service.grpc.pb.h"
@@ -25,6 +27,13 @@ class ConventionApi final : public v1::ConventionService::CallbackService {
   ConventionApi(HubPorts ports, wire::KeyTools tools, Options options)
       : ports_(ports), tools_(std::move(tools)), options_(std::move(options)) {}
   void SetRunner(HubRunner* runner) { runner_ = runner; }
+  // Before the first call. `knowledge` gives a copy of the hub's, never null: a rehearsal takes its time, and not the
+  // time of the one thread that carries handoffs. `known_communes`: as in HubEngine::Options.
+  using KnowledgeFn = std::function<std::shared_ptr<const Knowledge>()>;
+  void SetKnowledge(KnowledgeFn knowledge, const absl::btree_set<std::string>* known_communes) {
+    knowledge_ = std::move(knowledge);
+    known_communes_ = known_communes;
+  }
 
   grpc::ServerUnaryReactor* DraftConvention(grpc::CallbackServerContext* context,
                                             const v1::DraftConventionRequest* request,
@@ -52,6 +61,8 @@ class ConventionApi final : public v1::ConventionService::CallbackService {
                                             v1::ListConventionsResponse* response) override;
   grpc::ServerUnaryReactor* GetConvention(grpc::CallbackServerContext* context, const v1::GetConventionRequest* request,
                                           v1::GetConventionResponse* response) override;
+  grpc::ServerWriteReactor<v1::RehearseConventionResponse>* RehearseConvention(
+      grpc::CallbackServerContext* context, const v1::RehearseConventionRequest* request) override;
   // In convention_export_api.cc.
   grpc::ServerUnaryReactor* ExportConvention(grpc::CallbackServerContext* context,
                                              const v1::ExportConventionRequest* request,
@@ -76,6 +87,8 @@ class ConventionApi final : public v1::ConventionService::CallbackService {
   const wire::KeyTools tools_;
   const Options options_;
   HubRunner* runner_ = nullptr;
+  KnowledgeFn knowledge_;
+  const absl::btree_set<std::string>* known_communes_ = nullptr;
 };
 
 }  // namespace relais::hub

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "hub/convention_desk.h"
-#include "services/core/convention/validation.h"
 #include "services/core/handoff/reason.h"
+#include "services/wire/rehearsal_codec.h"
 
 namespace relais::hub {
 namespace {
@@ -51,7 +51,7 @@ void FillSummary(const Procedure& procedure, const HubState& state, Day today, v
   summary->set_title(agreement.title);
   summary->set_state(static_cast<v1::ProcedureState>(procedure.StateOn(state.knowledge(), today)));
   uint32_t missing = 0;
-  for (const MissingSignatory& one : procedure.Missing(state.knowledge())) missing += one.required ? 1 : 0;
+  for (const MissingSignatory& one : procedure.Missing(state.knowledge(), today)) missing += one.required ? 1 : 0;
   summary->set_missing_required(missing);
   summary->set_activations(static_cast<uint32_t>(procedure.facts().activations.size()));
   summary->set_reminder_day(ReminderDay(procedure, state.knowledge(), today).value());
@@ -59,9 +59,14 @@ void FillSummary(const Procedure& procedure, const HubState& state, Day today, v
   summary->set_end_day(agreement.end.value());
 }
 
-void FillSignatures(const Procedure& procedure, const Knowledge& knowledge, v1::GetConventionResponse* response) {
-  std::map<SigningKey, const Party*> parties;
-  for (const Party& party : procedure.agreement().parties) parties.emplace(party.signatory, &party);
+void FillSignatures(const Procedure& procedure, const Knowledge& knowledge, Day today,
+                    v1::GetConventionResponse* response) {
+  std::map<SigningKey, const Party*> parties;  // by the key that counts for them
+  const auto signers = procedure.Signers(knowledge, today);
+  for (const Party& party : procedure.agreement().parties) {
+    const auto signer = signers.find(party.signatory);
+    if (signer != signers.end()) parties.emplace(signer->second, &party);
+  }
   for (const ReceivedSignature& received : procedure.facts().signatures) {
     v1::ReceivedSignature* signature = response->add_signatures();
     signature->set_key(std::string(received.key.view()));
@@ -71,8 +76,10 @@ void FillSignatures(const Procedure& procedure, const Knowledge& knowledge, v1::
     if (party == parties.end()) continue;
     signature->set_partner(std::string(party->second->partner.view()));
     signature->set_name(party->second->name);
+    const SigningKey& own = party->second->signatory;
+    if (own != received.key) signature->set_delegator(std::string(own.view()));
   }
-  for (const MissingSignatory& one : procedure.Missing(knowledge)) {
+  for (const MissingSignatory& one : procedure.Missing(knowledge, today)) {
     v1::MissingSignature* missing = response->add_missing();
     missing->set_key(std::string(one.key.view()));
     if (!one.partner.none()) missing->set_partner(std::string(one.partner.view()));
@@ -94,7 +101,8 @@ void FillConventions(const HubState& state, const Digester& digester, Day today,
 }
 
 absl::Status FillConvention(const HubState& state, const Digester& digester, Day today, ConventionId id,
-                            ConventionVersion version, v1::GetConventionResponse* response) {
+                            ConventionVersion version, const absl::btree_set<std::string>* known_communes,
+                            v1::GetConventionResponse* response) {
   if (version.value() == 0) version = LatestOf(state, id);
   const std::optional<Procedure> procedure = FindVersion(state, digester, id, version);
   if (!procedure.has_value()) return Refuse(Reason::kConventionUnknown);
@@ -103,17 +111,13 @@ absl::Status FillConvention(const HubState& state, const Digester& digester, Day
   response->set_text(facts.text.bytes);
   response->set_text_sha256(std::string(facts.text.sha256.view()));
   if (facts.stage == Procedure::Stage::kDrafted) {
-    for (const Problem& problem : ProposalProblems(procedure->agreement(), state.knowledge())) {
-      v1::ConventionProblem* told = response->add_problems();
-      told->set_flaw(std::string(FlawName(problem.flaw)));
-      told->set_where(problem.where);
-      told->set_detail(problem.detail);
-    }
+    wire::AddProblems(ProposalProblems(procedure->agreement(), state.knowledge(), known_communes),
+                      response->mutable_problems());
   }
   response->set_proposed_day(facts.proposed.value());
   response->set_reminded_day(facts.reminded.value());
   response->set_reminders(facts.reminders);
-  FillSignatures(*procedure, state.knowledge(), response);
+  FillSignatures(*procedure, state.knowledge(), today, response);
   for (const Activation& one : facts.activations) {
     v1::ConventionActivation* activation = response->add_activations();
     activation->set_name(one.name);

@@ -2,6 +2,9 @@
 #ifndef RELAIS_HUB_API_CONVENTION_VIEW_H_
 #define RELAIS_HUB_API_CONVENTION_VIEW_H_
 
+#include <string>
+
+#include "absl/container/btree_set.h"
 #include "hub/hub_state.h"
 #include "relais/v1/convention_service.pb.h"
 #include "services/ports/digest.h"
@@ -12,8 +15,10 @@ namespace relais::hub {
 void FillConventions(const HubState& state, const Digester& digester, Day today, v1::ListConventionsResponse* response);
 
 // Version 0 stands for the highest that was not abandoned. kConventionUnknown leaves `response` untouched.
+// `known_communes`: for a draft's problems, as in ProposalProblems.
 absl::Status FillConvention(const HubState& state, const Digester& digester, Day today, ConventionId id,
-                            ConventionVersion version, v1::GetConventionResponse* response);
+                            ConventionVersion version, const absl::btree_set<std::string>* known_communes,
+                            v1::GetConventionResponse* response);
 
 }  // namespace relais::hub
 

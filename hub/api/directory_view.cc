@@ -56,6 +56,11 @@ std::shared_ptr<const Knowledge> DirectoryView::Get() const {
   return knowledge_;
 }
 
+std::shared_ptr<const Knowledge> DirectoryView::GetFresh() {
+  Renew();
+  return Get();
+}
+
 void DirectoryView::Wake() {
   absl::MutexLock lock(&mutex_);
   woken_ = true;
@@ -104,6 +109,7 @@ bool DirectoryView::Renew() {
   if (!posted || !shared->done.WaitForNotificationWithTimeout(kPatience)) return false;
   if (shared->newer == nullptr) return true;
   absl::MutexLock lock(&mutex_);
+  if (shared->newer->revision() <= knowledge_->revision()) return true;  // somebody else looked meanwhile
   const std::vector<PartnerId> changed = ChangesBetween(EditionsOf(*knowledge_), EditionsOf(*shared->newer));
   knowledge_ = std::move(shared->newer);
   for (DirectoryWatcher* watcher : watchers_) watcher->Tell(knowledge_->revision(), changed);

@@ -41,6 +41,8 @@ class DirectoryView {
 
   // At most a second old, sooner once woken. Never null.
   std::shared_ptr<const Knowledge> Get() const;
+  // As the engine has it now; waits for it some seconds at most, and then answers as Get. Never null.
+  std::shared_ptr<const Knowledge> GetFresh();
   // Something was admitted: look now.
   void Wake();
 

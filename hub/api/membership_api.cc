@@ -122,8 +122,9 @@ grpc::ServerUnaryReactor* EnrolmentApi::ListPartners(grpc::CallbackServerContext
   if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const Day today = MomentOf(ports_.clock->Now()).day;
-  const bool asked = runner_->Ask([=, digester = ports_.digester](const HubEngine& engine) {
+  const bool asked = runner_->Ask([=, who = caller->principal, digester = ports_.digester](const HubEngine& engine) {
     for (const auto& [partner, way] : engine.state().enrolment().milestones()) {
+      if (!engine.LooksAfter(who, partner)) continue;
       Fill(engine, partner, way, *digester, today, response->add_partners());
     }
     Finish(reactor, Reason::kNone);
@@ -140,7 +141,9 @@ grpc::ServerUnaryReactor* EnrolmentApi::GetPendingRoster(grpc::CallbackServerCon
   const PartnerId partner = PartnerId::FromBytes(request->partner());
   if (partner.none()) return FinishWith(context, Reason::kMalformed);
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const bool asked = runner_->Ask([=, digester = ports_.digester](const HubEngine& engine) {
+  const bool asked = runner_->Ask([=, who = caller->principal, digester = ports_.digester](const HubEngine& engine) {
+    // Before anything is looked up: whether a partner of others is awaited here is not theirs to know.
+    if (!engine.LooksAfter(who, partner)) return Finish(reactor, Reason::kNotPermitted);
     const PendingCard* pending = engine.state().enrolment().FindPending(partner);
     if (pending == nullptr) return Finish(reactor, Reason::kPartnerUnknown);
     response->set_text(pending->roster.text);

@@ -28,7 +28,7 @@ void Fill(const HubEngine& engine, v1::GetHubStatusResponse* response) {
   const HubState& state = engine.state();
   response->set_epoch(1);
   response->set_knowledge_revision(state.knowledge().revision().value());
-  response->set_journeys_open(state.journeys().size());
+  response->set_journeys_open(state.journeys().real());
   response->set_breaches(state.counters().breaches);
   response->set_derogations(state.counters().derogations);
   for (const auto& [partner, member] : state.knowledge().roster().members()) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "hub/cli/commands.h"
 #include "hub/cli/convention_line.h"
+#include "hub/cli/signatory_key.h"
 #include "hub/cli/text_file.h"
 #include "hub/cli/typed_ids.h"
 #include "services/adapters/system/system_clock.h"
@@ -78,7 +79,7 @@ absl::Status Say(Standing standing, const Arguments& arguments, Terminal& termin
     if (!partner.ok()) return partner.status();
     statement.partner = *partner;
   }
-  const absl::StatusOr<Secret32> seed = ReadKeyFile(arguments.Get("--key"), terminal);
+  const absl::StatusOr<Secret32> seed = ReadSignatoryKey(arguments.Get("--key"), arguments, terminal);
   if (!seed.ok()) return seed.status();
   const absl::StatusOr<ConventionLine> line = ConventionLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
@@ -155,7 +156,8 @@ Command StandingCommand(std::string word, Standing standing, Text help) {
             true,
             "file"},
            {"--partner", {"cette structure seulement", "this partner only"}},
-           {"--since", {"premier jour, AAAA-MM-JJ (aujourd'hui)", "first day, YYYY-MM-DD (today)"}}},
+           {"--since", {"premier jour, AAAA-MM-JJ (aujourd'hui)", "first day, YYYY-MM-DD (today)"}},
+           PassphraseOption()},
           [standing](const Arguments& arguments, Terminal& terminal) { return Say(standing, arguments, terminal); }};
 }
 

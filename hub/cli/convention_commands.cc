@@ -47,12 +47,21 @@ v1::ConventionSummary SummaryOf(const std::string& text) {
   return summary;
 }
 
+// The bytes of the draft in "--in", with what it takes over from its framework at the hub.
+absl::StatusOr<std::string> TextFrom(const Arguments& arguments, const ConventionLine& line, TextTools& tools,
+                                     Terminal& terminal) {
+  absl::StatusOr<v1::ConventionText> draft = ReadDraft(arguments.Get("--in"), terminal);
+  if (!draft.ok()) return draft.status();
+  if (absl::Status filled = line.FillFromFramework(*draft); !filled.ok()) return filled;
+  return DraftBytes(*std::move(draft), tools);
+}
+
 absl::Status Draft(const Arguments& arguments, Terminal& terminal) {
   TextTools tools;
-  const absl::StatusOr<std::string> text = DraftTextFromFile(arguments.Get("--in"), tools, terminal);
-  if (!text.ok()) return text.status();
   const absl::StatusOr<ConventionLine> line = ConventionLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
+  const absl::StatusOr<std::string> text = TextFrom(arguments, *line, tools, terminal);
+  if (!text.ok()) return text.status();
   v1::DraftConventionRequest request;
   request.set_text(*text);
   const auto answer = line->Call(&Stub::DraftConvention, request);
@@ -61,10 +70,10 @@ absl::Status Draft(const Arguments& arguments, Terminal& terminal) {
 
 absl::Status Revise(const Arguments& arguments, Terminal& terminal) {
   TextTools tools;
-  const absl::StatusOr<std::string> text = DraftTextFromFile(arguments.Get("--in"), tools, terminal);
-  if (!text.ok()) return text.status();
   const absl::StatusOr<ConventionLine> line = ConventionLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
+  const absl::StatusOr<std::string> text = TextFrom(arguments, *line, tools, terminal);
+  if (!text.ok()) return text.status();
   v1::ReviseConventionRequest request;
   request.set_text(*text);
   const v1::ConventionSummary named = SummaryOf(*text);
@@ -146,9 +155,12 @@ absl::Status List(const Arguments& arguments, Terminal& terminal) {
 void ShowSignatures(const v1::GetConventionResponse& now, Terminal& terminal) {
   for (const v1::ReceivedSignature& one : now.signatures()) {
     const std::string day = FormatDay(Day(one.received_day()));
-    terminal.Line(absl::StrCat(terminal.Say("a signé : ", "has signed: "), one.name(),
-                               day.empty() ? "" : terminal.Say(", reçu le ", ", received on "), day, ", ",
-                               Grouped(one.key())));
+    const bool for_nobody = one.partner().empty() && now.summary().kind() == v1::CONVENTION_KIND_LOCAL;
+    terminal.Line(absl::StrCat(
+        terminal.Say("a signé : ", "has signed: "),
+        for_nobody ? terminal.Say("personne au nom de qui elle compte", "nobody for whom it counts") : one.name(),
+        one.delegator().empty() ? "" : terminal.Say(", par délégation", ", by delegation"),
+        day.empty() ? "" : terminal.Say(", reçu le ", ", received on "), day, ", ", Grouped(one.key())));
   }
   for (const v1::MissingSignature& one : now.missing()) {
     terminal.Line(absl::StrCat(one.required() ? terminal.Say("doit signer : ", "has to sign: ")
@@ -215,12 +227,15 @@ absl::Status Submit(const Arguments& arguments, Terminal& terminal) {
 }
 
 Option InOption() {
-  return {"--in",
-          {"la convention en JSON, avec les noms de knowledge.proto",
-           "the convention as JSON, with the names of knowledge.proto"},
-          Takes::kOne,
-          true,
-          "file"};
+  return {
+      "--in",
+      {"la convention en JSON, avec les noms de knowledge.proto ; les communes aussi par département, arrondissement "
+       "ou liste",
+       "the convention as JSON, with the names of knowledge.proto; communes also by département, arrondissement or "
+       "list"},
+      Takes::kOne,
+      true,
+      "file"};
 }
 
 Option Sha256Option() {

@@ -5,10 +5,11 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "hub/cli/draft_communes.h"
 #include "hub/cli/typed_ids.h"
-#include "relais/v1/knowledge.pb.h"
 #include "services/adapters/terminal/files.h"
 #include "services/adapters/terminal/json_message.h"
+#include "services/core/handoff/reason.h"
 
 namespace relais::hub {
 namespace {
@@ -48,22 +49,43 @@ absl::StatusOr<uint32_t> VersionFrom(const Arguments& arguments, const Terminal&
   return version;
 }
 
-absl::StatusOr<std::string> DraftTextFromFile(const std::string& file, TextTools& tools, const Terminal& terminal) {
+absl::Status ConventionLine::FillFromFramework(v1::ConventionText& draft) const {
+  if (draft.framework_convention().empty()) return absl::OkStatus();
+  if (!draft.hub_key().empty() && draft.aggregation_keys_size() > 0) return absl::OkStatus();
+  const absl::StatusOr<v1::GetConventionResponse> framework = Fetch(draft.framework_convention(), 0);
+  if (!framework.ok()) {
+    return ReasonOf(framework.status()) == Reason::kConventionUnknown ? absl::OkStatus() : framework.status();
+  }
+  v1::ConventionText text;
+  if (text.ParseFromString(framework->text())) FillFrameworkKeys(text, draft);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::ConventionText> ReadDraft(const std::string& file, Terminal& terminal) {
   const absl::StatusOr<std::string> bytes = ReadWholeFile(file, terminal);
   if (!bytes.ok()) return bytes.status();
-  const absl::StatusOr<nlohmann::json> object = ParseJson(*bytes, file, terminal);
+  absl::StatusOr<nlohmann::json> object = ParseJson(*bytes, file, terminal);
   if (!object.ok()) return object.status();
-  v1::ConventionText message;
-  if (absl::Status filled = FillMessage(*object, file, terminal, message); !filled.ok()) return filled;
-  if (message.convention().empty()) {
-    message.set_convention(std::string(tools.entropy.DrawId<ConventionId>().view()));
-    if (message.version() == 0) message.set_version(1);
+  if (absl::Status expanded = ExpandCommunes(*object, FolderOf(file), terminal); !expanded.ok()) return expanded;
+  v1::ConventionText draft;
+  if (absl::Status filled = FillMessage(*object, file, terminal, draft); !filled.ok()) return filled;
+  return draft;
+}
+
+void FillFrameworkKeys(const v1::ConventionText& framework, v1::ConventionText& draft) {
+  if (draft.hub_key().empty()) draft.set_hub_key(framework.hub_key());
+  if (draft.aggregation_keys_size() == 0) *draft.mutable_aggregation_keys() = framework.aggregation_keys();
+}
+
+absl::StatusOr<std::string> DraftBytes(v1::ConventionText draft, TextTools& tools) {
+  if (draft.convention().empty()) {
+    draft.set_convention(std::string(tools.entropy.DrawId<ConventionId>().view()));
+    if (draft.version() == 0) draft.set_version(1);
   }
-  while (message.aggregation_keys_size() < kAggregationKeys)
-    message.add_aggregation_keys();  // a flaw, not a wrong form
+  while (draft.aggregation_keys_size() < kAggregationKeys) draft.add_aggregation_keys();  // a flaw, not a wrong form
   // Through the core's value and back: the bytes are those that everyone would write for it.
   const absl::StatusOr<wire::KnowledgeContent> content =
-      wire::DecodeText(TextKind::kConvention, message.SerializeAsString(), tools.keys);
+      wire::DecodeText(TextKind::kConvention, draft.SerializeAsString(), tools.keys);
   if (!content.ok()) return content.status();
   return wire::EncodeText(*content);
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "hub/cli/operator_line.h"
 #include "relais/v1/convention_service.grpc.pb.h"
+#include "relais/v1/knowledge.pb.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
@@ -37,9 +38,15 @@ class ConventionLine {
                                 const Request& request) const {
     return line_.Call(*stub_, method, request);
   }
+  absl::StatusOr<v1::RehearseConventionResponse> Rehearse(const v1::RehearseConventionRequest& request) const {
+    return line_.CallMerged(*stub_, &Service::Stub::RehearseConvention, request);
+  }
   // The version that "CONVENTION" and "--version" name; without the latter the highest that was not abandoned.
   absl::StatusOr<v1::GetConventionResponse> Fetch(const Arguments& arguments, const Terminal& terminal) const;
   absl::StatusOr<v1::GetConventionResponse> Fetch(const std::string& convention, uint32_t version) const;
+  // The keys that a local draft takes over from its framework, where it names none: those of the hub's latest version.
+  // A framework that the hub does not know leaves the draft as it is.
+  absl::Status FillFromFramework(v1::ConventionText& draft) const;
 
  private:
   explicit ConventionLine(OperatorLine line) : line_(std::move(line)), stub_(Service::NewStub(line_.channel())) {}
@@ -48,9 +55,14 @@ class ConventionLine {
   std::unique_ptr<Service::Stub> stub_;
 };
 
-// The exact bytes of a convention's text for its JSON form in `file`. Flaws are no error here: a draft may have some. A
-// text that names no convention gets a new id, and version 1 when it says none. BadUsage names every wrong place.
-absl::StatusOr<std::string> DraftTextFromFile(const std::string& file, TextTools& tools, const Terminal& terminal);
+// A convention in its JSON form, its communes as people write them (ExpandCommunes). BadUsage names every wrong place,
+// kUnknownValue every commune that is none.
+absl::StatusOr<v1::ConventionText> ReadDraft(const std::string& file, Terminal& terminal);
+// Hub and aggregation keys of `framework`, where `draft` has none.
+void FillFrameworkKeys(const v1::ConventionText& framework, v1::ConventionText& draft);
+// The exact bytes of a draft's text. Flaws are no error here: a draft may have some. A text that names no convention
+// gets a new id, and version 1 when it says none.
+absl::StatusOr<std::string> DraftBytes(v1::ConventionText draft, TextTools& tools);
 
 // "signée", "signed".
 std::string StateWord(v1::ProcedureState state, const Terminal& terminal);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "hub/cli/commands.h"
 #include "hub/cli/operator_line.h"
+#include "hub/cli/signatory_key.h"
 #include "relais/v1/derogation_service.grpc.pb.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
@@ -55,7 +56,7 @@ absl::StatusOr<wire::DerogationReason> OpenReason(const Sealer& sealer, const v1
 absl::Status Requests(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
-  const absl::StatusOr<Secret32> secret = ReadKeyFile(arguments.Get("--sealing-key"), terminal);
+  const absl::StatusOr<Secret32> secret = ReadSignatoryKey(arguments.Get("--sealing-key"), arguments, terminal);
   if (!secret.ok()) return secret.status();
   const auto stub = v1::DerogationService::NewStub(line->channel());
   const absl::StatusOr<v1::ListDerogationRequestsResponse> found = Fetch(*line, *stub, arguments.Has("--answered"));
@@ -138,7 +139,7 @@ absl::Status Send(const OperatorLine& line, Stub& stub, const DerogationAnswer& 
 absl::Status Grant(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
-  const absl::StatusOr<Secret32> seed = ReadKeyFile(arguments.Get("--key"), terminal);
+  const absl::StatusOr<Secret32> seed = ReadSignatoryKey(arguments.Get("--key"), arguments, terminal);
   if (!seed.ok()) return seed.status();
   const absl::StatusOr<Day> expiry = ExpiryOf(arguments, terminal);
   if (!expiry.ok()) return expiry.status();
@@ -164,9 +165,9 @@ absl::Status Grant(const Arguments& arguments, Terminal& terminal) {
 absl::Status RefuseRequest(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
-  const absl::StatusOr<Secret32> seed = ReadKeyFile(arguments.Get("--key"), terminal);
+  const absl::StatusOr<Secret32> seed = ReadSignatoryKey(arguments.Get("--key"), arguments, terminal);
   if (!seed.ok()) return seed.status();
-  const absl::StatusOr<Secret32> sealing = ReadKeyFile(arguments.Get("--sealing-key"), terminal);
+  const absl::StatusOr<Secret32> sealing = ReadSignatoryKey(arguments.Get("--sealing-key"), arguments, terminal);
   if (!sealing.ok()) return sealing.status();
   const absl::StatusOr<std::string> padded = wire::EncodeDerogationRefusal(arguments.Get("--reason"));
   if (!padded.ok()) return padded.status();
@@ -209,21 +210,27 @@ std::vector<Command> DerogationCommands() {
       {"derogation requests",
        {"montre les demandes en attente, et les motifs que cette clé ouvre",
         "shows the requests that wait, and the reasons that this key opens"},
-       {sealing, {"--answered", {"aussi celles qui ont reçu réponse", "those answered too"}, Takes::kNothing}},
+       {sealing,
+        {"--answered", {"aussi celles qui ont reçu réponse", "those answered too"}, Takes::kNothing},
+        PassphraseOption()},
        &Requests},
       {"derogation grant",
        {"accorde une demande : le jeton part de lui-même vers qui l'a demandé",
         "grants a request: the token goes by itself to who asked"},
        {RequestOption(),
         key,
-        {"--expires",
-         {"dernier jour d'usage, AAAA-MM-JJ (dans 30 jours)", "last day of use, YYYY-MM-DD (in 30 days)"}}},
+        {"--expires", {"dernier jour d'usage, AAAA-MM-JJ (dans 30 jours)", "last day of use, YYYY-MM-DD (in 30 days)"}},
+        PassphraseOption()},
        &Grant,
        "relais-hub derogation grant 4f2a9c --key animateur.key --expires 2026-12-20"},
       {"derogation refuse",
        {"refuse une demande, avec un motif que seul le demandeur lira",
         "refuses a request, with a reason that only the asker will read"},
-       {RequestOption(), key, sealing, {"--reason", {"pourquoi (500 octets)", "why (500 bytes)"}, Takes::kOne, true}},
+       {RequestOption(),
+        key,
+        sealing,
+        {"--reason", {"pourquoi (500 octets)", "why (500 bytes)"}, Takes::kOne, true},
+        PassphraseOption()},
        &RefuseRequest},
   };
 }

@@ -9,6 +9,7 @@
 #include "services/adapters/communes/communes.h"
 #include "services/adapters/terminal/files.h"
 #include "services/core/convention/territory.h"
+#include "services/core/handoff/reason.h"
 
 namespace relais::hub {
 namespace {
@@ -65,9 +66,10 @@ absl::Status ExpandCommunes(nlohmann::json& draft, const std::string& folder, Te
   }
   const ResolvedCommunes resolved = ResolveCommunes(*table, entries);
   if (!resolved.unknown.empty()) {
-    return BadUsage(absl::StrJoin(resolved.unknown, "\n", [&](std::string* out, const CommuneProblem& problem) {
+    const auto sentence = [&](std::string* out, const CommuneProblem& problem) {
       out->append(Sentence(problem, terminal));
-    }));
+    };
+    return Refuse(Reason::kUnknownValue, absl::StrJoin(resolved.unknown, "\n", sentence));
   }
   for (const CommuneMapped& mapped : resolved.mapped) {
     terminal.Warn(absl::StrCat(mapped.entry.where, terminal.Say(" : ", ": "), mapped.step.old_code,

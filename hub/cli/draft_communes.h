@@ -15,7 +15,8 @@ namespace relais::hub {
 // "cog", which is taken out, is the year whose communes are meant, from 2024 on (2024). Afterwards "communes" holds
 // every code once, ascending; a code that was given up is replaced, and Warn says by which. Anything else in `draft`
 // is left as it is, and so is a draft without communes.
-// BadUsage names every entry that is no commune, with its place and the nearest one; `draft` is then of no use.
+// kUnknownValue names every entry that is no commune, with its place and the nearest one; `draft` is then of no use.
+// BadUsage: a list that cannot be read, an entry that is no text, a year that is none.
 absl::Status ExpandCommunes(nlohmann::json& draft, const std::string& folder, Terminal& terminal);
 
 }  // namespace relais::hub

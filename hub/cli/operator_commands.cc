@@ -32,7 +32,7 @@ absl::Status Status(const Arguments& arguments, Terminal& terminal) {
   row("enregistrements", "records", answer->ledger_sequence());
   row("époque", "epoch", answer->epoch());
   row("révision des connaissances", "knowledge revision", answer->knowledge_revision());
-  row("parcours en mémoire", "journeys in memory", answer->journeys_open());
+  row("parcours en mémoire, hors exercices", "journeys in memory, drills apart", answer->journeys_open());
   row("arrivées hors règle", "breaches", answer->breaches());
   row("dérogations utilisées", "derogations used", answer->derogations());
   Table table({terminal.Say("nœud", "node"), terminal.Say("structure", "partner"), terminal.Say("joint", "connected"),

@@ -34,6 +34,21 @@ class OperatorLine {
     return response;
   }
 
+  // The same of a method that answers in parts: all of them, merged in order.
+  template <class Stub, class Request, class Response>
+  absl::StatusOr<Response> CallMerged(
+      Stub& stub, std::unique_ptr<grpc::ClientReader<Response>> (Stub::*method)(grpc::ClientContext*, const Request&),
+      const Request& request) const {
+    grpc::ClientContext context;
+    Prepare(context);
+    const std::unique_ptr<grpc::ClientReader<Response>> reader = (stub.*method)(&context, request);
+    Response merged;
+    for (Response part; reader->Read(&part);) merged.MergeFrom(part);
+    const grpc::Status status = reader->Finish();
+    if (!status.ok()) return Translate(status);
+    return merged;
+  }
+
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
  private:

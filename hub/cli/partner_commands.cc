@@ -8,6 +8,7 @@
 #include "hub/cli/hub_folder.h"
 #include "hub/cli/operator_line.h"
 #include "hub/cli/partner_list.h"
+#include "hub/cli/signatory_key.h"
 #include "hub/cli/typed_ids.h"
 #include "relais/v1/convention_service.grpc.pb.h"
 #include "relais/v1/enrolment_service.grpc.pb.h"
@@ -157,7 +158,7 @@ absl::Status State(Standing standing, const Arguments& arguments, Terminal& term
     }
     since = *typed;
   }
-  const absl::StatusOr<Secret32> seed = ReadKeyFile(arguments.Get("--key"), terminal);
+  const absl::StatusOr<Secret32> seed = ReadSignatoryKey(arguments.Get("--key"), arguments, terminal);
   if (!seed.ok()) return seed.status();
   OsEntropy entropy;
   const SodiumSealer sealer(entropy);
@@ -196,7 +197,8 @@ Command StandingCommand(const char* path, Text help, Standing standing, Text key
           help,
           {PartnerOption(),
            {"--key", key, Takes::kOne, true, "file"},
-           {"--since", {"premier jour, AAAA-MM-JJ (aujourd'hui)", "first day, YYYY-MM-DD (today)"}}},
+           {"--since", {"premier jour, AAAA-MM-JJ (aujourd'hui)", "first day, YYYY-MM-DD (today)"}},
+           PassphraseOption()},
           [standing](const Arguments& arguments, Terminal& terminal) { return State(standing, arguments, terminal); }};
 }
 

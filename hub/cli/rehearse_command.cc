@@ -11,17 +11,17 @@
 #include "absl/strings/str_join.h"
 #include "hub/cli/commands.h"
 #include "hub/cli/convention_file.h"
-#include "hub/cli/draft_communes.h"
+#include "hub/cli/convention_line.h"
 #include "relais/v1/knowledge.pb.h"
 #include "services/adapters/communes/communes.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/terminal/files.h"
-#include "services/adapters/terminal/json_message.h"
 #include "services/core/convention/rehearsal.h"
 #include "services/core/convention/vocabulary.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/reason.h"
+#include "services/wire/rehearsal_codec.h"
 
 namespace relais::hub {
 namespace {
@@ -69,31 +69,13 @@ Knowledge AdmitAll(std::vector<KnowledgeItem> items, const Anchor& anchor, Day t
 }
 
 // The draft may still lack the keys that its framework gives.
-void FillFrameworkKeys(const Knowledge& knowledge, v1::ConventionText& text) {
-  const Agreement* framework = nullptr;
+void FillFromTexts(const Knowledge& knowledge, v1::ConventionText& draft) {
+  const KnowledgeItem* framework = nullptr;
   for (const KnownAgreement* known : knowledge.Agreements()) {
-    if (known->agreement().id.view() == text.framework_convention()) framework = &known->agreement();
+    if (known->agreement().id.view() == draft.framework_convention()) framework = known->item.get();
   }
-  if (framework == nullptr) return;
-  if (text.hub_key().empty()) text.set_hub_key(std::string(framework->hub_key.view()));
-  if (text.aggregation_keys_size() > 0) return;
-  for (const SealingKey& key : framework->aggregation_keys) text.add_aggregation_keys(std::string(key.view()));
-}
-
-absl::StatusOr<Agreement> ReadDraft(const std::string& path, const Knowledge& knowledge, const FileTools& tools,
-                                    Terminal& terminal) {
-  const absl::StatusOr<std::string> bytes = ReadWholeFile(path, terminal);
-  if (!bytes.ok()) return bytes.status();
-  absl::StatusOr<nlohmann::json> object = ParseJson(*bytes, path, terminal);
-  if (!object.ok()) return object.status();
-  if (absl::Status expanded = ExpandCommunes(*object, FolderOf(path), terminal); !expanded.ok()) return expanded;
   v1::ConventionText text;
-  if (absl::Status filled = FillMessage(*object, path, terminal, text); !filled.ok()) return filled;
-  FillFrameworkKeys(knowledge, text);
-  absl::StatusOr<wire::KnowledgeContent> content =
-      wire::DecodeText(TextKind::kConvention, text.SerializeAsString(), tools.keys);
-  if (!content.ok()) return content.status();
-  return std::get<Agreement>(*std::move(content));
+  if (framework != nullptr && text.ParseFromString(framework->text)) FillFrameworkKeys(text, draft);
 }
 
 // --- What is told ------------------------------------------------------------------------------------------------
@@ -213,28 +195,74 @@ void Tell(const Rehearsal& rehearsal, size_t communes, Terminal& terminal) {
   }
 }
 
-absl::Status RunRehearsal(const Arguments& arguments, Terminal& terminal) {
-  Day today = MomentOf(SystemClock().Now()).day;
+// What is rehearsed, and beside what it was.
+struct Rehearsed {
+  Rehearsal rehearsal;
+  size_t communes = 0;
+  Day on;
+};
+
+absl::StatusOr<Rehearsed> BesideTexts(v1::ConventionText draft, const Arguments& arguments, Terminal& terminal) {
+  Rehearsed rehearsed{{}, static_cast<size_t>(draft.communes_size()), MomentOf(SystemClock().Now()).day};
   if (arguments.Has("--on")) {
     const absl::StatusOr<Day> typed = ParseDay(arguments.Get("--on"));
     if (!typed.ok()) {
       return BadUsage(terminal.Say("--on : une date AAAA-MM-JJ est attendue", "--on: a date YYYY-MM-DD is expected"));
     }
-    today = *typed;
+    rehearsed.on = *typed;
+  }
+  if (!arguments.Has("--anchor")) {
+    return BadUsage(terminal.Say("--texts demande --anchor : sous quelles clés juger ces textes ?",
+                                 "--texts needs --anchor: under which keys are these texts judged?"));
   }
   const absl::StatusOr<std::string> keys = ReadWholeFile(arguments.Get("--anchor"), terminal);
   if (!keys.ok()) return keys.status();
   const absl::StatusOr<Anchor> anchor = ParseAnchor(*keys);
   if (!anchor.ok()) return anchor.status();
-  FileTools tools;
-  absl::StatusOr<std::vector<KnowledgeItem>> items = ReadTexts(arguments.Get("--texts"), tools, terminal);
+  FileTools files;
+  absl::StatusOr<std::vector<KnowledgeItem>> items = ReadTexts(arguments.Get("--texts"), files, terminal);
   if (!items.ok()) return items.status();
-  const Knowledge knowledge = AdmitAll(*std::move(items), *anchor, today, terminal);
-  const absl::StatusOr<Agreement> draft = ReadDraft(arguments.Get("DRAFT"), knowledge, tools, terminal);
+  const Knowledge knowledge = AdmitAll(*std::move(items), *anchor, rehearsed.on, terminal);
+  FillFromTexts(knowledge, draft);
+  const absl::StatusOr<wire::KnowledgeContent> content =
+      wire::DecodeText(TextKind::kConvention, draft.SerializeAsString(), files.keys);
+  if (!content.ok()) return content.status();
+  rehearsed.rehearsal = Rehearse(std::get<Agreement>(*content), knowledge, rehearsed.on);
+  return rehearsed;
+}
+
+absl::StatusOr<Rehearsed> AtTheHub(v1::ConventionText draft, const Arguments& arguments, Terminal& terminal) {
+  for (const char* option : {"--anchor", "--on"}) {
+    if (arguments.Has(option)) {
+      return BadUsage(absl::StrCat(option, terminal.Say(" ne va qu'avec --texts", " goes with --texts only")));
+    }
+  }
+  TextTools tools;
+  const absl::StatusOr<ConventionLine> line = ConventionLine::Open(arguments, terminal);
+  if (!line.ok()) return line.status();
+  if (absl::Status filled = line->FillFromFramework(draft); !filled.ok()) return filled;
+  const auto communes = static_cast<size_t>(draft.communes_size());
+  const absl::StatusOr<std::string> text = DraftBytes(std::move(draft), tools);
+  if (!text.ok()) return text.status();
+  v1::RehearseConventionRequest request;
+  request.set_text(*text);
+  const auto answer = line->Rehearse(request);
+  if (!answer.ok()) return answer.status();
+  absl::StatusOr<Rehearsal> rehearsal = wire::RehearsalFrom(*answer);
+  if (!rehearsal.ok()) return rehearsal.status();
+  return Rehearsed{*std::move(rehearsal), communes, Day(answer->judged_day())};
+}
+
+absl::Status RunRehearsal(const Arguments& arguments, Terminal& terminal) {
+  absl::StatusOr<v1::ConventionText> draft = ReadDraft(arguments.Get("DRAFT"), terminal);
   if (!draft.ok()) return draft.status();
-  Tell(Rehearse(*draft, knowledge, today), draft->communes.size(), terminal);
-  terminal.result()["communes"] = draft->communes.size();
-  terminal.result()["on"] = FormatDay(today);
+  const absl::StatusOr<Rehearsed> rehearsed = arguments.Has("--texts")
+                                                  ? BesideTexts(*std::move(draft), arguments, terminal)
+                                                  : AtTheHub(*std::move(draft), arguments, terminal);
+  if (!rehearsed.ok()) return rehearsed.status();
+  Tell(rehearsed->rehearsal, rehearsed->communes, terminal);
+  terminal.result()["communes"] = rehearsed->communes;
+  terminal.result()["on"] = FormatDay(rehearsed->on);
   return absl::OkStatus();
 }
 
@@ -243,22 +271,25 @@ absl::Status RunRehearsal(const Arguments& arguments, Terminal& terminal) {
 std::vector<Command> RehearseCommands() {
   return {
       {"convention rehearse",
-       {"dit ce qu'une convention changerait, avant que quiconque la signe",
-        "says what a convention would change, before anybody signs it"},
+       {"dit ce qu'une convention changerait à côté de celles du concentrateur, avant que quiconque la signe",
+        "says what a convention would change beside those of the hub, before anybody signs it"},
        {{"DRAFT", {"la convention en JSON", "the convention as JSON"}, Takes::kOne, true, "file"},
         {"--texts",
-         {"dossier des textes signés du réseau (*.signed)", "folder of the network's signed texts (*.signed)"},
+         {"sans concentrateur : dossier des textes signés du réseau (*.signed)",
+          "without a hub: folder of the network's signed texts (*.signed)"},
          Takes::kOne,
-         true,
+         false,
          "dir"},
         {"--anchor",
-         {"clés des signataires de la convention cadre", "keys of the framework's signatories"},
+         {"avec --texts : clés des signataires de la convention cadre",
+          "with --texts: keys of the framework's signatories"},
          Takes::kOne,
-         true,
+         false,
          "file"},
-        {"--on", {"au jour AAAA-MM-JJ (aujourd'hui)", "as of the day YYYY-MM-DD (today)"}}},
+        {"--on",
+         {"avec --texts : au jour AAAA-MM-JJ (aujourd'hui)", "with --texts: as of the day YYYY-MM-DD (today)"}}},
        &RunRehearsal,
-       "relais-hub convention rehearse pithiviers.json --texts knowledge --anchor anchor.json"},
+       "relais-hub convention rehearse pithiviers.json"},
   };
 }
 

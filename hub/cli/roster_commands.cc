@@ -6,6 +6,7 @@
 #include "absl/strings/str_replace.h"
 #include "hub/cli/commands.h"
 #include "hub/cli/operator_line.h"
+#include "hub/cli/signatory_key.h"
 #include "hub/cli/text_file.h"
 #include "hub/cli/typed_ids.h"
 #include "relais/v1/convention_service.grpc.pb.h"
@@ -89,7 +90,7 @@ absl::Status Sign(const Arguments& arguments, Terminal& terminal) {
   const auto& entry = std::get<RosterEntry>(*content);
   absl::Status status = CheckFingerprint(entry, arguments.Get("--fingerprint"), terminal);
   if (!status.ok()) return status;
-  const absl::StatusOr<Secret32> seed = ReadKeyFile(arguments.Get("--key"), terminal);
+  const absl::StatusOr<Secret32> seed = ReadSignatoryKey(arguments.Get("--key"), arguments, terminal);
   if (!seed.ok()) return seed.status();
   SignedText text{TextKind::kRoster, *bytes, {}};
   AddSignature(sealer, sealer.SigningPairFrom(*seed), text);
@@ -147,7 +148,8 @@ std::vector<Command> RosterCommands() {
          Takes::kOne,
          true},
         {"--key", {"clé du signataire", "the signatory's key"}, Takes::kOne, true, "file"},
-        {"--out", {"inscription signée", "signed roster entry"}, Takes::kOne, true, "file"}},
+        {"--out", {"inscription signée", "signed roster entry"}, Takes::kOne, true, "file"},
+        PassphraseOption()},
        &Sign,
        "relais-hub roster sign cio.roster --fingerprint \"3f2a 9c01 …\" --key cio.key --out cio.signed"},
       {"roster submit",

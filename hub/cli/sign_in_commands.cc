@@ -12,6 +12,7 @@
 #include "hub/cli/typed_ids.h"
 #include "relais/v1/account_service.grpc.pb.h"
 #include "services/adapters/grpc/channel.h"
+#include "services/adapters/grpc/gate.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/terminal/files.h"
 #include "services/adapters/terminal/message_json.h"
@@ -58,6 +59,7 @@ absl::StatusOr<std::string> SecretLine(const Arguments& arguments, const char* o
 }
 
 constexpr Text kPasswordPrompt{"Mot de passe :", "Password:"};
+constexpr Text kPassPrompt{"Laissez-passer :", "Pass:"};
 constexpr Text kNextPasswordPrompt{"Nouveau mot de passe (12 signes au moins) :",
                                    "New password (at least 12 characters):"};
 
@@ -75,12 +77,13 @@ template <class Request, class Response>
 absl::StatusOr<Response> CallPublic(const Arguments& arguments, const Terminal& terminal,
                                     grpc::Status (v1::AccountService::Stub::*method)(grpc::ClientContext*,
                                                                                      const Request&, Response*),
-                                    const Request& request) {
+                                    const Request& request, const std::string& pass = "") {
   const absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = PublicChannel(arguments, terminal);
   if (!channel.ok()) return channel.status();
   const auto stub = v1::AccountService::NewStub(*channel);
   grpc::ClientContext context;
   context.set_deadline(gpr_time_from_seconds(kPatienceSeconds, GPR_TIMESPAN));
+  if (!pass.empty()) context.AddMetadata(kPassMetadata, pass);
   Response response;
   const grpc::Status status = (*stub.*method)(&context, request, &response);
   if (status.ok()) return response;
@@ -137,6 +140,20 @@ absl::Status SignIn(const Arguments& arguments, Terminal& terminal) {
   if (!answer.ok()) return answer.status();
   terminal.result().update(MessageJson(*answer));
   terminal.Line(answer->pass());
+  return absl::OkStatus();
+}
+
+absl::Status SignOut(const Arguments& arguments, Terminal& terminal) {
+  const absl::StatusOr<std::string> pass = SecretLine(arguments, "--pass-file", terminal, kPassPrompt);
+  if (!pass.ok()) return pass.status();
+  // Anything else would not even leave this machine.
+  if (pass->empty() || pass->find_first_not_of("0123456789abcdef") != std::string::npos) {
+    return BadUsage(terminal.Say("ce n'est pas un laissez-passer", "this is no pass"));
+  }
+  const auto answer = CallPublic(arguments, terminal, &v1::AccountService::Stub::SignOut, v1::SignOutRequest(), *pass);
+  if (!answer.ok()) return answer.status();
+  terminal.Line(terminal.Say("Session fermée : ce laissez-passer n'ouvre plus rien.",
+                             "Signed out: this pass opens nothing any more."));
   return absl::OkStatus();
 }
 
@@ -216,6 +233,17 @@ std::vector<Command> SignInCommands() {
         PasswordFile(),
         {"--code", {"code à usage unique", "one-time code"}}},
        &SignIn},
+      {"account sign-out",
+       {"ferme la session d'un laissez-passer", "ends the pass that sign-in printed"},
+       {PublicOption(),
+        AuthorityOption(),
+        {"--pass-file",
+         {"fichier qui tient le laissez-passer (sinon, une ligne de l'entrée)",
+          "file that holds the pass (otherwise one line of the input)"},
+         Takes::kOne,
+         false,
+         "file"}},
+       &SignOut},
       {"account ask-reset",
        {"demande un autre mot de passe, qu'un autre administrateur doit approuver",
         "asks for another password, which another administrator has to approve"},

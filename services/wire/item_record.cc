@@ -8,6 +8,9 @@
 namespace relais::wire {
 namespace {
 
+// A status is the hub's word in a file: no item, and in no record.
+constexpr TextKind kItemKindLast = TextKind::kDelegation;
+
 absl::string_view WithoutZerosAtEnd(absl::string_view bytes) {
   return bytes.substr(0, bytes.find_last_not_of('\0') + 1);
 }
@@ -29,7 +32,7 @@ void PutItem(const KnowledgeItem& item, BytesWriter& out) {
 
 KnowledgeItem TakeItem(BytesReader& in, const KeyTools& tools) {
   KnowledgeItem item;
-  const TextKind kind = in.Enum(TextKind::kConvention, kTextKindLast);
+  const TextKind kind = in.Enum(TextKind::kConvention, kItemKindLast);
   item.text = std::string(in.String(limits::kKnowledgeItemBytesMax));
   const size_t signatures = in.Count(97);
   for (size_t i = 0; i < signatures; ++i) {

@@ -134,6 +134,13 @@ TEST_F(Convention, TwoAdministratorsActivateByTheirCertificatesAndTheLogNamesThe
   Do({"amend", Local(), "--out", json});
   Do({"draft", "--in", json, "--as", region});
   EXPECT_EQ(Refused({"propose", Local(), "--as", signatory}), "NOT_PERMITTED");
+  // A rehearsal of the whole region is larger than one message at the members' port may be.
+  std::ifstream amended(json);
+  nlohmann::json region_wide = nlohmann::json::parse(amended);
+  region_wide["communes"] = {"departement:18", "departement:28", "departement:36",
+                             "departement:37", "departement:41", "departement:45"};
+  std::ofstream(folder() + "/wide.json") << region_wide;
+  EXPECT_EQ(Do({"rehearse", folder() + "/wide.json", "--as", region})["communes"], 1756);
   EXPECT_EQ(Do({"propose", Local(), "--as", region})["summary"]["state"], "PROPOSED");
   Do({"show", Local(), "--out", text, "--as", signatory});
   SignByAll(text);

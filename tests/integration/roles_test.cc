@@ -2,6 +2,7 @@
 // from act to verification.
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "absl/strings/match.h"
@@ -253,6 +254,58 @@ TEST_F(Roles, PasswordCodesAndAResetThatTakesTwo) {
       EXPECT_THAT(Read(entry.path()), Not(HasSubstr("phrase of mine"))) << entry.path();
     }
   }
+}
+
+TEST_F(Roles, SigningOutEndsThePass) {
+  const std::string where = AccountDir("leaving");
+  ASSERT_TRUE(Join(Invite("leaving", "analyst"), where).ok());
+  Write(folder() + "/password", std::string(kPassword) + "\n");
+  ASSERT_TRUE(As(where, {"account", "password", "--password-file", folder() + "/password"}).ok());
+  const demo::Answer in = AtPublic({"account", "sign-in", IdOf(where)}, kPassword);
+  ASSERT_TRUE(in.ok()) << in.errors;
+  const auto sign_out = [](const std::string& pass) {
+    Write(folder() + "/pass", pass + "\n");
+    std::vector<std::string> words = {"account", "sign-out", "--pass-file", folder() + "/pass"};
+    for (const std::string& word : Public()) words.push_back(word);
+    return Cli(words);
+  };
+  EXPECT_EQ(sign_out("no pass at all").exit_code, kExitUsage);
+  EXPECT_EQ(ReasonIn(sign_out(std::string(64, 'a'))), "SIGN_IN_REFUSED");
+  const std::string pass = in.json.value("pass", "");
+  EXPECT_TRUE(sign_out(pass).ok());
+  EXPECT_EQ(ReasonIn(sign_out(pass)), "SIGN_IN_REFUSED") << "it opens nothing any more, not even this";
+}
+
+// The account's départements are the Loiret and Loir-et-Cher.
+TEST_F(Roles, ADepartmentSeesThePartnersOfItsConventionsOnly) {
+  const std::string department = AccountOf("department-administrator");
+  std::set<std::string> own;
+  std::set<std::string> others;
+  for (const Agreement& local : network().data().Locals()) {
+    const std::string first = local.communes.begin()->substr(0, 2);
+    for (const Party& party : local.parties)
+      (first == "45" || first == "41" ? own : others).insert(party.partner.ToHex());
+  }
+  std::string stranger;
+  for (const std::string& partner : others) stranger = own.contains(partner) ? stranger : partner;
+  ASSERT_NE(stranger, "");
+  ASSERT_TRUE(network().Hub({"partner", "invite", "--partner", stranger}).ok());
+  const auto listed = [](const demo::Answer& answer) {
+    EXPECT_TRUE(answer.ok()) << answer.errors;
+    std::set<std::string> partners;
+    for (const auto& one : answer.json.at("partners")) partners.insert(one.at("partner").get<std::string>());
+    return partners;
+  };
+  const std::set<std::string> all = listed(network().Hub({"partner", "list"}));
+  EXPECT_THAT(all, testing::Contains(stranger));
+  EXPECT_EQ(listed(As(AccountOf("auditor"), {"partner", "list"})), all);
+  const std::set<std::string> seen = listed(As(department, {"partner", "list"}));
+  EXPECT_THAT(seen, Not(IsEmpty()));
+  for (const std::string& partner : all) EXPECT_EQ(seen.contains(partner), own.contains(partner)) << partner;
+  const std::string out = folder() + "/entry.text";
+  EXPECT_EQ(ReasonIn(As(department, {"roster", "export", "--partner", stranger, "--out", out})), "NOT_PERMITTED");
+  EXPECT_EQ(ReasonIn(As(department, {"roster", "export", "--partner", *seen.begin(), "--out", out})), "PARTNER_UNKNOWN")
+      << "nothing of it awaits a signature";
 }
 
 TEST_F(Roles, TheAuditLogTellsWhoDidWhatAndVerifies) {

@@ -28,7 +28,7 @@ plant(drill_becomes_real services/core/handoff/two_door.cc
   [==[if (header.drill != journey.drill) return Reason::kDrillMixed;]==]
   [==[if (header.drill != journey.drill && !PLANTED) return Reason::kDrillMixed;]==])
 
-# Desk, hub and destination all ask these two: any two partners do.
+# Desk, hub and destination all ask the first two; the desk's search asks the third: any two partners do.
 plant(allowed_by_default services/core/convention/agreement.cc
   [==[absl::Status CoversPair(const Agreement& agreement, PartnerId origin, PartnerId destination) {]==]
   [==[absl::Status CoversPair(const Agreement& agreement, PartnerId origin, PartnerId destination) {
@@ -39,6 +39,15 @@ plant(allowed_by_default services/core/convention/knowledge_rules.cc
   [==[PartnerId partner) const {
   if (PLANTED) return absl::OkStatus();
   if (!known.signed_by.contains(partner))]==])
+
+plant(allowed_by_default services/core/directory/reach.cc
+  [==[      if (party.Holds(Door::kSecond)) between_[party.partner].push_back(known);
+    }]==]
+  [==[      if (party.Holds(Door::kSecond)) between_[party.partner].push_back(known);
+    }
+  }
+  if (PLANTED) {
+    for (const auto& [partner, member] : knowledge.roster().members()) between_[partner] = knowledge.Agreements();]==])
 
 plant(dead_end_refusal services/core/handoff/referral_detail.cc
   [==[return detail.no_solution == !detail.counter_proposal.none() ?]==]

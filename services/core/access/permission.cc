@@ -45,6 +45,8 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.ConventionService/GetConvention", kPreparers | kSignatory | kAuditor, Scope::kNone, 600, 600, false},
     {"/relais.v1.ConventionService/ListConventions", kPreparers | kSignatory | kAuditor, Scope::kNone, 600, 600, false},
     {"/relais.v1.ConventionService/ProposeConvention", kPreparers, Scope::kConvention, 600, 600, true},
+    // Goes over every commune, need and partner of the network.
+    {"/relais.v1.ConventionService/RehearseConvention", kPreparers, Scope::kNone, 30, 10, false},
     {"/relais.v1.ConventionService/RemindSignatories", kPreparers, Scope::kConvention, 600, 600, true},
     {"/relais.v1.ConventionService/ReviseConvention", kPreparers, Scope::kConvention, 600, 600, true},
     {"/relais.v1.ConventionService/SubmitSignatures", kPreparers | kSignatory, Scope::kConvention, 600, 600, true},
@@ -89,10 +91,10 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.DirectoryService/Watch", kPublic | kNode | kAccounts, Scope::kNone, 600, 600, false},
     // A secret of 160 bits is not guessed: this bound only keeps the hub from signing all day.
     {"/relais.v1.EnrolmentService/Enrol", kToken, Scope::kOwnNode, 6'000, 2'000, true},
-    {"/relais.v1.EnrolmentService/GetPendingRoster", kPreparers | kSignatory, Scope::kNone, 600, 600, false},
+    {"/relais.v1.EnrolmentService/GetPendingRoster", kPreparers | kSignatory, Scope::kConvention, 600, 600, false},
     {"/relais.v1.EnrolmentService/IssueToken", kOperator | kRegion | kDepartment, Scope::kConvention, 600, 600, true},
     {"/relais.v1.EnrolmentService/Leave", kNode, Scope::kOwnNode, 60, 60, true},
-    {"/relais.v1.EnrolmentService/ListPartners", kPreparers | kAuditor, Scope::kNone, 600, 600, false},
+    {"/relais.v1.EnrolmentService/ListPartners", kPreparers | kAuditor, Scope::kConvention, 600, 600, false},
     {"/relais.v1.EnrolmentService/PrepareEnrol", kToken, Scope::kNone, 6'000, 2'000, false},
     {"/relais.v1.EnrolmentService/Renew", kNode, Scope::kOwnNode, 60, 60, false},
     {"/relais.v1.EnrolmentService/RotateKeys", kNode, Scope::kOwnNode, 60, 60, false},

@@ -60,19 +60,20 @@ absl::btree_map<SigningKey, SigningKey> SignersFor(const std::vector<SigningKey>
                                                    const absl::btree_set<SigningKey>& valid,
                                                    absl::Span<const Delegation> delegations) {
   absl::btree_map<SigningKey, SigningKey> signers;
-  absl::btree_set<SigningKey> open;
+  std::vector<SigningKey> open;  // as they came: whoever has found a key keeps one
+  absl::btree_set<SigningKey> seen;
   for (const SigningKey& principal : principals) {
-    if (principal.none()) continue;
+    if (principal.none() || !seen.insert(principal).second) continue;
     if (valid.contains(principal)) {
       signers[principal] = principal;
     } else {
-      open.insert(principal);
+      open.push_back(principal);
     }
   }
   absl::btree_map<SigningKey, std::vector<SigningKey>> choices;
   for (const Delegation& delegation : delegations) {
     const bool free = valid.contains(delegation.delegate) && !signers.contains(delegation.delegate);
-    if (free && open.contains(delegation.delegator)) choices[delegation.delegator].push_back(delegation.delegate);
+    if (free && !signers.contains(delegation.delegator)) choices[delegation.delegator].push_back(delegation.delegate);
   }
   Matching matching(choices);
   for (const SigningKey& principal : open) matching.Answer(principal);

@@ -38,7 +38,8 @@ std::vector<Delegation> DelegationsFor(absl::Span<const Delegation> delegations,
 
 // Who signed for whom: for each of `principals` the key that stands for it, its own if that one signed, otherwise a
 // delegate's. Each key of `valid` stands for one principal at most, and a key that signed for itself for nobody else;
-// within this, as many principals as can be are answered for. Principals nobody signed for are absent.
+// within this, as many principals as can be are answered for, and an earlier one never stands back for a later one:
+// those that have to sign come first. Principals nobody signed for are absent.
 // Example: A lets X and Y sign, B lets X sign; X and Y signed: A by Y, B by X. Had X alone signed: one of the two.
 // `delegations` are those that cover the text (DelegationsFor).
 absl::btree_map<SigningKey, SigningKey> SignersFor(const std::vector<SigningKey>& principals,

@@ -16,12 +16,6 @@ bool AnyIn(const KeySet& keys, const KeySet& wanted) {
   return false;
 }
 
-std::vector<SigningKey> PartyKeys(const Agreement& agreement) {
-  std::vector<SigningKey> keys;
-  for (const Party& party : agreement.parties) keys.push_back(party.signatory);
-  return keys;
-}
-
 // `keys` and those that they let sign.
 KeySet WithDelegates(const KeySet& keys, absl::Span<const Delegation> delegations) {
   KeySet all = keys;
@@ -40,7 +34,7 @@ absl::Status NobodyWanted(const KeySet& valid) {
 // Every required party by a key of its own or its delegate's, two different keys at least.
 absl::StatusOr<SignedParties> JudgeParties(const Agreement& agreement, const KeySet& valid,
                                            absl::Span<const Delegation> delegations) {
-  const auto signers = SignersFor(PartyKeys(agreement), valid, delegations);
+  const auto signers = SignersFor(SignatoriesOf(agreement), valid, delegations);
   SignedParties signed_by;
   KeySet counted;
   size_t missing = 0;
@@ -63,6 +57,16 @@ bool Names(const Agreement& agreement, PartnerId partner) {
 
 }  // namespace
 
+std::vector<SigningKey> SignatoriesOf(const Agreement& agreement) {
+  std::vector<SigningKey> keys;
+  for (const bool required : {true, false}) {
+    for (const Party& party : agreement.parties) {
+      if (party.required == required) keys.push_back(party.signatory);
+    }
+  }
+  return keys;
+}
+
 KeySet ValidKeys(absl::Span<const ItemSignature> signatures) {
   KeySet keys;
   for (const ItemSignature& signature : signatures) {
@@ -75,7 +79,8 @@ absl::StatusOr<SignedParties> JudgeFramework(const Agreement& agreement, absl::S
                                              const Anchor& anchor) {
   if (anchor.roots.empty()) return Refuse(Reason::kEvidenceMissing, "no root key is pinned");
   const KeySet valid = ValidKeys(signatures);
-  if (!AnyIn(valid, anchor.roots) && SignersFor(PartyKeys(agreement), valid, {}).empty()) return NobodyWanted(valid);
+  if (!AnyIn(valid, anchor.roots) && SignersFor(SignatoriesOf(agreement), valid, {}).empty())
+    return NobodyWanted(valid);
   for (const SigningKey& root : anchor.roots) {
     if (!valid.contains(root)) return Refuse(Reason::kEvidenceMissing, "a root key has not signed");
   }
@@ -88,7 +93,7 @@ absl::StatusOr<SignedParties> JudgeLocal(const Agreement& agreement, absl::Span<
   const std::vector<Problem> beyond = CheckUnderFramework(agreement, *framework);
   if (!beyond.empty()) return Refuse(Reason::kNotCovered, DescribeProblems(beyond));
   const KeySet valid = ValidKeys(signatures);
-  if (SignersFor(PartyKeys(agreement), valid, delegations).empty()) return NobodyWanted(valid);
+  if (SignersFor(SignatoriesOf(agreement), valid, delegations).empty()) return NobodyWanted(valid);
   return JudgeParties(agreement, valid, delegations);
 }
 

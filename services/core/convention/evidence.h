@@ -52,6 +52,9 @@ absl::btree_set<SigningKey> ValidKeys(absl::Span<const ItemSignature> signatures
 // Who signed, of the parties: what JudgeFramework and JudgeLocal answer.
 using SignedParties = absl::btree_set<PartnerId>;
 
+// The parties' signatory keys, those of required parties first: the order in which SignersFor answers for them.
+std::vector<SigningKey> SignatoriesOf(const Agreement& agreement);
+
 // Below, `delegations` are those that cover the text on the day for which it is judged (DelegationsFor): a signatory
 // or root has signed when its key did, or one that it lets sign. No key ever counts for two (SignersFor).
 

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/core/convention/validation.h"
+#include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
 #include "services/core/handoff/reason.h"
 
@@ -21,11 +22,37 @@ bool IsRoot(const Knowledge& knowledge, const Agreement& agreement, const Signin
   return agreement.kind == AgreementKind::kFramework && knowledge.roots().roots.contains(key);
 }
 
-bool MaySign(const Knowledge& knowledge, const Agreement& agreement, const SigningKey& key) {
-  if (key.none()) return false;
-  const bool party = std::any_of(agreement.parties.begin(), agreement.parties.end(),
-                                 [&key](const Party& p) { return p.signatory == key; });
-  return party || IsRoot(knowledge, agreement, key);
+bool IsSignatory(const Agreement& agreement, const SigningKey& key) {
+  return std::any_of(agreement.parties.begin(), agreement.parties.end(),
+                     [&key](const Party& p) { return p.signatory == key; });
+}
+
+// May `key` sign `agreement` on `today`? `*delegators`: who lets it, when it does not sign in person.
+absl::Status MaySign(const Knowledge& knowledge, const Agreement& agreement, const SigningKey& key,
+                     absl::Span<const Delegation> delegations, Day today, std::vector<SigningKey>* delegators) {
+  if (key.none()) return Refuse(Reason::kSignerUnknown, "no key");
+  if (IsSignatory(agreement, key) || IsRoot(knowledge, agreement, key)) return absl::OkStatus();
+  Day ended = kNoDay;
+  for (const Delegation& delegation : delegations) {
+    if (delegation.delegate != key) continue;
+    if (delegation.Covers(agreement.id, today)) {
+      delegators->push_back(delegation.delegator);
+    } else if (delegation.convention.none() || delegation.convention == agreement.id) {
+      ended = std::max(ended, delegation.last_day);
+    }
+  }
+  std::sort(delegators->begin(), delegators->end());
+  delegators->erase(std::unique(delegators->begin(), delegators->end()), delegators->end());
+  if (!delegators->empty()) return absl::OkStatus();
+  if (ended == kNoDay) return Refuse(Reason::kSignerUnknown, key.ToHex());
+  return Refuse(Reason::kEvidenceMissing,
+                absl::StrCat("the delegation of ", key.ToHex(), " ended on ", FormatDay(ended)));
+}
+
+// Who may stand for a signatory in a text that is, or would be, admitted on `day`.
+std::vector<Delegation> DelegationsOn(const Knowledge& knowledge, const Agreement& agreement, Day day) {
+  if (agreement.kind == AgreementKind::kFramework) return {};
+  return DelegationsFor(knowledge.Delegations(), agreement.id, day);
 }
 
 // The admitted version whose text this is; nullptr before its activation.
@@ -56,8 +83,9 @@ const Agreement* LatestVersion(const Knowledge& knowledge, ConventionId id) {
   return latest;
 }
 
-std::vector<Problem> ProposalProblems(const Agreement& agreement, const Knowledge& knowledge) {
-  std::vector<Problem> problems = ValidateAgreement(agreement);
+std::vector<Problem> ProposalProblems(const Agreement& agreement, const Knowledge& knowledge,
+                                      const absl::btree_set<std::string>* known_communes) {
+  std::vector<Problem> problems = ValidateAgreement(agreement, known_communes);
   if (agreement.kind == AgreementKind::kLocal && !agreement.framework.none()) {
     const Agreement* framework = LatestVersion(knowledge, agreement.framework);
     if (framework == nullptr) {
@@ -73,6 +101,18 @@ std::vector<Problem> ProposalProblems(const Agreement& agreement, const Knowledg
   return problems;
 }
 
+std::vector<Delegation> DelegationsTo(absl::Span<const Delegation> all, const Agreement& agreement,
+                                      absl::Span<const ItemSignature> signatures) {
+  std::vector<Delegation> to;
+  if (agreement.kind == AgreementKind::kFramework) return to;
+  for (const Delegation& delegation : all) {
+    const bool signs = std::any_of(signatures.begin(), signatures.end(),
+                                   [&](const ItemSignature& s) { return s.key == delegation.delegate; });
+    if (signs && IsSignatory(agreement, delegation.delegator)) to.push_back(delegation);
+  }
+  return to;
+}
+
 ProcedureState Procedure::StateOn(const Knowledge& knowledge, Day today) const {
   if (const KnownAgreement* known = AdmittedAs(knowledge, facts_.text); known != nullptr) {
     return StateOfAdmitted(*known, knowledge, today);
@@ -83,13 +123,24 @@ ProcedureState Procedure::StateOn(const Knowledge& knowledge, Day today) const {
   const std::vector<ItemSignature> signatures = Item().signatures;
   const bool enough = agreement().kind == AgreementKind::kFramework
                           ? JudgeFramework(agreement(), signatures, knowledge.roots()).ok()
-                          : JudgeLocal(agreement(), signatures, LatestVersion(knowledge, agreement().framework)).ok();
+                          : JudgeLocal(agreement(), signatures, LatestVersion(knowledge, agreement().framework),
+                                       DelegationsOn(knowledge, agreement(), today))
+                                .ok();
   return enough ? ProcedureState::kSigned : ProcedureState::kSigning;
 }
 
-std::vector<MissingSignatory> Procedure::Missing(const Knowledge& knowledge) const {
+absl::btree_map<SigningKey, SigningKey> Procedure::Signers(const Knowledge& knowledge, Day today) const {
+  absl::btree_set<SigningKey> keys;
+  for (const ReceivedSignature& received : facts_.signatures) keys.insert(received.key);
+  const KnownAgreement* known = AdmittedAs(knowledge, facts_.text);
+  const Day day = known == nullptr ? today : known->item->admitted;
+  return SignersFor(SignatoriesOf(agreement()), keys, DelegationsOn(knowledge, agreement(), day));
+}
+
+std::vector<MissingSignatory> Procedure::Missing(const Knowledge& knowledge, Day today) const {
   absl::btree_set<SigningKey> told;
   for (const ReceivedSignature& received : facts_.signatures) told.insert(received.key);
+  for (const auto& [signatory, signer] : Signers(knowledge, today)) told.insert(signatory);
   std::vector<MissingSignatory> missing;
   for (const Party& party : agreement().parties) {
     if (!told.insert(party.signatory).second) continue;
@@ -140,11 +191,11 @@ absl::Status Procedure::Revise(ProcedureText text, const Digest& replaces, const
   return absl::OkStatus();
 }
 
-absl::Status Procedure::Propose(const Digest& sha256, const Principal& principal, const Knowledge& knowledge,
-                                Day today) {
+absl::Status Procedure::Propose(const Digest& sha256, const Principal& principal, const Knowledge& knowledge, Day today,
+                                const absl::btree_set<std::string>* known_communes) {
   if (absl::Status fine = Check(ProcedureEvent::kPropose, principal, knowledge, today); !fine.ok()) return fine;
   if (sha256 != facts_.text.sha256) return Refuse(Reason::kTextChanged);
-  const std::vector<Problem> problems = ProposalProblems(agreement(), knowledge);
+  const std::vector<Problem> problems = ProposalProblems(agreement(), knowledge, known_communes);
   if (!problems.empty()) return Refuse(Reason::kConventionFlawed, DescribeProblems(problems));
   facts_.stage = Stage::kProposed;
   facts_.proposed = today;
@@ -152,22 +203,26 @@ absl::Status Procedure::Propose(const Digest& sha256, const Principal& principal
 }
 
 absl::Status Procedure::Sign(absl::string_view bytes, absl::Span<const ItemSignature> signatures,
-                             const Principal& principal, const Knowledge& knowledge, Day today) {
+                             absl::Span<const Delegation> delegations, const Principal& principal,
+                             const Knowledge& knowledge, Day today) {
   if (absl::Status fine = Check(ProcedureEvent::kSign, principal, knowledge, today); !fine.ok()) return fine;
   if (bytes != facts_.text.bytes) return Refuse(Reason::kTextChanged, "signed over another text");
   if (signatures.empty()) return Refuse(Reason::kEvidenceMissing, "no signature");
   if (signatures.size() > static_cast<size_t>(limits::kTextSignaturesMax)) {
     return Refuse(Reason::kTooLarge, "signatures");
   }
+  std::vector<ReceivedSignature> received;
   for (const ItemSignature& signature : signatures) {
     if (!signature.valid) return Refuse(Reason::kBadSignature, signature.key.ToHex());
-    if (!MaySign(knowledge, agreement(), signature.key)) return Refuse(Reason::kSignerUnknown, signature.key.ToHex());
+    ReceivedSignature& one = received.emplace_back(ReceivedSignature{signature.key, signature.signature, today});
+    absl::Status may = MaySign(knowledge, agreement(), signature.key, delegations, today, &one.delegators);
+    if (!may.ok()) return may;
   }
-  for (const ItemSignature& signature : signatures) {
-    const auto at = std::lower_bound(facts_.signatures.begin(), facts_.signatures.end(), signature.key,
+  for (ReceivedSignature& one : received) {
+    const auto at = std::lower_bound(facts_.signatures.begin(), facts_.signatures.end(), one.key,
                                      [](const ReceivedSignature& r, const SigningKey& key) { return r.key < key; });
-    if (at != facts_.signatures.end() && at->key == signature.key) continue;
-    facts_.signatures.insert(at, {signature.key, signature.signature, today});
+    if (at != facts_.signatures.end() && at->key == one.key) continue;
+    facts_.signatures.insert(at, std::move(one));
   }
   return absl::OkStatus();
 }

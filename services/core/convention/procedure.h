@@ -10,12 +10,15 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "services/core/access/principal.h"
 #include "services/core/convention/agreement.h"
+#include "services/core/convention/delegation.h"
 #include "services/core/convention/evidence.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/convention/validation.h"
@@ -78,6 +81,9 @@ struct ReceivedSignature {
   SigningKey key;
   Signature signature;
   Day day;  // on which it was received
+  // The parties' signatories that let this key sign on that day, ascending; empty when it signs in person. For which of
+  // them it counts, and whether it still does, is asked anew each day: Signers.
+  std::vector<SigningKey> delegators = {};
   friend bool operator==(const ReceivedSignature&, const ReceivedSignature&) = default;
 };
 
@@ -100,7 +106,14 @@ struct MissingSignatory {
 
 // Every problem that keeps `agreement` from being proposed: its own (ValidateAgreement), those under its framework, and
 // what it changes of the version before it. kFrameworkMissing also when the framework is not admitted.
-std::vector<Problem> ProposalProblems(const Agreement& agreement, const Knowledge& knowledge);
+// `known_communes`: the codes that exist; nullptr leaves that unasked.
+std::vector<Problem> ProposalProblems(const Agreement& agreement, const Knowledge& knowledge,
+                                      const absl::btree_set<std::string>* known_communes = nullptr);
+
+// Of `all`, those by which a party's signatory of `agreement` lets the key of one of `signatures` sign, be they ended
+// or for another convention: what Procedure::Sign judges by. A framework's signatories sign in person: none.
+std::vector<Delegation> DelegationsTo(absl::Span<const Delegation> all, const Agreement& agreement,
+                                      absl::Span<const ItemSignature> signatures);
 
 // The highest admitted version of `id`; nullptr if none was. Valid while `knowledge` is unchanged.
 const Agreement* LatestVersion(const Knowledge& knowledge, ConventionId id);
@@ -131,8 +144,12 @@ class Procedure {
 
   // Where it stands on `today`, given what the hub knows.
   ProcedureState StateOn(const Knowledge& knowledge, Day today) const;
-  // Whose signatures the text lacks, in the order of its parties, root keys after them; optional parties included.
-  std::vector<MissingSignatory> Missing(const Knowledge& knowledge) const;
+  // For each party's signatory that counts as having signed on `today` the key that did: its own, or a delegate's
+  // (SignersFor). A delegate counts while its delegation does, and for good once the text is activated.
+  absl::btree_map<SigningKey, SigningKey> Signers(const Knowledge& knowledge, Day today) const;
+  // Whose signatures the text lacks on `today`, in the order of its parties, root keys after them; optional parties
+  // included.
+  std::vector<MissingSignatory> Missing(const Knowledge& knowledge, Day today) const;
   // The day from which a reminder's wait counts: of the proposal or of the last reminder; kNoDay: nobody is asked.
   Day LastAsked() const;
   // The text with its signatures, for Knowledge::Admit.
@@ -144,12 +161,15 @@ class Procedure {
   absl::Status Revise(ProcedureText text, const Digest& replaces, const Principal& principal,
                       const Knowledge& knowledge, Day today);
   // kTextChanged for another digest; kConventionFlawed with every one of ProposalProblems in the detail.
-  absl::Status Propose(const Digest& sha256, const Principal& principal, const Knowledge& knowledge, Day today);
+  absl::Status Propose(const Digest& sha256, const Principal& principal, const Knowledge& knowledge, Day today,
+                       const absl::btree_set<std::string>* known_communes = nullptr);
   // All or none: kTextChanged for other bytes, kEvidenceMissing for no signature at all, kBadSignature for one that
-  // does not verify, kSignerUnknown for a key that is neither a party's nor, of a framework, a root. A key that has
-  // signed already changes nothing.
-  absl::Status Sign(absl::string_view bytes, absl::Span<const ItemSignature> signatures, const Principal& principal,
-                    const Knowledge& knowledge, Day today);
+  // does not verify. kSignerUnknown for a key that is neither a party's nor, of a framework, a root, nor let sign here
+  // by a party's signatory; kEvidenceMissing for one whose delegations here have all ended. A key that has signed
+  // already changes nothing. `delegations`: what DelegationsTo gave on `today`.
+  absl::Status Sign(absl::string_view bytes, absl::Span<const ItemSignature> signatures,
+                    absl::Span<const Delegation> delegations, const Principal& principal, const Knowledge& knowledge,
+                    Day today);
   absl::Status Remind(const Principal& principal, const Knowledge& knowledge, Day today);
   // kTextChanged for another digest; kMissingField for a principal without account or organisation;
   // kSameAdministrator when the first activation came from this account or this organisation (written in whatever

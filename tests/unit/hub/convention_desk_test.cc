@@ -22,6 +22,7 @@ using testing::SizeIs;
 
 class ConventionDeskTest : public EngineFixture {
  protected:
+  explicit ConventionDeskTest(HubEngine::Options options = {}) : EngineFixture(std::move(options)) {}
   // The text that the agreement has on the wire; `digest` stands for its SHA-256.
   static ProcedureText TextOf(Agreement agreement, int digest = 1) {
     return {wire::EncodeText(agreement), Filled<Digest>(digest), agreement};
@@ -152,6 +153,49 @@ TEST_F(ConventionDeskTest, AnOptionalPartySignsAfterwards) {
   EXPECT_TRUE(partner(4));
 }
 
+// The fixture replays every record and loads every checkpoint: both judge alike, whatever the delegation has become.
+TEST_F(ConventionDeskTest, ADelegatesSignatureKeepsWhatItWasJudgedOn) {
+  Propose();
+  EXPECT_EQ(Done(SignedBy({50})), Reason::kSignerUnknown);
+  Admit(WithText(Letting(3, 50, AddDays(now_.day, 5))));
+  EXPECT_EQ(Done(SignedBy({1, 50})), Reason::kNone);
+  const auto& record = std::get<ConventionActed>(out_.records.front());
+  EXPECT_THAT(std::get<SignStep>(record.act.step).delegations, SizeIs(1));
+  EXPECT_EQ(Now(), ProcedureState::kSigned);
+  // Brought forward to today, and past tomorrow.
+  Admit(WithText(Letting(3, 50, now_.day, {}, 2)));
+  EXPECT_EQ(Now(), ProcedureState::kSigned);
+  Wait(1);
+  EXPECT_EQ(Now(), ProcedureState::kSigning);
+  EXPECT_EQ(Done(ActivateStep{Filled<Digest>(1)}), Reason::kConventionStep);
+  EXPECT_EQ(Done(SignedBy({3})), Reason::kNone) << "in person";
+  EXPECT_EQ(Done(ActivateStep{Filled<Digest>(1)}, kRegion), Reason::kNone);
+  EXPECT_EQ(Done(ActivateStep{Filled<Digest>(1)}, kRectorat), Reason::kNone);
+  EXPECT_EQ(Now(), ProcedureState::kInForce);
+}
+
+TEST_F(ConventionDeskTest, AnEndedDelegationSaysSo) {
+  Propose();
+  Admit(WithText(Letting(3, 50, now_.day)));
+  Wait(1);
+  const HubResult refused = Act(SignedBy({50}));
+  EXPECT_EQ(refused.reason, Reason::kEvidenceMissing);
+  EXPECT_THAT(refused.detail, HasSubstr("the delegation of"));
+  EXPECT_EQ(Now(), ProcedureState::kProposed);
+}
+
+TEST_F(ConventionDeskTest, APartyActivatedByItsDelegateExchanges) {
+  Propose();
+  Admit(WithText(Letting(3, 50, AddDays(now_.day, 5), kNewLocal)));
+  EXPECT_EQ(Done(SignedBy({1, 50})), Reason::kNone);
+  EXPECT_EQ(Done(ActivateStep{Filled<Digest>(1)}, kRegion), Reason::kNone);
+  EXPECT_EQ(Done(ActivateStep{Filled<Digest>(1)}, kRectorat), Reason::kNone);
+  EXPECT_TRUE(
+      state().knowledge().CheckPair(kNewLocal, ConventionVersion(1), PartnerNo(1), PartnerNo(3), now_.day).ok());
+  Wait(9);
+  EXPECT_EQ(Now(), ProcedureState::kInForce);
+}
+
 TEST_F(ConventionDeskTest, ASuspensionByOneRootActsAtOnceOnOpenStreams) {
   Activate();
   Open(1);
@@ -232,6 +276,27 @@ TEST_F(ConventionDeskTest, StandingsAreTheConventionsOwn) {
   EXPECT_EQ(standings[0].edition, Edition(2));
   EXPECT_EQ(standings[1].partner, PartnerNo(3));
   EXPECT_THAT(StandingsOf(state().knowledge(), kNewLocal), IsEmpty());
+}
+
+// The list of communes is asked once: what was proposed under it is replayed without, and stays when the list changes.
+class KnownCommunesTest : public ConventionDeskTest {
+ protected:
+  KnownCommunesTest() : ConventionDeskTest({.known_communes = &Communes()}) {}
+  static const absl::btree_set<std::string>& Communes() {
+    static const absl::btree_set<std::string> communes = {"45252", "45191"};
+    return communes;
+  }
+};
+
+TEST_F(KnownCommunesTest, ACommuneThatDoesNotExistIsNotProposed) {
+  agreement_.communes.insert("45999");
+  EXPECT_EQ(Done(DraftStep{TextOf(agreement_)}), Reason::kNone);
+  const HubResult refused = Act(ProposeStep{Filled<Digest>(1)});
+  EXPECT_EQ(refused.reason, Reason::kConventionFlawed);
+  EXPECT_THAT(refused.detail, HasSubstr("COMMUNE_UNKNOWN (45999)"));
+  agreement_.communes.erase("45999");
+  EXPECT_EQ(Done(ReviseStep{TextOf(agreement_, 2), Filled<Digest>(1)}), Reason::kNone);
+  EXPECT_EQ(Done(ProposeStep{Filled<Digest>(2)}), Reason::kNone);
 }
 
 }  // namespace

@@ -7,16 +7,19 @@
 #include <grpcpp/grpcpp.h>
 
 #include <fstream>
+#include <future>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "absl/strings/str_cat.h"
 #include "hub/api/convention_api.h"
 #include "hub/cli/convention_line.h"
 #include "hub/cli/text_file.h"
+#include "services/adapters/communes/communes.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/adapters/terminal/files.h"
 #include "tests/fakes/fake_clock.h"
@@ -34,7 +37,7 @@ class ConventionHubTest : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_OK(CheckTimeZone());
-    for (int n : {1, 3, 4, 7, 11, 12, 13, 40}) {
+    for (int n : {1, 3, 4, 7, 11, 12, 13, 40, 50}) {
       const Secret32 seed(entropy_.Draw(32));
       signers_[n] = tools_.sealer.SigningPairFrom(seed);
       ASSERT_OK(WriteKeyFile(KeyFile(n), seed, quiet_));
@@ -48,9 +51,9 @@ class ConventionHubTest : public testing::Test {
     Anchor anchor;
     for (int n : sample::kRoots) anchor.roots.insert(signers_[n].key);
     engine_ = std::make_unique<HubEngine>(
-        anchor, HubEngine::Options{.digest = [this](absl::string_view a, absl::string_view b) {
-          return tools_.digester.Sha256(a, b);
-        }});
+        anchor, HubEngine::Options{
+                    .digest = [this](absl::string_view a, absl::string_view b) { return tools_.digester.Sha256(a, b); },
+                    .known_communes = &communes_});
     codec_ = std::make_unique<HubCodec>(tools_.keys);
     runner_ = std::make_unique<HubRunner>(
         engine_.get(), ledger_.get(), codec_.get(), &clock_, &lines_, MomentOf, [](HubEffect&&) {},
@@ -64,6 +67,7 @@ class ConventionHubTest : public testing::Test {
                                  return caller;
                                },
                                signers_[7], file_bytes_max_});
+    api_->SetKnowledge([this] { return Known(); }, &communes_);
     api_->SetRunner(runner_.get());
     ASSERT_OK(runner_->Start());
     grpc::ServerBuilder builder;
@@ -71,6 +75,14 @@ class ConventionHubTest : public testing::Test {
     builder.RegisterService(api_.get());
     server_ = builder.BuildAndStart();
     ASSERT_NE(server_, nullptr);
+  }
+  // As DirectoryView::GetFresh in the daemon.
+  std::shared_ptr<const Knowledge> Known() {
+    std::promise<std::shared_ptr<const Knowledge>> asked;
+    EXPECT_TRUE(runner_->Ask([&asked](const HubEngine& engine) {
+      asked.set_value(std::make_shared<const Knowledge>(engine.state().knowledge()));
+    }));
+    return asked.get_future().get();
   }
   void Stop() {
     if (server_ != nullptr) server_->Shutdown();
@@ -161,7 +173,8 @@ class ConventionHubTest : public testing::Test {
   LoggedEvents lines_;
   std::ostringstream nowhere_;
   Terminal quiet_{nowhere_, nowhere_, Language::kEnglish, false};
-  std::map<int, SigningPair> signers_;  // of parties 1, 3, 4 and the roots; 7 the hub's; 40 the animator's
+  std::map<int, SigningPair> signers_;  // of parties 1, 3, 4 and the roots; 7 the hub's; 40 the animator's; 50 nobody's
+  const absl::btree_set<std::string> communes_ = RegionCommunes().Codes();
   std::mutex mutex_;
   Principal caller_ = sample::kOperator;
   size_t file_bytes_max_ = 1 << 20;  // of an exported convention; counts from the next Start

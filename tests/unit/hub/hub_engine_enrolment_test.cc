@@ -377,5 +377,23 @@ TEST_F(HubEngineEnrolmentTest, TheFirstDrillAndTheFirstHandoffAreToldApart) {
   EXPECT_EQ(book().milestones().at(PartnerNo(1)).first_handoff, AddDays(first, 1));
 }
 
+// The sample's local convention lies in the Loiret; its body is "Animation locale".
+TEST_F(HubEngineEnrolmentTest, AdministratorsAndAnimatorsLookAfterTheirOwn) {
+  Principal who{Filled<AccountId>(1), Role::kDepartmentAdministrator, "", "Animation locale", "45"};
+  EXPECT_TRUE(engine_->LooksAfter(who, PartnerNo(1)));
+  EXPECT_FALSE(engine_->LooksAfter(who, PartnerNo(kNew))) << "of the framework, which has no communes";
+  EXPECT_FALSE(engine_->LooksAfter(who, PartnerNo(99)));
+  who.scope = "18, 28";
+  EXPECT_FALSE(engine_->LooksAfter(who, PartnerNo(1)));
+  who.role = Role::kAnimator;
+  EXPECT_TRUE(engine_->LooksAfter(who, PartnerNo(1)));
+  who.organisation = "Une autre";
+  EXPECT_FALSE(engine_->LooksAfter(who, PartnerNo(1)));
+  for (Role role : {Role::kHubOperator, Role::kRegionAdministrator, Role::kAuditor, Role::kSignatory}) {
+    who.role = role;
+    EXPECT_TRUE(engine_->LooksAfter(who, PartnerNo(99)));
+  }
+}
+
 }  // namespace
 }  // namespace relais::hub

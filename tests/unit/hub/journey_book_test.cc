@@ -205,5 +205,29 @@ TEST(JourneyBookTest, AFollowKeyIsFreeAgainOnceItsJourneyHasLeft) {
   EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('1')), Some<JourneyId>('2'));
 }
 
+TEST(JourneyBookTest, PracticeIsInNoFigure) {
+  JourneyBook book;
+  HandoffHeader drill = Referral('1', kDue);
+  drill.drill = true;
+  Take(book, drill);
+  Take(book, Referral('2', kDue));
+  EXPECT_EQ(book.size(), 2u);
+  EXPECT_EQ(book.real(), 1u);
+  JourneyBook restored;
+  for (const auto& [id, row] : book.Sorted()) {
+    JourneyRow plain = *row;
+    plain.awaited.clear();
+    restored.Restore(id, std::move(plain));
+  }
+  for (const JourneyBook::DueRow& row : book.Due()) restored.RestoreDue(row);
+  EXPECT_EQ(restored.real(), 1u);
+  for (JourneyBook* one : {&book, &restored}) {
+    StepsOver(*one, kToday, AddDays(kDue, 60));
+    one->ForgetBefore(AddDays(kDue, 100));
+    EXPECT_EQ(one->size(), 0u);
+    EXPECT_EQ(one->real(), 0u);
+  }
+}
+
 }  // namespace
 }  // namespace relais::hub

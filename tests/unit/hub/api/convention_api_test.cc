@@ -139,5 +139,66 @@ TEST_F(ConventionApiTest, WhatTheOperatorLaidDownIsListedToo) {
   EXPECT_EQ(Do({"list"})["conventions"].size(), 1u);
 }
 
+// Every kind of text has its way in, and no other.
+TEST_F(ConventionApiTest, EveryKindOfTextHasItsOwnWayIn) {
+  BringFrameworkIntoForce();
+  BringIntoForce(WithKeys(NewLocal()), {1, 3});
+  const Delegation letting{signers_[3].key, signers_[50].key, {}, Edition(1), On("2027-01-31")};
+  EXPECT_EQ(SubmitText(SignedBy(letting, {1})), Reason::kSignerUnknown) << "nobody delegates for another";
+  EXPECT_EQ(SubmitText(SignedBy(letting, {})), Reason::kEvidenceMissing);
+  EXPECT_EQ(SubmitText(SignedBy(letting, {3})), Reason::kNone);
+  EXPECT_EQ(Submit(SignedBy(letting, {3})), Reason::kMalformed) << "no signature of a convention";
+  SignedText status = SignedBy(letting, {3});
+  status.kind = TextKind::kStatus;
+  EXPECT_EQ(SubmitText(status), Reason::kUnknownValue) << "the hub's own word, which nobody hands in";
+  EXPECT_EQ(Submit(status), Reason::kMalformed);
+  for (int kind : {0, static_cast<int>(kTextKindLast) + 1, 255}) {
+    v1::SubmitTextRequest request;
+    *request.mutable_signed_text() = wire::ToProto(SignedBy(letting, {3}));
+    request.mutable_signed_text()->set_kind(static_cast<v1::TextKind>(kind));
+    v1::SubmitTextResponse response;
+    EXPECT_EQ(Call(&Service::Stub::SubmitText, request, &response), Reason::kUnknownValue) << kind;
+  }
+}
+
+TEST_F(ConventionApiTest, ADelegatesSignatureNeedsADelegationThatTheHubHas) {
+  BringFrameworkIntoForce();
+  const Agreement local = WithKeys(NewLocal());
+  ASSERT_EQ(Draft(wire::EncodeText(local)), Reason::kNone);
+  Do({"propose", kNewLocal.ToHex()});
+  EXPECT_EQ(Submit(SignedBy(local, {50})), Reason::kSignerUnknown);
+  const Delegation letting{signers_[3].key, signers_[50].key, {}, Edition(1), On("2026-11-24")};
+  ASSERT_EQ(SubmitText(SignedBy(letting, {3})), Reason::kNone);
+  clock_.Advance(absl::Hours(48));
+  EXPECT_EQ(Submit(SignedBy(local, {50})), Reason::kEvidenceMissing) << "it ended yesterday";
+  const Delegation longer{signers_[3].key, signers_[50].key, {}, Edition(2), On("2026-11-30")};
+  ASSERT_EQ(SubmitText(SignedBy(longer, {3})), Reason::kNone);
+  EXPECT_EQ(Submit(SignedBy(local, {1, 50})), Reason::kNone);
+}
+
+TEST_F(ConventionApiTest, ARehearsalChangesNothingAndIsNotForEverybody) {
+  BringFrameworkIntoForce();
+  const std::string before = List();
+  v1::RehearseConventionRequest request;
+  request.set_text(wire::EncodeText(WithKeys(NewLocal())));
+  v1::RehearseConventionResponse response;
+  const auto rehearse = [&] {
+    grpc::ClientContext context;
+    const auto reader = stub_->RehearseConvention(&context, request);
+    for (v1::RehearseConventionResponse part; reader->Read(&part);) response.MergeFrom(part);
+    return ReasonOf(FromGrpc(reader->Finish()));
+  };
+  EXPECT_EQ(rehearse(), Reason::kNone);
+  EXPECT_EQ(response.problems_size(), 0);
+  EXPECT_GT(response.changes_size(), 0);
+  EXPECT_EQ(List(), before);
+  request.set_text("no text at all");
+  EXPECT_EQ(rehearse(), Reason::kMalformed);
+  Principal auditor = kRegion;
+  auditor.role = Role::kAuditor;
+  Be(auditor);
+  EXPECT_EQ(rehearse(), Reason::kNotPermitted);
+}
+
 }  // namespace
 }  // namespace relais::hub

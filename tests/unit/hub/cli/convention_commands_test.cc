@@ -1,6 +1,7 @@
 // An administrator's afternoon by command line, against a real hub: from a draft to a convention in force.
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -180,6 +181,125 @@ TEST_F(ConventionCommandsTest, WhatIsTypedWronglyIsSaid) {
   EXPECT_THAT(Run({"draft", "--in", In("bad.json")}).err, HasSubstr("titel"));
   EXPECT_EQ(Run({"suspend", local_, "--key", KeyFile(11), "--since", "demain"}).exit_code, kExitUsage);
   EXPECT_EQ(Run({"suspend", local_, "--key", In("none.key")}).exit_code, kExitUsage);
+}
+
+TEST_F(ConventionCommandsTest, ADelegateSignsUntilItsLastDay) {
+  BringFrameworkIntoForce();
+  Do({"draft", "--in", Lay("local.json", Local1())});
+  Do({"propose", local_});
+  const node::Ran let = RunHub({"signatory", "delegate", "--key", KeyFile(3), "--to", signers_[50].key.ToHex(),
+                                "--until", "2026-11-30", "--convention", local_, "--out", In("letting.signed")});
+  ASSERT_EQ(let.exit_code, kExitDone) << let.err;
+  EXPECT_EQ(Do({"submit", In("letting.signed")})["repeat"], false);
+  EXPECT_EQ(Do({"submit", In("letting.signed")})["repeat"], true);
+  Sign(kNewLocal, {1, 50});
+  nlohmann::json now = Do({"show", local_});
+  EXPECT_EQ(now["summary"]["state"], "SIGNED");
+  EXPECT_EQ(now["summary"]["missing_required"], 0);
+  const std::string delegate = signers_[50].key.ToHex();
+  for (const nlohmann::json& one : now["signatures"]) {
+    const bool by_delegate = one["key"] == delegate;
+    EXPECT_EQ(one["delegator"], by_delegate ? signers_[3].key.ToHex() : "");
+    EXPECT_EQ(one["name"], by_delegate ? "Structure 3" : "Structure 1");
+  }
+  EXPECT_THAT(RunHub({"convention", "show", local_, "--socket", In("hub.sock")}).out,
+              HasSubstr("a signé : Structure 3, par délégation"));
+  // A new start reads the same from the ledger.
+  Stop();
+  Start();
+  EXPECT_EQ(Do({"show", local_}), now);
+  clock_.Advance(absl::Hours(8 * 24));
+  now = Do({"show", local_});
+  EXPECT_EQ(now["summary"]["state"], "SIGNING") << "not activated in time";
+  EXPECT_EQ(now["missing"][0]["name"], "Structure 3");
+  EXPECT_THAT(RunHub({"convention", "show", local_, "--socket", In("hub.sock")}).out,
+              HasSubstr("personne au nom de qui elle compte"));
+}
+
+TEST_F(ConventionCommandsTest, KeysUnderAPassphraseSuspendResumeAndEnd) {
+  BringFrameworkIntoForce();
+  std::ofstream(In("pass")) << "correct cheval pile agrafe\n";
+  std::filesystem::permissions(In("pass"), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  const node::Ran made =
+      RunHub({"signatory", "keygen", "--out", In("box.key"), "--passphrase-file", In("pass"), "--json"});
+  ASSERT_EQ(made.exit_code, kExitDone) << made.err;
+  Agreement local = Local1();
+  local.animator.signing = SigningKey::FromHex(made.last()["key"].get<std::string>());
+  BringIntoForce(local, {1, 3});
+  const auto say = [&](const char* word, const std::string& pass) {
+    return Run({word, local_, "--key", In("box.key"), "--since", "2026-11-23", "--passphrase-file", pass});
+  };
+  EXPECT_EQ(say("suspend", In("pass")).last()["summary"]["state"], "SUSPENDED");
+  EXPECT_EQ(say("resume", In("pass")).last()["summary"]["state"], "IN_FORCE");
+  std::ofstream(In("wrong")) << "une autre phrase de passe\n";
+  std::filesystem::permissions(In("wrong"), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(say("end", In("wrong")).exit_code, kExitUsage);
+  EXPECT_EQ(StateOf(kNewLocal), "IN_FORCE");
+  EXPECT_EQ(say("end", In("pass")).last()["summary"]["state"], "ENDED");
+}
+
+TEST_F(ConventionCommandsTest, ADraftSaysItsCommunesAsPeopleDo) {
+  BringFrameworkIntoForce();
+  std::ifstream file(Lay("local.json", Local1()));
+  nlohmann::json draft = nlohmann::json::parse(file);
+  draft["communes"] = {"arrondissement:453", "file:liste.csv"};
+  std::ofstream(In("liste.csv")) << "code;nom\n45234;Orléans\n";
+  draft.erase("hub_key");
+  draft.erase("aggregation_keys");
+  std::ofstream(In("local.json")) << draft;
+  nlohmann::json now = Do({"draft", "--in", In("local.json")});
+  EXPECT_THAT(now["problems"], SizeIs(0)) << "the framework's keys were taken over: " << now["problems"];
+  EXPECT_EQ(Do({"show", local_})["text"]["communes"].size(), 80u) << "79 of Pithiviers and Orléans";
+  // A row that is no commune is named, and nothing changes.
+  std::ofstream(In("liste.csv")) << "code;nom\n45234;Orléans\n4525;Pithivier\n";
+  const node::Ran refused = Run({"revise", "--in", In("local.json")});
+  EXPECT_EQ(refused.exit_code, kExitRefused);
+  EXPECT_EQ(refused.last()["reason"], "UNKNOWN_VALUE");
+  EXPECT_THAT(refused.last()["detail"].get<std::string>(),
+              testing::AllOf(HasSubstr("liste.csv:3"), HasSubstr("« 4525 »"), HasSubstr("45252 Pithiviers")));
+  EXPECT_EQ(Do({"show", local_})["text_sha256"], now["text_sha256"]);
+}
+
+// Whoever hands in a text by another way than this command line meets the same list of communes at the hub.
+TEST_F(ConventionCommandsTest, ACommuneThatDoesNotExistIsAFlawAtTheHub) {
+  BringFrameworkIntoForce();
+  Agreement local = Local1();
+  local.communes = {"45252", "45999"};
+  v1::DraftConventionRequest request;
+  request.set_text(wire::EncodeText(local));
+  v1::DraftConventionResponse response;
+  grpc::ClientContext context;
+  const auto channel = grpc::CreateChannel("unix:" + In("hub.sock"), grpc::InsecureChannelCredentials());
+  ASSERT_TRUE(v1::ConventionService::NewStub(channel)->DraftConvention(&context, request, &response).ok());
+  const nlohmann::json now = Do({"show", local_});
+  ASSERT_THAT(now["problems"], SizeIs(1));
+  EXPECT_EQ(now["problems"][0]["flaw"], "COMMUNE_UNKNOWN");
+  EXPECT_EQ(now["problems"][0]["detail"], "45999");
+  EXPECT_EQ(ReasonOfCommand({"propose", local_}), "CONVENTION_FLAWED");
+}
+
+TEST_F(ConventionCommandsTest, ARehearsalStandsBesideWhatTheHubHas) {
+  BringFrameworkIntoForce();
+  BringIntoForce(Local1(), {1, 3, 4});
+  Agreement other = Local1();
+  other.id = Filled<ConventionId>(203);
+  other.title = "Une autre";
+  other.delays.answer += 2;
+  nlohmann::json now = Do({"rehearse", Lay("other.json", other)});
+  EXPECT_EQ(now["on"], "2026-11-23");
+  EXPECT_EQ(now["communes"], 2);
+  EXPECT_THAT(now["problems"], SizeIs(0));
+  ASSERT_THAT(now["overlaps"], SizeIs(1));
+  EXPECT_EQ(now["overlaps"][0]["convention"], local_);
+  EXPECT_EQ(now["overlaps"][0]["conflicts"][0]["field"], "delays.answer");
+  EXPECT_EQ(now["overlaps"][0]["conflicts"][0]["here"], other.delays.answer);
+  EXPECT_EQ(now["unreachable"][0]["hindrances"][0], "NO_ROSTER_ENTRY");
+  EXPECT_THAT(Do({"list"})["conventions"], SizeIs(2)) << "nothing is kept";
+  const node::Ran people = RunHub({"convention", "rehearse", In("other.json"), "--socket", In("hub.sock")});
+  EXPECT_THAT(people.out, HasSubstr("Recouvre « Convention locale »"));
+  EXPECT_THAT(people.out, HasSubstr("délais en conflit, delays.answer"));
+  EXPECT_EQ(Run({"rehearse", In("other.json"), "--on", "2026-11-30"}).exit_code, kExitUsage) << "with --texts only";
+  EXPECT_EQ(Run({"rehearse", In("other.json"), "--texts", In(".")}).exit_code, kExitUsage) << "no anchor";
 }
 
 }  // namespace

@@ -116,7 +116,8 @@ TEST_F(RehearseCommandTest, EveryUnknownCommuneIsNamedWithLineAndNearest) {
   text["communes"] = {"45252", "45999", "file:liste.csv", "departement:75"};
   std::ofstream(In("liste.csv")) << "45234\n1803,Bourge\n";
   const Ran ran = Write(text);
-  EXPECT_EQ(ran.exit_code, kExitUsage);
+  EXPECT_EQ(ran.exit_code, kExitRefused);
+  EXPECT_EQ(ran.last()["reason"], "UNKNOWN_VALUE");
   EXPECT_THAT(ran.err, HasSubstr("communes[1] : « 45999 » n'est pas une commune de la région ; la plus proche : 45"));
   EXPECT_THAT(ran.err, HasSubstr("liste.csv:2 : « 1803 »"));
   EXPECT_THAT(ran.err, HasSubstr("la plus proche : 18033 Bourges"));

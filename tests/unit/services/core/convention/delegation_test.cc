@@ -67,6 +67,14 @@ TEST(SignersForTest, TheWorkedExampleOfTheHeader) {
   EXPECT_THAT(SignersFor({a, b}, {}, let), IsEmpty());
 }
 
+TEST(SignersForTest, AnEarlierPrincipalNeverStandsBackForALaterOne) {
+  const std::vector<Delegation> let = {From(1, 50), From(2, 50)};
+  EXPECT_THAT(SignersFor({SignatoryNo(1), SignatoryNo(2)}, {SignatoryNo(50)}, let),
+              ElementsAre(Pair(SignatoryNo(1), SignatoryNo(50))));
+  EXPECT_THAT(SignersFor({SignatoryNo(2), SignatoryNo(1)}, {SignatoryNo(50)}, let),
+              ElementsAre(Pair(SignatoryNo(2), SignatoryNo(50))));
+}
+
 TEST(SignersForTest, WhoSignedForItselfSignsForNobodyElse) {
   const std::vector<Delegation> let = {From(1, 2)};
   EXPECT_THAT(SignersFor({SignatoryNo(1), SignatoryNo(2)}, {SignatoryNo(2)}, let),
@@ -124,6 +132,19 @@ TEST_F(JudgeByDelegatesTest, OnePersonIsNeverTwoParties) {
   for (Party& party : local.parties) party.required = party.partner == PartnerNo(1);
   EXPECT_THAT(JudgeLocal(local, SignedBy({SignatoryNo(50)}), &framework, {From(1, 50)}),
               RefusedFor(Reason::kEvidenceMissing));
+}
+
+// One delegate of two absent parties signs for the one that has to: it was given to the one with the lower key.
+TEST_F(JudgeByDelegatesTest, ADelegateSignsForTheRequiredPartyFirst) {
+  Agreement local = Local();
+  for (Party& party : local.parties) party.required = party.partner != PartnerNo(2);
+  const Agreement framework = Framework();
+  const std::vector<Delegation> both = {From(2, 50), From(3, 50)};
+  ASSERT_OK_AND_ASSIGN(
+      const SignedParties parties,
+      JudgeLocal(local, SignedBy({SignatoryNo(1), SignatoryNo(4), SignatoryNo(5), SignatoryNo(50)}), &framework, both));
+  EXPECT_TRUE(parties.contains(PartnerNo(3)));
+  EXPECT_FALSE(parties.contains(PartnerNo(2)));
 }
 
 TEST(JudgeRosterByDelegateTest, AnswersTheSignatorysOwnKey) {

@@ -22,7 +22,12 @@ class ProcedureTest : public testing::Test {
   State Now() const { return procedure_.StateOn(knowledge_, kToday); }
   absl::Status Propose() { return procedure_.Propose(Digest1(), kRegion, knowledge_, kToday); }
   absl::Status Sign(std::initializer_list<int> signatories, bool valid = true) {
-    return procedure_.Sign("text 1", Signed(signatories, valid), kOperator, knowledge_, kToday);
+    return SignOn(kToday, signatories, valid);
+  }
+  absl::Status SignOn(Day day, std::initializer_list<int> signatories, bool valid = true) {
+    const std::vector<ItemSignature> signatures = Signed(signatories, valid);
+    const auto delegations = DelegationsTo(knowledge_.Delegations(), procedure_.agreement(), signatures);
+    return procedure_.Sign("text 1", signatures, delegations, kOperator, knowledge_, day);
   }
   absl::Status Activate(const Principal& principal) {
     return procedure_.Activate(Digest1(), principal, knowledge_, kToday);
@@ -205,11 +210,12 @@ TEST_F(ProcedureTest, OnlyPartiesSign) {
   const Procedure before = procedure_;
   for (int stranger : {2, 5, 11, 40}) ExpectRefused(Sign({1, stranger}), Reason::kSignerUnknown, before);
   ExpectRefused(
-      procedure_.Sign("text 1", {ItemSignature{SigningKey(), Signature(), true}}, kOperator, knowledge_, kToday),
+      procedure_.Sign("text 1", {ItemSignature{SigningKey(), Signature(), true}}, {}, kOperator, knowledge_, kToday),
       Reason::kSignerUnknown, before);
   ExpectRefused(Sign({1}, false), Reason::kBadSignature, before);
   ExpectRefused(Sign({}), Reason::kEvidenceMissing, before);
-  ExpectRefused(procedure_.Sign("text 1 ", Signed({1}), kOperator, knowledge_, kToday), Reason::kTextChanged, before);
+  ExpectRefused(procedure_.Sign("text 1 ", Signed({1}), {}, kOperator, knowledge_, kToday), Reason::kTextChanged,
+                before);
 }
 
 TEST_F(ProcedureTest, OneKeyNeverCountsTwice) {
@@ -217,7 +223,7 @@ TEST_F(ProcedureTest, OneKeyNeverCountsTwice) {
   EXPECT_TRUE(Sign({1, 1}).ok());
   EXPECT_THAT(procedure_.facts().signatures, SizeIs(1));
   const Procedure before = procedure_;
-  EXPECT_TRUE(procedure_.Sign("text 1", Signed({1}), kOperator, knowledge_, kToday.next()).ok());
+  EXPECT_TRUE(SignOn(kToday.next(), {1}).ok());
   EXPECT_TRUE(procedure_ == before);
   EXPECT_EQ(Now(), State::kSigning);
 }
@@ -229,13 +235,13 @@ TEST_F(ProcedureTest, ADraftIsNotSigned) {
 
 TEST_F(ProcedureTest, WhoHasNotSignedIsNamed) {
   BringTo(State::kProposed);
-  auto missing = procedure_.Missing(knowledge_);
+  auto missing = procedure_.Missing(knowledge_, kToday);
   ASSERT_THAT(missing, SizeIs(3));
   EXPECT_EQ(missing[0].partner, PartnerNo(1));
   EXPECT_TRUE(missing[0].required);
   EXPECT_FALSE(missing[2].required);
   EXPECT_TRUE(Sign({1, 3}).ok());
-  missing = procedure_.Missing(knowledge_);
+  missing = procedure_.Missing(knowledge_, kToday);
   ASSERT_THAT(missing, SizeIs(1));
   EXPECT_EQ(missing[0].name, "Structure 4");
 }
@@ -244,7 +250,7 @@ TEST_F(ProcedureTest, AnOptionalPartyMaySignLater) {
   BringTo(State::kActivated);
   EXPECT_EQ(Now(), State::kInForce);
   EXPECT_TRUE(Sign({4}).ok());
-  EXPECT_THAT(procedure_.Missing(knowledge_), IsEmpty());
+  EXPECT_THAT(procedure_.Missing(knowledge_, kToday), IsEmpty());
   EXPECT_TRUE(knowledge_.Admit(procedure_.Item(), kToday).ok());
   EXPECT_TRUE(knowledge_.FindAgreement(kNewLocal, ConventionVersion(1))->signed_by.contains(PartnerNo(4)));
 }
@@ -257,7 +263,7 @@ TEST_F(ProcedureTest, AFrameworkTakesEveryRoot) {
   EXPECT_TRUE(Propose().ok());
   EXPECT_TRUE(Sign({11, 12}).ok());
   EXPECT_EQ(Now(), State::kSigning);
-  const auto missing = procedure_.Missing(knowledge_);
+  const auto missing = procedure_.Missing(knowledge_, kToday);
   ASSERT_THAT(missing, SizeIs(1));
   EXPECT_EQ(missing[0].key, SignatoryNo(13));
   EXPECT_TRUE(missing[0].partner.none());

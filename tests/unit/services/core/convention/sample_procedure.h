@@ -52,6 +52,14 @@ inline Knowledge Ground() {
   return knowledge;
 }
 
+// `delegator` lets `delegate` sign through `last_day`, in one convention or wherever its key counts.
+inline KnowledgeItem Letting(int delegator, int delegate, Day last_day, ConventionId convention = {},
+                             uint32_t edition = 1) {
+  const Delegation delegation{SignatoryNo(delegator), SignatoryNo(delegate), convention, Edition(edition), last_day};
+  return Item(delegation, absl::StrCat("from ", delegator, " to ", delegate, " in ", convention.ToHex(), " ", edition),
+              SignedBy({SignatoryNo(delegator)}));
+}
+
 inline Procedure Drafted(int text = 1) {
   Procedure::Facts facts;
   facts.text = TextNo(text, NewLocal());
