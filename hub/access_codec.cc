@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "hub/convention_codec.h"
 #include "services/core/handoff/limits.h"
 #include "services/wire/item_record.h"
 
@@ -24,26 +25,8 @@ enum class Change : uint8_t {
   kResetApproved = 8,
 };
 
-void PutPrincipal(const Principal& who, BytesWriter& out) {
-  out.Id(who.account);
-  out.Enum(who.role);
-  out.String(who.name);
-  out.String(who.organisation);
-  out.String(who.scope);
-}
-
 std::string TakeText(BytesReader& in) {
   return std::string(in.String(4096));
-}
-
-Principal TakePrincipal(BytesReader& in) {
-  Principal who;
-  who.account = in.Id<AccountId>();
-  who.role = in.Enum(Role::kHubOperator, Role::kDeskStaff);
-  who.name = TakeText(in);
-  who.organisation = TakeText(in);
-  who.scope = TakeText(in);
-  return who;
 }
 
 void Put(const AccountOpened& c, BytesWriter& out) {

@@ -15,7 +15,7 @@
 namespace relais::node {
 namespace {
 
-constexpr int kPatienceSeconds = 10;
+constexpr int kAskPatienceSeconds = 10;
 
 }  // namespace
 
@@ -78,7 +78,7 @@ void DerogationLine::Bring(const DerogationRow& row, const std::shared_ptr<grpc:
   const absl::StatusOr<DerogationRequest> asked = wire::ReadDerogationRequest(request.request());
   if (!asked.ok()) return;
   grpc::ClientContext context;
-  context.set_deadline(gpr_time_from_seconds(kPatienceSeconds, GPR_TIMESPAN));
+  context.set_deadline(gpr_time_from_seconds(kAskPatienceSeconds, GPR_TIMESPAN));
   {
     absl::MutexLock lock(&mutex_);
     if (stopping_) return;

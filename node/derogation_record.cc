@@ -40,7 +40,7 @@ void PutRow(const DerogationRow& row, BytesWriter& out) {
   out.Num(row.answer_body);
 }
 
-DerogationRow TakeRow(BytesReader& in) {
+DerogationRow TakeDerogation(BytesReader& in) {
   DerogationRow row;
   row.id = in.Id<RequestId>();
   row.referral = in.Id<HandoffId>();
@@ -66,7 +66,7 @@ void Put(const DerogationAsked& record, BytesWriter& out) {
 }
 
 void Take(DerogationAsked& record, BytesReader& in) {
-  record.row = TakeRow(in);
+  record.row = TakeDerogation(in);
 }
 
 void Put(const DerogationSettled& record, BytesWriter& out) {
@@ -95,7 +95,7 @@ void PutDerogations(const absl::btree_map<RequestId, DerogationRow>& rows, Bytes
 absl::btree_map<RequestId, DerogationRow> TakeDerogations(BytesReader& in) {
   absl::btree_map<RequestId, DerogationRow> rows;
   for (size_t left = in.Count(100); left > 0; --left) {
-    DerogationRow row = TakeRow(in);
+    DerogationRow row = TakeDerogation(in);
     if (in.ok()) rows[row.id] = std::move(row);
   }
   return rows;

@@ -7,14 +7,14 @@
 namespace relais::node {
 namespace {
 
-constexpr int kPatienceSeconds = 30;
+constexpr int kOfferPatienceSeconds = 30;
 
 }  // namespace
 
 absl::Status OfferEntry(const ChannelOptions& channel, const SignedText& text) {
   const auto stub = v1::DirectoryService::NewStub(OpenChannel(channel));
   grpc::ClientContext context;
-  context.set_deadline(gpr_time_from_seconds(kPatienceSeconds, GPR_TIMESPAN));
+  context.set_deadline(gpr_time_from_seconds(kOfferPatienceSeconds, GPR_TIMESPAN));
   v1::PublishRequest request;
   *request.mutable_entry() = wire::ToProto(text);
   v1::PublishResponse response;

@@ -17,7 +17,7 @@
 namespace relais::node {
 namespace {
 
-constexpr int kPatienceSeconds = 20;
+constexpr int kUpkeepPatienceSeconds = 20;
 
 void Note(Telemetry& telemetry, const char* event, const absl::Status& status) {
   telemetry.Log(Severity::kWarning, event, {{"reason", std::string(ReasonName(ReasonOf(status)))}});
@@ -29,7 +29,7 @@ absl::StatusOr<Response> Call(v1::EnrolmentService::Stub& stub,
                                                                                  Response*),
                               const Request& request) {
   grpc::ClientContext context;
-  context.set_deadline(gpr_time_from_seconds(kPatienceSeconds, GPR_TIMESPAN));
+  context.set_deadline(gpr_time_from_seconds(kUpkeepPatienceSeconds, GPR_TIMESPAN));
   Response response;
   const grpc::Status status = (stub.*method)(&context, request, &response);
   if (!status.ok()) return FromGrpc(status);

@@ -16,7 +16,7 @@ namespace {
 // As in the permission table.
 constexpr char kInvite[] = "/relais.v1.AccountService/InviteAccount";
 constexpr char kJoin[] = "/relais.v1.AccountService/JoinAccount";
-constexpr char kList[] = "/relais.v1.AccountService/ListAccounts";
+constexpr char kListAccounts[] = "/relais.v1.AccountService/ListAccounts";
 constexpr char kClose[] = "/relais.v1.AccountService/CloseAccount";
 
 Role RoleFrom(v1::Role role) {
@@ -130,7 +130,7 @@ AccountApi::Reactor* AccountApi::JoinAccount(Context* context, const v1::JoinAcc
 
 AccountApi::Reactor* AccountApi::ListAccounts(Context* context, const v1::ListAccountsRequest*,
                                               v1::ListAccountsResponse* response) {
-  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kList);
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kListAccounts);
   if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   Fill(*options_.desk->accounts(), response);
   return FinishWith(context, Reason::kNone);

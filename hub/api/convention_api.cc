@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "hub/api/convention_view.h"
-#include "services/adapters/grpc/status_map.h"
+#include "hub/api/finish.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/convention/rehearsal.h"
 #include "services/core/handoff/reason.h"
@@ -13,12 +13,6 @@
 
 namespace relais::hub {
 namespace {
-
-grpc::ServerUnaryReactor* FinishWith(grpc::CallbackServerContext* context, const absl::Status& status) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpc(status));
-  return reactor;
-}
 
 absl::Status StatusOf(const HubResult& result) {
   return result.reason == Reason::kNone ? absl::OkStatus() : Refuse(result.reason, result.detail);

@@ -14,7 +14,7 @@ namespace {
 
 // As in the permission table.
 constexpr char kSubmit[] = "/relais.v1.DerogationService/SubmitDerogation";
-constexpr char kList[] = "/relais.v1.DerogationService/ListDerogationRequests";
+constexpr char kListRequests[] = "/relais.v1.DerogationService/ListDerogationRequests";
 constexpr char kAnswer[] = "/relais.v1.DerogationService/AnswerDerogation";
 
 grpc::Status Said(Reason reason) {
@@ -106,7 +106,7 @@ grpc::ServerUnaryReactor* DerogationApi::SubmitDerogation(grpc::CallbackServerCo
 grpc::ServerUnaryReactor* DerogationApi::ListDerogationRequests(grpc::CallbackServerContext* context,
                                                                 const v1::ListDerogationRequestsRequest* request,
                                                                 v1::ListDerogationRequestsResponse* response) {
-  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kList);
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kListRequests);
   if (!caller.ok()) return FinishWith(context, ToGrpc(caller.status()));
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const bool posted = runner_->Ask([reactor, response, answered = request->answered(),

@@ -4,7 +4,8 @@
 
 #include "absl/container/btree_set.h"
 #include "hub/api/directory_page.h"
-#include "services/adapters/grpc/status_map.h"
+#include "hub/api/finish.h"
+#include "services/adapters/grpc/peer.h"
 #include "services/adapters/system/system_clock.h"
 
 namespace relais::hub {
@@ -14,17 +15,6 @@ namespace {
 constexpr char kPublish[] = "/relais.v1.DirectoryService/Publish";
 constexpr char kSearch[] = "/relais.v1.DirectoryService/Search";
 constexpr char kWatch[] = "/relais.v1.DirectoryService/Watch";
-
-grpc::ServerUnaryReactor* FinishWith(grpc::CallbackServerContext* context, const absl::Status& status) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpc(status));
-  return reactor;
-}
-
-// The address without its port: what throttling counts by.
-std::string AddressOf(const std::string& peer) {
-  return peer.substr(0, peer.rfind(':'));
-}
 
 // One watcher's stream. Deletes itself when gRPC is done with it. What comes while a message is being written is
 // gathered into the next one, so that a slow reader costs one message.

@@ -18,6 +18,13 @@ inline void Finish(grpc::ServerUnaryReactor* reactor, Reason reason) {
   reactor->Finish(StatusOf(reason));
 }
 
+// With the refusal that `status` holds, or OK.
+inline grpc::ServerUnaryReactor* FinishWith(grpc::CallbackServerContext* context, const absl::Status& status) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  reactor->Finish(ToGrpc(status));
+  return reactor;
+}
+
 inline grpc::ServerUnaryReactor* FinishWith(grpc::CallbackServerContext* context, Reason reason) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   Finish(reactor, reason);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "hub/api/finish.h"
 #include "hub/frames.h"
+#include "services/adapters/grpc/peer.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/handoff/limits.h"
 #include "services/wire/capsule_codec.h"
@@ -19,11 +20,6 @@ constexpr absl::Duration kChallengeLife = absl::Minutes(10);
 constexpr char kGetChallenge[] = "/relais.v1.FollowService/GetChallenge";
 constexpr char kTrack[] = "/relais.v1.FollowService/Track";
 constexpr char kSpeak[] = "/relais.v1.FollowService/Speak";
-
-// The address without its port: what throttling counts by.
-std::string AddressOf(const std::string& peer) {
-  return peer.substr(0, peer.rfind(':'));
-}
 
 }  // namespace
 

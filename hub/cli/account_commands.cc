@@ -24,7 +24,7 @@
 namespace relais::hub {
 namespace {
 
-constexpr int kPatienceSeconds = 30;
+constexpr int kJoinPatienceSeconds = 30;
 // Option::values of a role that an account may have, in the words of the command line.
 constexpr char kRoleWords[] = "region-administrator|department-administrator|animator|signatory|analyst|auditor";
 
@@ -79,7 +79,7 @@ absl::StatusOr<v1::JoinAccountResponse> Ask(const AccountToken& token, const std
   options.authority_pem = authority;
   const auto stub = v1::AccountService::NewStub(OpenChannel(options));
   grpc::ClientContext context;
-  context.set_deadline(gpr_time_from_seconds(kPatienceSeconds, GPR_TIMESPAN));
+  context.set_deadline(gpr_time_from_seconds(kJoinPatienceSeconds, GPR_TIMESPAN));
   v1::JoinAccountRequest request;
   request.set_secret(token.secret);
   request.set_account(std::string(token.account.view()));
@@ -96,7 +96,7 @@ absl::Status Join(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<AccountToken> token = ParseAccountToken(arguments.Get("TOKEN"));
   if (!token.ok()) return token.status();
   const absl::StatusOr<std::string> authority =
-      FetchPinnedAuthority(token->hub_address, token->authority, absl::Seconds(kPatienceSeconds));
+      FetchPinnedAuthority(token->hub_address, token->authority, absl::Seconds(kJoinPatienceSeconds));
   if (!authority.ok()) {
     if (ReasonOf(authority.status()) != Reason::kUnavailable) return authority.status();
     return OutOfReach(authority.status().message());
@@ -130,7 +130,7 @@ absl::Status Join(const Arguments& arguments, Terminal& terminal) {
   return absl::OkStatus();
 }
 
-absl::Status List(const Arguments& arguments, Terminal& terminal) {
+absl::Status ListAccounts(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const auto stub = v1::AccountService::NewStub(line->channel());
@@ -191,7 +191,7 @@ std::vector<Command> AccountCommands() {
         {"--hub",
          {"port des certificats, hôte:port (d'après le jeton)", "port of certificates, host:port (from the token)"}}},
        &Join},
-      {"account list", {"montre les comptes", "shows the accounts"}, {}, &List},
+      {"account list", {"montre les comptes", "shows the accounts"}, {}, &ListAccounts},
       {"account close",
        {"ferme un compte, pour toujours", "closes an account, for good"},
        {{"ACCOUNT", {"numéro du compte", "the account's number"}, Takes::kOne, true}},

@@ -19,7 +19,7 @@
 namespace relais::hub {
 namespace {
 
-using Stub = v1::ConventionService::Stub;
+using ConventionStub = v1::ConventionService::Stub;
 
 // In French always: it is read by a signatory, not by whoever typed the command.
 std::string Reminder(const v1::GetConventionResponse& now, const v1::MissingSignature& one) {
@@ -45,7 +45,7 @@ absl::Status Remind(const Arguments& arguments, Terminal& terminal) {
   v1::RemindSignatoriesRequest request;
   request.set_convention(now->summary().convention());
   request.set_version(now->summary().version());
-  const auto answer = line->Call(&Stub::RemindSignatories, request);
+  const auto answer = line->Call(&ConventionStub::RemindSignatories, request);
   if (!answer.ok()) return answer.status();
   terminal.result()["repeat"] = answer->repeat();
   terminal.result()["messages"] = nlohmann::json::array();
@@ -96,7 +96,7 @@ absl::Status Say(Standing standing, const Arguments& arguments, Terminal& termin
   AddSignature(tools.sealer, tools.sealer.SigningPairFrom(*seed), signed_text);
   v1::SubmitTextRequest request;
   *request.mutable_signed_text() = wire::ToProto(std::move(signed_text));
-  const auto answer = line->Call(&Stub::SubmitText, request);
+  const auto answer = line->Call(&ConventionStub::SubmitText, request);
   if (!answer.ok()) return answer.status();
   const absl::StatusOr<v1::GetConventionResponse> after =
       line->Fetch(now->summary().convention(), now->summary().version());
@@ -125,7 +125,7 @@ absl::Status Amend(const Arguments& arguments, Terminal& terminal) {
   absl::StatusOr<nlohmann::json> text = JsonFromText(TextKind::kConvention, now->text(), terminal);
   if (!text.ok()) return text.status();
   // Abandoned versions do not come back: the next number is above them too.
-  const auto all = line->Call(&Stub::ListConventions, v1::ListConventionsRequest());
+  const auto all = line->Call(&ConventionStub::ListConventions, v1::ListConventionsRequest());
   if (!all.ok()) return all.status();
   uint32_t highest = now->summary().version();
   for (const v1::ConventionSummary& one : all->conventions()) {

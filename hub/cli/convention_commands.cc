@@ -16,7 +16,7 @@
 namespace relais::hub {
 namespace {
 
-using Stub = v1::ConventionService::Stub;
+using ConventionStub = v1::ConventionService::Stub;
 
 // Where it stands now, with what a draft still lacks.
 absl::Status ReportState(const ConventionLine& line, const v1::ConventionSummary& of, Terminal& terminal) {
@@ -64,7 +64,7 @@ absl::Status Draft(const Arguments& arguments, Terminal& terminal) {
   if (!text.ok()) return text.status();
   v1::DraftConventionRequest request;
   request.set_text(*text);
-  const auto answer = line->Call(&Stub::DraftConvention, request);
+  const auto answer = line->Call(&ConventionStub::DraftConvention, request);
   return answer.ok() ? ReportState(*line, SummaryOf(*text), terminal) : answer.status();
 }
 
@@ -83,7 +83,7 @@ absl::Status Revise(const Arguments& arguments, Terminal& terminal) {
   if (arguments.Has("--replaces")) {
     request.set_replaces_sha256(std::string(Digest::FromHex(arguments.Get("--replaces")).view()));
   }
-  const auto answer = line->Call(&Stub::ReviseConvention, request);
+  const auto answer = line->Call(&ConventionStub::ReviseConvention, request);
   if (!answer.ok()) return answer.status();
   const bool voided = before->signatures_size() > 0 && before->text_sha256() != answer->text_sha256();
   terminal.result()["signatures_voided"] = voided ? before->signatures_size() : 0;
@@ -103,7 +103,7 @@ std::string Sha256From(const Arguments& arguments, const v1::GetConventionRespon
 // One call that names the version and, where it has one, the text.
 template <class Request, class Response>
 absl::Status OnVersion(const Arguments& arguments, Terminal& terminal,
-                       grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*)) {
+                       grpc::Status (ConventionStub::*method)(grpc::ClientContext*, const Request&, Response*)) {
   const absl::StatusOr<ConventionLine> line = ConventionLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const absl::StatusOr<v1::GetConventionResponse> now = line->Fetch(arguments, terminal);
@@ -119,11 +119,11 @@ absl::Status OnVersion(const Arguments& arguments, Terminal& terminal,
 }
 
 absl::Status Propose(const Arguments& arguments, Terminal& terminal) {
-  return OnVersion(arguments, terminal, &Stub::ProposeConvention);
+  return OnVersion(arguments, terminal, &ConventionStub::ProposeConvention);
 }
 
 absl::Status Activate(const Arguments& arguments, Terminal& terminal) {
-  if (absl::Status done = OnVersion(arguments, terminal, &Stub::ActivateConvention); !done.ok()) return done;
+  if (absl::Status done = OnVersion(arguments, terminal, &ConventionStub::ActivateConvention); !done.ok()) return done;
   if (terminal.result()["summary"]["activations"] == 1) {
     terminal.Line(terminal.Say("il manque l'activation par un administrateur d'une autre organisation",
                                "an administrator of another organisation has to activate it too"));
@@ -132,13 +132,13 @@ absl::Status Activate(const Arguments& arguments, Terminal& terminal) {
 }
 
 absl::Status Abandon(const Arguments& arguments, Terminal& terminal) {
-  return OnVersion(arguments, terminal, &Stub::AbandonConvention);
+  return OnVersion(arguments, terminal, &ConventionStub::AbandonConvention);
 }
 
-absl::Status List(const Arguments& arguments, Terminal& terminal) {
+absl::Status ListConventions(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<ConventionLine> line = ConventionLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
-  const auto answer = line->Call(&Stub::ListConventions, v1::ListConventionsRequest());
+  const auto answer = line->Call(&ConventionStub::ListConventions, v1::ListConventionsRequest());
   if (!answer.ok()) return answer.status();
   terminal.result().update(MessageJson(*answer));
   Table table({terminal.Say("convention", "convention"), terminal.Say("version", "version"),
@@ -211,12 +211,12 @@ absl::Status Submit(const Arguments& arguments, Terminal& terminal) {
     const v1::ConventionSummary named = SummaryOf(signed_text->text);
     v1::SubmitSignaturesRequest request;
     *request.mutable_signed_text() = wire::ToProto(*std::move(signed_text));
-    const auto answer = line->Call(&Stub::SubmitSignatures, request);
+    const auto answer = line->Call(&ConventionStub::SubmitSignatures, request);
     return answer.ok() ? ReportState(*line, named, terminal) : answer.status();
   }
   v1::SubmitTextRequest request;
   *request.mutable_signed_text() = wire::ToProto(*std::move(signed_text));
-  const auto answer = line->Call(&Stub::SubmitText, request);
+  const auto answer = line->Call(&ConventionStub::SubmitText, request);
   if (!answer.ok()) return answer.status();
   terminal.result().update(MessageJson(*answer));
   terminal.Line(absl::StrCat(file,
@@ -266,7 +266,7 @@ std::vector<Command> ConventionCommands() {
       {"convention list",
        {"toutes les conventions et où elles en sont", "every convention and where it stands"},
        {},
-       &List},
+       &ListConventions},
       {"convention show",
        {"une convention : texte, signatures, qui manque, activations",
         "one convention: text, signatures, who is missing, activations"},

@@ -22,7 +22,7 @@
 namespace relais::hub {
 namespace {
 
-using Stub = v1::DerogationService::Stub;
+using DerogationStub = v1::DerogationService::Stub;
 
 constexpr int kGrantDays = 30;
 constexpr size_t kPrefixSymbolsMin = 6;
@@ -32,10 +32,11 @@ struct Tools {
   SodiumSealer sealer{entropy};
 };
 
-absl::StatusOr<v1::ListDerogationRequestsResponse> Fetch(const OperatorLine& line, Stub& stub, bool answered) {
+absl::StatusOr<v1::ListDerogationRequestsResponse> Fetch(const OperatorLine& line, DerogationStub& stub,
+                                                         bool answered) {
   v1::ListDerogationRequestsRequest request;
   request.set_answered(answered);
-  return line.Call(stub, &Stub::ListDerogationRequests, request);
+  return line.Call(stub, &DerogationStub::ListDerogationRequests, request);
 }
 
 // What the request holds for the animator, when it is by the key that it names and opens with `pair`.
@@ -88,8 +89,8 @@ absl::Status Requests(const Arguments& arguments, Terminal& terminal) {
 }
 
 // The one request whose number begins as typed.
-absl::StatusOr<v1::ListedDerogation> FindRequest(const OperatorLine& line, Stub& stub, const std::string& typed,
-                                                 const Terminal& terminal) {
+absl::StatusOr<v1::ListedDerogation> FindRequest(const OperatorLine& line, DerogationStub& stub,
+                                                 const std::string& typed, const Terminal& terminal) {
   absl::StatusOr<v1::ListDerogationRequestsResponse> found = Fetch(line, stub, true);
   if (!found.ok()) return found.status();
   std::vector<const v1::ListedDerogation*> fitting;
@@ -126,10 +127,10 @@ Derogation TokenFor(const DerogationRequest& request, Day expiry, const SigningP
   return token;
 }
 
-absl::Status Send(const OperatorLine& line, Stub& stub, const DerogationAnswer& answer, Terminal& terminal) {
+absl::Status Send(const OperatorLine& line, DerogationStub& stub, const DerogationAnswer& answer, Terminal& terminal) {
   v1::AnswerDerogationRequest message;
   wire::WriteDerogationAnswer(answer, *message.mutable_answer());
-  const auto sent = line.Call(stub, &Stub::AnswerDerogation, message);
+  const auto sent = line.Call(stub, &DerogationStub::AnswerDerogation, message);
   if (!sent.ok()) return sent.status();
   terminal.result()["request"] = answer.request.ToHex();
   terminal.result()["granted"] = answer.granted();

@@ -11,7 +11,7 @@
 namespace relais::hub {
 namespace {
 
-constexpr int kPatienceSeconds = 30;
+constexpr int kOperatorPatienceSeconds = 30;
 
 }  // namespace
 
@@ -61,7 +61,7 @@ absl::StatusOr<OperatorLine> OperatorLine::Open(const Arguments& arguments, cons
 
 void OperatorLine::Prepare(grpc::ClientContext& context) {
   // A span, not a point in time: gRPC adds its own clock.
-  context.set_deadline(gpr_time_from_seconds(kPatienceSeconds, GPR_TIMESPAN));
+  context.set_deadline(gpr_time_from_seconds(kOperatorPatienceSeconds, GPR_TIMESPAN));
 }
 
 absl::Status OperatorLine::Translate(const grpc::Status& status) const {

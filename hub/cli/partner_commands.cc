@@ -26,7 +26,7 @@
 namespace relais::hub {
 namespace {
 
-using Stub = v1::EnrolmentService::Stub;
+using EnrolmentStub = v1::EnrolmentService::Stub;
 
 constexpr uint32_t kEditionsTriedMax = 1000;  // statements about one partner: more than anybody makes
 
@@ -50,7 +50,7 @@ absl::StatusOr<v1::IssueTokenResponse> Invite(const OperatorLine& line, const In
   request.set_name(invitation.name);
   request.set_enrolment_address(address);
   const auto stub = v1::EnrolmentService::NewStub(line.channel());
-  return line.Call(*stub, &Stub::IssueToken, request);
+  return line.Call(*stub, &EnrolmentStub::IssueToken, request);
 }
 
 void SayBad(int line, absl::string_view field, absl::string_view reason, Terminal& terminal) {
@@ -119,12 +119,12 @@ std::string DayOrNone(int32_t day) {
   return day == 0 ? "" : FormatDay(Day(day));
 }
 
-absl::Status List(const Arguments& arguments, Terminal& terminal) {
+absl::Status ListPartners(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const auto stub = v1::EnrolmentService::NewStub(line->channel());
   const absl::StatusOr<v1::ListPartnersResponse> answer =
-      line->Call(*stub, &Stub::ListPartners, v1::ListPartnersRequest());
+      line->Call(*stub, &EnrolmentStub::ListPartners, v1::ListPartnersRequest());
   if (!answer.ok()) return answer.status();
   terminal.result().update(MessageJson(*answer));
   Table table({terminal.Say("structure", "partner"), terminal.Say("invitée", "invited"),
@@ -228,7 +228,7 @@ std::vector<Command> PartnerCommands() {
        {"suit chaque structure, de l'invitation à la première orientation",
         "follows each partner from its invitation to its first handoff"},
        {},
-       &List},
+       &ListPartners},
       StandingCommand("partner suspend", {"suspend une structure dans tout le réseau", "suspends a partner everywhere"},
                       Standing::kSuspended, kRootKey),
       StandingCommand("partner resume", {"lève la suspension d'une structure", "ends a partner's suspension"},

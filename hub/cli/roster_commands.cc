@@ -23,14 +23,14 @@
 namespace relais::hub {
 namespace {
 
-using Stub = v1::EnrolmentService::Stub;
+using EnrolmentStub = v1::EnrolmentService::Stub;
 
 absl::Status Pending(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const auto stub = v1::EnrolmentService::NewStub(line->channel());
   const absl::StatusOr<v1::ListPartnersResponse> answer =
-      line->Call(*stub, &Stub::ListPartners, v1::ListPartnersRequest());
+      line->Call(*stub, &EnrolmentStub::ListPartners, v1::ListPartnersRequest());
   if (!answer.ok()) return answer.status();
   terminal.result()["pending"] = nlohmann::json::array();
   Table table({terminal.Say("structure", "partner"), terminal.Say("numéro", "id"),
@@ -54,7 +54,8 @@ absl::Status Export(const Arguments& arguments, Terminal& terminal) {
   const auto stub = v1::EnrolmentService::NewStub(line->channel());
   v1::GetPendingRosterRequest request;
   request.set_partner(std::string(partner->view()));
-  const absl::StatusOr<v1::GetPendingRosterResponse> answer = line->Call(*stub, &Stub::GetPendingRoster, request);
+  const absl::StatusOr<v1::GetPendingRosterResponse> answer =
+      line->Call(*stub, &EnrolmentStub::GetPendingRoster, request);
   if (!answer.ok()) return answer.status();
   const std::string out = arguments.Get("--out");
   if (absl::Status status = WriteNewFile(out, answer->text(), kPublicMode, terminal); !status.ok()) return status;

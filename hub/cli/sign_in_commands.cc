@@ -21,7 +21,7 @@
 namespace relais::hub {
 namespace {
 
-constexpr int kPatienceSeconds = 30;
+constexpr int kSignInPatienceSeconds = 30;
 
 // While it lives, what is typed at this terminal is not shown. Nothing when standard input is no terminal.
 class Unseen {
@@ -82,7 +82,7 @@ absl::StatusOr<Response> CallPublic(const Arguments& arguments, const Terminal& 
   if (!channel.ok()) return channel.status();
   const auto stub = v1::AccountService::NewStub(*channel);
   grpc::ClientContext context;
-  context.set_deadline(gpr_time_from_seconds(kPatienceSeconds, GPR_TIMESPAN));
+  context.set_deadline(gpr_time_from_seconds(kSignInPatienceSeconds, GPR_TIMESPAN));
   if (!pass.empty()) context.AddMetadata(kPassMetadata, pass);
   Response response;
   const grpc::Status status = (*stub.*method)(&context, request, &response);

@@ -64,7 +64,7 @@ absl::StatusOr<SignedText> ReadText(const Arguments& arguments, const std::strin
   return signed_text;
 }
 
-absl::Status Sign(const Arguments& arguments, Terminal& terminal) {
+absl::Status SignText(const Arguments& arguments, Terminal& terminal) {
   Tools tools;
   absl::StatusOr<SignedText> signed_text = ReadText(arguments, arguments.Get("FILE"), terminal);
   if (!signed_text.ok()) return signed_text.status();
@@ -93,7 +93,7 @@ absl::Status Sign(const Arguments& arguments, Terminal& terminal) {
   return absl::OkStatus();
 }
 
-absl::Status Show(const Arguments& arguments, Terminal& terminal) {
+absl::Status ShowText(const Arguments& arguments, Terminal& terminal) {
   Tools tools;
   const absl::StatusOr<SignedText> signed_text = ReadText(arguments, arguments.Get("FILE"), terminal);
   if (!signed_text.ok()) return signed_text.status();
@@ -261,12 +261,12 @@ std::vector<Command> TextCommands() {
          "file"},
         OutOption({"texte signé", "signed text"}),
         PassphraseOption()},
-       &Sign,
+       &SignText,
        "relais-hub text sign locale.text --kind convention --key cio.key --out locale.signed"},
       {"text show",
        {"montre un texte et qui l'a signé", "shows a text and who signed it"},
        {FileOption(), KindOption()},
-       &Show},
+       &ShowText},
       {"text verify",
        {"juge des textes signés, dans l'ordre donné, sous une ancre",
         "judges signed texts, in the order given, under an anchor"},

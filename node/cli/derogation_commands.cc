@@ -63,7 +63,7 @@ absl::Status Ask(const Arguments& arguments, Terminal& terminal) {
   return absl::OkStatus();
 }
 
-absl::Status List(const Arguments& arguments, Terminal& terminal) {
+absl::Status ListDerogations(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<DeskLine> line = DeskLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const absl::StatusOr<v1::ListDerogationsResponse> found =
@@ -97,7 +97,7 @@ std::vector<Command> DerogationCommands() {
       {"derogation list",
        {"montre les dérogations demandées et leurs réponses", "shows the derogations asked for and their answers"},
        {},
-       &List},
+       &ListDerogations},
   };
 }
 

@@ -19,8 +19,8 @@
 namespace relais::node {
 namespace {
 
-constexpr int kPatienceSeconds = 30;
-constexpr uint32_t kPageSize = 200;
+constexpr int kDeskPatienceSeconds = 30;
+constexpr uint32_t kFindPageSize = 200;
 
 bool IsHex(absl::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f'); });
@@ -54,7 +54,7 @@ DeskLine::DeskLine(std::string socket, int patience_seconds, const Terminal& ter
 }
 
 absl::StatusOr<int> PatienceSeconds(const Arguments& arguments, const Terminal& terminal) {
-  int patience = kPatienceSeconds;
+  int patience = kDeskPatienceSeconds;
   if (arguments.Has("--timeout") &&
       (!absl::SimpleAtoi(arguments.Get("--timeout"), &patience) || patience < 1 || patience > 3600)) {
     return BadUsage(terminal.Say("--timeout : de 1 à 3600 secondes", "--timeout: 1 to 3600 seconds"));
@@ -107,7 +107,7 @@ absl::StatusOr<std::string> DeskLine::FindReferral(absl::string_view typed) cons
   }
   v1::ListRequest request;
   request.set_scope(v1::LIST_SCOPE_ALL);
-  request.set_page_size(kPageSize);
+  request.set_page_size(kFindPageSize);
   std::vector<std::string> found;
   do {
     const absl::StatusOr<v1::ListResponse> page = Call(&v1::DeskService::Stub::List, request);

@@ -23,7 +23,7 @@ void ShowScenario(const v1::DrillScenario& scenario, Terminal& terminal) {
   }
 }
 
-absl::Status List(const Arguments& arguments, Terminal& terminal) {
+absl::Status ListDrills(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<DeskLine> line = DeskLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const absl::StatusOr<v1::ListDrillsResponse> found = line->Call(&Stub::ListDrills, v1::ListDrillsRequest());
@@ -33,7 +33,7 @@ absl::Status List(const Arguments& arguments, Terminal& terminal) {
   return absl::OkStatus();
 }
 
-absl::Status Start(const Arguments& arguments, Terminal& terminal) {
+absl::Status StartDrill(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<DeskLine> line = DeskLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   v1::StartDrillRequest request;
@@ -53,7 +53,7 @@ absl::Status Start(const Arguments& arguments, Terminal& terminal) {
 
 std::vector<Command> DrillCommands() {
   return {
-      {"drill list", {"montre les exercices et leurs étapes", "shows the drills and their steps"}, {}, &List},
+      {"drill list", {"montre les exercices et leurs étapes", "shows the drills and their steps"}, {}, &ListDrills},
       {"drill start",
        {"commence un exercice : une orientation d'une personne fictive, qui ne compte dans aucun chiffre",
         "starts a drill: a referral of nobody real, which counts in no figure"},
@@ -65,7 +65,7 @@ std::vector<Command> DrillCommands() {
          {"ce nœud joue ses étapes ; l'autre aussi, si sa configuration le permet",
           "this node plays its steps; the other one too, if its configuration allows it"},
          Takes::kNothing}},
-       &Start,
+       &StartDrill,
        "relais-node drill start question-and-answer --to \"mission locale\" --auto"},
   };
 }

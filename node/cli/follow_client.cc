@@ -16,7 +16,7 @@
 namespace relais::node {
 namespace {
 
-constexpr int kPatienceSeconds = 20;
+constexpr int kFollowPatienceSeconds = 20;
 
 }  // namespace
 
@@ -44,7 +44,7 @@ absl::StatusOr<Response> FollowClient::Call(grpc::Status (v1::FollowService::Stu
                                                                                             const Request&, Response*),
                                             const Request& request) {
   grpc::ClientContext context;
-  context.set_deadline(gpr_time_from_seconds(kPatienceSeconds, GPR_TIMESPAN));
+  context.set_deadline(gpr_time_from_seconds(kFollowPatienceSeconds, GPR_TIMESPAN));
   Response response;
   const grpc::Status status = (stub_.get()->*method)(&context, request, &response);
   if (status.ok()) return response;

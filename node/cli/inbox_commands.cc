@@ -26,7 +26,7 @@ v1::ListScope ScopeOf(absl::string_view word) {
   return v1::LIST_SCOPE_TO_HANDLE;
 }
 
-absl::Status List(const Arguments& arguments, Terminal& terminal) {
+absl::Status ListReferrals(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<DeskLine> line = DeskLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   v1::ListRequest request;
@@ -64,7 +64,7 @@ absl::Status Show(const Arguments& arguments, Terminal& terminal) {
   return absl::OkStatus();
 }
 
-absl::Status Open(const Arguments& arguments, Terminal& terminal) {
+absl::Status OpenReferral(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<DeskLine> line = DeskLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const absl::StatusOr<std::string> referral = line->FindReferral(arguments.Get("REFERRAL"));
@@ -162,12 +162,12 @@ std::vector<Command> InboxCommands() {
          false,
          "to-handle|sent|received|all|to-reroute|by-paper"},
         {"--ids", {"les numéros seulement, un par ligne", "the ids only, one a line"}, Takes::kNothing}},
-       &List},
+       &ListReferrals},
       {"show", {"montre une orientation sans l'ouvrir", "shows a referral without opening it"}, {Referral()}, &Show},
       {"open",
        {"ouvre une orientation reçue ; son envoyeur en est averti", "opens a received referral; its sender is told"},
        {Referral()},
-       &Open},
+       &OpenReferral},
       {"slip",
        {"redonne la fiche navette, tant qu'elle n'a pas été imprimée (24 h au plus)",
         "gives the slip again until it was printed (24 hours at most)"},

@@ -67,7 +67,7 @@ std::string QuietText(const NoticeRecipient& recipient) {
   return absl::StrCat(MinuteText(recipient.quiet_from), "-", MinuteText(recipient.quiet_until));
 }
 
-absl::Status List(const Arguments& arguments, Terminal& terminal) {
+absl::Status ListNotices(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<Place> place = OpenPlace(arguments, terminal);
   if (!place.ok()) return place.status();
   NoticeBook book;
@@ -295,7 +295,7 @@ std::vector<Command> NoticeCommands() {
       {"notice list",
        {"montre qui est prévenu, et quand il l'a été", "shows who is told, and when they were"},
        {},
-       &List},
+       &ListNotices},
       {"notice relay",
        {"indique le relais de messagerie de la structure", "names the structure's mail relay"},
        {{"--address", {"hôte:port du relais", "host:port of the relay"}, Takes::kOne, true},

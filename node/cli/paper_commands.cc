@@ -104,7 +104,7 @@ absl::Status Transcribe(const Arguments& arguments, Terminal& terminal) {
   return command->run(arguments, terminal);
 }
 
-Option Referral() {
+Option PaperReferral() {
   return {"REFERRAL",
           {"orientation : son numéro, ou ses six premiers symboles", "referral: its id, or its first six symbols"},
           Takes::kOne,
@@ -115,7 +115,7 @@ Option Referral() {
 // Everything that the commands behind it take.
 std::vector<Option> TranscribeOptions() {
   return {
-      Referral(),
+      PaperReferral(),
       {"ANSWER", {"ce que la structure a dit", "what the partner said"}, Takes::kOne, true, Choices()},
       {"--text", {"texte pour l'autre porte (500 octets)", "text for the other door (500 bytes)"}},
       {"--code",
@@ -138,7 +138,7 @@ std::vector<Command> PaperCommands() {
       {"paper sheet",
        {"ouvre une orientation destinée à une structure sans nœud, et dit qui appeler et quoi lui dire",
         "opens a referral for a partner without a node, and says whom to call and what to say"},
-       {Referral()},
+       {PaperReferral()},
        &Sheet},
       {"transcribe",
        {"note ce qu'une structure sans nœud a répondu par téléphone ou sur papier",

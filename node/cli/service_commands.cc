@@ -32,7 +32,7 @@ absl::Status Keep(const ServicesDraft& draft, const Service& service, Terminal& 
   return absl::OkStatus();
 }
 
-absl::Status List(const Arguments& arguments, Terminal& terminal) {
+absl::Status ListServices(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<ServicesDraft> draft = ReadServicesDraft(arguments, terminal, false);
   if (!draft.ok()) return draft.status();
   Table table({"", terminal.Say("offre", "service"), terminal.Say("porte", "door"),
@@ -158,7 +158,7 @@ std::vector<Command> ServiceCommands() {
   std::vector<Option> edit = ServiceOptions();
   edit.insert(edit.begin(), ServiceOption());
   return {
-      {"services list", {"montre les offres de la structure", "shows the partner's services"}, {}, &List},
+      {"services list", {"montre les offres de la structure", "shows the partner's services"}, {}, &ListServices},
       {"services add",
        {"ajoute une offre", "adds a service"},
        std::move(add),

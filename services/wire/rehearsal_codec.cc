@@ -9,18 +9,18 @@
 namespace relais::wire {
 namespace {
 
-using Codes = google::protobuf::RepeatedPtrField<std::string>;
+using CodeList = google::protobuf::RepeatedPtrField<std::string>;
 
-void Write(const std::vector<std::string>& codes, Codes* out) {
+void PutCodes(const std::vector<std::string>& codes, CodeList* out) {
   for (const std::string& code : codes) *out->Add() = code;
 }
-std::vector<std::string> Read(const Codes& codes) {
+std::vector<std::string> CodesFrom(const CodeList& codes) {
   return {codes.begin(), codes.end()};
 }
 
 // The value of a closed list that starts at 1 without a gap, by its stable name.
 template <class E, class NameOf>
-E Named(const std::string& name, NameOf name_of, absl::string_view field, FieldCheck& check) {
+E ByName(const std::string& name, NameOf name_of, absl::string_view field, FieldCheck& check) {
   for (int number = 1; number < 256 && !name_of(static_cast<E>(number)).empty(); ++number) {
     if (name_of(static_cast<E>(number)) == name) return static_cast<E>(number);
   }
@@ -31,7 +31,7 @@ E Named(const std::string& name, NameOf name_of, absl::string_view field, FieldC
 constexpr size_t kPairsAtOnce = 500;
 
 // As many pieces as its pairs take; all but the first hold nothing else.
-void Write(const Overlap& overlap, std::vector<v1::RehearseConventionResponse>& pieces) {
+void PutOverlap(const Overlap& overlap, std::vector<v1::RehearseConventionResponse>& pieces) {
   size_t next = 0;
   do {
     v1::ConventionOverlap* out = pieces.emplace_back().add_overlaps();
@@ -39,7 +39,7 @@ void Write(const Overlap& overlap, std::vector<v1::RehearseConventionResponse>& 
     out->set_version(overlap.version.value());
     if (next == 0) {
       out->set_title(overlap.title);
-      Write(overlap.communes, out->mutable_communes());
+      PutCodes(overlap.communes, out->mutable_communes());
       for (const DelayConflict& conflict : overlap.conflicts) {
         v1::DelayConflict* told = out->add_conflicts();
         told->set_field(conflict.field);
@@ -56,17 +56,17 @@ void Write(const Overlap& overlap, std::vector<v1::RehearseConventionResponse>& 
   } while (next < overlap.pairs.size());
 }
 
-void Write(const DoorChange& change, v1::DoorChange* out) {
+void PutChange(const DoorChange& change, v1::DoorChange* out) {
   out->set_door(static_cast<v1::Door>(change.door));
   out->set_need(change.need);
-  Write(change.publics, out->mutable_publics());
-  Write(change.gained, out->mutable_gained());
-  Write(change.promised, out->mutable_promised());
-  Write(change.without, out->mutable_without());
+  PutCodes(change.publics, out->mutable_publics());
+  PutCodes(change.gained, out->mutable_gained());
+  PutCodes(change.promised, out->mutable_promised());
+  PutCodes(change.without, out->mutable_without());
   out->set_already(static_cast<uint32_t>(change.already));
 }
 
-void Write(const UnreachableParty& party, v1::UnreachableParty* out) {
+void PutParty(const UnreachableParty& party, v1::UnreachableParty* out) {
   out->set_partner(BytesOf(party.partner));
   out->set_name(party.name);
   for (const Hindrance hindrance : party.hindrances) out->add_hindrances(std::string(HindranceName(hindrance)));
@@ -77,7 +77,7 @@ Overlap ReadOverlap(const v1::ConventionOverlap& in, FieldCheck& check) {
   overlap.convention = check.Id<ConventionId>(in.convention(), "overlap: convention");
   overlap.version = ConventionVersion(in.version());
   overlap.title = in.title();
-  overlap.communes = Read(in.communes());
+  overlap.communes = CodesFrom(in.communes());
   for (const v1::OverlapPair& pair : in.pairs()) {
     overlap.pairs.emplace_back(check.Id<PartnerId>(pair.origin(), "overlap: origin"),
                                check.Id<PartnerId>(pair.destination(), "overlap: destination"));
@@ -92,10 +92,10 @@ DoorChange ReadChange(const v1::DoorChange& in, FieldCheck& check) {
   DoorChange change;
   change.door = check.Listed(static_cast<uint64_t>(in.door()), Door::kSecond, "change: door");
   change.need = in.need();
-  change.publics = Read(in.publics());
-  change.gained = Read(in.gained());
-  change.promised = Read(in.promised());
-  change.without = Read(in.without());
+  change.publics = CodesFrom(in.publics());
+  change.gained = CodesFrom(in.gained());
+  change.promised = CodesFrom(in.promised());
+  change.without = CodesFrom(in.without());
   change.already = in.already();
   return change;
 }
@@ -115,9 +115,9 @@ std::vector<v1::RehearseConventionResponse> ToParts(const Rehearsal& rehearsal, 
   std::vector<v1::RehearseConventionResponse> pieces(1);
   pieces.front().set_judged_day(on.value());
   for (const Problem& problem : rehearsal.problems) AddProblems({problem}, pieces.emplace_back().mutable_problems());
-  for (const DoorChange& change : rehearsal.changes) Write(change, pieces.emplace_back().add_changes());
-  for (const Overlap& overlap : rehearsal.overlaps) Write(overlap, pieces);
-  for (const UnreachableParty& party : rehearsal.unreachable) Write(party, pieces.emplace_back().add_unreachable());
+  for (const DoorChange& change : rehearsal.changes) PutChange(change, pieces.emplace_back().add_changes());
+  for (const Overlap& overlap : rehearsal.overlaps) PutOverlap(overlap, pieces);
+  for (const UnreachableParty& party : rehearsal.unreachable) PutParty(party, pieces.emplace_back().add_unreachable());
   std::vector<v1::RehearseConventionResponse> parts(1);
   size_t bytes = 0;
   for (const v1::RehearseConventionResponse& piece : pieces) {
@@ -136,7 +136,7 @@ absl::StatusOr<Rehearsal> RehearsalFrom(const v1::RehearseConventionResponse& me
   Rehearsal rehearsal;
   for (const v1::ConventionProblem& problem : message.problems()) {
     rehearsal.problems.push_back(
-        {Named<Flaw>(problem.flaw(), FlawName, "flaw", check), problem.where(), problem.detail()});
+        {ByName<Flaw>(problem.flaw(), FlawName, "flaw", check), problem.where(), problem.detail()});
   }
   for (const v1::DoorChange& change : message.changes()) rehearsal.changes.push_back(ReadChange(change, check));
   for (const v1::ConventionOverlap& overlap : message.overlaps()) {
@@ -154,7 +154,7 @@ absl::StatusOr<Rehearsal> RehearsalFrom(const v1::RehearseConventionResponse& me
     told.partner = check.IdOrNone<PartnerId>(party.partner(), "unreachable: partner");
     told.name = party.name();
     for (const std::string& name : party.hindrances()) {
-      told.hindrances.push_back(Named<Hindrance>(name, HindranceName, "hindrance", check));
+      told.hindrances.push_back(ByName<Hindrance>(name, HindranceName, "hindrance", check));
     }
   }
   if (!check.ok()) return check.status();

@@ -25,7 +25,7 @@ namespace relais::bench {
 namespace {
 
 constexpr int kStaffPerDesk = 8;
-constexpr absl::Duration kPatience = absl::Seconds(120);
+constexpr absl::Duration kDeskPatience = absl::Seconds(120);
 constexpr absl::Duration kLookEvery = absl::Milliseconds(10);
 
 class Desks {
@@ -70,7 +70,7 @@ class Desks {
  private:
   template <class Fine>
   absl::Status AwaitAll(size_t first, size_t last, Fine fine) {
-    const absl::Time until = absl::Now() + kPatience;
+    const absl::Time until = absl::Now() + kDeskPatience;
     for (size_t i = first; i < last;) {
       grpc::ClientContext context;
       v1::GetStatusResponse status;

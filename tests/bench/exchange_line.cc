@@ -12,7 +12,7 @@
 namespace relais::bench {
 namespace {
 
-constexpr auto kPatience = std::chrono::seconds(20);
+constexpr auto kWelcomePatience = std::chrono::seconds(20);
 
 ChannelOptions OptionsFor(const Region& region, const RegionNode& node, const std::string& address) {
   ChannelOptions options;
@@ -46,7 +46,7 @@ absl::Status ExchangeLine::Open() {
   StartRead(&incoming_);
   StartCall();
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, kPatience, [this] { return done_ || !nonce_.none(); });
+  changed_.wait_for(lock, kWelcomePatience, [this] { return done_ || !nonce_.none(); });
   if (!nonce_.none()) return absl::OkStatus();
   return absl::UnavailableError(absl::StrCat("no Welcome from the hub: ", status_.error_message()));
 }

@@ -16,7 +16,7 @@
 namespace relais::bench {
 namespace {
 
-constexpr auto kPatience = std::chrono::seconds(120);
+constexpr auto kArrivalPatience = std::chrono::seconds(120);
 
 struct Arrival {
   int recipient = 0;
@@ -64,7 +64,7 @@ class Tally {
   }
   absl::StatusOr<Result> Await() {
     std::unique_lock lock(mutex_);
-    if (!wake_.wait_for(lock, kPatience, [this] { return here_ == count_; })) {
+    if (!wake_.wait_for(lock, kArrivalPatience, [this] { return here_ == count_; })) {
       return absl::DeadlineExceededError(absl::StrCat(count_ - here_, " of ", count_, " envelopes never arrived"));
     }
     Result result{last_ns_, 0, 0, repeats_};

@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "deploy/demo/process.h"
 #include "gmock/gmock.h"
+#include "tests/integration/read_file.h"
 #include "tests/integration/standing_network.h"
 #include "tests/relay/mail_relay.h"
 
@@ -26,11 +27,6 @@ constexpr int kMisconfigured = 78;
 
 class Edges : public StandingNetwork {
  protected:
-  static std::string Read(const std::string& path) {
-    std::stringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-  }
   // A copy of the hub's folder whose configuration had `from` replaced by `to`, served until it ends.
   static demo::Finished ServeCopy(const std::string& name, const std::string& from, const std::string& to) {
     const std::string copy = folder() + "/" + name;
@@ -39,7 +35,7 @@ class Edges : public StandingNetwork {
       fs::copy(network().HubFolder() + "/" + part, copy + "/" + part, fs::copy_options::recursive);
     }
     fs::copy(network().HubFolder() + "/anchor.json", copy + "/anchor.json");
-    const std::string config = Read(network().HubFolder() + "/hub.toml");
+    const std::string config = ReadFile(network().HubFolder() + "/hub.toml");
     EXPECT_THAT(config, HasSubstr(from));
     std::ofstream(copy + "/hub.toml") << absl::StrReplaceAll(config, {{from, to}});
     fs::permissions(copy + "/hub.toml", fs::perms::owner_read | fs::perms::owner_write);

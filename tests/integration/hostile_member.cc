@@ -13,6 +13,7 @@
 #include "services/wire/envelope_batch.h"
 #include "services/wire/exchange_codec.h"
 #include "services/wire/knowledge_codec.h"
+#include "tests/integration/read_file.h"
 
 namespace relais::integration {
 namespace {
@@ -24,22 +25,16 @@ constexpr SlipCost kCheap{8192, 1};
 constexpr int kDaysToAnswer = 10;
 constexpr absl::string_view kNeed = "se-former--trouver-sa-formation";
 
-std::string Read(const std::string& path) {
-  std::stringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 }  // namespace
 
 ChannelOptions MembersPort(const demo::Network& network, const std::string& key) {
   ChannelOptions options;
   options.address = network.members_address();
-  options.authority_pem = Read(network.HubFolder() + "/hub-ca.crt");
+  options.authority_pem = ReadFile(network.HubFolder() + "/hub-ca.crt");
   options.message_bytes_max = kOutgoingBytesMax;
   if (!key.empty()) {
     const std::string tls = network.NodeFolder(key) + "/tls/";
-    options.identity = ChannelIdentity{Read(tls + "node.key"), Read(tls + "node.crt")};
+    options.identity = ChannelIdentity{ReadFile(tls + "node.key"), ReadFile(tls + "node.crt")};
   }
   return options;
 }
@@ -115,7 +110,8 @@ bool HostileMember::Connect() {
 
 KnowledgeItem::Content HostileMember::Published(const std::string& name) const {
   const wire::KeyTools tools = wire::KeyToolsOf(sealer_, digester_);
-  absl::StatusOr<SignedText> text = wire::ReadSignedText(Read(network_.HubFolder() + "/knowledge/" + name + ".signed"));
+  absl::StatusOr<SignedText> text =
+      wire::ReadSignedText(ReadFile(network_.HubFolder() + "/knowledge/" + name + ".signed"));
   RELAIS_CHECK(text.ok());
   absl::StatusOr<KnowledgeItem::Content> content = wire::DecodeText(text->kind, text->text, tools);
   RELAIS_CHECK(content.ok());

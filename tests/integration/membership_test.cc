@@ -19,6 +19,7 @@
 #include "services/core/handoff/limits.h"
 #include "tests/integration/hostile_member.h"
 #include "tests/integration/papers.h"
+#include "tests/integration/read_file.h"
 #include "tests/integration/standing_network.h"
 
 namespace relais::integration {
@@ -32,12 +33,6 @@ constexpr char kSuio[] = "suio-tours";
 // What acts on open streams acts within this time (design, section 4).
 constexpr auto kAtOnce = std::chrono::seconds(5);
 const absl::Duration kLifetime = absl::Hours(24) * limits::kCertificateDays;
-
-std::string Read(const std::string& path) {
-  std::stringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 template <class Done>
 bool Within(std::chrono::milliseconds patience, Done done) {
@@ -91,7 +86,7 @@ class Membership : public StandingNetwork {
   static void Republish(const std::string& key) {
     OsEntropy entropy;
     const SodiumSealer sealer(entropy);
-    const std::string hex = Read(network().NodeFolder(key) + "/keys/identity.key").substr(0, 64);
+    const std::string hex = ReadFile(network().NodeFolder(key) + "/keys/identity.key").substr(0, 64);
     for (DirectoryEntry entry : network().data().Directory()) {
       if (entry.partner != network().PartnerOf(key)) continue;
       entry.edition = Edition(2);
@@ -119,7 +114,7 @@ TEST_F(Membership, OneLineJoinsAndTheSignatureMayComeLater) {
   const demo::Answer joined = NodeAt(home, {"join", token});
   ASSERT_TRUE(joined.ok()) << joined.errors;
   EXPECT_EQ(joined.json.value("awaiting_signature", false), true);
-  EXPECT_EQ(Read(home + "/anchor.json"), Read(network().HubFolder() + "/anchor.json"));
+  EXPECT_EQ(ReadFile(home + "/anchor.json"), ReadFile(network().HubFolder() + "/anchor.json"));
   EXPECT_EQ(NodeAt(folder() + "/second", {"join", token}).json.value("reason", ""), "TOKEN_INVALID");
 
   demo::Daemon daemon;
@@ -181,16 +176,16 @@ TEST_F(Membership, AListOfPartnersIsInvitedAndBadLinesAreNamed) {
   EXPECT_EQ(answer.json.at("bad")[0].value("line", 0), 2);
   EXPECT_EQ(answer.json.at("bad")[0].value("field", ""), "name");
   EXPECT_EQ(answer.json.at("bad")[1].value("field", ""), "partner");
-  EXPECT_THAT(Read(out), HasSubstr("\"SUIO; Tours\""));
+  EXPECT_THAT(ReadFile(out), HasSubstr("\"SUIO; Tours\""));
   EXPECT_EQ(fs::status(out).permissions(), fs::perms::owner_read | fs::perms::owner_write);
 }
 
 TEST_F(Membership, ACertificateIsRenewedAndTheOldOneIsRefusedOnceTheNewOneIsUsed) {
   const std::string certificate = network().NodeFolder(kTravail) + "/tls/node.crt";
   const auto renew = [&] {
-    const std::string before = Read(certificate);
+    const std::string before = ReadFile(certificate);
     ASSERT_EQ(kill(network().node(kTravail).pid(), SIGHUP), 0);
-    ASSERT_TRUE(Within(std::chrono::seconds(20), [&] { return Read(certificate) != before; }));
+    ASSERT_TRUE(Within(std::chrono::seconds(20), [&] { return ReadFile(certificate) != before; }));
   };
   const ChannelOptions old_paper = MembersPort(network(), kTravail);
   renew();
@@ -220,7 +215,7 @@ TEST_F(Membership, SealingKeysRotateByThemselves) {
   ASSERT_TRUE(before.ok());
   ASSERT_EQ(network().node(kTravail).Stop(), 0);
   // Due thirty days ahead: at once.
-  std::ofstream(config + ".new") << absl::StrReplaceAll(Read(config), {{"lead_days = 7", "lead_days = 30"}});
+  std::ofstream(config + ".new") << absl::StrReplaceAll(ReadFile(config), {{"lead_days = 7", "lead_days = 30"}});
   fs::rename(config + ".new", config);
   ASSERT_EQ(network().StartNode(kTravail), "");
   EXPECT_TRUE(Within(std::chrono::seconds(90), [&] {

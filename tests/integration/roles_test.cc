@@ -15,6 +15,7 @@
 #include "services/adapters/terminal/terminal.h"
 #include "tests/integration/every_call.h"
 #include "tests/integration/hostile_member.h"
+#include "tests/integration/read_file.h"
 #include "tests/integration/standing_network.h"
 
 namespace relais::integration {
@@ -26,11 +27,6 @@ using testing::Not;
 
 constexpr char kPassword[] = "correct cheval pile agrafe";
 
-std::string Read(const std::string& path) {
-  std::stringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 void Write(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
 }
@@ -87,7 +83,7 @@ class Roles : public StandingNetwork {
     return Cli(words);
   }
   static std::string IdOf(const std::string& where) {
-    return nlohmann::json::parse(Read(where + "/account.json")).at("account").get<std::string>();
+    return nlohmann::json::parse(ReadFile(where + "/account.json")).at("account").get<std::string>();
   }
   static std::string ReasonIn(const demo::Answer& answer) {
     return answer.json.is_object() ? answer.json.value("reason", "") : "";
@@ -104,11 +100,11 @@ class Roles : public StandingNetwork {
   static std::shared_ptr<grpc::Channel> Stranger(const std::string& address) {
     ChannelOptions options;
     options.address = address;
-    options.authority_pem = Read(network().HubFolder() + "/hub-ca.crt");
+    options.authority_pem = ReadFile(network().HubFolder() + "/hub-ca.crt");
     return OpenChannel(options);
   }
   static std::string EnrolmentAddress() {
-    const std::string config = Read(network().HubFolder() + "/hub.toml");
+    const std::string config = ReadFile(network().HubFolder() + "/hub.toml");
     const size_t at = config.find("enrolment = \"127");
     const size_t from = config.find('"', at) + 1;
     return config.substr(from, config.find('"', from) - from);
@@ -156,7 +152,7 @@ TEST_F(Roles, EveryCallAsEveryoneIsWhatTheTableSays) {
 TEST_F(Roles, WithoutItsGatesTheHubDisagreesWithTheTable) {
   const std::vector<Visitor> everybody = Everybody();
   const std::string path = network().HubFolder() + "/hub.toml";
-  const std::string config = Read(path);
+  const std::string config = ReadFile(path);
   Write(path, config + "\n[test]\nsabotage = \"gates-off\"\n");
   RestartHub();
   const std::vector<std::string> lines = Disagreements(everybody);
@@ -251,7 +247,7 @@ TEST_F(Roles, PasswordCodesAndAResetThatTakesTwo) {
   // Neither password stands anywhere in the hub's files.
   for (const auto& entry : std::filesystem::recursive_directory_iterator(network().HubFolder())) {
     if (entry.is_regular_file()) {
-      EXPECT_THAT(Read(entry.path()), Not(HasSubstr("phrase of mine"))) << entry.path();
+      EXPECT_THAT(ReadFile(entry.path()), Not(HasSubstr("phrase of mine"))) << entry.path();
     }
   }
 }

@@ -11,18 +11,13 @@
 #include "services/wire/exchange_codec.h"
 #include "tests/integration/hostile_member.h"
 #include "tests/integration/hub_store.h"
+#include "tests/integration/read_file.h"
 #include "tests/integration/standing_network.h"
 
 namespace relais::integration {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string Read(const std::string& path) {
-  std::stringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 // Whether a process holds `word` in memory it may write to.
 bool InMemory(pid_t pid, const std::string& word) {
@@ -49,7 +44,7 @@ bool InMemory(pid_t pid, const std::string& word) {
 
 bool InFiles(const std::string& folder, const std::string& word) {
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file() && absl::StrContains(Read(entry.path()), word)) return true;
+    if (entry.is_regular_file() && absl::StrContains(ReadFile(entry.path()), word)) return true;
   }
   return false;
 }
@@ -190,9 +185,9 @@ TEST_F(Strangers, HubHoldsNoWordOfADraft) {
   EXPECT_FALSE(InFiles(network().HubFolder(), word));
   EXPECT_TRUE(InFiles(store, title)) << "and what the store does hold is found in it";
   for (const char* output : {"/n/hub-daemon.log", "/n/hub-daemon.out"}) {
-    EXPECT_FALSE(absl::StrContains(Read(folder() + output), word)) << output;
+    EXPECT_FALSE(absl::StrContains(ReadFile(folder() + output), word)) << output;
   }
-  EXPECT_TRUE(absl::StrContains(Read(folder() + "/n/hub-daemon.log"), "serving"));
+  EXPECT_TRUE(absl::StrContains(ReadFile(folder() + "/n/hub-daemon.log"), "serving"));
 
   // Once more through the ledger, whatever its files look like; the handoff itself is there.
   network().hub().Kill();

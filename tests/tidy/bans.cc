@@ -106,7 +106,7 @@ const std::vector<Ban>& Bans() {
   return bans;
 }
 
-bool StartsWithAny(absl::string_view path, const Paths& prefixes) {
+bool IsBelow(absl::string_view path, const Paths& prefixes) {
   return std::any_of(prefixes.begin(), prefixes.end(),
                      [&](absl::string_view prefix) { return absl::StartsWith(path, prefix); });
 }
@@ -170,8 +170,8 @@ std::vector<Finding> CheckBans(const Tree& tree) {
     const std::string code = CodeOnly(file.text);
     const bool pure = absl::StartsWith(file.path, "services/core/") || engine.count(file.path) > 0;
     for (const Ban& ban : Bans()) {
-      if (!ban.banned_in.empty() && !StartsWithAny(file.path, ban.banned_in)) continue;
-      if (StartsWithAny(file.path, ban.allowed_in) || (ban.in_pure_only && !pure)) continue;
+      if (!ban.banned_in.empty() && !IsBelow(file.path, ban.banned_in)) continue;
+      if (IsBelow(file.path, ban.allowed_in) || (ban.in_pure_only && !pure)) continue;
       for (absl::string_view word : ban.words) {
         for (size_t at : FindWord(code, word)) {
           findings.push_back({file.path, LineOf(code, at), "ban", absl::StrCat("'", word, "': use ", ban.instead)});
@@ -185,7 +185,7 @@ std::vector<Finding> CheckBans(const Tree& tree) {
 std::vector<Finding> CheckHashOrder(const Tree& tree) {
   std::vector<Finding> findings;
   for (const SourceFile& file : tree) {
-    if (!IsCpp(file.path) || !StartsWithAny(file.path, {"services/core/", "hub/", "node/"})) continue;
+    if (!IsCpp(file.path) || !IsBelow(file.path, {"services/core/", "hub/", "node/"})) continue;
     const std::string code = CodeOnly(file.text);
     std::vector<std::string> names = HashNames(code);
     if (absl::EndsWith(file.path, ".cc")) {

@@ -14,8 +14,9 @@ namespace relais::tidy {
 std::vector<Finding> CheckDeadHeaders(const Tree& tree);
 
 // Rule "dead-source": a .cc that stands in no target. `compile_commands` is the text of the build's
-// compile_commands.json, `root` the folder the tree was loaded from. Fuzz targets belong to a build of their own
-// (clang): for those it is enough that the CMakeLists.txt beside them names or globs them.
+// compile_commands.json and of the files there that only include sources, `root` the folder the tree was loaded from.
+// Fuzz targets belong to a build of their own (clang): for those it is enough that the CMakeLists.txt beside them names
+// or globs them.
 std::vector<Finding> CheckDeadSources(const Tree& tree, absl::string_view compile_commands, absl::string_view root);
 
 // Rule "dead-script": a program in deploy/ or below tests/ that no README, script or CMakeLists.txt names.

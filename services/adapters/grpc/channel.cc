@@ -1,13 +1,9 @@
 #include "services/adapters/grpc/channel.h"
 
-#include "absl/time/time.h"
+#include "services/adapters/grpc/milliseconds.h"
 
 namespace relais {
 namespace {
-
-int Milliseconds(absl::Duration duration) {
-  return static_cast<int>(absl::ToInt64Milliseconds(duration));
-}
 
 grpc::ChannelArguments CommonArguments(int message_bytes_max) {
   grpc::ChannelArguments arguments;

@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/adapters/grpc/milliseconds.h"
 #include "services/core/handoff/reason.h"
 
 namespace relais {
@@ -23,10 +24,6 @@ std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const ServerTls& tls) {
   options.pem_root_certs = tls.caller_authority_pem;
   options.pem_key_cert_pairs.push_back({tls.key_pem, tls.chain_pem});
   return grpc::SslServerCredentials(options);
-}
-
-int Milliseconds(absl::Duration duration) {
-  return static_cast<int>(absl::ToInt64Milliseconds(duration));
 }
 
 void SetArguments(grpc::ServerBuilder& builder, int message_bytes_max) {

@@ -21,10 +21,10 @@ constexpr Word<uint16_t> kAccess[] = {
     {kAccessWheelchair, "fauteuil"}, {kAccessHearing, "audition"},       {kAccessSight, "vue"},
     {kAccessReading, "lecture"},     {kAccessInterpreter, "interprete"}, {kAccessTransport, "transport"},
     {kAccessChildren, "enfants"},    {kAccessByTelephone, "telephone"},  {kAccessCalm, "calme"}};
-constexpr Word<uint8_t> kWays[] = {{kWayEmail, "envoyer-un-courriel"},
-                                   {kWayVisit, "se-presenter"},
-                                   {kWayTelephone, "telephoner"},
-                                   {kWayLink, "utiliser-lien-mobilisation"}};
+constexpr Word<uint8_t> kOwnWays[] = {{kWayEmail, "envoyer-un-courriel"},
+                                      {kWayVisit, "se-presenter"},
+                                      {kWayTelephone, "telephoner"},
+                                      {kWayLink, "utiliser-lien-mobilisation"}};
 constexpr Word<uint8_t> kAskers[] = {{kAskedByPerson, "usagers"}, {kAskedByProfessional, "professionnels"}};
 
 template <class Value>
@@ -76,10 +76,10 @@ std::optional<uint16_t> AccessFromWord(absl::string_view word) {
 }
 
 std::vector<std::string> WayWords(uint8_t ways) {
-  return WordsIn<uint8_t>(kWays, ways);
+  return WordsIn<uint8_t>(kOwnWays, ways);
 }
 std::optional<uint8_t> WayFromWord(absl::string_view word) {
-  return ValueIn<uint8_t>(kWays, word);
+  return ValueIn<uint8_t>(kOwnWays, word);
 }
 
 std::vector<std::string> AskedByWords(uint8_t who) {

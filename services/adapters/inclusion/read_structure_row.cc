@@ -6,7 +6,7 @@
 namespace relais {
 namespace {
 
-constexpr TextBounds kKept{.bytes_kept = kServiceTextBytesMax};
+constexpr TextBounds kKeptOfStructure{.bytes_kept = kServiceTextBytesMax};
 
 // réseaux porteurs; in v0 one typologie and any number of labels.
 absl::btree_set<std::string> ReadKinds(RowReader& reader) {
@@ -43,8 +43,8 @@ std::optional<ImportedStructure> ReadStructureRow(const ImportRow& row, const Im
                   {.characters_min = 5, .characters_max = 10'000, .bytes_kept = kStructureTextBytesMax});
   structure.address = reader.ReadAddress();
   structure.location = reader.ReadLocation();
-  structure.contact = {reader.Text("telephone", kKept), reader.Email("courriel"), reader.Url("site_web")};
-  structure.opening_hours = reader.Text("horaires_accueil", kKept);
+  structure.contact = {reader.Text("telephone", kKeptOfStructure), reader.Email("courriel"), reader.Url("site_web")};
+  structure.opening_hours = reader.Text("horaires_accueil", kKeptOfStructure);
   structure.accessibility_page = reader.Url(reader.Has("accessibilite") ? "accessibilite" : "accessibilite_lieu");
   structure.provenance = reader.ReadProvenance();
   const Day confirmed = reader.DayOf("date_maj", options.today);

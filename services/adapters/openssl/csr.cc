@@ -6,10 +6,6 @@
 namespace relais {
 namespace {
 
-absl::Status Invalid(absl::string_view detail) {
-  return Refuse(Reason::kCertificateInvalid, detail);
-}
-
 std::string RequestDer(X509_REQ* request) {
   const int size = i2d_X509_REQ(request, nullptr);
   if (size <= 0) return "";
@@ -47,17 +43,24 @@ absl::StatusOr<NodeRequest> RequestFor(absl::string_view key_pem) {
 
 absl::StatusOr<ossl::Key> KeyOfRequest(absl::string_view csr_der) {
   const ossl::ErrorQueueGuard guard;
-  if (csr_der.size() > limits::kCsrBytesMax) return Invalid("request too long");
+  if (csr_der.size() > limits::kCsrBytesMax) return ossl::InvalidCertificate("request too long");
   const unsigned char* next = reinterpret_cast<const unsigned char*>(csr_der.data());
   const ossl::Request request(d2i_X509_REQ(nullptr, &next, static_cast<long>(csr_der.size())));
-  if (request == nullptr || RequestDer(request.get()) != csr_der) return Invalid("not one request in plain DER");
-  if (X509_REQ_get_version(request.get()) != X509_REQ_VERSION_1) return Invalid("unknown version of request");
-  if (X509_NAME_entry_count(X509_REQ_get_subject_name(request.get())) != 0) return Invalid("request names a subject");
-  if (X509_REQ_get_attr_count(request.get()) != 0) return Invalid("request asks for attributes or extensions");
+  if (request == nullptr || RequestDer(request.get()) != csr_der)
+    return ossl::InvalidCertificate("not one request in plain DER");
+  if (X509_REQ_get_version(request.get()) != X509_REQ_VERSION_1)
+    return ossl::InvalidCertificate("unknown version of request");
+  if (X509_NAME_entry_count(X509_REQ_get_subject_name(request.get())) != 0)
+    return ossl::InvalidCertificate("request names a subject");
+  if (X509_REQ_get_attr_count(request.get()) != 0)
+    return ossl::InvalidCertificate("request asks for attributes or extensions");
   ossl::Key key(X509_REQ_get_pubkey(request.get()));
-  if (key == nullptr || !ossl::IsP256(ossl::PublicKeyDer(key.get()))) return Invalid("key is not P-256");
-  if (X509_REQ_get_signature_nid(request.get()) != NID_ecdsa_with_SHA256) return Invalid("other signature algorithm");
-  if (X509_REQ_verify(request.get(), key.get()) != 1) return Invalid("request is not signed by its own key");
+  if (key == nullptr || !ossl::IsP256(ossl::PublicKeyDer(key.get())))
+    return ossl::InvalidCertificate("key is not P-256");
+  if (X509_REQ_get_signature_nid(request.get()) != NID_ecdsa_with_SHA256)
+    return ossl::InvalidCertificate("other signature algorithm");
+  if (X509_REQ_verify(request.get(), key.get()) != 1)
+    return ossl::InvalidCertificate("request is not signed by its own key");
   return key;
 }
 

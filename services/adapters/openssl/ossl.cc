@@ -17,10 +17,6 @@
 namespace relais::ossl {
 namespace {
 
-absl::Status Invalid(absl::string_view detail) {
-  return Refuse(Reason::kCertificateInvalid, detail);
-}
-
 const unsigned char* Raw(absl::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
 }
@@ -44,6 +40,10 @@ std::string Drain(BIO* bio) {
 
 }  // namespace
 
+absl::Status InvalidCertificate(absl::string_view detail) {
+  return Refuse(Reason::kCertificateInvalid, detail);
+}
+
 Key NewKey() {
   return Key(EVP_EC_gen("P-256"));
 }
@@ -64,15 +64,17 @@ absl::StatusOr<std::string> PemToDer(absl::string_view pem, absl::string_view la
   char* header = nullptr;
   unsigned char* data = nullptr;
   long size = 0;
-  if (bio == nullptr || PEM_read_bio(bio.get(), &name, &header, &data, &size) != 1) return Invalid("not PEM");
+  if (bio == nullptr || PEM_read_bio(bio.get(), &name, &header, &data, &size) != 1)
+    return InvalidCertificate("not PEM");
   const bool plain = label == name && header[0] == '\0';
   std::string der(reinterpret_cast<const char*>(data), static_cast<size_t>(size));
   OPENSSL_free(name);
   OPENSSL_free(header);
   OPENSSL_clear_free(data, static_cast<size_t>(size));
-  if (!plain) return Invalid("PEM block of another kind");
+  if (!plain) return InvalidCertificate("PEM block of another kind");
   const bool leads = absl::StartsWith(absl::StripLeadingAsciiWhitespace(pem), "-----BEGIN ");
-  if (!leads || !absl::StripAsciiWhitespace(Drain(bio.get())).empty()) return Invalid("text around the PEM block");
+  if (!leads || !absl::StripAsciiWhitespace(Drain(bio.get())).empty())
+    return InvalidCertificate("text around the PEM block");
   return der;
 }
 
@@ -83,7 +85,7 @@ std::string DerToPem(absl::string_view der, const char* label) {
 }
 
 absl::StatusOr<Certificate> ParseCertificate(absl::string_view pem_or_der) {
-  if (pem_or_der.size() > limits::kCertificateBytesMax) return Invalid("certificate too long");
+  if (pem_or_der.size() > limits::kCertificateBytesMax) return InvalidCertificate("certificate too long");
   std::string der(pem_or_der);
   if (absl::StartsWith(absl::StripLeadingAsciiWhitespace(pem_or_der), "-----BEGIN ")) {
     absl::StatusOr<std::string> decoded = PemToDer(pem_or_der, PEM_STRING_X509);
@@ -92,8 +94,8 @@ absl::StatusOr<Certificate> ParseCertificate(absl::string_view pem_or_der) {
   }
   const unsigned char* next = Raw(der);
   Certificate certificate(d2i_X509(nullptr, &next, static_cast<long>(der.size())));
-  if (certificate == nullptr) return Invalid("not a certificate");
-  if (CertificateDer(certificate.get()) != der) return Invalid("certificate is not plain DER");
+  if (certificate == nullptr) return InvalidCertificate("not a certificate");
+  if (CertificateDer(certificate.get()) != der) return InvalidCertificate("certificate is not plain DER");
   return certificate;
 }
 
@@ -102,13 +104,13 @@ std::string CertificateDer(X509* certificate) {
 }
 
 absl::StatusOr<Key> ParseKeyPem(absl::string_view pem) {
-  if (pem.size() > limits::kCertificateBytesMax) return Invalid("key too long");
+  if (pem.size() > limits::kCertificateBytesMax) return InvalidCertificate("key too long");
   absl::StatusOr<std::string> der = PemToDer(pem, PEM_STRING_PKCS8INF);
   if (!der.ok()) return der.status();
   const unsigned char* next = Raw(*der);
   Key key(d2i_AutoPrivateKey(nullptr, &next, static_cast<long>(der->size())));
   OPENSSL_cleanse(&(*der)[0], der->size());
-  if (key == nullptr || !IsP256(PublicKeyDer(key.get()))) return Invalid("not a P-256 private key");
+  if (key == nullptr || !IsP256(PublicKeyDer(key.get()))) return InvalidCertificate("not a P-256 private key");
   return key;
 }
 

@@ -35,6 +35,9 @@ using Key = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
 using Names = std::unique_ptr<GENERAL_NAMES, Freer<FreeNames>>;
 using Request = std::unique_ptr<X509_REQ, Freer<X509_REQ_free>>;
 
+// A refusal of what was given as certificate or request; `detail` says in what.
+absl::Status InvalidCertificate(absl::string_view detail);
+
 // Leaves this thread's error queue as it found it. The gRPC threads share the queue, and an error of ours left in it
 // would be taken for one of their connection's.
 class ErrorQueueGuard {

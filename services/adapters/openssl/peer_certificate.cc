@@ -11,10 +11,6 @@ namespace {
 
 constexpr size_t kRegionSymbolsMax = 40;
 
-absl::Status Invalid(absl::string_view detail) {
-  return Refuse(Reason::kCertificateInvalid, detail);
-}
-
 bool IsClientLeaf(X509* certificate) {
   const uint32_t flags = X509_get_extension_flags(certificate);
   return (flags & (EXFLAG_INVALID | EXFLAG_CA | EXFLAG_CRITICAL)) == 0 && (flags & EXFLAG_BCONS) != 0 &&
@@ -36,12 +32,13 @@ absl::StatusOr<Leaf> ParseLeaf(absl::string_view pem_or_der) {
   absl::StatusOr<ossl::Certificate> certificate = ossl::ParseCertificate(pem_or_der);
   if (!certificate.ok()) return certificate.status();
   X509* const leaf = certificate->get();
-  if (!IsClientLeaf(leaf)) return Invalid("not a certificate for clients only");
+  if (!IsClientLeaf(leaf)) return ossl::InvalidCertificate("not a certificate for clients only");
   EVP_PKEY* const key = X509_get0_pubkey(leaf);
-  if (key == nullptr || !ossl::IsP256(ossl::PublicKeyDer(key))) return Invalid("key is not P-256");
+  if (key == nullptr || !ossl::IsP256(ossl::PublicKeyDer(key))) return ossl::InvalidCertificate("key is not P-256");
   Leaf read{ossl::OnlyUri(leaf), ossl::TimeOf(X509_get0_notBefore(leaf)), ossl::TimeOf(X509_get0_notAfter(leaf)),
             ossl::CertificateFingerprint(leaf), ossl::SerialHex(leaf)};
-  if (read.not_before == absl::InfinitePast() || read.not_after == absl::InfinitePast()) return Invalid("times");
+  if (read.not_before == absl::InfinitePast() || read.not_after == absl::InfinitePast())
+    return ossl::InvalidCertificate("times");
   return read;
 }
 
@@ -59,12 +56,13 @@ absl::Status CheckKeyAndIssuer(absl::string_view certificate_pem, absl::string_v
   if (!key.ok()) return key.status();
   const absl::StatusOr<ossl::Certificate> leaf = ossl::ParseCertificate(certificate_pem);
   if (!leaf.ok()) return leaf.status();
-  if (X509_check_private_key(leaf->get(), key->get()) != 1) return Invalid("certificate of another key");
+  if (X509_check_private_key(leaf->get(), key->get()) != 1)
+    return ossl::InvalidCertificate("certificate of another key");
   const absl::StatusOr<ossl::Certificate> authority = ossl::ParseCertificate(authority_pem);
   if (!authority.ok()) return authority.status();
   if (X509_check_issued(authority->get(), leaf->get()) != X509_V_OK ||
       X509_verify(leaf->get(), X509_get0_pubkey(authority->get())) != 1) {
-    return Invalid("certificate of another authority");
+    return ossl::InvalidCertificate("certificate of another authority");
   }
   return absl::OkStatus();
 }
@@ -92,7 +90,7 @@ absl::StatusOr<PeerCertificate> ParsePeerCertificate(absl::string_view pem_or_de
   if (!leaf.ok()) return leaf.status();
   const NodeId node = NodeId::FromHex(LastSymbols(leaf->uri));
   if (node.none() || leaf->uri != NodeUri(region, node))
-    return Invalid("not exactly one name, of a node of this region");
+    return ossl::InvalidCertificate("not exactly one name, of a node of this region");
   return PeerCertificate{node, leaf->not_before, leaf->not_after, leaf->fingerprint, std::move(leaf->serial)};
 }
 
@@ -101,7 +99,7 @@ absl::StatusOr<AccountCertificate> ParseAccountCertificate(absl::string_view pem
   if (!leaf.ok()) return leaf.status();
   const AccountId account = AccountId::FromHex(LastSymbols(leaf->uri));
   if (account.none() || leaf->uri != AccountUri(region, account)) {
-    return Invalid("not exactly one name, of an account of this region");
+    return ossl::InvalidCertificate("not exactly one name, of an account of this region");
   }
   return AccountCertificate{account, leaf->not_before, leaf->not_after, leaf->fingerprint};
 }
@@ -111,8 +109,8 @@ absl::Status CheckOwnCertificate(absl::string_view certificate_pem, absl::string
                                  absl::Time now) {
   const absl::StatusOr<PeerCertificate> peer = ParsePeerCertificate(certificate_pem, region);
   if (!peer.ok()) return peer.status();
-  if (peer->node != node) return Invalid("certificate of another node");
-  if (!peer->ValidAt(now)) return Invalid("certificate not valid now");
+  if (peer->node != node) return ossl::InvalidCertificate("certificate of another node");
+  if (!peer->ValidAt(now)) return ossl::InvalidCertificate("certificate not valid now");
   return CheckKeyAndIssuer(certificate_pem, key_pem, authority_pem);
 }
 
@@ -121,8 +119,8 @@ absl::Status CheckOwnAccountCertificate(absl::string_view certificate_pem, absl:
                                         absl::Time now) {
   const absl::StatusOr<AccountCertificate> own = ParseAccountCertificate(certificate_pem, region);
   if (!own.ok()) return own.status();
-  if (own->account != account) return Invalid("certificate of another account");
-  if (now < own->not_before || own->not_after < now) return Invalid("certificate not valid now");
+  if (own->account != account) return ossl::InvalidCertificate("certificate of another account");
+  if (now < own->not_before || own->not_after < now) return ossl::InvalidCertificate("certificate not valid now");
   return CheckKeyAndIssuer(certificate_pem, key_pem, authority_pem);
 }
 

@@ -35,6 +35,11 @@ struct Option {
   std::string environment = {};
 };
 
+// Whether it is told by its place among the words, not by a name.
+inline bool IsPositional(const Option& option) {
+  return option.name.empty() || option.name.front() != '-';
+}
+
 // What was typed, by the names above.
 class Arguments {
  public:

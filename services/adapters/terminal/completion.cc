@@ -13,10 +13,6 @@
 namespace relais {
 namespace {
 
-bool IsPositional(const Option& option) {
-  return !absl::StartsWith(option.name, "-");
-}
-
 // The shell words that fill COMPREPLY for a value of `option`.
 std::string Offer(const Program& program, const Option& option) {
   if (option.values == "file") return "COMPREPLY=($(compgen -f -- \"$cur\"))";

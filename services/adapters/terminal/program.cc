@@ -19,9 +19,6 @@ constexpr Text kJsonHelp{"une seule ligne JSON sur la sortie, la dernière",
                          "one line of JSON on the output, the last one"};
 constexpr Text kLanguageHelp{"langue des phrases", "language of the sentences"};
 
-bool IsPositional(const Option& option) {
-  return !absl::StartsWith(option.name, "-");
-}
 bool HasWords(const Option& option) {
   return absl::StrContains(option.values, '|');
 }

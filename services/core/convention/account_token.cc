@@ -9,10 +9,10 @@
 namespace relais {
 namespace {
 
-constexpr absl::string_view kAnyVersion = "relais-account-";
-constexpr absl::string_view kPrefix = "relais-account-1.";
+constexpr absl::string_view kAnyAccountVersion = "relais-account-";
+constexpr absl::string_view kAccountPrefix = "relais-account-1.";
 constexpr absl::string_view kJoinPrefix = "relais-join-2.";
-constexpr absl::string_view kSecretDomain = "relais.v1.account";
+constexpr absl::string_view kAccountDomain = "relais.v1.account";
 
 }  // namespace
 
@@ -24,14 +24,14 @@ std::string FormatAccountToken(const AccountToken& token) {
                         token.hub_address,
                         token.authority,
                         token.authority};
-  return absl::StrCat(kPrefix, FormatJoinToken(inner).substr(kJoinPrefix.size()));
+  return absl::StrCat(kAccountPrefix, FormatJoinToken(inner).substr(kJoinPrefix.size()));
 }
 
 absl::StatusOr<AccountToken> ParseAccountToken(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
-  if (!absl::StartsWith(text, kAnyVersion)) return Refuse(Reason::kMalformed, "not an account token");
-  if (!absl::StartsWith(text, kPrefix)) return Refuse(Reason::kVersionUnknown, "account token of another form");
-  const absl::StatusOr<JoinToken> inner = ParseJoinToken(absl::StrCat(kJoinPrefix, text.substr(kPrefix.size())));
+  if (!absl::StartsWith(text, kAnyAccountVersion)) return Refuse(Reason::kMalformed, "not an account token");
+  if (!absl::StartsWith(text, kAccountPrefix)) return Refuse(Reason::kVersionUnknown, "account token of another form");
+  const absl::StatusOr<JoinToken> inner = ParseJoinToken(absl::StrCat(kJoinPrefix, text.substr(kAccountPrefix.size())));
   if (!inner.ok()) return inner.status();
   if (inner->node.bytes() != inner->partner.bytes() || inner->anchor != inner->authority)
     return Refuse(Reason::kMalformed, "not an account's token");
@@ -39,7 +39,7 @@ absl::StatusOr<AccountToken> ParseAccountToken(absl::string_view text) {
 }
 
 std::string AccountSecretText(absl::string_view secret, AccountId account) {
-  return absl::StrCat(kSecretDomain, secret, account.view());
+  return absl::StrCat(kAccountDomain, secret, account.view());
 }
 
 }  // namespace relais

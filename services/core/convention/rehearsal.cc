@@ -25,7 +25,7 @@ struct HeldDoor {
 bool Everyone(const absl::btree_set<std::string>& publics) {
   return publics.contains(std::string(kAllPublics));
 }
-bool CoversPublic(const Agreement& agreement, const std::string& code) {
+bool BindsPublic(const Agreement& agreement, const std::string& code) {
   return Everyone(agreement.publics) || agreement.publics.contains(code);
 }
 bool ServesPublic(const Service& service, const std::string& code) {
@@ -138,7 +138,7 @@ class Rehearser {
   static void Mark(const std::vector<HeldDoor>& doors, const std::string& need, const std::string& code,
                    DoorStates* states) {
     for (const HeldDoor& door : doors) {
-      if (!CoversPublic(*door.agreement, code)) continue;
+      if (!BindsPublic(*door.agreement, code)) continue;
       if (!need.empty() && !door.agreement->needs.contains(need)) continue;
       for (size_t i = 0; i < states->size(); ++i) {
         if (door.covered[i]) (*states)[i] = std::max((*states)[i], DoorState::kPromised);

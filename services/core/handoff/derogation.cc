@@ -5,7 +5,7 @@
 namespace relais {
 namespace {
 
-constexpr char kDomain[] = "relais.v1.derogation";
+constexpr char kDerogationDomain[] = "relais.v1.derogation";
 
 // Every field but the signature, in the order of the layout.
 void WriteFields(FixedWriter& out, const Derogation& token) {
@@ -22,8 +22,8 @@ void WriteFields(FixedWriter& out, const Derogation& token) {
 }  // namespace
 
 std::string DerogationText(const Derogation& token) {
-  FixedWriter out(sizeof(kDomain) + limits::kDerogationBytes);
-  out.Bytes(kDomain);
+  FixedWriter out(sizeof(kDerogationDomain) + limits::kDerogationBytes);
+  out.Bytes(kDerogationDomain);
   WriteFields(out, token);
   return out.Take();
 }

@@ -1,16 +1,12 @@
 // The words of the header's enums: stable names for programs, French for screens.
+#include "services/core/handoff/enum_words.h"
 #include "services/core/handoff/header.h"
 
 namespace relais {
 namespace {
 
-struct Words {
-  const char* name;
-  const char* label_fr;
-};
-
 // Indexed by the enum's number.
-constexpr Words kStates[] = {
+constexpr Words kCoarseStates[] = {
     {"", ""},
     {"open", "En cours"},
     {"answered_yes", "Acceptée"},
@@ -36,33 +32,25 @@ constexpr Words kKinds[] = {
     {"note", "Mot"}, {"person", "Parole de la personne"}, {"notice", "Avis du réseau"},
 };
 
-constexpr Words kNoWords = {"", ""};
-
-template <class Enum, size_t N>
-const Words& Find(const Words (&words)[N], Enum value) {
-  const auto number = static_cast<size_t>(value);
-  return number < N ? words[number] : kNoWords;
-}
-
 }  // namespace
 
 absl::string_view CoarseStateName(CoarseState state) {
-  return Find(kStates, state).name;
+  return FindWords(kCoarseStates, state).name;
 }
 absl::string_view CoarseStateLabelFr(CoarseState state) {
-  return Find(kStates, state).label_fr;
+  return FindWords(kCoarseStates, state).label_fr;
 }
 absl::string_view ArrivalGradeName(ArrivalGrade grade) {
-  return Find(kGrades, grade).name;
+  return FindWords(kGrades, grade).name;
 }
 absl::string_view ArrivalGradeLabelFr(ArrivalGrade grade) {
-  return Find(kGrades, grade).label_fr;
+  return FindWords(kGrades, grade).label_fr;
 }
 absl::string_view HandoffKindName(HandoffKind kind) {
-  return Find(kKinds, kind).name;
+  return FindWords(kKinds, kind).name;
 }
 absl::string_view HandoffKindLabelFr(HandoffKind kind) {
-  return Find(kKinds, kind).label_fr;
+  return FindWords(kKinds, kind).label_fr;
 }
 
 }  // namespace relais

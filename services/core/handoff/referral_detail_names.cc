@@ -1,14 +1,10 @@
 // The words of the closed lists that go with an event, and of the needs left unmet.
+#include "services/core/handoff/enum_words.h"
 #include "services/core/handoff/referral_detail.h"
 #include "services/core/handoff/unmet_need.h"
 
 namespace relais {
 namespace {
-
-struct Words {
-  const char* name;
-  const char* label_fr;
-};
 
 // Indexed by the enum's number.
 constexpr Words kDeclineReasons[] = {
@@ -60,37 +56,31 @@ constexpr Words kUnmetNeedReasons[] = {
     {"not_helped", "Personne reçue, besoin non résolu"},
 };
 
-template <class Enum, size_t N>
-const Words& Find(const Words (&words)[N], Enum value) {
-  const auto number = static_cast<size_t>(value);
-  return words[number < N ? number : 0];
-}
-
 }  // namespace
 
 absl::string_view DeclineReasonName(DeclineReason reason) {
-  return Find(kDeclineReasons, reason).name;
+  return FindWords(kDeclineReasons, reason).name;
 }
 absl::string_view DeclineReasonLabelFr(DeclineReason reason) {
-  return Find(kDeclineReasons, reason).label_fr;
+  return FindWords(kDeclineReasons, reason).label_fr;
 }
 absl::string_view OutcomeName(Outcome outcome) {
-  return Find(kOutcomes, outcome).name;
+  return FindWords(kOutcomes, outcome).name;
 }
 absl::string_view OutcomeLabelFr(Outcome outcome) {
-  return Find(kOutcomes, outcome).label_fr;
+  return FindWords(kOutcomes, outcome).label_fr;
 }
 absl::string_view UndeliverableReasonName(UndeliverableReason reason) {
-  return Find(kUndeliverableReasons, reason).name;
+  return FindWords(kUndeliverableReasons, reason).name;
 }
 absl::string_view UndeliverableReasonLabelFr(UndeliverableReason reason) {
-  return Find(kUndeliverableReasons, reason).label_fr;
+  return FindWords(kUndeliverableReasons, reason).label_fr;
 }
 absl::string_view UnmetNeedReasonName(UnmetNeedReason reason) {
-  return Find(kUnmetNeedReasons, reason).name;
+  return FindWords(kUnmetNeedReasons, reason).name;
 }
 absl::string_view UnmetNeedReasonLabelFr(UnmetNeedReason reason) {
-  return Find(kUnmetNeedReasons, reason).label_fr;
+  return FindWords(kUnmetNeedReasons, reason).label_fr;
 }
 
 }  // namespace relais

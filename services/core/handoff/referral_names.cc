@@ -1,13 +1,9 @@
 // The words of the referral's enums: stable names for programs, French for screens.
+#include "services/core/handoff/enum_words.h"
 #include "services/core/handoff/referral.h"
 
 namespace relais {
 namespace {
-
-struct Words {
-  const char* name;
-  const char* label_fr;
-};
 
 // Indexed by the enum's number.
 constexpr Words kStates[] = {
@@ -74,31 +70,25 @@ constexpr Words kActorWords[] = {
 };
 static_assert(sizeof(kActorWords) / sizeof(kActorWords[0]) == kActors + 1);
 
-template <class Enum, size_t N>
-const Words& Find(const Words (&words)[N], Enum value) {
-  const auto number = static_cast<size_t>(value);
-  return words[number < N ? number : 0];
-}
-
 }  // namespace
 
 absl::string_view StateName(ReferralState state) {
-  return Find(kStates, state).name;
+  return FindWords(kStates, state).name;
 }
 absl::string_view StateLabelFr(ReferralState state) {
-  return Find(kStates, state).label_fr;
+  return FindWords(kStates, state).label_fr;
 }
 absl::string_view EventName(ReferralEvent event) {
-  return Find(kEvents, event).name;
+  return FindWords(kEvents, event).name;
 }
 absl::string_view EventLabelFr(ReferralEvent event) {
-  return Find(kEvents, event).label_fr;
+  return FindWords(kEvents, event).label_fr;
 }
 absl::string_view ActorName(Actor actor) {
-  return Find(kActorWords, actor).name;
+  return FindWords(kActorWords, actor).name;
 }
 absl::string_view ActorLabelFr(Actor actor) {
-  return Find(kActorWords, actor).label_fr;
+  return FindWords(kActorWords, actor).label_fr;
 }
 
 }  // namespace relais
