@@ -107,6 +107,8 @@ json Office::DraftOf(const json& convention) {
     animator["signing_key"] = Key("animator-" + key);
     animator["sealing_key"] = Key(absl::StrCat("animator-", key, ".sealing"), true);
   }
+  // A local convention takes over its framework's.
+  if (draft.contains("framework_convention")) return draft;
   for (const char* owner : kAggregation) draft["aggregation_keys"].push_back(Key(owner, true));
   draft["hub_key"] = network_->hub_key();
   return draft;
@@ -124,21 +126,6 @@ std::string Office::Propose(const json& convention) {
 std::string Office::Sign(const std::string& file, const std::string& signatory, const std::string& out) {
   const Answer made = network_->Hub({"convention", "sign", file, "--key", KeyFile(signatory), "--yes", "--out", out});
   return made.ok() ? "" : Failure("relais-hub convention sign", made);
-}
-
-Answer Office::Rehearse(const std::string& file) {
-  const std::string texts = Paper("texts");
-  fs::create_directories(texts);
-  Answer listed = As("region", {"convention", "list"});
-  if (!listed.ok()) return listed;
-  for (const json& one : listed.json.at("conventions")) {
-    if (one.value("state", "") != "IN_FORCE") continue;
-    const std::string id = one.at("convention");
-    const Answer shown = As("region", {"convention", "show", id, "--out", absl::StrCat(texts, "/", id, ".signed")});
-    if (!shown.ok()) return shown;
-  }
-  return network_->Hub(
-      {"convention", "rehearse", file, "--texts", texts, "--anchor", network_->HubFolder() + "/anchor.json"});
 }
 
 std::string Office::BringIntoForce(const json& convention) {

@@ -44,9 +44,6 @@ class Office {
   // All of that for everybody, then two activations. `convention` of the demonstration's data.
   std::string BringIntoForce(const nlohmann::json& convention);
 
-  // What the draft in `file` would change, beside every convention that is known so far.
-  Answer Rehearse(const std::string& file);
-
   Answer As(const std::string& account, std::vector<std::string> words);
 
  private:

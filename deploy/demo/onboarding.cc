@@ -123,15 +123,11 @@ void Onboarding::PlayRehearsal() {
   });
   const size_t communes = pithiviers_.at("communes").size();
   steps_->Play("rehearsal", absl::StrCat(communes, " first, ", communes, " second, 0 without"), [&]() -> std::string {
-    const Answer rehearsed = office_.Rehearse(draft);
+    const Answer rehearsed = office_.As("region", {"convention", "rehearse", draft});
     if (!rehearsed.ok()) return RefusalOf(rehearsed);
     const json& said = rehearsed.json;
-    std::set<std::string> new_names;
-    for (const std::string& key : newcomers_) new_names.insert(network_->NameOf(key));
     for (const json& partner : said.at("unreachable")) {
-      const std::string name = partner.value("name", "");
-      // The conventions' texts say nothing of the roster; those that are in no other convention cannot be reached yet.
-      if (new_names.contains(name)) say_(absl::StrCat("      pas encore joignable : ", name));
+      say_(absl::StrCat("      pas encore joignable : ", partner.value("name", "")));
     }
     say_(absl::StrCat("      recouvrements avec d'autres conventions : ", said.at("overlaps").size()));
     return absl::StrCat(CommunesOf(said, "FIRST", {"gained", "promised"}), " first, ",

@@ -61,12 +61,12 @@ class ConventionApi final : public v1::ConventionService::CallbackService {
                                             v1::ListConventionsResponse* response) override;
   grpc::ServerUnaryReactor* GetConvention(grpc::CallbackServerContext* context, const v1::GetConventionRequest* request,
                                           v1::GetConventionResponse* response) override;
+  grpc::ServerWriteReactor<v1::RehearseConventionResponse>* RehearseConvention(
+      grpc::CallbackServerContext* context, const v1::RehearseConventionRequest* request) override;
   // In convention_export_api.cc.
   grpc::ServerUnaryReactor* ExportConvention(grpc::CallbackServerContext* context,
                                              const v1::ExportConventionRequest* request,
                                              v1::ExportConventionResponse* response) override;
-  grpc::ServerWriteReactor<v1::RehearseConventionResponse>* RehearseConvention(
-      grpc::CallbackServerContext* context, const v1::RehearseConventionRequest* request) override;
   grpc::ServerUnaryReactor* SubmitText(grpc::CallbackServerContext* context, const v1::SubmitTextRequest* request,
                                        v1::SubmitTextResponse* response) override;
 

@@ -33,8 +33,8 @@ std::string Reminder(const v1::GetConventionResponse& now, const v1::MissingSign
       ". Elle doit prendre effet le ", SpokenDayFr(Day(summary.start_day())),
       ".\n\nEmpreinte du texte (SHA-256), à comparer avant de signer :\n", Grouped(now.text_sha256()),
       "\nVotre clé de signataire :\n", Grouped(one.key()),
-      "\n\nPour signer, sur le poste où se trouve votre clé :\n  relais-hub text sign FICHIER --key VOTRE_CLÉ --out "
-      "FICHIER\npuis renvoyez le fichier.\n\nMerci.\n");
+      "\n\nPour signer, sur le poste où se trouve votre clé :\n  relais-hub convention sign FICHIER --key VOTRE_CLÉ\n"
+      "puis renvoyez le fichier.\n\nMerci.\n");
 }
 
 absl::Status Remind(const Arguments& arguments, Terminal& terminal) {

@@ -108,7 +108,7 @@ TEST_F(ConventionCommandsTest, RemindersAreReadyToSend) {
   const std::string message = reminded["messages"][0]["text"];
   EXPECT_THAT(message, HasSubstr("À : Structure 3"));
   EXPECT_THAT(message, HasSubstr("23 novembre 2026"));
-  EXPECT_THAT(message, HasSubstr("relais-hub text sign"));
+  EXPECT_THAT(message, HasSubstr("relais-hub convention sign"));
   EXPECT_THAT(reminded["messages"][1]["text"], HasSubstr("facultative"));
   EXPECT_EQ(Do({"remind", local_})["repeat"], true);
   const nlohmann::json now = Do({"show", local_});
