@@ -125,6 +125,7 @@ Cursor HubState::FrameTaker::Finish() {
     touched_->mailboxes.insert(mailbox_);
   }
   for (const auto& [mailbox, notice] : notices_) state_->Post(mailbox, notice, touched_);
+  state_->TellEnded(touched_);
   return first;
 }
 
@@ -172,6 +173,7 @@ void HubState::Apply(const MailboxSettled& settled, Touched* touched) {
     }
     Post(exception.sender_mailbox, notice, touched);
   }
+  TellEnded(touched);
 }
 
 absl::StatusOr<Revision> HubState::Apply(const KnowledgeAdmitted& admitted, Touched* touched) {
@@ -199,6 +201,7 @@ void HubState::GiveUpReferralsTo(const absl::btree_set<PartnerId>& gone, Day day
     if (!journeys_.Undeliverable(journey, referral, day).ok()) continue;
     Notify(owner, {HubNoticeKind::kUndeliverable, referral, journey, Reason::kPartnerGone, {}}, touched);
   }
+  TellEnded(touched);
 }
 
 void HubState::Apply(const DayTurned& turned, Touched* touched) {
@@ -224,22 +227,6 @@ void HubState::Apply(const DayTurned& turned, Touched* touched) {
   });
   refusals_.ForgetBefore(AddDays(turned.day, -limits::kRepeatMemoryDays));
   audit_.ForgetBefore(int64_t{AddDays(turned.day, -limits::kAuditDays).value()} * 86'400);
-}
-
-void HubState::TurnEscalations(Day day, Touched* touched) {
-  for (const EscalationStep& step : journeys_.TurnDay(day)) {
-    const JourneyRow* row = journeys_.Find(step.journey);
-    const JourneyReferral* referral = row->doors.find(step.referral);
-    NoticeFacts notice{HubNoticeKind::kOverdue, step.referral, step.journey, Reason::kNone, {}};
-    if (step.step == Escalation::kAnimatorTold) notice.kind = HubNoticeKind::kAnimatorTold;
-    if (step.step == Escalation::kExpired) notice.kind = HubNoticeKind::kExpired;
-    Notify(row->doors.owner, notice, touched);
-    Notify(referral->destination, notice, touched);
-    if (step.step != Escalation::kAnimatorTold) continue;
-    if (const KnownAgreement* known = knowledge_.FindAgreement(row->doors.convention, row->doors.convention_version)) {
-      Notify(known->agreement().animator.partner, notice, touched);
-    }
-  }
 }
 
 void HubState::ExpireBodies(Day day, Touched* touched) {
@@ -270,6 +257,7 @@ void HubState::ExpireBodies(Day day, Touched* touched) {
       break;
     }
   }
+  TellEnded(touched);
 }
 
 void HubState::Apply(const DerogationAsked& asked, Touched*) {
@@ -303,6 +291,7 @@ void HubState::Apply(const Restated& restated, Touched* touched) {
     Notify(journeys_.Find(header.journey)->doors.owner,
            {HubNoticeKind::kBreach, header.answers, header.journey, Reason::kThirdDoor, {}}, touched);
   }
+  TellEnded(touched);
   if (!restated.last) return;
   for (PartnerId partner : knowledge_.roster().PartnersAt(restated.from)) journeys_.MarkRestated(partner);
 }

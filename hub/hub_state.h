@@ -134,6 +134,10 @@ class HubState {
   void Post(NodeId mailbox, const NoticeFacts& notice, Touched* touched);
   void GiveUpReferralsTo(const absl::btree_set<PartnerId>& gone, Day day, Touched* touched);
   void TurnEscalations(Day day, Touched* touched);
+  // What the animator of the convention of `row` is told, which may be nobody.
+  void TellAnimator(HubNoticeKind kind, JourneyId journey, HandoffId referral, Day due, Touched* touched);
+  // To be called after whatever may have answered a referral, or given it up.
+  void TellEnded(Touched* touched);
   void ExpireBodies(Day day, Touched* touched);
 
   Knowledge knowledge_;

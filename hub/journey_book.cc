@@ -76,11 +76,14 @@ void JourneyBook::TrackWhole(JourneyId journey, const JourneyDoors& doors) {
 void JourneyBook::TrackDue(JourneyId journey, JourneyRow& row) {
   for (const JourneyReferral& referral : row.doors.referrals) {
     AwaitedReferral* awaited = row.FindAwaited(referral.id);
+    if (awaited != nullptr && awaited->due == referral.due_day) continue;
+    if (awaited != nullptr && awaited->told >= Escalation::kAnimatorTold) {
+      ended_.push_back({journey, referral.id, awaited->due});
+    }
     if (referral.due_day == kNoDay) {
       if (awaited != nullptr) row.awaited.erase(awaited);
       continue;
     }
-    if (awaited != nullptr && awaited->due == referral.due_day) continue;
     if (awaited == nullptr) awaited = &row.awaited.emplace_back();
     *awaited = {referral.id, referral.due_day};
     Schedule(journey, *awaited, kNoDay);
@@ -212,7 +215,7 @@ std::vector<EscalationStep> JourneyBook::TurnDay(Day today) {
 
 std::optional<EscalationStep> JourneyBook::Escalate(JourneyId journey, JourneyRow& row, AwaitedReferral& awaited,
                                                     Day today) {
-  const EscalationStep step{journey, awaited.referral, EscalationDue(awaited.due, today)};
+  const EscalationStep step{journey, awaited.referral, EscalationDue(awaited.due, today), awaited.due};
   awaited.told = step.step;
   if (step.step == Escalation::kExpired && Expire(row.doors, awaited.referral, today).ok()) {
     row.awaited.erase(&awaited);

@@ -45,6 +45,13 @@ struct EscalationStep {
   JourneyId journey;
   HandoffId referral;
   Escalation step = Escalation::kNone;
+  Day due = kNoDay;  // the day that passed
+};
+// What an animator had been told of and is awaited no more: it was answered, or given up.
+struct EscalationEnd {
+  JourneyId journey;
+  HandoffId referral;
+  Day due = kNoDay;
 };
 
 // Not thread-safe. Everything that depends on an order goes through ordered maps, so that a replay gives equal memory.
@@ -73,6 +80,8 @@ class JourneyBook {
 
   // Escalations due on `today`, in order of day and referral; the last step has been applied (the referral is expired).
   std::vector<EscalationStep> TurnDay(Day today);
+  // Escalations that ended since the last call by something else than their last step, in the order in which they did.
+  std::vector<EscalationEnd> TakeEnded() { return std::exchange(ended_, {}); }
   // Journeys untouched since before `day` leave if they were settled by then: nothing is open, and what was still
   // awaited had run through its escalation without an answer. The others are looked at again the next time.
   void ForgetBefore(Day day);
@@ -114,6 +123,7 @@ class JourneyBook {
   size_t drills_ = 0;  // of the rows
   absl::flat_hash_map<SigningKey, JourneyId> by_follow_key_;
   absl::btree_map<Day, std::vector<JourneyId>> by_touched_;
+  std::vector<EscalationEnd> ended_;    // not taken yet; empty between two changes of the hub's state
   absl::btree_set<JourneyId> unwhole_;  // restored, and not restated by all their parties
   absl::btree_map<Day, std::vector<std::pair<HandoffId, JourneyId>>> looks_;  // some have moved to another day since
 };

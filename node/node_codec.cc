@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "node/derogation_record.h"
+#include "node/escalation_record.h"
 #include "node/row_record.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
@@ -328,6 +329,7 @@ std::string NodeCodec::EncodeState(const NodeEngine& engine) const {
   out.Num(parts.next_body);
   out.Num(parts.day);
   PutDerogations(parts.derogations, out);
+  PutEscalations(parts.escalations, out);
   return out.Take();
 }
 
@@ -375,6 +377,7 @@ absl::Status NodeCodec::DecodeState(absl::string_view bytes, NodeEngine* engine)
   parts.next_body = in.Num<BodyIndex>();
   parts.day = in.Num<Day>();
   parts.derogations = TakeDerogations(in);
+  parts.escalations = TakeEscalations(in);
   if (auto status = in.Finish(); !status.ok()) return status;
   return engine->mutable_state_for_restore()->Restore(std::move(parts));
 }

@@ -337,6 +337,8 @@ void NodeState::GiveUp(ReferralRow& row, Reason reason, Follow* follow) {
 void NodeState::Apply(const Noticed& noticed, Follow* follow) {
   durable_through_ = std::max(durable_through_, noticed.cursor);
   const NoticeFacts& notice = noticed.notice;
+  // The doors hear of it by a notice of their own, also where the animator is one of them.
+  if (notice.escalated) return NoteEscalation(notice, noticed.at.day);
   const bool by_recipient = notice.kind == HubNoticeKind::kRefusedByRecipient;
   if (OutboxItem* item = outbox_.Find(notice.handoff);
       item != nullptr && by_recipient && item->header.generation == notice.generation) {
@@ -379,6 +381,7 @@ void NodeState::Apply(const Noticed& noticed, Follow* follow) {
         row.breach = true;
         break;
       case HubNoticeKind::kRefusedByRecipient:
+      case HubNoticeKind::kEscalationOver:
         break;
     }
     follow->changed.push_back(row.key);

@@ -8,6 +8,7 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
+#include "node/escalation_row.h"
 #include "node/node_types.h"
 #include "node/outbox.h"
 #include "node/referral_row.h"
@@ -70,6 +71,8 @@ class NodeState {
   const std::vector<SettleException>& exceptions() const { return exceptions_; }
   // Requests for a derogation, ascending by id.
   const absl::btree_map<RequestId, DerogationRow>& derogations() const { return derogations_; }
+  // Of which this node was told as an animator's, ascending by referral.
+  const absl::btree_map<HandoffId, EscalationRow>& escalations() const { return escalations_; }
   // The leave that a referral of `journey` to `destination` under this convention takes along on `today`: a good one
   // first; else, where that door would be a third one, one that is good no more, so that its sender hears why; null
   // when there is none that was not used.
@@ -117,6 +120,9 @@ class NodeState {
   // Speaks of a referral that was withdrawn before the hub had let it in.
   bool NeverLeft(const OutboxItem& item) const;
   void ForgetDerogations(Follow* follow);
+  // `notice` is for this node as an animator's.
+  void NoteEscalation(const NoticeFacts& notice, Day day);
+  void ForgetEscalations();
   // What was kept of journeys in which nothing is awaited here any more.
   void DropEnded(Follow* follow);
   void TakeBody(BodyIndex index);
@@ -138,6 +144,7 @@ class NodeState {
   absl::btree_map<JourneyId, Day> solved_here_;
   absl::btree_set<JourneyId> tombstones_;
   absl::btree_map<RequestId, DerogationRow> derogations_;
+  absl::btree_map<HandoffId, EscalationRow> escalations_;
   BodyIndex next_body_{1};
   Day day_;
 };
@@ -160,6 +167,7 @@ struct NodeState::Parts {
   BodyIndex next_body{1};
   Day day;
   absl::btree_map<RequestId, DerogationRow> derogations;
+  absl::btree_map<HandoffId, EscalationRow> escalations;
 };
 
 }  // namespace relais::node

@@ -230,12 +230,13 @@ void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
   }
   DropEnded(follow);
   ForgetDerogations(follow);
+  ForgetEscalations();
 }
 
 NodeState::Parts NodeState::ToParts() const {
   return {taken_items_,         knowledge_.revision(), knowledge_day_, rows_,     journeys_,        outbox_.items(),
           outbox_.next_order(), seen_.Sorted(),        hub_ledger_,    hub_boot_, durable_through_, exceptions_,
-          solved_here_,         tombstones_,           next_body_,     day_,      derogations_};
+          solved_here_,         tombstones_,           next_body_,     day_,      derogations_,     escalations_};
 }
 
 absl::Status NodeState::Restore(Parts parts) {
@@ -269,6 +270,7 @@ absl::Status NodeState::Restore(Parts parts) {
   next_body_ = parts.next_body;
   day_ = parts.day;
   derogations_ = std::move(parts.derogations);
+  escalations_ = std::move(parts.escalations);
   return absl::OkStatus();
 }
 
@@ -277,7 +279,7 @@ bool operator==(const NodeState& a, const NodeState& b) {
          a.journeys_ == b.journeys_ && a.outbox_ == b.outbox_ && a.seen_ == b.seen_ && a.hub_ledger_ == b.hub_ledger_ &&
          a.hub_boot_ == b.hub_boot_ && a.durable_through_ == b.durable_through_ && a.exceptions_ == b.exceptions_ &&
          a.solved_here_ == b.solved_here_ && a.tombstones_ == b.tombstones_ && a.next_body_ == b.next_body_ &&
-         a.day_ == b.day_ && a.derogations_ == b.derogations_;
+         a.day_ == b.day_ && a.derogations_ == b.derogations_ && a.escalations_ == b.escalations_;
 }
 
 }  // namespace relais::node

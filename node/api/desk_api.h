@@ -74,6 +74,7 @@ class DeskApi final : public v1::DeskService::Service {
   RELAIS_DESK_CALL(GetStatus)
   RELAIS_DESK_CALL(AskDerogation)
   RELAIS_DESK_CALL(ListDerogations)
+  RELAIS_DESK_CALL(ListEscalations)
   RELAIS_DESK_CALL(GetPaperSheet)
   RELAIS_DESK_CALL(ListDrills)
   RELAIS_DESK_CALL(StartDrill)
@@ -101,6 +102,16 @@ class DeskApi final : public v1::DeskService::Service {
   // The form of a referral sent from here, as it is kept. kUnknownReferral, kNotJourneyOwner for one received here,
   // kTombstoned, kWrongState when it is not kept any more.
   absl::StatusOr<Draft> FormOf(HandoffId referral);
+  // What a request for a derogation starts from: a referral sent from here, and what to judge the third door by.
+  struct DerogationStart {
+    HandoffId referral;
+    Draft form;         // need, public and commune are read
+    ServiceId service;  // none: that of `referral`
+  };
+  // Reasons of FormOf and NewestSent; kMalformed unless exactly one of referral, journey and form is given, and for
+  // what is no id; kMissingField for a form without a service, or without journey and parent.
+  absl::StatusOr<DerogationStart> StartOf(const v1::AskDerogationRequest& request);
+  absl::StatusOr<HandoffId> NewestSentIn(const std::string& journey);
   v1::DerogationSummary DerogationOf(const NodeState& state, const DerogationRow& row) const;
   // The slip that is kept with a referral sent from here.
   absl::StatusOr<v1::Slip> SlipOf(HandoffId referral);

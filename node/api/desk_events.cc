@@ -213,6 +213,11 @@ grpc::Status DeskApi::GetStatus(grpc::ServerContext*, const v1::GetStatusRequest
     for (const auto& [id, row] : state.derogations()) {
       asked += row.state == DerogationState::kAsked && !row.drill ? 1 : 0;
     }
+    uint32_t escalations = 0;
+    for (const auto& [referral, row] : state.escalations()) {
+      escalations += row.state == EscalationState::kWaiting && !row.about.drill ? 1 : 0;
+    }
+    response->set_escalations_waiting(escalations);
     response->set_drills_to_handle(drills);
     response->set_derogations_waiting(asked);
     response->set_to_handle(waiting);

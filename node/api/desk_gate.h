@@ -44,6 +44,7 @@ class DeskGate final : public v1::DeskService::Service {
   RELAIS_DESK_CALL(GetStatus)
   RELAIS_DESK_CALL(AskDerogation)
   RELAIS_DESK_CALL(ListDerogations)
+  RELAIS_DESK_CALL(ListEscalations)
   RELAIS_DESK_CALL(GetPaperSheet)
   RELAIS_DESK_CALL(ListDrills)
   RELAIS_DESK_CALL(StartDrill)

@@ -56,8 +56,9 @@ Program Build(const ServeFn& serve, int* exit_code) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&DraftCommands, &InboxCommands, &AnswerCommands, &DerogationCommands, &PaperCommands,
-                     &DrillCommands, &FollowCommands, &ServiceCommands, &ServiceFileCommands, &NoticeCommands}) {
+  for (auto group :
+       {&DraftCommands, &InboxCommands, &AnswerCommands, &DerogationCommands, &EscalationCommands, &PaperCommands,
+        &DrillCommands, &FollowCommands, &ServiceCommands, &ServiceFileCommands, &NoticeCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -141,7 +141,7 @@ absl::Status Watch(const Arguments& arguments, Terminal& terminal) {
   return status.ok() || time_is_up ? absl::OkStatus() : line->Translate(status);
 }
 
-Option Referral() {
+Option ReferralArgument() {
   return {"REFERRAL",
           {"orientation : son numéro, ou ses six premiers symboles", "referral: its id, or its first six symbols"},
           Takes::kOne,
@@ -163,15 +163,18 @@ std::vector<Command> InboxCommands() {
          "to-handle|sent|received|all|to-reroute|by-paper"},
         {"--ids", {"les numéros seulement, un par ligne", "the ids only, one a line"}, Takes::kNothing}},
        &ListReferrals},
-      {"show", {"montre une orientation sans l'ouvrir", "shows a referral without opening it"}, {Referral()}, &Show},
+      {"show",
+       {"montre une orientation sans l'ouvrir", "shows a referral without opening it"},
+       {ReferralArgument()},
+       &Show},
       {"open",
        {"ouvre une orientation reçue ; son envoyeur en est averti", "opens a received referral; its sender is told"},
-       {Referral()},
+       {ReferralArgument()},
        &OpenReferral},
       {"slip",
        {"redonne la fiche navette, tant qu'elle n'a pas été imprimée (24 h au plus)",
         "gives the slip again until it was printed (24 hours at most)"},
-       {Referral(),
+       {ReferralArgument(),
         {"--printed",
          {"elle est sortie de l'imprimante : les codes sont oubliés",
           "it came out of the printer: the codes are forgotten"},

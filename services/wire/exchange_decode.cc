@@ -197,11 +197,19 @@ absl::StatusOr<HubFrame> Decode(v1::Delivery& in) {
   out.envelopes = std::move(*in.mutable_envelopes());
   for (const v1::HubNotice& n : in.notices()) {
     NoticeFacts notice;
-    notice.kind = check.Listed(static_cast<uint64_t>(n.kind()), HubNoticeKind::kBreach, "notice: kind");
+    notice.kind = check.Listed(static_cast<uint64_t>(n.kind()), HubNoticeKind::kEscalationOver, "notice: kind");
     notice.handoff = check.Id<HandoffId>(n.handoff(), "notice: handoff");
     notice.journey = check.Id<JourneyId>(n.journey(), "notice: journey");
     notice.reason = ReasonFrom(n.reason(), check);
     notice.generation = SealGeneration(n.generation());
+    if (n.has_escalated()) {
+      notice.escalated.emplace();
+      notice.escalated->origin = check.Id<PartnerId>(n.escalated().origin(), "notice: origin");
+      notice.escalated->destination = check.Id<PartnerId>(n.escalated().destination(), "notice: destination");
+      notice.escalated->convention = check.Id<ConventionId>(n.escalated().convention(), "notice: convention");
+      notice.escalated->due = Day(n.escalated().due_day());
+      notice.escalated->drill = n.escalated().drill();
+    }
     out.notices.push_back(notice);
   }
   return Checked<HubFrame>(std::move(out), check);

@@ -112,6 +112,13 @@ void Encode(DeliveryFacts&& in, v1::ExchangeResponse& frame) {
     added.set_journey(BytesOf(notice.journey));
     added.set_reason(ToProto(notice.reason));
     added.set_generation(notice.generation.value());
+    if (!notice.escalated) continue;
+    v1::EscalatedReferral& escalated = *added.mutable_escalated();
+    escalated.set_origin(BytesOf(notice.escalated->origin));
+    escalated.set_destination(BytesOf(notice.escalated->destination));
+    escalated.set_convention(BytesOf(notice.escalated->convention));
+    escalated.set_due_day(notice.escalated->due.value());
+    escalated.set_drill(notice.escalated->drill);
   }
 }
 

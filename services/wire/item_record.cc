@@ -113,21 +113,43 @@ SettleException TakeException(BytesReader& in) {
   return exception;
 }
 
+// Beside the kind: what follows the notice is for an animator.
+constexpr uint8_t kToAnimator = 0x80;
+
 void PutNotice(const NoticeFacts& notice, BytesWriter& out) {
-  out.Enum(notice.kind);
+  out.U8(static_cast<uint8_t>(static_cast<uint8_t>(notice.kind) | (notice.escalated ? kToAnimator : 0)));
   out.Id(notice.handoff);
   out.Id(notice.journey);
   PutReason(notice.reason, out);
   out.Num(notice.generation);
+  if (!notice.escalated) return;
+  out.Id(notice.escalated->origin);
+  out.Id(notice.escalated->destination);
+  out.Id(notice.escalated->convention);
+  out.Num(notice.escalated->due);
+  out.Bool(notice.escalated->drill);
 }
 
 NoticeFacts TakeNotice(BytesReader& in) {
   NoticeFacts notice;
-  notice.kind = in.Enum(HubNoticeKind::kOverdue, HubNoticeKind::kBreach);
+  const uint8_t first = in.U8();
+  const auto kind = static_cast<uint8_t>(first & ~kToAnimator);
+  if (kind < static_cast<uint8_t>(HubNoticeKind::kOverdue) ||
+      kind > static_cast<uint8_t>(HubNoticeKind::kEscalationOver)) {
+    in.Fail();
+  }
+  if (in.ok()) notice.kind = static_cast<HubNoticeKind>(kind);
   notice.handoff = in.Id<HandoffId>();
   notice.journey = in.Id<JourneyId>();
   notice.reason = TakeReason(in);
   notice.generation = in.Num<SealGeneration>();
+  if ((first & kToAnimator) == 0) return notice;
+  notice.escalated.emplace();
+  notice.escalated->origin = in.Id<PartnerId>();
+  notice.escalated->destination = in.Id<PartnerId>();
+  notice.escalated->convention = in.Id<ConventionId>();
+  notice.escalated->due = in.Num<Day>();
+  notice.escalated->drill = in.Bool();
   return notice;
 }
 

@@ -72,6 +72,7 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.DeskService/List", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.DeskService/ListDerogations", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.DeskService/ListDrills", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.DeskService/ListEscalations", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.DeskService/MarkAbsent", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.DeskService/Open", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.DeskService/Receive", kDesk, Scope::kNone, 60'000, 10'000, false},

@@ -7,6 +7,7 @@
 #define RELAIS_SERVICES_CORE_MAILBOX_EXCHANGE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -145,14 +146,26 @@ enum class HubNoticeKind : uint8_t {
   kUndeliverable = 4,
   kRefusedByRecipient = 5,  // reason kUnreadable asks for a new sealing
   kBreach = 6,              // an arrival broke the two-door rule and was recorded all the same
+  kEscalationOver = 7,      // to an animator that had been told: nothing is awaited until that day any more
+};
+
+// What an animator is told of a referral between two other doors: from its header, nothing about the person.
+struct EscalatedFacts {
+  PartnerId origin;
+  PartnerId destination;
+  ConventionId convention;
+  Day due = kNoDay;  // the day that passed
+  bool drill = false;
+  friend bool operator==(const EscalatedFacts&, const EscalatedFacts&) = default;
 };
 
 struct NoticeFacts {
   HubNoticeKind kind = HubNoticeKind::kOverdue;
   HandoffId handoff;
   JourneyId journey;
-  Reason reason = Reason::kNone;  // where there is a why
-  SealGeneration generation;      // of the refused sealing; 0 otherwise
+  Reason reason = Reason::kNone;                           // where there is a why
+  SealGeneration generation;                               // of the refused sealing; 0 otherwise
+  std::optional<EscalatedFacts> escalated = std::nullopt;  // to the convention's animator, as such
   friend bool operator==(const NoticeFacts&, const NoticeFacts&) = default;
 };
 

@@ -33,6 +33,23 @@ class HubEngineDays : public EngineFixture {
     Settle(3, MailboxOf(3)->tail());
     return DepositOne(3, Checked(answer));
   }
+  // Partner 1's referral 1 to partner 3, under a convention whose animator is partner 4.
+  HandoffHeader SendUnderAnimator() {
+    Agreement amended = sample::Local();
+    amended.version = ConventionVersion(2);
+    amended.animator.partner = PartnerNo(4);
+    Admit(sample::Item(amended, "", sample::SignedByAll(amended)));
+    HandoffHeader referral = Referral(1, 3);
+    referral.convention_version = ConventionVersion(2);
+    EXPECT_EQ(DepositOne(1, Checked(referral)), Reason::kNone);
+    return referral;
+  }
+  static NoticeFacts ToAnimator(HubNoticeKind kind, const HandoffHeader& referral) {
+    NoticeFacts notice = Notice(kind, referral);
+    notice.escalated =
+        EscalatedFacts{referral.sender, referral.destination, referral.convention, referral.due_day, referral.drill};
+    return notice;
+  }
   static NoticeFacts Notice(HubNoticeKind kind, const HandoffHeader& referral, Reason reason = Reason::kNone) {
     return {kind, referral.handoff, referral.journey, reason, SealGeneration()};
   }
@@ -71,17 +88,38 @@ TEST_F(HubEngineDays, EachStepOfAnEscalationIsToldOnceAndTheLastIsExpiry) {
   EXPECT_THAT(NoticesTo(1), three_steps);
 }
 
-TEST_F(HubEngineDays, TheAnimatorHearsTheSecondStepOnly) {
-  Agreement amended = sample::Local();
-  amended.version = ConventionVersion(2);
-  amended.animator.partner = PartnerNo(4);
-  Admit(sample::Item(amended, "", sample::SignedByAll(amended)));
-  HandoffHeader referral = Referral(1, 3);
-  referral.convention_version = ConventionVersion(2);
-  EXPECT_EQ(DepositOne(1, Checked(referral)), Reason::kNone);
-  Wait(21);
+TEST_F(HubEngineDays, TheAnimatorHearsTheSecondStepAndTheLast) {
+  const HandoffHeader referral = SendUnderAnimator();
+  Wait(12);
+  EXPECT_THAT(NoticesTo(4), IsEmpty());
+  Wait(9);
   EXPECT_THAT(NoticesTo(3), SizeIs(3));
-  EXPECT_THAT(NoticesTo(4), ElementsAre(Notice(HubNoticeKind::kAnimatorTold, referral)));
+  EXPECT_THAT(NoticesTo(4), ElementsAre(ToAnimator(HubNoticeKind::kAnimatorTold, referral),
+                                        ToAnimator(HubNoticeKind::kExpired, referral)));
+  EXPECT_FALSE(NoticesTo(3)[1].escalated.has_value()) << "the doors know what it is about";
+}
+
+TEST_F(HubEngineDays, TheAnimatorHearsOnceThatAnAnswerHasCome) {
+  const HandoffHeader referral = SendUnderAnimator();
+  Wait(13);
+  ASSERT_THAT(NoticesTo(4), SizeIs(1));
+  HandoffHeader answer = Answer(2, referral, CoarseState::kOpen);
+  answer.due_day = AddDays(now_.day, 9);
+  EXPECT_EQ(Say(answer), Reason::kNone);
+  const auto told = ElementsAre(ToAnimator(HubNoticeKind::kAnimatorTold, referral),
+                                ToAnimator(HubNoticeKind::kEscalationOver, referral));
+  EXPECT_THAT(NoticesTo(4), told);
+  Wait(9);
+  EXPECT_THAT(NoticesTo(4), told) << "another delay runs";
+}
+
+TEST_F(HubEngineDays, AnAnswerInTimeIsNoneOfTheAnimatorsBusiness) {
+  const HandoffHeader referral = SendUnderAnimator();
+  Wait(7);
+  HandoffHeader answer = Answer(2, referral, CoarseState::kOpen);
+  answer.due_day = AddDays(now_.day, 9);
+  EXPECT_EQ(Say(answer), Reason::kNone);
+  EXPECT_THAT(NoticesTo(4), IsEmpty());
 }
 
 TEST_F(HubEngineDays, AHubThatWasDownTellsOnlyWhereItStandsNow) {

@@ -61,6 +61,8 @@ std::vector<NodeRecord> OneOfEach() {
   granted.token.signature = Filled<Signature>(4);
   const DerogationSettled not_taken{asked.id, DerogationState::kNotTaken, Reason::kNotCovered, {}, BodyIndex(9),
                                     kToday};
+  NoticeFacts to_animator{HubNoticeKind::kEscalationOver, HandoffNo(1), kJourney, Reason::kNone, {}};
+  to_animator.escalated = EscalatedFacts{PartnerNo(1), PartnerNo(3), sample::kLocal, kDue, true};
   return {local,
           bare,
           SolvedHereDone{kJourney, BodyIndex(6), at},
@@ -71,6 +73,7 @@ std::vector<NodeRecord> OneOfEach() {
           refused,
           nonsense,
           Noticed{Cursor(5), notice, at},
+          Noticed{Cursor(6), to_animator, at},
           HubMet{Filled<LedgerId>(1), Filled<BootId>(2), Cursor(6)},
           Deposited{NodeNo(3), {taken, dropped}, kToday},
           Progressed{{NodeNo(3), Cursor(9), Cursor(8)}},
@@ -92,6 +95,9 @@ class NodeCodecTest : public ::testing::Test {
     CheckedArrival bad = Opened(Send({.handoff = 2, .to = 1}));
     bad.verdict = Reason::kUnreadable;
     node.Step(Frame(1, {bad}));
+    NoticesFrame told = Notice(2, HubNoticeKind::kAnimatorTold, 7);
+    told.notices[0].escalated = EscalatedFacts{PartnerNo(2), PartnerNo(3), sample::kLocal, kDue, false};
+    node.Step(told);
     node.Step(SolvedHereEvent{Filled<JourneyId>(72), nullptr});
     node.Step(Event(node.Row(Here(1)), ReferralEvent::kWithdraw, 9, {.at_persons_request = true}));
     return kCodec.EncodeState(node.engine());

@@ -139,6 +139,18 @@ class FakeDesk final : public v1::DeskService::Service {
     last_close = *request;
     return grpc::Status::OK;
   }
+  grpc::Status AskDerogation(grpc::ServerContext*, const v1::AskDerogationRequest* request,
+                             v1::AskDerogationResponse*) override {
+    last_derogation = *request;
+    return grpc::Status::OK;
+  }
+  grpc::Status ListEscalations(grpc::ServerContext*, const v1::ListEscalationsRequest* request,
+                               v1::ListEscalationsResponse* response) override {
+    for (const v1::EscalationSummary& escalation : escalations.escalations()) {
+      if (request->all() || escalation.ended_day() == 0) *response->add_escalations() = escalation;
+    }
+    return grpc::Status::OK;
+  }
   grpc::Status WatchInbox(grpc::ServerContext* context, const v1::WatchInboxRequest*,
                           grpc::ServerWriter<v1::WatchInboxResponse>* writer) override {
     for (const auto& [id, detail] : referrals_) {
@@ -151,6 +163,8 @@ class FakeDesk final : public v1::DeskService::Service {
   }
 
   bool twin_open = false;
+  v1::ListEscalationsResponse escalations;
+  v1::AskDerogationRequest last_derogation;
   v1::ListRequest last_list;
   v1::FindServicesRequest last_search;
   v1::SendRequest last_send;

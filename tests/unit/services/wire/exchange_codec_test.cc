@@ -80,11 +80,14 @@ DeliveryFacts SampleDelivery() {
   return {Cursor(3), std::string(3 * kEnvelope, 'e'), {}};
 }
 DeliveryFacts SampleNotices() {
-  return {Cursor(6),
-          "",
-          {{HubNoticeKind::kOverdue, Filled<HandoffId>('h'), Filled<JourneyId>('j'), Reason::kNone, SealGeneration()},
-           {HubNoticeKind::kRefusedByRecipient, Filled<HandoffId>('i'), Filled<JourneyId>('j'), Reason::kUnreadable,
-            SealGeneration(2)}}};
+  return {
+      Cursor(6),
+      "",
+      {{HubNoticeKind::kOverdue, Filled<HandoffId>('h'), Filled<JourneyId>('j'), Reason::kNone, SealGeneration()},
+       {HubNoticeKind::kRefusedByRecipient, Filled<HandoffId>('i'), Filled<JourneyId>('j'), Reason::kUnreadable,
+        SealGeneration(2)},
+       {HubNoticeKind::kEscalationOver, Filled<HandoffId>('h'), Filled<JourneyId>('j'), Reason::kNone, SealGeneration(),
+        EscalatedFacts{Filled<PartnerId>('o'), Filled<PartnerId>('d'), Filled<ConventionId>('c'), Day(20300), true}}}};
 }
 ProgressFacts SampleProgress() {
   return {Filled<NodeId>('m'), Cursor(8), Cursor(8)};
@@ -320,13 +323,14 @@ TEST(ExchangeCodec, ABrokenDeliveryIsRefused) {
       SampleNotices(),
       {{"no kind", [](auto& m) { m.mutable_delivery()->mutable_notices(0)->clear_kind(); }, Reason::kUnknownValue},
        {"unknown kind",
-        [](auto& m) { m.mutable_delivery()->mutable_notices(0)->set_kind(static_cast<v1::HubNoticeKind>(7)); },
+        [](auto& m) { m.mutable_delivery()->mutable_notices(0)->set_kind(static_cast<v1::HubNoticeKind>(8)); },
         Reason::kUnknownValue},
        {"negative kind",
         [](auto& m) { m.mutable_delivery()->mutable_notices(0)->set_kind(static_cast<v1::HubNoticeKind>(-1)); },
         Reason::kUnknownValue},
        {"no handoff", [](auto& m) { m.mutable_delivery()->mutable_notices(0)->clear_handoff(); }},
        {"no journey", [](auto& m) { m.mutable_delivery()->mutable_notices(0)->clear_journey(); }},
+       {"to an animator, of nobody", [](auto& m) { m.mutable_delivery()->mutable_notices(0)->mutable_escalated(); }},
        {"too many",
         [](auto& m) {
           for (int i = 0; i < 64; ++i) m.mutable_delivery()->add_notices();
