@@ -49,6 +49,27 @@ void FillIdentity(const wire::Identity& identity, v1::ReferralDetail& detail) {
   detail.set_birth_date(DateOf(identity.birth_date));
 }
 
+// What was proposed instead, as the place where the person may go: it has its name, whatever kind of partner holds it.
+// Names stay empty when nobody publishes the service any more.
+template <class Message>
+void NameProposed(const Knowledge& knowledge, ServiceId proposed, Message& shown) {
+  shown.set_counter_service(Bytes(proposed));
+  const Service* service = proposed.none() ? nullptr : knowledge.FindService(proposed);
+  if (service == nullptr) return;
+  shown.set_counter_service_name(service->name);
+  shown.set_counter_partner_name(PartnerNameOf(knowledge, service->partner));
+}
+
+// The counter-proposal that nothing has followed yet; none when there is none.
+ServiceId ProposalThatWaits(const ReferralRow& row) {
+  ServiceId proposed;
+  if (row.place.state != ReferralState::kDeclined || !row.child.none()) return proposed;
+  for (const RowEvent& event : row.events) {
+    if (event.event == ReferralEvent::kDecline && !event.corrected) proposed = event.detail.counter_proposal;
+  }
+  return proposed;
+}
+
 constexpr absl::string_view kNoSlip =
     "no slip is kept: printed, older than a day, or on the paper of the earlier referral";
 
@@ -120,6 +141,7 @@ v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row) {
   const Member* second = state.knowledge().roster().Find(row.destination);
   summary.set_transcribed(second != nullptr && second->entry.level == MemberLevel::kPaper);
   if (InOurCare(state, row)) summary.set_paper_partner_name(PartnerNameOf(state.knowledge(), row.destination));
+  NameProposed(state.knowledge(), ProposalThatWaits(row), summary);
   summary.set_unmet_need(row.key.side == Side::kOrigin && !row.drill && row.child.none() &&
                          UnmetNeedOf(EndingOf(row)).has_value());
   return summary;
@@ -153,7 +175,7 @@ absl::StatusOr<DetailPlan> PlanDetail(const NodeState& state, HandoffId referral
       shown.set_minute(event.detail.appointment->minute_of_day);
     }
     shown.set_decline_reason(event.detail.decline ? static_cast<uint32_t>(*event.detail.decline) : 0);
-    shown.set_counter_service(Bytes(event.detail.counter_proposal));
+    NameProposed(state.knowledge(), event.detail.counter_proposal, shown);
     shown.set_corrected(event.corrected);
     const bool text = event.local_body != BodyIndex() && !event.handoff.none() && event.event != ReferralEvent::kSend;
     plan.texts.push_back(text ? std::optional<CopyRef>({event.handoff, event.local_body}) : std::nullopt);

@@ -68,6 +68,15 @@ std::string ActorText(absl::string_view actor, const Terminal& terminal) {
   return actor == "person" ? terminal.Say("personne", "person") : std::string(actor);
 }
 
+// "Permis en groupe (CIO d'Orléans)" for an event or a summary; the id while nobody publishes that service.
+template <class Message>
+std::string ProposedText(const Message& shown) {
+  if (shown.counter_service_name().empty()) return ServiceId::FromBytes(shown.counter_service()).ToHex();
+  return absl::StrCat(shown.counter_service_name(), shown.counter_partner_name().empty()
+                                                        ? ""
+                                                        : absl::StrCat(" (", shown.counter_partner_name(), ")"));
+}
+
 void ShowEvent(const v1::ReferralEvent& event, Terminal& terminal) {
   std::vector<std::string> parts = {
       absl::StrCat(terminal.Say(event.label(), event.event()), " (", ActorText(event.actor(), terminal), ")")};
@@ -79,8 +88,8 @@ void ShowEvent(const v1::ReferralEvent& event, Terminal& terminal) {
         terminal.Say(DeclineReasons().label(event.decline_reason()), DeclineReasons().name(event.decline_reason())));
   }
   if (!event.counter_service().empty()) {
-    parts.push_back(absl::StrCat(terminal.Say("autre offre proposée : ", "other service proposed: "),
-                                 ServiceId::FromBytes(event.counter_service()).ToHex()));
+    parts.push_back(
+        absl::StrCat(terminal.Say("autre offre proposée : ", "other service proposed: "), ProposedText(event)));
   }
   if (event.corrected()) parts.push_back(terminal.Say("saisi par erreur", "entered in error"));
   if (!event.text().empty()) parts.push_back(absl::StrCat("« ", event.text(), " »"));
@@ -157,6 +166,7 @@ void ShowReferral(const v1::ReferralSummary& referral, Terminal& terminal) {
   if (referral.sent_by_us()) {
     Row(terminal, "acheminement", "on its way", LevelText(referral.acknowledgement_level(), terminal));
   }
+  if (!referral.counter_service().empty()) Row(terminal, "autre offre", "other service", ProposedText(referral));
   if (referral.unmet_need()) Row(terminal, "besoin non couvert", "unmet need", terminal.Say("oui", "yes"));
   if (referral.drill()) {
     Row(terminal, "EXERCICE", "DRILL",
@@ -182,6 +192,12 @@ void ShowReferrals(const google::protobuf::RepeatedPtrField<v1::ReferralSummary>
   std::string text = table.ToString();
   text.pop_back();  // Line() ends it
   terminal.Line(text);
+  for (const v1::ReferralSummary& referral : referrals) {
+    if (referral.counter_service().empty()) continue;
+    terminal.Line(absl::StrCat(ShortId(referral.referral()),
+                               terminal.Say(" : autre offre proposée : ", ": other service proposed: "),
+                               ProposedText(referral)));
+  }
 }
 
 void ShowDetail(const v1::ReferralDetail& detail, Terminal& terminal) {
@@ -219,6 +235,7 @@ void ShowOffers(const v1::FindServicesResponse& found, Terminal& terminal) {
     Row(terminal, "téléphone", "telephone", offer.telephone());
     Row(terminal, "horaires", "hours", offer.opening_hours());
     Row(terminal, "prochaine ouverture", "next open day", DayText(offer.next_open_day()));
+    Row(terminal, "confirmée le", "confirmed", DayText(offer.confirmed_day()));
     Row(terminal, "pourquoi elle", "why", ReasonsOf(offer, false, terminal));
     Row(terminal, "attention", "mind", ReasonsOf(offer, true, terminal));
   }
@@ -254,6 +271,9 @@ void ShowStatus(const v1::GetStatusResponse& status, Terminal& terminal) {
       absl::StrCat(status.new_needs()));
   if (status.derogations_waiting() > 0) {
     Row(terminal, "dérogations demandées", "derogations asked for", absl::StrCat(status.derogations_waiting()));
+  }
+  if (status.escalations_waiting() > 0) {
+    Row(terminal, "relances à suivre", "escalations to follow", absl::StrCat(status.escalations_waiting()));
   }
   if (status.drills_to_handle() > 0) {
     Row(terminal, "exercices à traiter", "drills to handle", absl::StrCat(status.drills_to_handle()));

@@ -4,6 +4,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/adapters/terminal/table.h"
+#include "tests/unit/node/sample_handoffs.h"
 #include "tests/unit/services/core/convention/sample_network.h"
 
 namespace relais::node {
@@ -52,6 +53,64 @@ TEST(SlipText, PracticeSaysSoOnBothParts) {
   ASSERT_NE(tear_off, std::string::npos);
   EXPECT_LT(text.find("EXERCICE"), tear_off);
   EXPECT_NE(text.find("EXERCICE", tear_off), std::string::npos);
+}
+
+// Partner 1 sent somebody to partner 3, who declined and proposed the service `proposed`.
+class ProposedInstead : public testing::Test {
+ protected:
+  void Decline(ServiceId proposed) {
+    first_.Step(Send({}));
+    SteppedNode second(3);
+    second.Step(Frame(1, {Opened(Send({}))}));
+    const LocalEvent opened = Event(second.Row(There(1)), ReferralEvent::kOpen, 8);
+    second.Step(opened);
+    const LocalEvent declined = Event(second.Row(There(1)), ReferralEvent::kDecline, 9,
+                                      {.decline = DeclineReason::kNoPlace, .counter_proposal = proposed}, kNoDay);
+    first_.Step(Frame(1, {Opened(opened), Opened(declined)}));
+    ASSERT_EQ(first_.StateOf(Here(1)), ReferralState::kDeclined);
+  }
+  v1::ReferralSummary Summary() const { return SummaryOf(first_.state(), first_.Row(Here(1))); }
+  v1::ReferralEvent LastEvent() const {
+    const auto plan = PlanDetail(first_.state(), HandoffNo(1));
+    return *plan->detail.events().rbegin();
+  }
+
+  SteppedNode first_{1};
+};
+
+TEST_F(ProposedInstead, HasItsNameAndItsStructures) {
+  Decline(Filled<ServiceId>(64));
+  EXPECT_EQ(LastEvent().counter_service(), Filled<ServiceId>(64).view());
+  EXPECT_EQ(LastEvent().counter_service_name(), "Offre 64");
+  EXPECT_EQ(LastEvent().counter_partner_name(), PartnerNameOf(first_.state().knowledge(), PartnerNo(4)));
+  EXPECT_EQ(Summary().counter_service(), Filled<ServiceId>(64).view());
+  EXPECT_EQ(Summary().counter_service_name(), "Offre 64");
+}
+
+TEST_F(ProposedInstead, IsNamedAsThePlaceToGoWhateverKindItIs) {
+  DirectoryEntry entry = sample::DirectoryNo(4);
+  entry.structure.kinds = {"cidff"};
+  entry.edition = Edition(entry.edition.value() + 1);
+  KnowledgeHeard heard;
+  heard.items = {Pushed(sample::Item(entry, "", sample::SignedBy({sample::IdentityNo(4)})), 100)};
+  heard.newest = Revision(100);
+  first_.Step(heard);
+  Decline(Filled<ServiceId>(64));
+  ASSERT_TRUE(IsDiscreet(first_.state().knowledge(), PartnerNo(4)));
+  EXPECT_EQ(LastEvent().counter_partner_name(), PartnerNameOf(first_.state().knowledge(), PartnerNo(4)));
+}
+
+TEST_F(ProposedInstead, IsAnIdAloneWhenNobodyPublishesIt) {
+  Decline(Filled<ServiceId>(99));
+  EXPECT_EQ(LastEvent().counter_service(), Filled<ServiceId>(99).view());
+  EXPECT_EQ(LastEvent().counter_service_name(), "");
+}
+
+TEST_F(ProposedInstead, WaitsNoMoreOnceSomethingFollowed) {
+  Decline(Filled<ServiceId>(64));
+  first_.Step(Send({.handoff = 2, .to = 4, .parent = 1}));
+  EXPECT_EQ(Summary().counter_service(), "");
+  EXPECT_EQ(Summary().counter_service_name(), "");
 }
 
 }  // namespace

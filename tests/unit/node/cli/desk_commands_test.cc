@@ -57,6 +57,33 @@ TEST_F(DeskCommandsTest, FindsAReferralByItsFirstSymbols) {
             kExitDone);
 }
 
+TEST_F(DeskCommandsTest, ACounterProposalIsShownByNameAndKeepsItsIdInJson) {
+  v1::ReferralDetail& declined = desk_.Add("dec0de01", "declined");
+  declined.mutable_summary()->set_counter_service(Id("5e01"));
+  declined.mutable_summary()->set_counter_service_name("Permis en groupe");
+  declined.mutable_summary()->set_counter_partner_name("CIDFF du Loiret");
+  v1::ReferralEvent& event = *declined.add_events();
+  event.set_counter_service(Id("5e01"));
+  event.set_counter_service_name("Permis en groupe");
+  event.set_counter_partner_name("CIDFF du Loiret");
+  const std::string named = "autre offre proposée : Permis en groupe (CIDFF du Loiret)";
+  const Ran shown = Run({"show", "dec0de01"});
+  EXPECT_THAT(shown.out, HasSubstr(named));
+  EXPECT_EQ(shown.out.find("5e0100"), std::string::npos) << "nobody reads an id";
+  EXPECT_THAT(Run({"list"}).out, HasSubstr("dec0de0100 : " + named));
+  const nlohmann::json json = Run({"show", "dec0de01", "--json"}).last()["referral"];
+  for (const nlohmann::json& part : {json["summary"], json["events"][0]}) {
+    EXPECT_EQ(part["counter_service"], "5e010000000000000000000000000000");
+    EXPECT_EQ(part["counter_service_name"], "Permis en groupe");
+    EXPECT_EQ(part["counter_partner_name"], "CIDFF du Loiret");
+  }
+}
+
+TEST_F(DeskCommandsTest, ACounterProposalThatNobodyPublishesAnyMoreIsShownByItsId) {
+  desk_.Add("dec0de02", "declined").add_events()->set_counter_service(Id("5e01"));
+  EXPECT_THAT(Run({"show", "dec0de02"}).out, HasSubstr("5e010000000000000000000000000000"));
+}
+
 TEST_F(DeskCommandsTest, TellsWhichReferralItCannotFind) {
   const Ran several = Run({"show", "ab12cd"});
   EXPECT_EQ(several.exit_code, kExitUsage);
