@@ -50,7 +50,7 @@ grpc::Status DeskApi::FindServices(grpc::ServerContext*, const v1::FindServicesR
   const std::shared_ptr<const KnowledgeSnapshot::View> view = ports_.knowledge->GetView();
   const absl::StatusOr<Matches> matches = FindSecondDoors(view->knowledge, view->index, *question, *habits);
   if (!matches.ok()) return ToGrpc(matches.status());
-  TellMatches(view->knowledge, *matches, *habits, request->offers_max(), *response);
+  TellMatches(view->knowledge, *matches, *habits, question->today, request->offers_max(), *response);
   return grpc::Status::OK;
 }
 

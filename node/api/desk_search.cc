@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/core/directory/freshness.h"
 #include "services/core/directory/public_name.h"
 #include "services/core/handoff/reason.h"
 #include "services/wire/reason_codec.h"
@@ -21,7 +22,8 @@ std::string PlaceLine(const Address& address) {
   return absl::StrJoin(parts, ", ");
 }
 
-void Tell(const Knowledge& knowledge, const Match& match, const AnswerHabits& habits, v1::ServiceOffer& offer) {
+void Tell(const Knowledge& knowledge, const Match& match, const AnswerHabits& habits, Day today,
+          v1::ServiceOffer& offer) {
   const Service& service = *match.service;
   offer.set_service(std::string(service.id.view()));
   offer.set_name(service.name);
@@ -49,6 +51,8 @@ void Tell(const Knowledge& knowledge, const Match& match, const AnswerHabits& ha
   offer.set_opening_hours(service.opening_hours);
   offer.set_telephone(service.contact.telephone);
   offer.set_stale(match.rank.stale);
+  offer.set_confirmed_day(match.confirmed.value());
+  offer.set_freshness(static_cast<uint32_t>(FreshnessScore(match.confirmed, today)));
 }
 
 }  // namespace
@@ -66,12 +70,12 @@ absl::StatusOr<MatchQuestion> QuestionFrom(const v1::FindServicesRequest& reques
   return question;
 }
 
-void TellMatches(const Knowledge& knowledge, const Matches& matches, const AnswerHabits& habits, uint32_t offers_max,
-                 v1::FindServicesResponse& response) {
+void TellMatches(const Knowledge& knowledge, const Matches& matches, const AnswerHabits& habits, Day today,
+                 uint32_t offers_max, v1::FindServicesResponse& response) {
   response.set_offers_total(static_cast<uint32_t>(matches.found.size()));
   for (const Match& match : matches.found) {
     if (offers_max != 0 && static_cast<uint32_t>(response.offers_size()) == offers_max) break;
-    Tell(knowledge, match, habits, *response.add_offers());
+    Tell(knowledge, match, habits, today, *response.add_offers());
   }
   for (const LeftOut& out : matches.left_out) {
     v1::LeftOut& left = *response.add_left_out();

@@ -13,9 +13,10 @@ namespace relais::node {
 // kUnknownValue for a number that no list of the core can hold; whether codes are known is the search's question.
 absl::StatusOr<MatchQuestion> QuestionFrom(const v1::FindServicesRequest& request, PartnerId origin, Day today);
 
-// Fills in the best `offers_max` offers (0: all), and everybody who is left out, as far as the search lists them.
-void TellMatches(const Knowledge& knowledge, const Matches& matches, const AnswerHabits& habits, uint32_t offers_max,
-                 v1::FindServicesResponse& response);
+// Fills in the best `offers_max` offers (0: all), and everybody who is left out, as far as the search lists them;
+// `today` is the question's.
+void TellMatches(const Knowledge& knowledge, const Matches& matches, const AnswerHabits& habits, Day today,
+                 uint32_t offers_max, v1::FindServicesResponse& response);
 
 }  // namespace relais::node
 

@@ -1,4 +1,5 @@
 // The partner's services, one by one, in its draft.
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "node/cli/services_draft.h"
 #include "services/adapters/system/os_entropy.h"
 #include "services/adapters/terminal/table.h"
+#include "services/core/directory/freshness.h"
 #include "services/core/handoff/day.h"
 
 namespace relais::node {
@@ -17,8 +19,27 @@ namespace {
 
 constexpr size_t kShownIdSymbols = 8;
 
+// Whoever confirms the whole structure confirms each of its services, as every search takes it.
+Day ConfirmedDay(const ServicesDraft& draft, const Service& service) {
+  return std::max(service.confirmed_day, draft.partner.entry.structure.confirmed_day);
+}
+
+// The row of the file, and what follows from the day of its confirmation.
 nlohmann::json JsonOf(const ServicesDraft& draft, const Service& service) {
-  return ServiceToJson(draft.partner, service, draft.today);
+  const Day confirmed = ConfirmedDay(draft, service);
+  nlohmann::json row = ServiceToJson(draft.partner, service, draft.today);
+  row["stale"] = IsStale(confirmed, draft.today);
+  row["freshness"] = FreshnessScore(confirmed, draft.today);
+  return row;
+}
+
+// The day of its confirmation; said so where that is more than six months ago.
+std::string ConfirmedText(const ServicesDraft& draft, const Service& service, const Terminal& terminal) {
+  const Day confirmed = ConfirmedDay(draft, service);
+  if (confirmed == kNoDay) return terminal.Say("jamais : à vérifier", "never: to be checked");
+  const std::string day = FormatDay(confirmed);
+  if (!IsStale(confirmed, draft.today)) return day;
+  return absl::StrCat(day, terminal.Say(" : plus de six mois, à vérifier", ": over six months ago, to be checked"));
 }
 
 // Writes the draft and says which service it is about.
@@ -42,14 +63,25 @@ absl::Status ListServices(const Arguments& arguments, Terminal& terminal) {
     terminal.result()["services"].push_back(JsonOf(*draft, service));
     table.Add({service.id.ToHex().substr(0, kShownIdSymbols), service.name,
                service.door == Door::kFirst ? terminal.Say("première", "first") : terminal.Say("seconde", "second"),
-               service.confirmed_day == kNoDay ? terminal.Say("jamais", "never") : FormatDay(service.confirmed_day),
+               ConfirmedText(*draft, service, terminal),
                service.places_per_week == 0 ? "" : absl::StrCat(service.places_per_week)});
   }
   terminal.Line(table.empty() ? terminal.Say("Aucune offre.", "No service.") : table.ToString());
+  const std::vector<Service>& services = draft->partner.entry.services;
+  const auto stale = std::count_if(services.begin(), services.end(), [&](const Service& service) {
+    return IsStale(ConfirmedDay(*draft, service), draft->today);
+  });
+  terminal.result()["stale"] = stale;
+  if (stale > 0) {
+    terminal.Line(absl::StrCat(stale,
+                               terminal.Say(" offre(s) non confirmée(s) depuis six mois ; si tout est juste : ",
+                                            " service(s) not confirmed for six months; if all is right: "),
+                               "relais-node services confirm"));
+  }
   return absl::OkStatus();
 }
 
-absl::Status Add(const Arguments& arguments, Terminal& terminal) {
+absl::Status AddService(const Arguments& arguments, Terminal& terminal) {
   absl::StatusOr<ServicesDraft> draft = ReadServicesDraft(arguments, terminal, arguments.Has("--fresh"));
   if (!draft.ok()) return draft.status();
   Service service;
@@ -80,7 +112,7 @@ absl::Status Edit(const Arguments& arguments, Terminal& terminal) {
   });
 }
 
-absl::Status Close(const Arguments& arguments, Terminal& terminal) {
+absl::Status CloseService(const Arguments& arguments, Terminal& terminal) {
   return Change(arguments, terminal, [&](const ServicesDraft& draft, Service& service) -> absl::Status {
     const absl::StatusOr<DayRange> days = DaysFromText(arguments.Get("DAYS"), terminal);
     if (!days.ok()) return days.status();
@@ -130,7 +162,7 @@ absl::Status Confirm(const Arguments& arguments, Terminal& terminal) {
   return absl::OkStatus();
 }
 
-absl::Status Remove(const Arguments& arguments, Terminal& terminal) {
+absl::Status RemoveService(const Arguments& arguments, Terminal& terminal) {
   absl::StatusOr<ServicesDraft> draft = ReadServicesDraft(arguments, terminal, false);
   if (!draft.ok()) return draft.status();
   const absl::StatusOr<Service*> found = FindOwnService(*draft, arguments.Get("SERVICE"), terminal);
@@ -162,7 +194,7 @@ std::vector<Command> ServiceCommands() {
       {"services add",
        {"ajoute une offre", "adds a service"},
        std::move(add),
-       &Add,
+       &AddService,
        "relais-node services add --name \"Stand au forum\" --door first --need se-former--trouver-sa-formation "
        "--from 2026-12-04 --until 2026-12-05 --address \"Salle des fêtes\" --town Pithiviers --place 45252"},
       {"services edit", {"corrige une offre", "corrects a service"}, std::move(edit), &Edit},
@@ -174,7 +206,7 @@ std::vector<Command> ServiceCommands() {
       {"services close",
        {"annonce une fermeture exceptionnelle", "announces an exceptional closure"},
        {ServiceOption(), {"DAYS", {"AAAA-MM-JJ..AAAA-MM-JJ", "YYYY-MM-DD..YYYY-MM-DD"}, Takes::kOne, true}},
-       &Close,
+       &CloseService,
        "relais-node services close permis 2026-12-24..2027-01-02"},
       {"services capacity",
        {"dit combien de personnes peuvent venir, et quand la première",
@@ -183,7 +215,7 @@ std::vector<Command> ServiceCommands() {
         {"--places", {"nouvelles personnes par semaine ; 0 : non dit", "new people a week; 0: not said"}},
         {"--next", {"premier jour avec une place", "first day with room"}}},
        &Capacity},
-      {"services remove", {"retire une offre", "takes a service away"}, {ServiceOption()}, &Remove},
+      {"services remove", {"retire une offre", "takes a service away"}, {ServiceOption()}, &RemoveService},
   };
 }
 

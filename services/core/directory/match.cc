@@ -162,6 +162,7 @@ void JudgeDays(Match& match, const IndexedService& indexed, const Asked& asked, 
   } else {
     match.why.push_back({MatchReason::kPromisedAnswer, rank.answer_days});
   }
+  match.confirmed = indexed.confirmed;
   rank.stale = IsStale(indexed.confirmed, question.today);
   if (indexed.confirmed == kNoDay) {
     match.why.push_back({MatchReason::kNeverConfirmed});

@@ -55,6 +55,7 @@ struct Match {
   Day next_open_day = kNoDay;   // from today on; never kNoDay
   Day next_place_day = kNoDay;  // the first open day on which it has room, as far as it says; kNoDay: none in sight
   Day due_day = kNoDay;         // of the answer, if sent today
+  Day confirmed = kNoDay;       // the last day on which its partner said that it is right; kNoDay: never
   std::optional<Distance> distance;
   MatchRank rank;
   std::vector<MatchWhy> why;  // what speaks for it, then the cautions

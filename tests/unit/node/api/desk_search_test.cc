@@ -62,10 +62,34 @@ TEST_F(DeskSearchTest, OffersAndReasonsComeFromTheSnapshot) {
   EXPECT_EQ(first.next_place_day(), sample::kToday.value());
   EXPECT_EQ(first.distance_precision(), v1::POINT_PRECISION_COMMUNE);
   EXPECT_TRUE(first.stale());
+  EXPECT_EQ(first.confirmed_day(), 0) << "it never was";
+  EXPECT_EQ(first.freshness(), 0u);
   ASSERT_EQ(first.reasons_size(), first.why_size());
   EXPECT_EQ(first.reasons(0).name(), "same_commune");
   EXPECT_THAT(first.why(), Contains("Peut recevoir aujourd’hui"));
   EXPECT_TRUE(first.reasons(first.reasons_size() - 1).caution());
+}
+
+TEST_F(DeskSearchTest, AnOfferSaysSinceWhenItWasNotConfirmed) {
+  const auto published = [&](int age, uint32_t edition) {
+    DirectoryEntry entry = sample::DirectoryNo(2);
+    entry.structure.confirmed_day = AddDays(sample::kToday, -900);
+    entry.services[0].confirmed_day = AddDays(sample::kToday, -age);
+    Publish(2, entry, edition);
+    for (const v1::ServiceOffer& offer : Ask(Question()).offers()) {
+      if (offer.partner_name() == "Structure 2") return offer;
+    }
+    return v1::ServiceOffer();
+  };
+  const v1::ServiceOffer fresh = published(183, 2);
+  EXPECT_FALSE(fresh.stale());
+  EXPECT_EQ(fresh.freshness(), 100u);
+  EXPECT_EQ(fresh.confirmed_day(), AddDays(sample::kToday, -183).value());
+  const v1::ServiceOffer stale = published(184, 3);
+  EXPECT_TRUE(stale.stale());
+  EXPECT_LT(stale.freshness(), 100u);
+  EXPECT_EQ(stale.confirmed_day(), AddDays(sample::kToday, -184).value());
+  EXPECT_THAT(stale.why(), Contains(HasSubstr("pas confirmée depuis le"))) << "a caution that the command shows";
 }
 
 TEST_F(DeskSearchTest, EveryWishReachesTheSearch) {

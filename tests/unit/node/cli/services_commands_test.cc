@@ -1,10 +1,18 @@
 // The partner's services, drafted and exchanged as files; no daemon is asked.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "services/adapters/inclusion/source_text.h"
+#include "services/adapters/system/system_clock.h"
+#include "services/adapters/terminal/command.h"
 #include "services/core/handoff/day.h"
 #include "tests/fakes/temporary_folder.h"
 #include "tests/unit/node/cli/cli_run.h"
@@ -13,6 +21,13 @@ namespace relais::node {
 namespace {
 
 using ::testing::HasSubstr;
+
+// The most memory that this process ever held.
+int64_t PeakBytes() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  return int64_t{used.ru_maxrss} * 1024;
+}
 
 class ServicesCommandsTest : public ::testing::Test {
  protected:
@@ -29,6 +44,9 @@ class ServicesCommandsTest : public ::testing::Test {
         "services", "add", "--fresh", "--name", name, "--need", "mobilite--preparer-un-permis"};
     words.insert(words.end(), more.begin(), more.end());
     return Run(words);
+  }
+  std::string List(const std::string& language) const {
+    return RunNode({"services", "list", "--dir", folder_.path(), "--lang", language}).out;
   }
   nlohmann::json Listed() const { return Run({"services", "list"}).last()["services"]; }
   std::string Bytes(const std::string& name) const {
@@ -113,6 +131,69 @@ TEST_F(ServicesCommandsTest, ADepartementOfTheRegionStandsForItsCommunes) {
   const Ran elsewhere = Run({"services", "import", folder_ / "in.json", "--replace"});
   EXPECT_EQ(elsewhere.last()["services"], 0) << "losing its area would make it one for everybody";
   EXPECT_EQ(elsewhere.last()["problems"][0]["flaw"], "UNKNOWN_AREA");
+}
+
+TEST_F(ServicesCommandsTest, WhatNobodyConfirmedForSixMonthsSaysSo) {
+  ASSERT_EQ(Add("Permis").exit_code, 0);
+  const auto confirmed_on = [&](const std::string& day) {
+    nlohmann::json file = nlohmann::json::parse(Bytes("services.json"));
+    file["services"][0]["date_maj"] = day;
+    for (nlohmann::json& structure : file["structures"]) structure["date_maj"] = "2020-01-01";
+    std::ofstream(folder_ / "services.json") << file.dump();
+  };
+  const Day today = MomentOf(SystemClock().Now()).day;
+  confirmed_on(FormatDay(AddDays(today, -183)));
+  EXPECT_EQ(Listed()[0]["stale"], false);
+  EXPECT_EQ(Listed()[0]["freshness"], 100);
+  EXPECT_EQ(List("fr").find("à vérifier"), std::string::npos);
+  const std::string old = FormatDay(AddDays(today, -190));
+  confirmed_on(old);
+  EXPECT_EQ(Listed()[0]["stale"], true);
+  EXPECT_LT(Listed()[0]["freshness"], 100);
+  EXPECT_EQ(Listed()[0]["date_maj"], old) << "what an export says as well";
+  EXPECT_THAT(List("fr"), HasSubstr(old + " : plus de six mois, à vérifier"));
+  EXPECT_THAT(List("fr"), HasSubstr("1 offre(s) non confirmée(s) depuis six mois"));
+  EXPECT_THAT(List("en"), HasSubstr(old + ": over six months ago, to be checked"));
+  EXPECT_THAT(List("en"), HasSubstr("1 service(s) not confirmed for six months"));
+  ASSERT_EQ(Run({"services", "confirm"}).exit_code, 0);
+  EXPECT_EQ(Listed()[0]["stale"], false);
+}
+
+TEST_F(ServicesCommandsTest, AFileThatIsTooLargeIsRefusedAtOnceAndChangesNothing) {
+  ASSERT_EQ(Add("Permis").exit_code, 0);
+  const std::string before = Bytes("services.json");
+  for (const uintmax_t bytes : {uintmax_t{1} << 30, uintmax_t{kImportBytesMax} + 1}) {
+    std::ofstream(folder_ / "large.json") << "[";
+    std::filesystem::resize_file(folder_ / "large.json", bytes);  // sparse: it takes no room on the disk
+    for (const char* format : {"json", "csv"}) {
+      const absl::Time begun = absl::Now();
+      const int64_t held = PeakBytes();
+      const Ran refused = Run({"services", "import", folder_ / "large.json", "--format", format});
+      EXPECT_EQ(refused.exit_code, kExitRefused) << refused.err;
+      EXPECT_EQ(refused.last()["reason"], "TOO_LARGE");
+      EXPECT_LT(absl::Now() - begun, absl::Seconds(2)) << "its size is looked at before its first byte";
+      EXPECT_LT(PeakBytes() - held, int64_t{8} << 20);
+    }
+    EXPECT_EQ(Bytes("services.json"), before);
+  }
+}
+
+TEST_F(ServicesCommandsTest, AnotherEncodingIsRefusedAndChangesNothing) {
+  ASSERT_EQ(Add("Permis").exit_code, 0);
+  const std::string before = Bytes("services.json");
+  const std::string latin1 = "[{\"nom\":\"caf\xe9\"}]";
+  const std::string utf16("\xff\xfe[\0]\0", 6);
+  const std::string utf16_unmarked("[\0]\0", 4);
+  for (const std::string& bytes : {latin1, utf16, utf16_unmarked}) {
+    std::ofstream(folder_ / "odd.json", std::ios::binary) << bytes;
+    for (const char* format : {"json", "csv"}) {
+      const Ran refused = Run({"services", "import", folder_ / "odd.json", "--replace", "--format", format});
+      EXPECT_EQ(refused.exit_code, kExitRefused) << refused.err;
+      EXPECT_EQ(refused.last()["reason"], "MALFORMED");
+      EXPECT_THAT(refused.out + refused.err, HasSubstr("NOT_UTF8"));
+    }
+    EXPECT_EQ(Bytes("services.json"), before);
+  }
 }
 
 TEST_F(ServicesCommandsTest, ADraftThatWasSpoiltByHandIsNotUsed) {
