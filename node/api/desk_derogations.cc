@@ -29,6 +29,46 @@ absl::StatusOr<Draft> DeskApi::FormOf(HandoffId referral) {
   return *view->draft;
 }
 
+absl::StatusOr<HandoffId> DeskApi::NewestSentIn(const std::string& journey) {
+  if (journey.size() != JourneyId::kSize) return Refuse(Reason::kMalformed, "journey");
+  auto newest = AskEngine(*runner_, [id = JourneyId::FromBytes(journey)](const NodeEngine& engine) {
+    return NewestSent(engine.state(), id);
+  });
+  if (!newest) return Refuse(Reason::kBusy);
+  return *std::move(newest);
+}
+
+absl::StatusOr<DeskApi::DerogationStart> DeskApi::StartOf(const v1::AskDerogationRequest& request) {
+  const v1::Draft& typed = request.draft();
+  if (int{!request.referral().empty()} + int{!request.journey().empty()} + int{request.has_draft()} != 1) {
+    return Refuse(Reason::kMalformed, "one of referral, journey and draft");
+  }
+  const std::string& service = request.service().empty() ? typed.service() : request.service();
+  if (!service.empty() && service.size() != ServiceId::kSize) return Refuse(Reason::kMalformed, "service");
+  DerogationStart start;
+  start.service = ServiceId::FromBytes(service);
+  start.referral = HandoffId::FromBytes(request.has_draft() ? typed.parent() : request.referral());
+  if (request.has_draft() && service.empty()) return Refuse(Reason::kMissingField, "draft: service");
+  if (request.has_draft() && typed.parent().empty() && typed.journey().empty()) {
+    return Refuse(Reason::kMissingField, "draft: journey or parent");
+  }
+  if (start.referral.none()) {
+    const absl::StatusOr<HandoffId> newest = NewestSentIn(request.has_draft() ? typed.journey() : request.journey());
+    if (!newest.ok()) return newest.status();
+    start.referral = *newest;
+  }
+  if (request.has_draft()) {
+    start.form.need = typed.need();
+    start.form.public_code = typed.public_code();
+    start.form.commune = typed.commune();
+    return start;
+  }
+  absl::StatusOr<Draft> form = FormOf(start.referral);
+  if (!form.ok()) return form.status();
+  start.form = *std::move(form);
+  return start;
+}
+
 v1::DerogationSummary DeskApi::DerogationOf(const NodeState& state, const DerogationRow& row) const {
   v1::DerogationSummary summary;
   const absl::string_view name = DerogationStateName(state, row, Now().day);
@@ -49,16 +89,11 @@ v1::DerogationSummary DeskApi::DerogationOf(const NodeState& state, const Deroga
 
 grpc::Status DeskApi::AskDerogation(grpc::ServerContext*, const v1::AskDerogationRequest* request,
                                     v1::AskDerogationResponse* response) {
-  const HandoffId referral = HandoffId::FromBytes(request->referral());
-  if (!request->service().empty() && request->service().size() != ServiceId::kSize) {
-    return ToGrpc(Refuse(Reason::kMalformed, "service"));
-  }
-  absl::StatusOr<Draft> form = FormOf(referral);
-  if (!form.ok()) return ToGrpc(form.status());
-  const ServiceId service = ServiceId::FromBytes(request->service());
+  const absl::StatusOr<DerogationStart> start = StartOf(*request);
+  if (!start.ok()) return ToGrpc(start.status());
   const RequestId id = ports_.entropy->DrawId<RequestId>();
   auto plan = AskEngine(*runner_, [&, now = Now()](const NodeEngine& engine) {
-    return PlanDerogation(engine, referral, *form, service, id, now);
+    return PlanDerogation(engine, start->referral, start->form, start->service, id, now);
   });
   if (!plan) return ToGrpc(Refuse(Reason::kBusy));
   if (!plan->ok()) return ToGrpc(plan->status());

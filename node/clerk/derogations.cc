@@ -33,6 +33,17 @@ bool IsFinal(Reason reason) {
 
 }  // namespace
 
+absl::StatusOr<HandoffId> NewestSent(const NodeState& state, JourneyId journey) {
+  if (const JourneyDoors* doors = state.FindJourney(journey)) {
+    for (auto it = doors->referrals.rbegin(); it != doors->referrals.rend(); ++it) {
+      if (state.FindRow({it->id, Side::kOrigin}) != nullptr) return it->id;
+    }
+  }
+  const bool received = std::any_of(state.rows().begin(), state.rows().end(),
+                                    [&](const auto& entry) { return entry.second.journey == journey; });
+  return Refuse(received ? Reason::kNotJourneyOwner : Reason::kUnknownReferral);
+}
+
 absl::StatusOr<DerogationPlan> PlanDerogation(const NodeEngine& engine, HandoffId referral, const Draft& asked,
                                               ServiceId service, RequestId id, const Moment& now) {
   const NodeState& state = engine.state();

@@ -13,13 +13,18 @@
 
 namespace relais::node {
 
+// On the engine's thread: the last referral of `journey` that was sent from here. kUnknownReferral when nothing of it
+// was, kNotJourneyOwner when this node only received in it.
+absl::StatusOr<HandoffId> NewestSent(const NodeState& state, JourneyId journey);
+
 struct DerogationPlan {
   DerogationRequest request;  // sealing apart
   HandoffId referral;
   SealingKey animator;  // to whom the reason is sealed
 };
-// On the engine's thread. `asked` is the form of `referral`, which this node sent; `service` is the one behind the
-// third door, none for that of the form; `id` is fresh. Refuses with MatchService's reasons for that service,
+// On the engine's thread. `asked` is the form of `referral`, which this node sent, or one not sent yet that follows it:
+// only its need, public and commune are read; `service` is the one behind the
+// third door, none for that of `referral`; `id` is fresh. Refuses with MatchService's reasons for that service,
 // kUnknownValue for one that nobody publishes, kUnknownReferral, kNotJourneyOwner for a referral received here,
 // kTombstoned, kWrongState when that door would be no third one.
 absl::StatusOr<DerogationPlan> PlanDerogation(const NodeEngine& engine, HandoffId referral, const Draft& asked,

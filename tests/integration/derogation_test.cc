@@ -128,6 +128,25 @@ TEST_F(Derogations, NothingIsAskedForASecondDoor) {
   EXPECT_EQ(ReasonOfAnswer(asked), "WRONG_STATE");
 }
 
+TEST_F(Derogations, AskedFromAFormThatIsNotSentYet) {
+  const std::string referral = ReceivedOnce("Formulaire");
+  const json shown = network().Node(kMission, {"show", referral}).json.at("referral");
+  const std::string file = folder() + "/not-sent.json";
+  std::ofstream(file) << json{{"journey", shown.at("summary").at("journey")},
+                              {"service", kThirdDoor},
+                              {"need", shown.at("need")},
+                              {"public_code", shown.at("public_code")},
+                              {"commune", shown.at("commune")}};
+  const demo::Answer asked =
+      network().Node(kMission, {"derogation", "ask", "--draft", file, "--reason", "Un avis de plus."});
+  ASSERT_TRUE(asked.ok()) << asked.errors << asked.json.dump();
+  const std::string request = asked.json.at("derogation").value("request", "");
+  ASSERT_TRUE(Until(30, [&] { return Seen(request).is_object(); }));
+  EXPECT_EQ(Grant(request), "ok");
+  ASSERT_TRUE(AwaitAnswer(request, "granted"));
+  EXPECT_EQ(Reroute(referral), "ok") << "the form that is sent then takes it along";
+}
+
 // A leave that ended while the node was away: days cannot be waited for, so the hub's ledger is given one.
 TEST_F(Derogations, AnExpiredOneSaysSo) {
   const std::string referral = ReceivedOnce("Expirée");
