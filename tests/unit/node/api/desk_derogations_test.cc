@@ -74,9 +74,6 @@ TEST_F(AskAtTheDesk, AJourneyOfWhichNothingWasSentHasNobodyToAskFor) {
   v1::AskDerogationRequest request = FromForm();
   request.mutable_draft()->set_journey(std::string(Filled<JourneyId>(99).view()));
   EXPECT_EQ(Ask(request), Reason::kUnknownReferral);
-  Post(Frame(2, {Opened(node::Send({.handoff = 5, .from = 3, .to = 1, .journey = Filled<JourneyId>(71)}))}));
-  request.mutable_draft()->set_journey(std::string(Filled<JourneyId>(71).view()));
-  EXPECT_EQ(Ask(request), Reason::kNotJourneyOwner) << "received here, begun elsewhere";
 }
 
 TEST_F(AskAtTheDesk, OneStartIsNamedAndNoMore) {
@@ -88,6 +85,23 @@ TEST_F(AskAtTheDesk, OneStartIsNamedAndNoMore) {
   EXPECT_EQ(Ask(request), Reason::kMalformed);
   request.set_journey("short");
   EXPECT_EQ(Ask(request), Reason::kMalformed);
+}
+
+// At partner 3, where partner 1's referral 5 has arrived.
+class AskAtTheSecondDoor : public DaemonTest {
+ protected:
+  AskAtTheSecondDoor() : DaemonTest(3) {}
+};
+
+TEST_F(AskAtTheSecondDoor, AJourneyBegunElsewhereIsItsOwnersToAskFor) {
+  Post(Frame(1, {Opened(node::Send({.handoff = 5}))}));
+  v1::AskDerogationRequest request;
+  request.set_reason("Un avis de plus.");
+  request.set_journey(std::string(kJourney.view()));
+  v1::AskDerogationResponse answer;
+  const grpc::Status status = desk_->AskDerogation(nullptr, &request, &answer);
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(ReasonOf(FromGrpc(status)), Reason::kNotJourneyOwner);
 }
 
 }  // namespace

@@ -76,7 +76,8 @@ TEST_F(DeskSearchTest, AnOfferSaysSinceWhenItWasNotConfirmed) {
     entry.structure.confirmed_day = AddDays(sample::kToday, -900);
     entry.services[0].confirmed_day = AddDays(sample::kToday, -age);
     Publish(2, entry, edition);
-    for (const v1::ServiceOffer& offer : Ask(Question()).offers()) {
+    const v1::FindServicesResponse answer = Ask(Question());
+    for (const v1::ServiceOffer& offer : answer.offers()) {
       if (offer.partner_name() == "Structure 2") return offer;
     }
     return v1::ServiceOffer();

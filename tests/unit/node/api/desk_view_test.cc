@@ -4,6 +4,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/adapters/terminal/table.h"
+#include "services/core/directory/public_name.h"
 #include "tests/unit/node/sample_handoffs.h"
 #include "tests/unit/services/core/convention/sample_network.h"
 
