@@ -9,7 +9,7 @@ _relais_node() {
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"paper"|"paper sheet"|"transcribe"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"escalations"|"paper"|"paper sheet"|"transcribe"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -139,12 +139,16 @@ _relais_node() {
     "correct:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "correct:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "correct:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "derogation ask:--draft") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation ask:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation ask:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation ask:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "derogation list:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "derogation list:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "derogation list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "escalations:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "escalations:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "escalations:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "paper sheet:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "paper sheet:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "paper sheet:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
@@ -242,7 +246,7 @@ _relais_node() {
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init join leave serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation paper transcribe drill follow services notice completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init join leave serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation escalations paper transcribe drill follow services notice completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "ask list --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "draft") COMPREPLY=($(compgen -W "start check --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
@@ -337,9 +341,11 @@ _relais_node() {
     COMPREPLY=($(compgen -W "--text --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "derogation ask")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
-    COMPREPLY=($(compgen -W "--destination --reason --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--draft --journey --destination --reason --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "derogation list")
     COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "escalations")
+    COMPREPLY=($(compgen -W "--all --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "paper sheet")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
