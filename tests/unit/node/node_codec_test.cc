@@ -10,6 +10,16 @@
 namespace relais::node {
 namespace {
 
+NoticeFacts NoticeToADoor() {
+  return {HubNoticeKind::kUndeliverable, HandoffNo(1), kJourney, Reason::kThirdDoor, SealGeneration(2)};
+}
+
+NoticeFacts NoticeToAnAnimator() {
+  NoticeFacts notice{HubNoticeKind::kEscalationOver, HandoffNo(1), kJourney, Reason::kNone, {}};
+  notice.escalated = EscalatedFacts{PartnerNo(1), PartnerNo(3), sample::kLocal, kDue, true};
+  return notice;
+}
+
 // One record of every kind, with something in every field.
 std::vector<NodeRecord> OneOfEach() {
   const Moment at{kToday, Window(7)};
@@ -42,8 +52,6 @@ std::vector<NodeRecord> OneOfEach() {
   refused.refused = Reason::kUnreadable;
   Arrived nonsense{Cursor(4)};
   nonsense.refused = Reason::kMalformed;
-  const NoticeFacts notice{HubNoticeKind::kUndeliverable, HandoffNo(1), kJourney, Reason::kThirdDoor,
-                           SealGeneration(2)};
   const DepositFate taken{HandoffNo(1), SealGeneration(2), Cursor(8), Reason::kNone};
   const DepositFate dropped{HandoffNo(2), SealGeneration(1), Cursor(), Reason::kPartnerGone};
   DerogationRow asked;
@@ -61,8 +69,6 @@ std::vector<NodeRecord> OneOfEach() {
   granted.token.signature = Filled<Signature>(4);
   const DerogationSettled not_taken{asked.id, DerogationState::kNotTaken, Reason::kNotCovered, {}, BodyIndex(9),
                                     kToday};
-  NoticeFacts to_animator{HubNoticeKind::kEscalationOver, HandoffNo(1), kJourney, Reason::kNone, {}};
-  to_animator.escalated = EscalatedFacts{PartnerNo(1), PartnerNo(3), sample::kLocal, kDue, true};
   return {local,
           bare,
           SolvedHereDone{kJourney, BodyIndex(6), at},
@@ -72,8 +78,8 @@ std::vector<NodeRecord> OneOfEach() {
           repeat,
           refused,
           nonsense,
-          Noticed{Cursor(5), notice, at},
-          Noticed{Cursor(6), to_animator, at},
+          Noticed{Cursor(5), NoticeToADoor(), at},
+          Noticed{Cursor(6), NoticeToAnAnimator(), at},
           HubMet{Filled<LedgerId>(1), Filled<BootId>(2), Cursor(6)},
           Deposited{NodeNo(3), {taken, dropped}, kToday},
           Progressed{{NodeNo(3), Cursor(9), Cursor(8)}},
