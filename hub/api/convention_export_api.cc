@@ -11,7 +11,7 @@ namespace {
 constexpr char kExportConvention[] = "/relais.v1.ConventionService/ExportConvention";
 
 // What the workflow noted of a version; nothing of one that came with the operator's files.
-ExportFacts FactsOf(const Procedure* procedure) {
+ExportFacts NotedOf(const Procedure* procedure) {
   ExportFacts facts;
   if (procedure == nullptr) return facts;
   for (const Activation& one : procedure->facts().activations) {
@@ -22,7 +22,7 @@ ExportFacts FactsOf(const Procedure* procedure) {
 }
 
 // A version that is on its way, with the signatures that came so far.
-absl::StatusOr<wire::ConventionFile> Unsigned(const Procedure& procedure, const Knowledge& knowledge, Day today) {
+absl::StatusOr<wire::ConventionFile> BeingSigned(const Procedure& procedure, const Knowledge& knowledge, Day today) {
   const Procedure::Facts& facts = procedure.facts();
   if (facts.stage != Procedure::Stage::kProposed) {
     return Refuse(Reason::kConventionStep, "nobody is asked to sign this version");
@@ -38,11 +38,11 @@ absl::StatusOr<wire::ConventionFile> ExportVersion(const HubState& state, Conven
   const KnownAgreement* known = ExportedVersion(knowledge, id, version, today);
   if (known != nullptr) {
     const ConventionVersion admitted = known->agreement().version;
-    return BuildExport(knowledge, id, admitted, FactsOf(state.procedures().Find(id, admitted)), signer, today);
+    return BuildExport(knowledge, id, admitted, NotedOf(state.procedures().Find(id, admitted)), signer, today);
   }
   const Procedure* procedure =
       version.value() == 0 ? state.procedures().FindLatest(id) : state.procedures().Find(id, version);
-  return procedure == nullptr ? Refuse(Reason::kConventionUnknown) : Unsigned(*procedure, knowledge, today);
+  return procedure == nullptr ? Refuse(Reason::kConventionUnknown) : BeingSigned(*procedure, knowledge, today);
 }
 
 }  // namespace

@@ -13,15 +13,15 @@
 namespace relais::hub {
 namespace {
 
-constexpr size_t kNamedSymbols = 8;
+constexpr size_t kExportedNameSymbols = 8;
 
 // "3e2342f6-1.convention.json", in the working folder.
-std::string NameOf(const Agreement& agreement) {
-  return absl::StrCat(agreement.id.ToHex().substr(0, kNamedSymbols), "-", agreement.version.value(),
+std::string ExportedName(const Agreement& agreement) {
+  return absl::StrCat(agreement.id.ToHex().substr(0, kExportedNameSymbols), "-", agreement.version.value(),
                       ".convention.json");
 }
 
-absl::Status Export(const Arguments& arguments, Terminal& terminal) {
+absl::Status ExportOne(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<ConventionId> id = TypedId<ConventionId>(arguments, "CONVENTION", terminal);
   if (!id.ok()) return id.status();
   const absl::StatusOr<uint32_t> version = VersionFrom(arguments, terminal);
@@ -40,7 +40,7 @@ absl::Status Export(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<ConventionEvidence> evidence = wire::VerifyFile(*file, tools.keys, tools.sha256);
   if (!evidence.ok()) return evidence.status();
   const Agreement& agreement = evidence->agreement();
-  const std::string out = arguments.Has("--out") ? arguments.Get("--out") : NameOf(agreement);
+  const std::string out = arguments.Has("--out") ? arguments.Get("--out") : ExportedName(agreement);
   if (absl::Status wrote = WriteConventionFile(out, *file, terminal); !wrote.ok()) return wrote;
   terminal.result()["file"] = out;
   terminal.result()["convention"] = agreement.id.ToHex();
@@ -76,7 +76,7 @@ std::vector<Command> ConventionExportCommands() {
          Takes::kOne,
          false,
          "file"}},
-       &Export,
+       &ExportOne,
        "relais-hub convention export 3e2342f6b5d2b4c7fc892fb01ccc3b6b --out pithiviers.convention.json"},
   };
 }

@@ -119,8 +119,9 @@ std::string LibraryOf(absl::string_view header) {
       {"gtest/", "gtest"},     {"gmock/", "gtest"},   {"benchmark/", "benchmark"},
       {"sys/", "posix"},       {"netinet/", "posix"}, {"arpa/", "posix"},
       {"linux/", "posix"}};
-  static const Names posix = {"unistd.h", "fcntl.h",  "poll.h",  "signal.h", "spawn.h",   "dirent.h", "netdb.h",
-                              "errno.h",  "stdlib.h", "stdio.h", "string.h", "termios.h", "time.h",   "sched.h"};
+  static const Names posix = {"unistd.h", "fcntl.h",   "poll.h",  "signal.h", "spawn.h",
+                              "dirent.h", "netdb.h",   "errno.h", "stdlib.h", "stdio.h",
+                              "string.h", "termios.h", "time.h",  "sched.h",  "dlfcn.h"};
   if (absl::StartsWith(header, "absl/")) return std::string(header.substr(0, header.find('/', 5)));
   for (const auto& [prefix, library] : prefixes) {
     if (absl::StartsWith(header, prefix)) return std::string(library);

@@ -238,7 +238,8 @@ TEST_F(HubEngineEnrolmentTest, ANodeThatKeptItsKeysJoinsAgainWithoutAnySignature
 
 TEST_F(HubEngineEnrolmentTest, ARenamedPartnerSignsTheNextEditionAndKeepsItsNode) {
   Invite(3, "Structure fusionnée");
-  const auto [edition, name] = engine_->EntryToSign(PartnerNo(3), NodeNo(3), sample::IdentityNo(3));
+  const auto [edition, called] = engine_->EntryToSign(PartnerNo(3), NodeNo(3), sample::IdentityNo(3));
+  const std::string name = called;  // a binding cannot be captured
   EXPECT_EQ(edition, Edition(2));
   EXPECT_EQ(name, "Structure fusionnée");
   EnrolInput in = Changed(Joins(3, 2, sample::IdentityNo(3)), [&](RosterEntry& e) { e.name = name; });
