@@ -11,37 +11,7 @@ namespace relais::node {
     if (!caller.ok()) return ToGrpc(caller.status());                                               \
     return desk_->Method(context, request, response);                                               \
   }
-RELAIS_DESK_CALL(FindServices)
-RELAIS_DESK_CALL(StartDraft)
-RELAIS_DESK_CALL(CheckDraft)
-RELAIS_DESK_CALL(Send)
-RELAIS_DESK_CALL(List)
-RELAIS_DESK_CALL(Get)
-RELAIS_DESK_CALL(Open)
-RELAIS_DESK_CALL(Ask)
-RELAIS_DESK_CALL(Reply)
-RELAIS_DESK_CALL(Accept)
-RELAIS_DESK_CALL(Waitlist)
-RELAIS_DESK_CALL(Decline)
-RELAIS_DESK_CALL(Schedule)
-RELAIS_DESK_CALL(MarkAbsent)
-RELAIS_DESK_CALL(CancelAppointment)
-RELAIS_DESK_CALL(Receive)
-RELAIS_DESK_CALL(Conclude)
-RELAIS_DESK_CALL(Close)
-RELAIS_DESK_CALL(RequestCancel)
-RELAIS_DESK_CALL(ConfirmCancel)
-RELAIS_DESK_CALL(Withdraw)
-RELAIS_DESK_CALL(Correct)
-RELAIS_DESK_CALL(SolveHere)
-RELAIS_DESK_CALL(GetSlip)
-RELAIS_DESK_CALL(GetStatus)
-RELAIS_DESK_CALL(AskDerogation)
-RELAIS_DESK_CALL(ListDerogations)
-RELAIS_DESK_CALL(ListEscalations)
-RELAIS_DESK_CALL(GetPaperSheet)
-RELAIS_DESK_CALL(ListDrills)
-RELAIS_DESK_CALL(StartDrill)
+RELAIS_DESK_CALLS(RELAIS_DESK_CALL)
 #undef RELAIS_DESK_CALL
 
 grpc::Status DeskGate::WatchInbox(grpc::ServerContext* context, const v1::WatchInboxRequest* request,

@@ -20,13 +20,20 @@ namespace relais::node {
 namespace {
 
 constexpr int kDeskPatienceSeconds = 30;
-constexpr uint32_t kFindPageSize = 200;
 
 bool IsHex(absl::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 }  // namespace
+
+Option ReferralOption(bool required) {
+  return {"REFERRAL",
+          {"orientation : son numéro, ou ses six premiers symboles", "referral: its id, or its first six symbols"},
+          Takes::kOne,
+          required,
+          "referral"};
+}
 
 std::vector<Option> LineOptions() {
   return {
@@ -107,7 +114,7 @@ absl::StatusOr<std::string> DeskLine::FindReferral(absl::string_view typed) cons
   }
   v1::ListRequest request;
   request.set_scope(v1::LIST_SCOPE_ALL);
-  request.set_page_size(kFindPageSize);
+  request.set_page_size(kListPageSize);
   std::vector<std::string> found;
   do {
     const absl::StatusOr<v1::ListResponse> page = Call(&v1::DeskService::Stub::List, request);

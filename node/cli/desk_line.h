@@ -5,6 +5,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,12 @@ namespace relais::node {
 
 // Fewest symbols of an id that stand for the whole.
 inline constexpr size_t kPrefixSymbolsMin = 6;
+
+// Referrals asked for at a time when a whole list is read.
+inline constexpr uint32_t kListPageSize = 200;
+
+// The argument that names a referral, for FindReferral.
+Option ReferralOption(bool required = true);
 
 // What --timeout says, 30 seconds without it; BadUsage when it is no number of seconds.
 absl::StatusOr<int> PatienceSeconds(const Arguments& arguments, const Terminal& terminal);

@@ -15,8 +15,6 @@ namespace {
 
 using Stub = v1::DeskService::Stub;
 
-constexpr uint32_t kPageSize = 200;
-
 v1::ListScope ScopeOf(absl::string_view word) {
   if (word == "sent") return v1::LIST_SCOPE_SENT;
   if (word == "received") return v1::LIST_SCOPE_RECEIVED;
@@ -31,7 +29,7 @@ absl::Status ListReferrals(const Arguments& arguments, Terminal& terminal) {
   if (!line.ok()) return line.status();
   v1::ListRequest request;
   request.set_scope(ScopeOf(arguments.Get("--scope")));
-  request.set_page_size(kPageSize);
+  request.set_page_size(kListPageSize);
   v1::ListResponse all;
   do {
     const absl::StatusOr<v1::ListResponse> page = line->Call(&Stub::List, request);
@@ -141,14 +139,6 @@ absl::Status Watch(const Arguments& arguments, Terminal& terminal) {
   return status.ok() || time_is_up ? absl::OkStatus() : line->Translate(status);
 }
 
-Option ReferralArgument() {
-  return {"REFERRAL",
-          {"orientation : son numéro, ou ses six premiers symboles", "referral: its id, or its first six symbols"},
-          Takes::kOne,
-          true,
-          "referral"};
-}
-
 }  // namespace
 
 std::vector<Command> InboxCommands() {
@@ -165,16 +155,16 @@ std::vector<Command> InboxCommands() {
        &ListReferrals},
       {"show",
        {"montre une orientation sans l'ouvrir", "shows a referral without opening it"},
-       {ReferralArgument()},
+       {ReferralOption()},
        &Show},
       {"open",
        {"ouvre une orientation reçue ; son envoyeur en est averti", "opens a received referral; its sender is told"},
-       {ReferralArgument()},
+       {ReferralOption()},
        &OpenReferral},
       {"slip",
        {"redonne la fiche navette, tant qu'elle n'a pas été imprimée (24 h au plus)",
         "gives the slip again until it was printed (24 hours at most)"},
-       {ReferralArgument(),
+       {ReferralOption(),
         {"--printed",
          {"elle est sortie de l'imprimante : les codes sont oubliés",
           "it came out of the printer: the codes are forgotten"},

@@ -104,18 +104,10 @@ absl::Status Transcribe(const Arguments& arguments, Terminal& terminal) {
   return command->run(arguments, terminal);
 }
 
-Option PaperReferral() {
-  return {"REFERRAL",
-          {"orientation : son numéro, ou ses six premiers symboles", "referral: its id, or its first six symbols"},
-          Takes::kOne,
-          true,
-          "referral"};
-}
-
 // Everything that the commands behind it take.
 std::vector<Option> TranscribeOptions() {
   return {
-      PaperReferral(),
+      ReferralOption(),
       {"ANSWER", {"ce que la structure a dit", "what the partner said"}, Takes::kOne, true, Choices()},
       {"--text", {"texte pour l'autre porte (500 octets)", "text for the other door (500 bytes)"}},
       {"--code",
@@ -138,7 +130,7 @@ std::vector<Command> PaperCommands() {
       {"paper sheet",
        {"ouvre une orientation destinée à une structure sans nœud, et dit qui appeler et quoi lui dire",
         "opens a referral for a partner without a node, and says whom to call and what to say"},
-       {PaperReferral()},
+       {ReferralOption()},
        &Sheet},
       {"transcribe",
        {"note ce qu'une structure sans nœud a répondu par téléphone ou sur papier",
