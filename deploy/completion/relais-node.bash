@@ -5,7 +5,7 @@ _relais_node() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --about|--access|--address|--age|--anchor|--answer-days|--authority|--birth-date|--by|--ca|--cep|--code|--commune|--conditions|--config|--contact|--count|--counter-proposal|--daily-at|--day|--days|--derogation|--description|--destination|--dir|--door|--draft|--email|--fee|--fee-details|--for|--format|--from|--given-name|--helped|--hours|--hub|--journey|--lang|--language|--locator|--name|--need|--new-need|--next|--node|--notice-lang|--outcome|--parent|--partner|--password-file|--place|--places|--postcode|--public|--quiet|--reason|--reception|--referral|--region|--scope|--security|--service|--signatory-key|--socket|--structure|--structures|--surname|--telephone|--text|--time|--timeout|--to|--town|--type|--until|--user|--web|--weekdays|--weeks) ((++i)) ;;
+    --about|--access|--address|--age|--anchor|--answer-days|--authority|--birth-date|--by|--ca|--cep|--code|--commune|--conditions|--config|--contact|--count|--counter-proposal|--daily-at|--day|--days|--derogation|--description|--destination|--dir|--door|--draft|--email|--fee|--fee-details|--for|--format|--from|--given-name|--helped|--hours|--hub|--journey|--lang|--language|--locator|--name|--need|--new-need|--next|--node|--notice-lang|--outcome|--parent|--partner|--passphrase-file|--password-file|--place|--places|--postcode|--public|--quiet|--reason|--reception|--referral|--region|--scope|--security|--service|--signatory-key|--socket|--structure|--structures|--surname|--telephone|--text|--time|--timeout|--to|--town|--type|--until|--user|--web|--weekdays|--weeks) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
@@ -22,10 +22,12 @@ _relais_node() {
     "init:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "init:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "join:--signatory-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "join:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "join:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "join:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "join:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "leave:--signatory-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "leave:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "leave:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "leave:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "leave:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
@@ -258,9 +260,9 @@ _relais_node() {
   "init")
     COMPREPLY=($(compgen -W "--region --partner --node --name --hub --anchor --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "join")
-    COMPREPLY=($(compgen -W "--name --signatory-key --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--name --signatory-key --passphrase-file --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "leave")
-    COMPREPLY=($(compgen -W "--signatory-key --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--signatory-key --passphrase-file --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "serve")
     COMPREPLY=($(compgen -W "--config --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "find")

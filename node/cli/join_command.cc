@@ -9,6 +9,7 @@
 #include "node/cli/enrolment.h"
 #include "node/cli/node_folder.h"
 #include "node/cli/node_making.h"
+#include "node/cli/signatory_key.h"
 #include "services/adapters/grpc/channel.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/sodium/sodium_sealer.h"
@@ -64,7 +65,7 @@ SignedText RosterText(const JoinToken& token, const Preparation& hub, const std:
 absl::Status AddSignatory(const Arguments& arguments, const Sealer& sealer, const Terminal& terminal,
                           SignedText& roster) {
   if (!arguments.Has("--signatory-key")) return absl::OkStatus();
-  const absl::StatusOr<Secret32> seed = ReadKeyFile(arguments.Get("--signatory-key"), terminal);
+  const absl::StatusOr<Secret32> seed = ReadSignatoryKey(arguments, terminal);
   if (!seed.ok()) return seed.status();
   const SigningPair signatory = sealer.SigningPairFrom(*seed);
   roster.signatures.push_back({signatory.key, sealer.Sign(signatory, wire::SignedTextBytes(roster.kind, roster.text))});
@@ -161,7 +162,8 @@ std::vector<Command> JoinCommands() {
           "the signatory's key: the roster entry is signed at once"},
          Takes::kOne,
          false,
-         "file"}},
+         "file"},
+        PassphraseOption()},
        &Join,
        "relais-node join relais-join-2.… --dir /srv/relais --name \"CIO de Pithiviers\""},
   };

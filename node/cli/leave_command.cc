@@ -8,6 +8,7 @@
 #include "node/cli/commands.h"
 #include "node/cli/desk_line.h"
 #include "node/cli/node_folder.h"
+#include "node/cli/signatory_key.h"
 #include "relais/v1/enrolment_service.grpc.pb.h"
 #include "services/adapters/grpc/channel.h"
 #include "services/adapters/grpc/status_map.h"
@@ -55,7 +56,7 @@ absl::Status Leave(const Arguments& arguments, Terminal& terminal) {
   if (!folder.ok()) return folder.status();
   const absl::StatusOr<int> patience = PatienceSeconds(arguments, terminal);
   if (!patience.ok()) return patience.status();
-  const absl::StatusOr<Secret32> seed = ReadKeyFile(arguments.Get("--signatory-key"), terminal);
+  const absl::StatusOr<Secret32> seed = ReadSignatoryKey(arguments, terminal);
   if (!seed.ok()) return seed.status();
   const absl::StatusOr<ChannelOptions> port = MembersPort(*folder, terminal);
   if (!port.ok()) return port.status();
@@ -100,7 +101,8 @@ std::vector<Command> LeaveCommands() {
          {"clé du signataire de la structure", "key of the partner's signatory"},
          Takes::kOne,
          true,
-         "file"}},
+         "file"},
+        PassphraseOption()},
        &Leave,
        "relais-node leave --dir /srv/relais --signatory-key cio.key"},
   };

@@ -21,7 +21,7 @@ namespace relais {
 namespace {
 
 template <class Id>
-Id All(uint8_t byte) {
+Id Every(uint8_t byte) {
   std::array<uint8_t, Id::kSize> bytes;
   bytes.fill(byte);
   return Id(bytes);
@@ -29,12 +29,12 @@ Id All(uint8_t byte) {
 
 Agreement GoldenConvention() {
   Agreement a;
-  a.id = All<ConventionId>(0xc0);
+  a.id = Every<ConventionId>(0xc0);
   a.kind = AgreementKind::kLocal;
-  a.framework = All<ConventionId>(0xf0);
+  a.framework = Every<ConventionId>(0xf0);
   a.title = "Pithiverais";
-  a.parties = {{All<PartnerId>(0xa1), "CIO", true, false, All<SigningKey>(0xb1), true},
-               {All<PartnerId>(0xa2), "Mission locale", false, true, All<SigningKey>(0xb2), true}};
+  a.parties = {{Every<PartnerId>(0xa1), "CIO", true, false, Every<SigningKey>(0xb1), true},
+               {Every<PartnerId>(0xa2), "Mission locale", false, true, Every<SigningKey>(0xb2), true}};
   a.communes = {"45252"};
   a.needs = {"mobilite--preparer-un-permis"};
   a.publics = {"jeunes"};
@@ -47,30 +47,30 @@ Agreement GoldenConvention() {
   a.opening_nodes_min = 5;
   a.start = Day(20454);
   a.end = Day(21549);
-  a.animator = {All<PartnerId>(0xa3), "Région", All<SigningKey>(0xb3), All<SealingKey>(0xb4)};
-  a.aggregation_keys = {All<SealingKey>(0xb5), All<SealingKey>(0xb6), All<SealingKey>(0xb7)};
-  a.hub_key = All<SigningKey>(0xb8);
-  a.annexes = {{"Charte", All<Digest>(0xd1)}};
+  a.animator = {Every<PartnerId>(0xa3), "Région", Every<SigningKey>(0xb3), Every<SealingKey>(0xb4)};
+  a.aggregation_keys = {Every<SealingKey>(0xb5), Every<SealingKey>(0xb6), Every<SealingKey>(0xb7)};
+  a.hub_key = Every<SigningKey>(0xb8);
+  a.annexes = {{"Charte", Every<Digest>(0xd1)}};
   return a;
 }
 
 RosterEntry GoldenRosterEntry() {
   RosterEntry entry;
-  entry.partner = All<PartnerId>(0xa1);
+  entry.partner = Every<PartnerId>(0xa1);
   entry.edition = Edition(3);
   entry.name = "CIO";
-  entry.node = All<NodeId>(0xe1);
-  entry.identity = All<SigningKey>(0xb9);
+  entry.node = Every<NodeId>(0xe1);
+  entry.identity = Every<SigningKey>(0xb9);
   return entry;
 }
 
 StatusStatement GoldenStatus() {
   StatusStatement status;
-  status.convention = All<ConventionId>(0xc0);
-  status.text_sha256 = All<Digest>(0xd2);
+  status.convention = Every<ConventionId>(0xc0);
+  status.text_sha256 = Every<Digest>(0xd2);
   status.activated = Day(20780);
   status.activations = {{"a1", "Région", Day(20780)}};
-  status.received = {{All<SigningKey>(0xb1), Day(20779)}};
+  status.received = {{Every<SigningKey>(0xb1), Day(20779)}};
   status.framework_version = ConventionVersion(1);
   status.as_of = Day(20783);
   return status;
@@ -132,18 +132,18 @@ TEST_F(TextGoldenTest, EveryKindOfKnowledge) {
   ExpectKnowledge(TextKind::kConvention, "convention", GoldenConvention());
   ExpectKnowledge(TextKind::kRoster, "roster", GoldenRosterEntry());
   SealingKeyEntry keys;
-  keys.node = All<NodeId>(0xe1);
+  keys.node = Every<NodeId>(0xe1);
   keys.edition = Edition(2);
-  const SealingKey key = All<SealingKey>(0xba);
+  const SealingKey key = Every<SealingKey>(0xba);
   keys.terms = {{keys_.key_id(key), key, Day(20780), Day(20810)}};
   ExpectKnowledge(TextKind::kSealingKeys, "sealing_keys", keys);
-  ExpectKnowledge(TextKind::kDirectory, "directory", DirectoryEntry{All<PartnerId>(0xa1), Edition(7), {}, {}});
-  ExpectKnowledge(
-      TextKind::kStanding, "standing",
-      StandingStatement{All<ConventionId>(0xc0), All<PartnerId>(0xa2), Edition(2), Standing::kSuspended, Day(20783)});
+  ExpectKnowledge(TextKind::kDirectory, "directory", DirectoryEntry{Every<PartnerId>(0xa1), Edition(7), {}, {}});
+  ExpectKnowledge(TextKind::kStanding, "standing",
+                  StandingStatement{Every<ConventionId>(0xc0), Every<PartnerId>(0xa2), Edition(2), Standing::kSuspended,
+                                    Day(20783)});
   ExpectKnowledge(
       TextKind::kDelegation, "delegation",
-      Delegation{All<SigningKey>(0xb2), All<SigningKey>(0xbb), All<ConventionId>(0xc0), Edition(1), Day(20849)});
+      Delegation{Every<SigningKey>(0xb2), Every<SigningKey>(0xbb), Every<ConventionId>(0xc0), Edition(1), Day(20849)});
 }
 
 // The hub's word in a file: it travels as a signed text, and is no knowledge.

@@ -13,6 +13,9 @@
 #include "absl/strings/str_replace.h"
 #include "deploy/demo/process.h"
 #include "node/tls_folder.h"
+#include "services/adapters/sodium/key_box.h"
+#include "services/adapters/sodium/sodium_sealer.h"
+#include "services/adapters/system/os_entropy.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/convention/join_token.h"
 #include "services/core/handoff/day.h"
@@ -62,6 +65,20 @@ class Membership : public StandingNetwork {
     std::ofstream(path) << absl::BytesToHexString(network().SignatoryOf(partner).secret.view()) << "\n";
     fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
     return path;
+  }
+  // The same under a passphrase, and the words that open it.
+  static std::vector<std::string> BoxedKeyWordsOf(PartnerId partner) {
+    const std::string path = folder() + "/signatory-" + partner.ToHex() + ".box";
+    const std::string passphrase = path + ".phrase";
+    OsEntropy entropy;
+    SodiumSealer sealer(entropy);
+    std::ofstream(passphrase) << "quatre mots de passe\n";
+    std::ofstream(path) << SealKeyBox(network().SignatoryOf(partner).secret, "quatre mots de passe", kKeyBoxCostMin,
+                                      entropy, sealer);
+    for (const std::string& file : {path, passphrase}) {
+      fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+    }
+    return {"--signatory-key", path, "--passphrase-file", passphrase};
   }
   static std::string RootKeyFile() { return KeyFileOf(network().data().Framework().parties.front().partner); }
   static std::string Invite(PartnerId partner, const std::string& name = "") {
@@ -235,8 +252,9 @@ TEST_F(Membership, AfterALostDiskOpenReferralsComeBackUnderNewKeys) {
   network().node(kCio).Kill();
   const ChannelOptions found_disk = MembersPort(network(), kCio);
   fs::remove_all(network().NodeFolder(kCio));
-  const demo::Answer joined = network().Node(
-      kCio, {"join", Invite(network().PartnerOf(kCio)), "--signatory-key", KeyFileOf(network().PartnerOf(kCio))});
+  std::vector<std::string> words = BoxedKeyWordsOf(network().PartnerOf(kCio));
+  words.insert(words.begin(), {"join", Invite(network().PartnerOf(kCio))});
+  const demo::Answer joined = network().Node(kCio, words);
   ASSERT_TRUE(joined.ok()) << joined.errors;
   EXPECT_EQ(joined.json.value("node", ""), network().node_id(kCio)) << "its mailbox stays";
   EXPECT_EQ(joined.json.value("awaiting_signature", true), false);
@@ -287,7 +305,9 @@ TEST_F(Membership, APartnerLeavesAndItsOpenReferralsGoBack) {
       << sent.errors << sent.json.dump();
   ASSERT_GE(AwaitLevel(kMission, ReferralOf(sent), 2, 30), 2);
   const auto leave = [&](PartnerId signer) {
-    return network().Node(kCio, {"leave", "--signatory-key", KeyFileOf(signer)});
+    std::vector<std::string> words = BoxedKeyWordsOf(signer);
+    words.insert(words.begin(), "leave");
+    return network().Node(kCio, words);
   };
   EXPECT_EQ(leave(network().PartnerOf(kTravail)).json.value("reason", ""), "SIGNER_UNKNOWN");
   EXPECT_TRUE(Connected(kCio));

@@ -12,7 +12,6 @@ namespace {
 
 using demo::Answer;
 using demo::Failure;
-using demo::ReadFile;
 using demo::WriteFile;
 using nlohmann::json;
 
@@ -20,7 +19,7 @@ constexpr unsigned kSecretMode = 0600;
 constexpr size_t kSeedSymbols = 64;
 
 Secret32 SeedIn(const std::string& file) {
-  return Secret32(absl::HexStringToBytes(ReadFile(file).substr(0, kSeedSymbols)));
+  return Secret32(absl::HexStringToBytes(demo::ReadFile(file).substr(0, kSeedSymbols)));
 }
 
 void WriteSeed(const std::string& file, const Secret32& seed) {
@@ -88,7 +87,7 @@ std::string SignedNetwork::MakeNode(const DirectoryEntry& entry) {
                                  name, "--hub", members_address(), "--anchor", HubFolder() + "/anchor.json"});
   if (!init.ok()) return Failure("relais-node init", init);
   SabotageNode(NodeFolder(key) + "/node.toml");
-  const json card = json::parse(ReadFile(NodeFolder(key) + "/join-card.json"), nullptr, false);
+  const json card = json::parse(demo::ReadFile(NodeFolder(key) + "/join-card.json"), nullptr, false);
   if (card.is_discarded()) return key + ": join-card.json is no JSON";
   SetNodeId(key, card.at("node").get<std::string>());
   RosterEntry roster;

@@ -19,7 +19,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 constexpr int kNew = 11;  // a party that has not joined
-constexpr int64_t kNow = 999;
+constexpr int64_t kNowS = 999;
 constexpr int64_t kEnds = 1'000;
 const SigningKey kIdentity = Filled<SigningKey>(150);
 const Digest kSecret = Filled<Digest>(9);
@@ -45,7 +45,7 @@ class HubEngineEnrolmentTest : public EngineFixture {
     in.secret_hash = kSecret;
     in.node = NodeNo(n);
     in.partner = PartnerNo(n);
-    in.now_s = kNow;
+    in.now_s = kNowS;
     in.certificate = CertificateNo(1);
     RosterEntry entry;
     entry.partner = in.partner;

@@ -11,7 +11,7 @@
 namespace relais::hub {
 namespace {
 
-constexpr Day kToday{20'000};
+constexpr Day kDayOne{20'000};
 constexpr Day kDue{20'010};
 
 template <class Id>
@@ -53,7 +53,7 @@ HandoffHeader Question(char name, Day due) {
 
 void Take(JourneyBook& book, const HandoffHeader& header) {
   ReferralFacts facts;
-  facts.today = kToday;
+  facts.today = kDayOne;
   ASSERT_TRUE(book.Referral(header, facts).ok());
 }
 
@@ -68,7 +68,7 @@ std::vector<Escalation> StepsOver(JourneyBook& book, Day first, Day last) {
 TEST(JourneyBookTest, AnEscalationTakesEachStepOnceAndExpires) {
   JourneyBook book;
   Take(book, Referral('1', kDue));
-  EXPECT_THAT(StepsOver(book, kToday, AddDays(kDue, 60)),
+  EXPECT_THAT(StepsOver(book, kDayOne, AddDays(kDue, 60)),
               testing::ElementsAre(Escalation::kOriginTold, Escalation::kAnimatorTold, Escalation::kExpired));
   EXPECT_EQ(book.Find(Some<JourneyId>('1'))->doors.referrals.front().state, CoarseState::kExpired);
   EXPECT_TRUE(book.Due().empty());
@@ -89,8 +89,8 @@ TEST(JourneyBookTest, ADueDayThatMovedIsNotLookedAtOnItsOldDay) {
   JourneyBook book;
   Take(book, Referral('1', kDue));
   const Day later = AddDays(kDue, 5);
-  ASSERT_TRUE(book.Answer(Question('1', later), AnswerFacts(), kToday).ok());
-  EXPECT_TRUE(StepsOver(book, kToday, later).empty());
+  ASSERT_TRUE(book.Answer(Question('1', later), AnswerFacts(), kDayOne).ok());
+  EXPECT_TRUE(StepsOver(book, kDayOne, later).empty());
   EXPECT_THAT(StepsOver(book, AddDays(later, 1), AddDays(later, 1)), testing::ElementsAre(Escalation::kOriginTold));
   // Back to the first day, which lies behind: it begins anew, once.
   ASSERT_TRUE(book.Answer(Question('1', kDue), AnswerFacts(), later).ok());
@@ -100,8 +100,8 @@ TEST(JourneyBookTest, ADueDayThatMovedIsNotLookedAtOnItsOldDay) {
 TEST(JourneyBookTest, ADueDayThatComesBackIsLookedAtOnce) {
   JourneyBook book;
   Take(book, Referral('1', kDue));
-  ASSERT_TRUE(book.Answer(Question('1', AddDays(kDue, 5)), AnswerFacts(), kToday).ok());
-  ASSERT_TRUE(book.Answer(Question('1', kDue), AnswerFacts(), kToday).ok());
+  ASSERT_TRUE(book.Answer(Question('1', AddDays(kDue, 5)), AnswerFacts(), kDayOne).ok());
+  ASSERT_TRUE(book.Answer(Question('1', kDue), AnswerFacts(), kDayOne).ok());
   EXPECT_EQ(book.TurnDay(AddDays(kDue, 1)).size(), 1u);
 }
 
@@ -126,7 +126,7 @@ TEST(JourneyBookTest, RestoredItGoesOnWhereItWas) {
 TEST(JourneyBookTest, WhatIsOverIsForgottenWithAllThatWasAwaited) {
   JourneyBook book;
   Take(book, Referral('1', kDue));
-  StepsOver(book, kToday, AddDays(kDue, 60));
+  StepsOver(book, kDayOne, AddDays(kDue, 60));
   book.ForgetBefore(AddDays(kDue, 100));
   EXPECT_EQ(book.size(), 0u);
   EXPECT_TRUE(book.FindByFollowKey(Some<SigningKey>('1')).none());
@@ -143,8 +143,8 @@ HandoffHeader Reception(char name, Day due) {
 TEST(JourneyBookTest, AReceptionThatNobodyEverClosesLeavesMemoryWhenItsEscalationIsLongOver) {
   JourneyBook book;
   Take(book, Referral('1', kDue));
-  ASSERT_TRUE(book.Answer(Reception('1', kDue), AnswerFacts(), kToday).ok());
-  Day day = kToday;
+  ASSERT_TRUE(book.Answer(Reception('1', kDue), AnswerFacts(), kDayOne).ok());
+  Day day = kDayOne;
   for (; day < AddDays(kDue, limits::kExpiredAfterDays + limits::kRetentionDays); day = AddDays(day, 1)) {
     book.TurnDay(day);
     book.ForgetBefore(AddDays(day, -limits::kRetentionDays));
@@ -161,12 +161,12 @@ TEST(JourneyBookTest, AFollowKeyBelongsToTheJourneyThatBroughtItFirst) {
   JourneyBook book;
   Take(book, Referral('1', kDue));
   ReferralFacts facts;
-  facts.today = kToday;
+  facts.today = kDayOne;
   HandoffHeader other = Referral('2', kDue);
   other.follow_key = Some<SigningKey>('1');
   EXPECT_EQ(book.Referral(other, facts).refused, Reason::kReplay);
-  EXPECT_EQ(book.Refused(other, kToday).refused, Reason::kReplay);
-  EXPECT_EQ(book.TakeRestated(other, {}, kToday).refused, Reason::kReplay);
+  EXPECT_EQ(book.Refused(other, kDayOne).refused, Reason::kReplay);
+  EXPECT_EQ(book.TakeRestated(other, {}, kDayOne).refused, Reason::kReplay);
   EXPECT_EQ(book.size(), 1u);
   EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('1')), Some<JourneyId>('1'));
 }
@@ -179,7 +179,7 @@ TEST(JourneyBookTest, AReissuedSlipLeavesItsFormerFollowKeyFree) {
   reissued.slip_version = 2;
   reissued.arrival_key = reissued.follow_key = Some<SigningKey>('9');
   reissued.follow_sealing_key = Some<SealingKey>('9');
-  ASSERT_EQ(book.Answer(reissued, {}, kToday).refused, Reason::kNone);
+  ASSERT_EQ(book.Answer(reissued, {}, kDayOne).refused, Reason::kNone);
   EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('9')), Some<JourneyId>('1'));
   EXPECT_TRUE(book.FindByFollowKey(Some<SigningKey>('1')).none());
   // Nobody may take the new one over by a note of their own either.
@@ -187,14 +187,14 @@ TEST(JourneyBookTest, AReissuedSlipLeavesItsFormerFollowKeyFree) {
   HandoffHeader thief = reissued;
   thief.journey = Some<JourneyId>('2');
   thief.answers = Some<HandoffId>('2');
-  EXPECT_EQ(book.Answer(thief, {}, kToday).refused, Reason::kReplay);
+  EXPECT_EQ(book.Answer(thief, {}, kDayOne).refused, Reason::kReplay);
   EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('9')), Some<JourneyId>('1'));
 }
 
 TEST(JourneyBookTest, AFollowKeyIsFreeAgainOnceItsJourneyHasLeft) {
   JourneyBook book;
   Take(book, Referral('1', kDue));
-  StepsOver(book, kToday, AddDays(kDue, 60));
+  StepsOver(book, kDayOne, AddDays(kDue, 60));
   book.ForgetBefore(AddDays(kDue, 100));
   EXPECT_EQ(book.size(), 0u);
   HandoffHeader later = Referral('2', AddDays(kDue, 200));
@@ -222,7 +222,7 @@ TEST(JourneyBookTest, PracticeIsInNoFigure) {
   for (const JourneyBook::DueRow& row : book.Due()) restored.RestoreDue(row);
   EXPECT_EQ(restored.real(), 1u);
   for (JourneyBook* one : {&book, &restored}) {
-    StepsOver(*one, kToday, AddDays(kDue, 60));
+    StepsOver(*one, kDayOne, AddDays(kDue, 60));
     one->ForgetBefore(AddDays(kDue, 100));
     EXPECT_EQ(one->size(), 0u);
     EXPECT_EQ(one->real(), 0u);

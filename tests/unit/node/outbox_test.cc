@@ -10,7 +10,6 @@ namespace {
 using samples::Filled;
 using samples::Handoff;
 using samples::kDoor1;
-using samples::kToday;
 
 const NodeId kMailbox = Filled<NodeId>(0x0b);
 const BootId kBoot = Filled<BootId>(0xb0);
@@ -20,7 +19,7 @@ OutboxItem Item(uint8_t handoff, HandoffKind kind = HandoffKind::kReferral) {
   item.row = {Handoff(handoff), Side::kOrigin};
   item.header = samples::Referral(handoff, kDoor1);
   item.header.kind = kind;
-  item.made = kToday;
+  item.made = samples::kToday;
   return item;
 }
 
@@ -77,8 +76,8 @@ TEST(Outbox, HoldsWhatWaitedSinceAnEarlierDayUntilItIsSealedAgain) {
   Outbox outbox;
   outbox.Add(Handoff(1), Item(1));
   outbox.StartSession(kBoot);
-  EXPECT_TRUE(outbox.HoldWaited(kToday).empty());
-  EXPECT_EQ(outbox.HoldWaited(Day(kToday.value() + 1)), std::vector<HandoffId>{Handoff(1)});
+  EXPECT_TRUE(outbox.HoldWaited(samples::kToday).empty());
+  EXPECT_EQ(outbox.HoldWaited(Day(samples::kToday.value() + 1)), std::vector<HandoffId>{Handoff(1)});
   EXPECT_TRUE(outbox.NextBatch(FrameSequence(1), limits::kBatchEnvelopesMax).second.empty());
   outbox.Add(Handoff(1), Item(1));
   EXPECT_EQ(outbox.NextBatch(FrameSequence(2), limits::kBatchEnvelopesMax).second, std::vector<HandoffId>{Handoff(1)});
@@ -93,7 +92,7 @@ TEST(Outbox, LetsGoWhatCannotBeSealedAgainOrAwaitsNothing) {
   silent.header.due_day = kNoDay;
   outbox.Add(Handoff(2), silent);
   outbox.StartSession(kBoot);
-  EXPECT_TRUE(outbox.HoldWaited(Day(kToday.value() + 1)).empty());
+  EXPECT_TRUE(outbox.HoldWaited(Day(samples::kToday.value() + 1)).empty());
 }
 
 // An answer speaks of the sealing that was sent, not of one made while it was on its way: the newer one would pass for

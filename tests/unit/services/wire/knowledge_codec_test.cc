@@ -158,14 +158,14 @@ TEST(KnowledgeCodec, EncodingIsTheSameEveryTime) {
 
 // A good text, broken in one place.
 template <class Text>
-struct Broken {
+struct BrokenText {
   const char* what;
   std::function<void(Text&)> breaks;
   Reason reason = Reason::kMalformed;
 };
 template <class Text>
-void ExpectEachRefused(const KnowledgeContent& good, const std::vector<Broken<Text>>& cases) {
-  for (const Broken<Text>& broken : cases) {
+void ExpectEachRefused(const KnowledgeContent& good, const std::vector<BrokenText<Text>>& cases) {
+  for (const BrokenText<Text>& broken : cases) {
     Text text;
     ASSERT_TRUE(text.ParseFromString(EncodeText(good)));
     broken.breaks(text);

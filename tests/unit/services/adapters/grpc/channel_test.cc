@@ -5,7 +5,7 @@
 #include "gtest/gtest.h"
 #include "tests/unit/services/adapters/grpc/loopback_hub.h"
 
-namespace relais::testing {
+namespace relais::loopback {
 namespace {
 
 TEST(ChannelTest, NobodyThereIsACallThatFails) {
@@ -42,4 +42,4 @@ TEST(ChannelTest, EachChannelHasAConnectionOfItsOwn) {
 }
 
 }  // namespace
-}  // namespace relais::testing
+}  // namespace relais::loopback

@@ -24,7 +24,7 @@
 #include "tests/fakes/temporary_folder.h"
 #include "tests/unit/services/adapters/grpc/loopback_hub.h"
 
-namespace relais::testing {
+namespace relais::loopback {
 namespace {
 
 constexpr char kStatus[] = "/relais.v1.MonitoringService/GetHubStatus";
@@ -275,4 +275,4 @@ TEST_F(GateTest, TooManyCallsAreToldWhenToComeBack) {
 }
 
 }  // namespace
-}  // namespace relais::testing
+}  // namespace relais::loopback

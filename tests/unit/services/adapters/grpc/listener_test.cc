@@ -10,7 +10,7 @@
 #include "tests/fakes/status_matchers.h"
 #include "tests/unit/services/adapters/grpc/loopback_hub.h"
 
-namespace relais::testing {
+namespace relais::loopback {
 namespace {
 
 std::string SocketPath() {
@@ -163,4 +163,4 @@ TEST(ListenerTest, AnotherKindOfFileIsNotReplaced) {
 }
 
 }  // namespace
-}  // namespace relais::testing
+}  // namespace relais::loopback

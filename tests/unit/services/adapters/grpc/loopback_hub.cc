@@ -17,7 +17,7 @@
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/reason.h"
 
-namespace relais::testing {
+namespace relais::loopback {
 namespace {
 
 const absl::Duration kPatience = absl::Seconds(30);
@@ -188,4 +188,4 @@ void PauseShortly() {
   poll(nullptr, 0, 10);
 }
 
-}  // namespace relais::testing
+}  // namespace relais::loopback

@@ -17,7 +17,7 @@
 #include "services/adapters/openssl/certificate_authority.h"
 #include "services/core/handoff/ids.h"
 
-namespace relais::testing {
+namespace relais::loopback {
 
 inline constexpr char kRegion[] = "centre-val-de-loire";
 
@@ -107,6 +107,6 @@ bool Eventually(Condition holds) {
   return false;
 }
 
-}  // namespace relais::testing
+}  // namespace relais::loopback
 
 #endif  // RELAIS_TESTS_UNIT_SERVICES_ADAPTERS_GRPC_LOOPBACK_HUB_H_

@@ -8,7 +8,7 @@
 #include "tests/fakes/status_matchers.h"
 #include "tests/unit/services/adapters/grpc/loopback_hub.h"
 
-namespace relais::testing {
+namespace relais::loopback {
 namespace {
 
 TEST(PeerTest, TheCertificateNamesTheNodeAndItsTime) {
@@ -51,4 +51,4 @@ TEST(PeerTest, ACertificateThatWasNotAskedForIsNotBelieved) {
 }
 
 }  // namespace
-}  // namespace relais::testing
+}  // namespace relais::loopback

@@ -15,7 +15,7 @@
 #include "tests/fakes/status_matchers.h"
 #include "tests/unit/services/adapters/grpc/loopback_hub.h"
 
-namespace relais::testing {
+namespace relais::loopback {
 namespace {
 
 // gRPC reads the suites once, so before any test of this binary starts a server.
@@ -179,4 +179,4 @@ TEST(ServerTest, OnlyOneSuiteOfTls12IsLeft) {
 }
 
 }  // namespace
-}  // namespace relais::testing
+}  // namespace relais::loopback

@@ -19,9 +19,9 @@ namespace {
 using Name = ossl::AlternativeName;
 using ossl::Use;
 
-constexpr char kRegion[] = "centre-val-de-loire";
+constexpr char kHomeRegion[] = "centre-val-de-loire";
 constexpr char kUri[] = "relais://centre-val-de-loire/node/00112233445566778899aabbccddeeff";
-const NodeId kNode = NodeId::FromHex("00112233445566778899aabbccddeeff");
+const NodeId kPeerNode = NodeId::FromHex("00112233445566778899aabbccddeeff");
 
 class PeerCertificateTest : public testing::Test {
  protected:
@@ -33,7 +33,7 @@ class PeerCertificateTest : public testing::Test {
   }
   static Name Uri(const std::string& text) { return {Name::Kind::kUri, text}; }
   void ExpectRefused(absl::string_view certificate, absl::string_view why) {
-    const auto peer = ParsePeerCertificate(certificate, kRegion);
+    const auto peer = ParsePeerCertificate(certificate, kHomeRegion);
     ASSERT_FALSE(peer.ok()) << why;
     EXPECT_EQ(ReasonOf(peer.status()), Reason::kCertificateInvalid) << why;
   }
@@ -48,17 +48,17 @@ class PeerCertificateTest : public testing::Test {
 
 TEST_F(PeerCertificateTest, ReadsPemAndDerAlike) {
   const std::string pem = Make(Use::kClient, {Uri(kUri)});
-  const auto peer = ParsePeerCertificate(pem, kRegion);
+  const auto peer = ParsePeerCertificate(pem, kHomeRegion);
   ASSERT_TRUE(peer.ok()) << peer.status();
-  EXPECT_EQ(peer->node, kNode);
-  const auto same = ParsePeerCertificate(*ossl::PemToDer(pem, "CERTIFICATE"), kRegion);
+  EXPECT_EQ(peer->node, kPeerNode);
+  const auto same = ParsePeerCertificate(*ossl::PemToDer(pem, "CERTIFICATE"), kHomeRegion);
   ASSERT_TRUE(same.ok()) << same.status();
   EXPECT_EQ(same->fingerprint, peer->fingerprint);
   EXPECT_EQ(same->fingerprint, *FingerprintOfCertificate(pem));
 }
 
 TEST_F(PeerCertificateTest, BothEndsOfItsTimeAreInside) {
-  const auto peer = ParsePeerCertificate(Make(Use::kClient, {Uri(kUri)}), kRegion);
+  const auto peer = ParsePeerCertificate(Make(Use::kClient, {Uri(kUri)}), kHomeRegion);
   ASSERT_TRUE(peer.ok());
   EXPECT_EQ(peer->not_before, start_);
   EXPECT_EQ(peer->not_after, end_);
@@ -112,32 +112,34 @@ TEST_F(PeerCertificateTest, BrokenBytesAreRefused) {
   ExpectRefused(pem + "x", "text after");
   ExpectRefused(ossl::DerToPem(der, "TRUSTED CERTIFICATE"), "another label");
   ExpectRefused(std::string(limits::kCertificateBytesMax + 1, '0'), "too long");
-  EXPECT_TRUE(ParsePeerCertificate("\n" + pem + "\n", kRegion).ok()) << "white space around PEM is harmless";
+  EXPECT_TRUE(ParsePeerCertificate("\n" + pem + "\n", kHomeRegion).ok()) << "white space around PEM is harmless";
 }
 
 TEST_F(PeerCertificateTest, ANodeChecksWhatItWasGiven) {
   const std::string pem = Make(Use::kClient, {Uri(kUri)});
   const std::string key = ossl::KeyPem(key_.get());
   const std::string root = ossl::DerToPem(ossl::CertificateDer(authority_.get()), PEM_STRING_X509);
-  EXPECT_TRUE(CheckOwnCertificate(pem, key, root, kRegion, kNode, start_).ok());
+  EXPECT_TRUE(CheckOwnCertificate(pem, key, root, kHomeRegion, kPeerNode, start_).ok());
 
   const auto refused = [&](const absl::Status& status) {
     EXPECT_EQ(ReasonOf(status), Reason::kCertificateInvalid);
     return std::string(status.message());
   };
-  EXPECT_THAT(refused(CheckOwnCertificate(pem, key, root, kRegion, NodeId::FromHex(std::string(32, '1')), start_)),
+  EXPECT_THAT(refused(CheckOwnCertificate(pem, key, root, kHomeRegion, NodeId::FromHex(std::string(32, '1')), start_)),
               testing::EndsWith("certificate of another node"));
-  EXPECT_THAT(refused(CheckOwnCertificate(pem, key, root, kRegion, kNode, end_ + absl::Seconds(1))),
+  EXPECT_THAT(refused(CheckOwnCertificate(pem, key, root, kHomeRegion, kPeerNode, end_ + absl::Seconds(1))),
               testing::EndsWith("certificate not valid now"));
-  EXPECT_THAT(refused(CheckOwnCertificate(pem, ossl::KeyPem(ossl::NewKey().get()), root, kRegion, kNode, start_)),
-              testing::EndsWith("certificate of another key"));
+  EXPECT_THAT(
+      refused(CheckOwnCertificate(pem, ossl::KeyPem(ossl::NewKey().get()), root, kHomeRegion, kPeerNode, start_)),
+      testing::EndsWith("certificate of another key"));
   const ossl::Key other_key = ossl::NewKey();
   const auto other = ossl::BuildCertificate({Use::kAuthority, "authority", {}, start_, end_}, other_key.get(), nullptr,
                                             other_key.get());
   const std::string other_root = ossl::DerToPem(ossl::CertificateDer(other.get()), PEM_STRING_X509);
-  EXPECT_THAT(refused(CheckOwnCertificate(pem, key, other_root, kRegion, kNode, start_)),
+  EXPECT_THAT(refused(CheckOwnCertificate(pem, key, other_root, kHomeRegion, kPeerNode, start_)),
               testing::EndsWith("certificate of another authority"));
-  EXPECT_THAT(refused(CheckOwnCertificate(pem, "", root, kRegion, kNode, start_)), testing::EndsWith("not PEM"));
+  EXPECT_THAT(refused(CheckOwnCertificate(pem, "", root, kHomeRegion, kPeerNode, start_)),
+              testing::EndsWith("not PEM"));
 }
 
 }  // namespace

@@ -11,14 +11,14 @@
 namespace relais {
 namespace {
 
-constexpr KeyBoxCost kCheap{8, 1};
+constexpr KeyBoxCost kCheapBox{8, 1};
 
 class KeyBoxTest : public testing::Test {
  protected:
   SeededEntropy entropy_{7};
   SodiumSealer sealer_{entropy_};
   const Secret32 secret_{std::string(32, 's')};
-  const std::string box_ = SealKeyBox(secret_, "une phrase", kCheap, entropy_, sealer_);
+  const std::string box_ = SealKeyBox(secret_, "une phrase", kCheapBox, entropy_, sealer_);
 
   Reason Opening(const std::string& text, const std::string& passphrase = "une phrase") {
     const absl::StatusOr<Secret32> opened = OpenKeyBox(text, passphrase, sealer_);
@@ -37,7 +37,7 @@ TEST_F(KeyBoxTest, OpensUnderItsPassphraseOnly) {
 
 TEST_F(KeyBoxTest, HoldsNothingInTheClearAndNeverLooksTheSame) {
   EXPECT_EQ(box_.find("7373737373737373"), std::string::npos);
-  EXPECT_NE(SealKeyBox(secret_, "une phrase", kCheap, entropy_, sealer_), box_);
+  EXPECT_NE(SealKeyBox(secret_, "une phrase", kCheapBox, entropy_, sealer_), box_);
   EXPECT_EQ(box_.back(), '\n');
   EXPECT_EQ(box_.substr(0, 18), "relais-key-v1:8:1:");
 }

@@ -9,10 +9,10 @@
 namespace relais {
 namespace {
 
-constexpr SlipCost kCheap{1u << 16, 1};
+constexpr SlipCost kCheapPassword{1u << 16, 1};
 
 TEST(Password, OnlyTheSameOneFits) {
-  const auto hash = HashPassword("correct cheval pile agrafe", kCheap);
+  const auto hash = HashPassword("correct cheval pile agrafe", kCheapPassword);
   ASSERT_TRUE(hash.ok());
   EXPECT_TRUE(VerifyPassword(*hash, "correct cheval pile agrafe"));
   for (const char* other :
@@ -23,7 +23,8 @@ TEST(Password, OnlyTheSameOneFits) {
 }
 
 TEST(Password, TwoHashesOfOnePasswordDiffer) {
-  EXPECT_NE(*HashPassword("correct cheval pile agrafe", kCheap), *HashPassword("correct cheval pile agrafe", kCheap));
+  EXPECT_NE(*HashPassword("correct cheval pile agrafe", kCheapPassword),
+            *HashPassword("correct cheval pile agrafe", kCheapPassword));
 }
 
 // The product's own cost stands in the hash: a cheaper one would show here.
@@ -34,7 +35,7 @@ TEST(Password, IsArgon2idAtTheCostOfTheLimits) {
 }
 
 TEST(Password, WhatIsNoHashFitsNothing) {
-  const std::string hash = *HashPassword("correct cheval pile agrafe", kCheap);
+  const std::string hash = *HashPassword("correct cheval pile agrafe", kCheapPassword);
   for (const std::string& wrong : {std::string(), std::string("$argon2id$"), hash.substr(0, hash.size() - 1),
                                    hash + "A", std::string(4096, 'x'), std::string("\0\0", 2) + hash}) {
     EXPECT_FALSE(VerifyPassword(wrong, "correct cheval pile agrafe"));

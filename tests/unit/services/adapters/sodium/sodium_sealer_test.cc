@@ -43,7 +43,7 @@ class ScriptedEntropy : public Entropy {
   unsigned counter_ = 0;
 };
 
-constexpr SlipCost kCheap{8192, 1};
+constexpr SlipCost kCheapSlip{8192, 1};
 constexpr SlipCost kProduct{limits::kArgonMemoryBytes, limits::kArgonPasses};
 
 class SodiumSealerTest : public testing::Test {
@@ -202,7 +202,7 @@ TEST_F(SodiumSealerTest, AllRandomnessIsDrawnFromTheGivenGenerator) {
   EXPECT_EQ(entropy_.sizes, (std::vector<size_t>{32, 32, 32, 24}));
   (void)sealer_.Open(sealing, "i", "a", sealed);  // only the draws are of interest here
   (void)sealer_.Sign(signing, "p");
-  (void)sealer_.DeriveArrival("ABCDEFGH", "0123456789", kCheap);
+  (void)sealer_.DeriveArrival("ABCDEFGH", "0123456789", kCheapSlip);
   EXPECT_EQ(entropy_.sizes.size(), 4u) << "nothing else may draw";
 
   ScriptedEntropy same;
@@ -229,11 +229,11 @@ TEST_F(SodiumSealerTest, SecretsKnowTheirLength) {
 // Golden keys: a printed slip must go on working, so these bytes never change. The Argon2id step was computed apart,
 // with the reference implementation (libargon2), and HKDF with OpenSSL.
 TEST_F(SodiumSealerTest, SlipKeysAtTheCheapCost) {
-  const ArrivalKeys arrival = sealer_.DeriveArrival("7K3QX9TB", "4F8ZN2W6RC", kCheap);
+  const ArrivalKeys arrival = sealer_.DeriveArrival("7K3QX9TB", "4F8ZN2W6RC", kCheapSlip);
   EXPECT_EQ(arrival.signing.key.ToHex(), "491f14224a5bb2bae5b02a2c35235f71a84e9d50541a20276e0bad9765994e74");
   EXPECT_EQ(absl::BytesToHexString(arrival.layer2.view()),
             "57ea74ff39338d204d29d5117e6b0bac99dc063ceaa1f27b37af1d0ae969b59f");
-  const FollowKeys follow = sealer_.DeriveFollow("7K3QX9TB", "M5D0VHJ1YP", kCheap);
+  const FollowKeys follow = sealer_.DeriveFollow("7K3QX9TB", "M5D0VHJ1YP", kCheapSlip);
   EXPECT_EQ(follow.signing.key.ToHex(), "9a9bbd90763998a1f38e6dca8150819e8baa691906135c1fe9009e5f32af7a9f");
   EXPECT_EQ(follow.sealing.key.ToHex(), "3bc5a643dfdc760756da93342f7466b1f2f5901b3c155e69885f5b2235ebc95a");
   EXPECT_EQ(absl::BytesToHexString(follow.capsule.view()),
@@ -253,21 +253,21 @@ TEST_F(SodiumSealerTest, SlipKeysAtTheProductsCost) {
 }
 
 TEST_F(SodiumSealerTest, SlipKeysDependOnLocatorCodeCostAndPurpose) {
-  const ArrivalKeys keys = sealer_.DeriveArrival("7K3QX9TB", "4F8ZN2W6RC", kCheap);
-  EXPECT_EQ(sealer_.DeriveArrival("7K3QX9TB", "4F8ZN2W6RC", kCheap).signing.key, keys.signing.key);
-  EXPECT_NE(sealer_.DeriveArrival("7K3QX9TC", "4F8ZN2W6RC", kCheap).signing.key, keys.signing.key);
-  EXPECT_NE(sealer_.DeriveArrival("7K3QX9TB", "4F8ZN2W6RD", kCheap).signing.key, keys.signing.key);
+  const ArrivalKeys keys = sealer_.DeriveArrival("7K3QX9TB", "4F8ZN2W6RC", kCheapSlip);
+  EXPECT_EQ(sealer_.DeriveArrival("7K3QX9TB", "4F8ZN2W6RC", kCheapSlip).signing.key, keys.signing.key);
+  EXPECT_NE(sealer_.DeriveArrival("7K3QX9TC", "4F8ZN2W6RC", kCheapSlip).signing.key, keys.signing.key);
+  EXPECT_NE(sealer_.DeriveArrival("7K3QX9TB", "4F8ZN2W6RD", kCheapSlip).signing.key, keys.signing.key);
   EXPECT_NE(sealer_.DeriveArrival("7K3QX9TB", "4F8ZN2W6RC", {8192, 2}).signing.key, keys.signing.key);
   EXPECT_NE(sealer_.DeriveArrival("7K3QX9TB", "4F8ZN2W6RC", {16384, 1}).signing.key, keys.signing.key);
-  EXPECT_NE(sealer_.DeriveFollow("7K3QX9TB", "4F8ZN2W6RC", kCheap).signing.key, keys.signing.key);
+  EXPECT_NE(sealer_.DeriveFollow("7K3QX9TB", "4F8ZN2W6RC", kCheapSlip).signing.key, keys.signing.key);
   EXPECT_NE(keys.layer2.view(), keys.signing.secret.view());
   const Signature proof = sealer_.Sign(keys.signing, "arrived");
   EXPECT_TRUE(sealer_.Verify(keys.signing.key, "arrived", proof));
 }
 
 TEST_F(SodiumSealerTest, SlipSymbolsOfTheWrongLengthAreOurBug) {
-  EXPECT_DEATH(sealer_.DeriveArrival("7K3QX9TB", "4F8ZN2W6RCXX", kCheap), "kCodeRandomSymbols");
-  EXPECT_DEATH(sealer_.DeriveFollow("7K3", "4F8ZN2W6RC", kCheap), "kLocatorSymbols");
+  EXPECT_DEATH(sealer_.DeriveArrival("7K3QX9TB", "4F8ZN2W6RCXX", kCheapSlip), "kCodeRandomSymbols");
+  EXPECT_DEATH(sealer_.DeriveFollow("7K3", "4F8ZN2W6RC", kCheapSlip), "kLocatorSymbols");
 }
 
 }  // namespace

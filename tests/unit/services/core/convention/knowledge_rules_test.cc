@@ -34,19 +34,23 @@ using sample::StandingItem;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr ConventionVersion kV1{1};
-constexpr ConventionVersion kV2{2};
+constexpr ConventionVersion kFirstVersion{1};
+constexpr ConventionVersion kSecondVersion{2};
 
 TEST(KnowledgePairTest, AsksConventionDoorsAndSigners) {
   Knowledge hub = Network();
-  EXPECT_OK(hub.CheckPair(kLocal, kV1, PartnerNo(1), PartnerNo(3), kToday));
-  EXPECT_OK(hub.CheckPair(kLocal, kV1, PartnerNo(2), PartnerNo(5), kToday));
-  EXPECT_THAT(hub.CheckPair(kLocal, kV2, PartnerNo(1), PartnerNo(3), kToday), RefusedFor(Reason::kConventionUnknown));
-  EXPECT_THAT(hub.CheckPair({}, kV1, PartnerNo(1), PartnerNo(3), kToday), RefusedFor(Reason::kConventionUnknown));
-  EXPECT_THAT(hub.CheckPair(kLocal, kV1, PartnerNo(3), PartnerNo(1), kToday), RefusedFor(Reason::kNotCovered));
-  EXPECT_THAT(hub.CheckPair(kLocal, kV1, PartnerNo(1), PartnerNo(3), AddDays(kToday, -1)),
+  EXPECT_OK(hub.CheckPair(kLocal, kFirstVersion, PartnerNo(1), PartnerNo(3), kToday));
+  EXPECT_OK(hub.CheckPair(kLocal, kFirstVersion, PartnerNo(2), PartnerNo(5), kToday));
+  EXPECT_THAT(hub.CheckPair(kLocal, kSecondVersion, PartnerNo(1), PartnerNo(3), kToday),
+              RefusedFor(Reason::kConventionUnknown));
+  EXPECT_THAT(hub.CheckPair({}, kFirstVersion, PartnerNo(1), PartnerNo(3), kToday),
+              RefusedFor(Reason::kConventionUnknown));
+  EXPECT_THAT(hub.CheckPair(kLocal, kFirstVersion, PartnerNo(3), PartnerNo(1), kToday),
+              RefusedFor(Reason::kNotCovered));
+  EXPECT_THAT(hub.CheckPair(kLocal, kFirstVersion, PartnerNo(1), PartnerNo(3), AddDays(kToday, -1)),
               RefusedFor(Reason::kConventionNotInForce));
-  EXPECT_THAT(hub.CheckPair(kFramework, kV1, PartnerNo(11), PartnerNo(12), kToday), RefusedFor(Reason::kNotCovered));
+  EXPECT_THAT(hub.CheckPair(kFramework, kFirstVersion, PartnerNo(11), PartnerNo(12), kToday),
+              RefusedFor(Reason::kNotCovered));
 }
 
 TEST(KnowledgePairTest, ARosterEntryHoldsOnlyWhereItsSignerIsNamed) {
@@ -55,27 +59,29 @@ TEST(KnowledgePairTest, ARosterEntryHoldsOnlyWhereItsSignerIsNamed) {
   second.id = sample::Filled<ConventionId>(202);
   second.parties[2].signatory = SignatoryNo(33);
   ASSERT_OK(hub.Admit(Item(second, "second 1", SignedByAll(second)), kToday));
-  EXPECT_OK(hub.CheckPair(second.id, kV1, PartnerNo(1), PartnerNo(4), kToday));
-  EXPECT_THAT(hub.CheckPair(second.id, kV1, PartnerNo(1), PartnerNo(3), kToday), RefusedFor(Reason::kSignerUnknown));
+  EXPECT_OK(hub.CheckPair(second.id, kFirstVersion, PartnerNo(1), PartnerNo(4), kToday));
+  EXPECT_THAT(hub.CheckPair(second.id, kFirstVersion, PartnerNo(1), PartnerNo(3), kToday),
+              RefusedFor(Reason::kSignerUnknown));
   KnowledgeItem co_signed = RosterItem(3);
   co_signed.signatures = SignedBy({SignatoryNo(33)});
   ASSERT_OK(hub.Admit(co_signed, kToday));
-  EXPECT_OK(hub.CheckPair(second.id, kV1, PartnerNo(1), PartnerNo(3), kToday));
-  EXPECT_OK(hub.CheckPair(kLocal, kV1, PartnerNo(1), PartnerNo(3), kToday));
+  EXPECT_OK(hub.CheckPair(second.id, kFirstVersion, PartnerNo(1), PartnerNo(3), kToday));
+  EXPECT_OK(hub.CheckPair(kLocal, kFirstVersion, PartnerNo(1), PartnerNo(3), kToday));
 }
 
 TEST(KnowledgePairTest, ANewVersionTakesOver) {
   Knowledge hub = Network();
   const Day start = AddDays(kToday, 20);
   ASSERT_OK(hub.Admit(LocalV2(start), AddDays(kToday, 1)));
-  EXPECT_THAT(hub.CheckPair(kLocal, kV2, PartnerNo(1), PartnerNo(3), AddDays(start, -1)),
+  EXPECT_THAT(hub.CheckPair(kLocal, kSecondVersion, PartnerNo(1), PartnerNo(3), AddDays(start, -1)),
               RefusedFor(Reason::kConventionNotInForce));
-  EXPECT_EQ(hub.CurrentAgreement(kLocal, AddDays(start, -1))->agreement().version, kV1);
-  EXPECT_EQ(hub.CurrentAgreement(kLocal, start)->agreement().version, kV2);
-  EXPECT_OK(hub.CheckPair(kLocal, kV1, PartnerNo(1), PartnerNo(3), AddDays(start, limits::kSupersededConventionDays)));
-  EXPECT_THAT(
-      hub.CheckPair(kLocal, kV1, PartnerNo(1), PartnerNo(3), AddDays(start, limits::kSupersededConventionDays + 1)),
-      RefusedFor(Reason::kConventionSuperseded));
+  EXPECT_EQ(hub.CurrentAgreement(kLocal, AddDays(start, -1))->agreement().version, kFirstVersion);
+  EXPECT_EQ(hub.CurrentAgreement(kLocal, start)->agreement().version, kSecondVersion);
+  EXPECT_OK(hub.CheckPair(kLocal, kFirstVersion, PartnerNo(1), PartnerNo(3),
+                          AddDays(start, limits::kSupersededConventionDays)));
+  EXPECT_THAT(hub.CheckPair(kLocal, kFirstVersion, PartnerNo(1), PartnerNo(3),
+                            AddDays(start, limits::kSupersededConventionDays + 1)),
+              RefusedFor(Reason::kConventionSuperseded));
 }
 
 // A version that was admitted after its own start counts from its admission: the days are the hub's.
@@ -83,8 +89,8 @@ TEST(KnowledgePairTest, TenDaysRunFromTheHubsOrder) {
   Knowledge hub = Network();
   const Day admitted = AddDays(kToday, 5);
   ASSERT_OK(hub.Admit(LocalV2(sample::On("2026-06-01")), admitted));
-  EXPECT_OK(hub.CheckPair(kLocal, kV1, PartnerNo(1), PartnerNo(3), AddDays(admitted, 10)));
-  EXPECT_THAT(hub.CheckPair(kLocal, kV1, PartnerNo(1), PartnerNo(3), AddDays(admitted, 11)),
+  EXPECT_OK(hub.CheckPair(kLocal, kFirstVersion, PartnerNo(1), PartnerNo(3), AddDays(admitted, 10)));
+  EXPECT_THAT(hub.CheckPair(kLocal, kFirstVersion, PartnerNo(1), PartnerNo(3), AddDays(admitted, 11)),
               RefusedFor(Reason::kConventionSuperseded));
 }
 
@@ -92,7 +98,7 @@ TEST(KnowledgePairTest, StandingsActAtOnce) {
   Knowledge hub = Network();
   const SigningKey animator = Local().animator.signing;
   auto pair = [&](int from, int to, Day day) {
-    return ReasonOf(hub.CheckPair(kLocal, kV1, PartnerNo(from), PartnerNo(to), day));
+    return ReasonOf(hub.CheckPair(kLocal, kFirstVersion, PartnerNo(from), PartnerNo(to), day));
   };
   ASSERT_OK(hub.Admit(StandingItem(kLocal, PartnerNo(3), 1, Standing::kSuspended, kToday, animator), kToday));
   EXPECT_EQ(pair(1, 3, kToday), Reason::kPartnerSuspended);
@@ -111,7 +117,7 @@ TEST(KnowledgePairTest, StandingsActAtOnce) {
 TEST(KnowledgePairTest, AReplacedAnimatorHasNoSay) {
   Knowledge hub = Network();
   Agreement next = Local();
-  next.version = kV2;
+  next.version = kSecondVersion;
   next.animator.signing = SignatoryNo(49);
   ASSERT_OK(hub.Admit(Item(next, "local 2", SignedByAll(next)), kToday));
   EXPECT_THAT(hub.Admit(StandingItem(kLocal, {}, 1, Standing::kSuspended, kToday, Local().animator.signing), kToday),
@@ -127,14 +133,14 @@ TEST(KnowledgePairTest, AnEndedConventionDoesNotComeBack) {
               RefusedFor(Reason::kConventionStep));
   // Nor by a new version.
   ASSERT_OK(hub.Admit(LocalV2(kToday), kToday));
-  EXPECT_THAT(hub.CheckPair(kLocal, kV2, PartnerNo(1), PartnerNo(3), kToday),
+  EXPECT_THAT(hub.CheckPair(kLocal, kSecondVersion, PartnerNo(1), PartnerNo(3), kToday),
               RefusedFor(Reason::kConventionNotInForce));
 }
 
 TEST(KnowledgePairTest, ALocalConventionFallsWithItsFramework) {
   Knowledge hub = Network();
   ASSERT_OK(hub.Admit(StandingItem(kFramework, {}, 1, Standing::kSuspended, kToday, SignatoryNo(12)), kToday));
-  EXPECT_THAT(hub.CheckPair(kLocal, kV1, PartnerNo(1), PartnerNo(3), kToday),
+  EXPECT_THAT(hub.CheckPair(kLocal, kFirstVersion, PartnerNo(1), PartnerNo(3), kToday),
               RefusedFor(Reason::kConventionNotInForce));
 }
 
@@ -149,7 +155,7 @@ TEST(KnowledgePairTest, APartnerLeavesEverywhere) {
 TEST(KnowledgePairTest, NewRootsTakeOver) {
   Knowledge hub = Network();
   Agreement next = Framework();
-  next.version = kV2;
+  next.version = kSecondVersion;
   for (int i = 0; i < 3; ++i) next.parties[i].signatory = SignatoryNo(14 + i);
   auto signatures = SignedByAll(next);
   for (const ItemSignature& old : SignedByAll(Framework())) signatures.push_back(old);
@@ -168,10 +174,10 @@ TEST(KnowledgePairTest, NewRootsTakeOver) {
 TEST(KnowledgeCoveredTest, AsksTheHubsQuestionAndTheDoors) {
   Knowledge hub = Network();
   CoverageQuestion question{PartnerNo(1), PartnerNo(3), sample::kNeed, "jeunes", sample::kCommune};
-  EXPECT_OK(hub.CheckCovered(kLocal, kV1, question, kToday));
+  EXPECT_OK(hub.CheckCovered(kLocal, kFirstVersion, question, kToday));
   question.commune = sample::kOtherCommune;
-  EXPECT_THAT(hub.CheckCovered(kLocal, kV1, question, kToday), RefusedFor(Reason::kNotCovered));
-  EXPECT_THAT(hub.CheckCovered(kLocal, kV2, question, kToday), RefusedFor(Reason::kConventionUnknown));
+  EXPECT_THAT(hub.CheckCovered(kLocal, kFirstVersion, question, kToday), RefusedFor(Reason::kNotCovered));
+  EXPECT_THAT(hub.CheckCovered(kLocal, kSecondVersion, question, kToday), RefusedFor(Reason::kConventionUnknown));
 }
 
 TEST(KnowledgeCoveredTest, ListsTheConventionsOfAPair) {
@@ -183,7 +189,7 @@ TEST(KnowledgeCoveredTest, ListsTheConventionsOfAPair) {
   const auto found = hub.AgreementsFor(PartnerNo(1), PartnerNo(3), kToday);
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[0]->agreement().id, kLocal);
-  EXPECT_EQ(found[0]->agreement().version, kV2);
+  EXPECT_EQ(found[0]->agreement().version, kSecondVersion);
   EXPECT_EQ(found[1]->agreement().id, second.id);
   EXPECT_THAT(hub.AgreementsFor(PartnerNo(3), PartnerNo(1), kToday), IsEmpty());
   EXPECT_EQ(hub.Agreements().size(), 4u);

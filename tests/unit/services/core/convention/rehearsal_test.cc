@@ -27,7 +27,7 @@ using testing::SizeIs;
 
 // Parties 2 (both doors) and 4 (second door), in Pithiviers, which the sample's convention covers already, and Bourges,
 // which none does; for one public.
-Agreement Draft() {
+Agreement LocalDraft() {
   Agreement draft = Local();
   draft.id = Filled<ConventionId>(210);
   draft.title = "Nouvelle convention";
@@ -56,7 +56,7 @@ Knowledge WithFirstDoor() {
 }
 
 TEST(RehearsalTest, WhoGainsASecondDoor) {
-  const Rehearsal rehearsal = Rehearse(Draft(), Network(), kToday);
+  const Rehearsal rehearsal = Rehearse(LocalDraft(), Network(), kToday);
   EXPECT_THAT(rehearsal.problems, IsEmpty());
   const DoorChange change = Of(rehearsal, Door::kSecond, kNeed);
   EXPECT_THAT(change.publics, ElementsAre("jeunes"));
@@ -66,16 +66,16 @@ TEST(RehearsalTest, WhoGainsASecondDoor) {
 }
 
 TEST(RehearsalTest, APromiseWithoutAServiceIsSaidToBeOne) {
-  const DoorChange change = Of(Rehearse(Draft(), Network(), kToday), Door::kSecond, kOtherNeed);
+  const DoorChange change = Of(Rehearse(LocalDraft(), Network(), kToday), Door::kSecond, kOtherNeed);
   EXPECT_THAT(change.gained, IsEmpty());
   EXPECT_THAT(change.promised, ElementsAre(kOtherCommune)) << "nobody publishes anything for this need";
   EXPECT_EQ(change.already, 1u) << "promised in Pithiviers already";
 }
 
 TEST(RehearsalTest, FirstDoorsAreForAnyNeed) {
-  DoorChange change = Of(Rehearse(Draft(), Network(), kToday), Door::kFirst, "");
+  DoorChange change = Of(Rehearse(LocalDraft(), Network(), kToday), Door::kFirst, "");
   EXPECT_THAT(change.promised, ElementsAre(kOtherCommune));
-  change = Of(Rehearse(Draft(), WithFirstDoor(), kToday), Door::kFirst, "");
+  change = Of(Rehearse(LocalDraft(), WithFirstDoor(), kToday), Door::kFirst, "");
   EXPECT_THAT(change.gained, ElementsAre(kOtherCommune));
 }
 
@@ -88,14 +88,14 @@ TEST(RehearsalTest, CommunesThatNoServiceReachesRemainPromisedOrWithout) {
     ASSERT_OK(
         hub.Admit(sample::Item(entry, absl::StrCat("narrow ", n), sample::SignedBy({sample::IdentityNo(n)})), kToday));
   }
-  EXPECT_THAT(Of(Rehearse(Draft(), hub, kToday), Door::kSecond, kNeed).promised, ElementsAre(kOtherCommune));
-  Agreement doorless = Draft();
+  EXPECT_THAT(Of(Rehearse(LocalDraft(), hub, kToday), Door::kSecond, kNeed).promised, ElementsAre(kOtherCommune));
+  Agreement doorless = LocalDraft();
   doorless.parties[0].second_door = doorless.parties[1].second_door = false;
   EXPECT_THAT(Of(Rehearse(doorless, hub, kToday), Door::kSecond, kNeed).without, ElementsAre(kOtherCommune));
 }
 
 TEST(RehearsalTest, PublicsWithTheSameFateAreToldTogether) {
-  Agreement draft = Draft();
+  Agreement draft = LocalDraft();
   draft.publics = {std::string(kAllPublics)};
   Knowledge hub = Network();
   for (int n : {2, 4}) {
@@ -120,7 +120,7 @@ TEST(RehearsalTest, PublicsWithTheSameFateAreToldTogether) {
 }
 
 TEST(RehearsalTest, OverlapsAndConflictingDelays) {
-  Agreement draft = Draft();
+  Agreement draft = LocalDraft();
   draft.delays.answer = 3;
   draft.retention_days = 90;
   const Rehearsal rehearsal = Rehearse(draft, Network(), kToday);
@@ -133,13 +133,13 @@ TEST(RehearsalTest, OverlapsAndConflictingDelays) {
               ElementsAre(DelayConflict{"delays.answer", 3, 5}, DelayConflict{"retention_days", 90, 180}));
   draft.communes = {kOtherCommune};
   EXPECT_THAT(Rehearse(draft, Network(), kToday).overlaps, IsEmpty());
-  draft = Draft();
+  draft = LocalDraft();
   draft.id = sample::kLocal;
   EXPECT_THAT(Rehearse(draft, Network(), kToday).overlaps, IsEmpty()) << "its own next version is no overlap";
 }
 
 TEST(RehearsalTest, PartnersThatNobodyCouldReach) {
-  Agreement draft = Draft();
+  Agreement draft = LocalDraft();
   draft.parties.push_back(sample::PartyNo(9, true, true));
   draft.parties[1].signatory = sample::SignatoryNo(77);
   Knowledge hub = Network();
@@ -151,17 +151,17 @@ TEST(RehearsalTest, PartnersThatNobodyCouldReach) {
                               PartnerNo(9),
                               "Structure 9",
                               {Hindrance::kNoRosterEntry, Hindrance::kNoFirstService, Hindrance::kNoSecondService}}));
-  EXPECT_THAT(Rehearse(Draft(), WithFirstDoor(), kToday).unreachable, IsEmpty());
-  const Rehearsal later = Rehearse(Draft(), WithFirstDoor(), AddDays(kToday, 60));
+  EXPECT_THAT(Rehearse(LocalDraft(), WithFirstDoor(), kToday).unreachable, IsEmpty());
+  const Rehearsal later = Rehearse(LocalDraft(), WithFirstDoor(), AddDays(kToday, 60));
   ASSERT_THAT(later.unreachable, SizeIs(2));
   EXPECT_THAT(later.unreachable[0].hindrances, ElementsAre(Hindrance::kNoSealingKey));
   ASSERT_OK(hub.Admit(sample::StandingItem({}, PartnerNo(4), 1, Standing::kSuspended, kToday, sample::SignatoryNo(11)),
                       kToday));
-  EXPECT_THAT(Rehearse(Draft(), hub, kToday).unreachable.back().hindrances, ElementsAre(Hindrance::kSuspended));
+  EXPECT_THAT(Rehearse(LocalDraft(), hub, kToday).unreachable.back().hindrances, ElementsAre(Hindrance::kSuspended));
 }
 
 TEST(RehearsalTest, AnUnfinishedDraftIsRehearsedAndItsProblemsSaid) {
-  Agreement draft = Draft();
+  Agreement draft = LocalDraft();
   draft.title = "";
   draft.retention_days = 200;
   const Rehearsal rehearsal = Rehearse(draft, Network(), kToday);

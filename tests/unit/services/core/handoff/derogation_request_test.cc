@@ -11,7 +11,8 @@ namespace {
 
 using samples::Filled;
 using samples::kAnimator;
-using samples::kToday;
+
+const Day kAskedOn = samples::kToday;
 
 DerogationRequest Request() {
   DerogationRequest request;
@@ -37,7 +38,7 @@ DerogationAnswer Granted() {
   answer.token.destination = request.destination;
   answer.token.convention = request.convention;
   answer.token.convention_version = request.convention_version;
-  answer.token.expiry = AddDays(kToday, 30);
+  answer.token.expiry = AddDays(kAskedOn, 30);
   answer.token.nonce = Filled<Nonce>(0x0f);
   answer.token.animator = kAnimator;
   answer.token.signature = Filled<Signature>(0x98);
@@ -53,7 +54,7 @@ DerogationAnswer RefusedOne() {
   return answer;
 }
 
-Reason Judged(const DerogationAnswer& answer, bool signed_by_it = true, Day today = kToday) {
+Reason Judged(const DerogationAnswer& answer, bool signed_by_it = true, Day today = kAskedOn) {
   return JudgeDerogationAnswer(Request(), answer, kAnimator, signed_by_it, today);
 }
 
@@ -122,22 +123,22 @@ TEST(DerogationAnswer, MustFitWhatWasAsked) {
 }
 
 TEST(DerogationAnswer, OnlyTheConventionsAnimatorMayGiveIt) {
-  EXPECT_EQ(JudgeDerogationAnswer(Request(), Granted(), Filled<SigningKey>(0x44), true, kToday),
+  EXPECT_EQ(JudgeDerogationAnswer(Request(), Granted(), Filled<SigningKey>(0x44), true, kAskedOn),
             Reason::kSignerUnknown);
-  EXPECT_EQ(JudgeDerogationAnswer(Request(), Granted(), SigningKey(), true, kToday), Reason::kSignerUnknown);
+  EXPECT_EQ(JudgeDerogationAnswer(Request(), Granted(), SigningKey(), true, kAskedOn), Reason::kSignerUnknown);
   EXPECT_EQ(Judged(Granted(), false), Reason::kBadSignature);
   EXPECT_EQ(Judged(RefusedOne(), false), Reason::kBadSignature);
 }
 
 TEST(DerogationAnswer, ATokenEndsBetweenTodayAndSixtyDays) {
   DerogationAnswer answer = Granted();
-  answer.token.expiry = kToday;
+  answer.token.expiry = kAskedOn;
   EXPECT_EQ(Judged(answer), Reason::kNone) << "good on its last day";
-  answer.token.expiry = AddDays(kToday, -1);
+  answer.token.expiry = AddDays(kAskedOn, -1);
   EXPECT_EQ(Judged(answer), Reason::kDerogationInvalid);
-  answer.token.expiry = AddDays(kToday, limits::kDerogationDaysMax);
+  answer.token.expiry = AddDays(kAskedOn, limits::kDerogationDaysMax);
   EXPECT_EQ(Judged(answer), Reason::kNone);
-  answer.token.expiry = AddDays(kToday, limits::kDerogationDaysMax + 1);
+  answer.token.expiry = AddDays(kAskedOn, limits::kDerogationDaysMax + 1);
   EXPECT_EQ(Judged(answer), Reason::kDerogationInvalid);
 }
 

@@ -25,7 +25,7 @@ using walk::HubWord;
 using walk::Letter;
 using walk::Tally;
 using E = ReferralEvent;
-using S = ReferralState;
+using State = ReferralState;
 
 class Walk {
  public:
@@ -134,7 +134,7 @@ class Walk {
   }
 
   // Writes the header and puts it in its sender's queue.
-  void Post(HandoffId referral, E event, Actor actor, S after) {
+  void Post(HandoffId referral, E event, Actor actor, State after) {
     const HandoffHeader& of = referrals_.at(referral);
     const CoarseState coarse = CoarseAfter(event, after);
     HandoffHeader header = samples::Answer(1, of, coarse);
@@ -275,7 +275,7 @@ class Walk {
 
   void AtEnd(const Letter& letter, std::map<HandoffId, ReferralPlace>& places) {
     if (letter.event == E::kSend) {
-      ReferralPlace place{S::kSent, S::kDraft};
+      ReferralPlace place{State::kSent, State::kDraft};
       Advance(place, E::kDeliver, Actor::kNetwork);
       places.emplace(letter.header.handoff, place);
       return;
@@ -286,7 +286,7 @@ class Walk {
     if (&places != &origin_ || letter.event != E::kWithdraw) return;
     // The origin passes it on to every other door that holds something of the journey.
     for (auto& [id, other] : origin_) {
-      if (id == letter.header.answers || other.state == S::kWithdrawn) continue;
+      if (id == letter.header.answers || other.state == State::kWithdrawn) continue;
       Advance(other, E::kWithdraw, Actor::kOrigin);
       Post(id, E::kWithdraw, Actor::kOrigin, other.state);
     }
@@ -315,18 +315,18 @@ class Walk {
 
   // Whether an end's state and the hub's tell the same story. The hub does not hear of a request to cancel; an end may
   // not have heard of a withdrawal for what was over.
-  static bool Same(S end, CoarseState hub) {
+  static bool Same(State end, CoarseState hub) {
     if (hub == CoarseState::kWithdrawn) return !IsOpen(end);
-    if (end == S::kCancelRequested) return hub == CoarseState::kOpen || hub == CoarseState::kAnsweredYes;
+    if (end == State::kCancelRequested) return hub == CoarseState::kOpen || hub == CoarseState::kAnsweredYes;
     return CoarseOf(end) == hub;
   }
-  static bool OriginAgrees(S origin, CoarseState hub) {
-    if (origin != S::kRerouted) return Same(origin, hub);
+  static bool OriginAgrees(State origin, CoarseState hub) {
+    if (origin != State::kRerouted) return Same(origin, hub);
     return hub == CoarseState::kAnsweredNo || hub == CoarseState::kExpired || hub == CoarseState::kUndeliverable ||
            hub == CoarseState::kCancelled || hub == CoarseState::kWithdrawn;
   }
   // A destination is not told that its answer is overdue for good.
-  static bool DestinationAgrees(S destination, CoarseState hub) {
+  static bool DestinationAgrees(State destination, CoarseState hub) {
     return (hub == CoarseState::kExpired && IsOpen(destination)) || Same(destination, hub);
   }
 
@@ -334,8 +334,8 @@ class Walk {
     for (const JourneyReferral& referral : hub_.referrals) {
       if (refused_.contains(referral.id)) continue;
       ++tally_.agreed;
-      const S origin = origin_.at(referral.id).state;
-      const S destination = destination_.at(referral.id).state;
+      const State origin = origin_.at(referral.id).state;
+      const State destination = destination_.at(referral.id).state;
       EXPECT_TRUE(OriginAgrees(origin, referral.state))
           << "origin " << StateName(origin) << ", hub " << CoarseStateName(referral.state) << ", destination "
           << StateName(destination);

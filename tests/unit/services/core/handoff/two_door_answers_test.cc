@@ -24,25 +24,25 @@ using samples::Note;
 using samples::OwnersAnswer;
 using samples::PersonWord;
 using samples::Referral;
-using S = CoarseState;
+using Coarse = CoarseState;
 
-const HandoffHeader kFirst = Referral(1, kDoor1);
+const HandoffHeader kAnswered = Referral(1, kDoor1);
 constexpr char kCoarse[] = "?OYNRECWXUZ";  // by number
 
-S StateOf(char letter) {
-  return static_cast<S>(std::string(kCoarse).find(letter));
+Coarse StateOf(char letter) {
+  return static_cast<Coarse>(std::string(kCoarse).find(letter));
 }
 
 // A journey whose only referral stands at `state`.
-JourneyDoors At(S state) {
+JourneyDoors At(Coarse state) {
   JourneyDoors journey;
-  EXPECT_TRUE(AdmitReferral(journey, kFirst, {kToday, SigningKey(), false}).ok());
+  EXPECT_TRUE(AdmitReferral(journey, kAnswered, {kToday, SigningKey(), false}).ok());
   journey.referrals[0].state = state;
-  if (state == S::kReceived || state == S::kEnded) {
+  if (state == Coarse::kReceived || state == Coarse::kEnded) {
     journey.referrals[0].received = ArrivalGrade::kAttested;
-    journey.referrals[0].before = S::kAnsweredYes;
+    journey.referrals[0].before = Coarse::kAnsweredYes;
   }
-  journey.withdrawn = state == S::kWithdrawn;
+  journey.withdrawn = state == Coarse::kWithdrawn;
   return journey;
 }
 
@@ -62,7 +62,7 @@ const char* const kOwnerSays[] = {
     "U: +  +  +  +  +  +  +  +  *  +",
 };
 
-void CheckCell(const HandoffHeader& header, S known, const std::string& cell) {
+void CheckCell(const HandoffHeader& header, Coarse known, const std::string& cell) {
   JourneyDoors journey = At(known);
   const JourneyDoors before = journey;
   const Admission got = AdmitAnswer(journey, header, {true});
@@ -78,11 +78,11 @@ void CheckCell(const HandoffHeader& header, S known, const std::string& cell) {
     return;
   }
   EXPECT_EQ(got.refused, Reason::kNone) << ReasonName(got.refused);
-  EXPECT_EQ(journey.referrals[0].state, cell[0] == '<' ? S::kAnsweredYes : StateOf(cell[0]));
+  EXPECT_EQ(journey.referrals[0].state, cell[0] == '<' ? Coarse::kAnsweredYes : StateOf(cell[0]));
   EXPECT_EQ(got.late, cell.find('!') != std::string::npos);
   EXPECT_EQ(got.breach, cell.find('#') != std::string::npos);
   EXPECT_EQ(got.door_given_back, cell[0] == '<');
-  EXPECT_EQ(got.received, header.state == S::kReceived && known != S::kReceived && known != S::kEnded);
+  EXPECT_EQ(got.received, header.state == Coarse::kReceived && known != Coarse::kReceived && known != Coarse::kEnded);
   EXPECT_EQ(journey.doors(), cell[0] == '<' ? 1 : before.doors() + (got.received ? 1 : 0));
 }
 
@@ -91,11 +91,11 @@ void WalkMatrix(const char* const (&rows)[10], bool owner) {
   int walked = 0;
   for (const char* row : rows) {
     std::vector<std::string> cells = absl::StrSplit(row, ' ', absl::SkipEmpty());
-    const S said = StateOf(cells[0][0]);
+    const Coarse said = StateOf(cells[0][0]);
     ASSERT_EQ(cells.size(), 11u) << row;
     for (size_t i = 0; i < known.size(); ++i, ++walked) {
-      const ArrivalGrade grade = said == S::kReceived ? ArrivalGrade::kProven : ArrivalGrade::kNone;
-      HandoffHeader header = owner ? OwnersAnswer(2, kFirst, said) : Answer(2, kFirst, said, grade);
+      const ArrivalGrade grade = said == Coarse::kReceived ? ArrivalGrade::kProven : ArrivalGrade::kNone;
+      HandoffHeader header = owner ? OwnersAnswer(2, kAnswered, said) : Answer(2, kAnswered, said, grade);
       if (owner) header.grade = grade;
       CheckCell(header, StateOf(known[i][0]), cells[i + 1]);
     }
@@ -118,22 +118,22 @@ Reason RefusalOf(JourneyDoors journey, const HandoffHeader& header, bool proven 
 }
 
 TEST(AdmitAnswer, OnlyTheTwoDoorsOfThatReferralSpeak) {
-  const JourneyDoors journey = At(S::kOpen);
-  HandoffHeader yes = Answer(2, kFirst, S::kAnsweredYes);
+  const JourneyDoors journey = At(Coarse::kOpen);
+  HandoffHeader yes = Answer(2, kAnswered, Coarse::kAnsweredYes);
   EXPECT_EQ(RefusalOf(journey, yes), Reason::kNone);
   yes.sender = kStranger;
   EXPECT_EQ(RefusalOf(journey, yes), Reason::kNotDestination);
-  yes = Answer(2, kFirst, S::kAnsweredYes);
+  yes = Answer(2, kAnswered, Coarse::kAnsweredYes);
   yes.destination = kStranger;
   EXPECT_EQ(RefusalOf(journey, yes), Reason::kNotDestination) << "addressed past the owner";
-  HandoffHeader end = OwnersAnswer(2, kFirst, S::kWithdrawn);
+  HandoffHeader end = OwnersAnswer(2, kAnswered, Coarse::kWithdrawn);
   end.destination = kDoor2;
   EXPECT_EQ(RefusalOf(journey, end), Reason::kNotDestination) << "addressed past the destination";
-  yes = Answer(2, kFirst, S::kAnsweredYes);
+  yes = Answer(2, kAnswered, Coarse::kAnsweredYes);
   yes.answers = Handoff(9);
   EXPECT_EQ(RefusalOf(journey, yes), Reason::kUnknownReferral);
   EXPECT_EQ(RefusalOf(JourneyDoors(), yes), Reason::kUnknownReferral);
-  yes = Answer(2, kFirst, S::kAnsweredYes);
+  yes = Answer(2, kAnswered, Coarse::kAnsweredYes);
   yes.drill = true;
   EXPECT_EQ(RefusalOf(journey, yes), Reason::kDrillMixed);
 }
@@ -143,39 +143,39 @@ TEST(AdmitAnswer, AnOwnersOwnSecondDoor) {
   JourneyDoors journey;
   const HandoffHeader inside = Referral(1, kOwner);
   ASSERT_TRUE(AdmitReferral(journey, inside, {kToday, SigningKey(), false}).ok());
-  const auto say = [&](S state, ArrivalGrade grade = ArrivalGrade::kNone) {
+  const auto say = [&](Coarse state, ArrivalGrade grade = ArrivalGrade::kNone) {
     return AdmitAnswer(journey, Answer(2, inside, state, grade), {true});
   };
-  EXPECT_TRUE(say(S::kAnsweredYes).ok());
-  EXPECT_TRUE(say(S::kReceived, ArrivalGrade::kAttested).received);
+  EXPECT_TRUE(say(Coarse::kAnsweredYes).ok());
+  EXPECT_TRUE(say(Coarse::kReceived, ArrivalGrade::kAttested).received);
   EXPECT_EQ(journey.doors(), 1);
-  EXPECT_TRUE(say(S::kEnded).ok());
-  EXPECT_TRUE(say(S::kCorrected).door_given_back);
-  EXPECT_EQ(journey.referrals[0].state, S::kAnsweredYes);
-  EXPECT_TRUE(say(S::kCorrected).ok());
-  EXPECT_EQ(journey.referrals[0].state, S::kCorrected);
+  EXPECT_TRUE(say(Coarse::kEnded).ok());
+  EXPECT_TRUE(say(Coarse::kCorrected).door_given_back);
+  EXPECT_EQ(journey.referrals[0].state, Coarse::kAnsweredYes);
+  EXPECT_TRUE(say(Coarse::kCorrected).ok());
+  EXPECT_EQ(journey.referrals[0].state, Coarse::kCorrected);
 }
 
 TEST(AdmitAnswer, AProofMustFitTheJourney) {
-  const JourneyDoors journey = At(S::kOpen);
-  HandoffHeader proven = Answer(2, kFirst, S::kReceived, ArrivalGrade::kProven);
+  const JourneyDoors journey = At(Coarse::kOpen);
+  HandoffHeader proven = Answer(2, kAnswered, Coarse::kReceived, ArrivalGrade::kProven);
   EXPECT_EQ(RefusalOf(journey, proven, true), Reason::kNone);
   EXPECT_EQ(RefusalOf(journey, proven, false), Reason::kProofInvalid);
   proven.arrival_key = Filled<SigningKey>(7);
   EXPECT_EQ(RefusalOf(journey, proven, true), Reason::kProofInvalid);
-  HandoffHeader ended = Answer(2, kFirst, S::kEnded, ArrivalGrade::kProven);
-  EXPECT_EQ(RefusalOf(At(S::kReceived), ended, false), Reason::kProofInvalid);
+  HandoffHeader ended = Answer(2, kAnswered, Coarse::kEnded, ArrivalGrade::kProven);
+  EXPECT_EQ(RefusalOf(At(Coarse::kReceived), ended, false), Reason::kProofInvalid);
   // Without a code, a key of an older slip is no obstacle.
-  HandoffHeader attested = Answer(2, kFirst, S::kReceived, ArrivalGrade::kAttested);
+  HandoffHeader attested = Answer(2, kAnswered, Coarse::kReceived, ArrivalGrade::kAttested);
   attested.arrival_key = Filled<SigningKey>(7);
   EXPECT_EQ(RefusalOf(journey, attested, false), Reason::kNone);
-  EXPECT_EQ(RefusalOf(journey, Answer(2, kFirst, S::kReceived)), Reason::kMalformed);
+  EXPECT_EQ(RefusalOf(journey, Answer(2, kAnswered, Coarse::kReceived)), Reason::kMalformed);
 }
 
 TEST(AdmitAnswer, ABetterGradeCountsAndAWorseOneDoesNot) {
-  JourneyDoors journey = At(S::kOpen);
+  JourneyDoors journey = At(Coarse::kOpen);
   const auto arrive = [&](ArrivalGrade grade) {
-    return AdmitAnswer(journey, Answer(2, kFirst, S::kReceived, grade), {true});
+    return AdmitAnswer(journey, Answer(2, kAnswered, Coarse::kReceived, grade), {true});
   };
   const auto recorded = [&] { return journey.referrals[0].received; };
   EXPECT_TRUE(arrive(ArrivalGrade::kTranscribed).received);
@@ -184,74 +184,74 @@ TEST(AdmitAnswer, ABetterGradeCountsAndAWorseOneDoesNot) {
   EXPECT_EQ(recorded(), ArrivalGrade::kAttested);
   EXPECT_TRUE(arrive(ArrivalGrade::kTranscribed).repeat);
   EXPECT_EQ(recorded(), ArrivalGrade::kAttested);
-  EXPECT_TRUE(AdmitAnswer(journey, Answer(3, kFirst, S::kEnded, ArrivalGrade::kProven), {true}).ok());
+  EXPECT_TRUE(AdmitAnswer(journey, Answer(3, kAnswered, Coarse::kEnded, ArrivalGrade::kProven), {true}).ok());
   EXPECT_EQ(recorded(), ArrivalGrade::kProven);
-  EXPECT_EQ(journey.referrals[0].state, S::kEnded);
+  EXPECT_EQ(journey.referrals[0].state, Coarse::kEnded);
   // Said again, perhaps before the other side's end was heard of: the end stands.
   EXPECT_FALSE(arrive(ArrivalGrade::kAttested).received);
   EXPECT_EQ(recorded(), ArrivalGrade::kProven);
-  EXPECT_EQ(journey.referrals[0].state, S::kEnded);
+  EXPECT_EQ(journey.referrals[0].state, Coarse::kEnded);
 }
 
 TEST(AdmitAnswer, TheOwnerReportsNoArrival) {
-  HandoffHeader header = OwnersAnswer(2, kFirst, S::kEnded);
+  HandoffHeader header = OwnersAnswer(2, kAnswered, Coarse::kEnded);
   header.grade = ArrivalGrade::kProven;
-  EXPECT_EQ(RefusalOf(At(S::kReceived), header), Reason::kNotYourMove);
+  EXPECT_EQ(RefusalOf(At(Coarse::kReceived), header), Reason::kNotYourMove);
 }
 
 TEST(AdmitAnswer, ALateYesWaitsForNobodyElse) {
-  JourneyDoors journey = At(S::kExpired);
+  JourneyDoors journey = At(Coarse::kExpired);
   const HandoffHeader second = Referral(2, kDoor2, 1);
   ASSERT_TRUE(AdmitReferral(journey, second, {kToday, SigningKey(), false}).ok());
-  const HandoffHeader late = Answer(3, kFirst, S::kAnsweredYes);
+  const HandoffHeader late = Answer(3, kAnswered, Coarse::kAnsweredYes);
   EXPECT_EQ(RefusalOf(journey, late), Reason::kReferralOpen);
-  EXPECT_EQ(RefusalOf(journey, Answer(3, kFirst, S::kAnsweredNo)), Reason::kNone) << "a late no is no obstacle";
-  ASSERT_TRUE(AdmitAnswer(journey, Answer(4, second, S::kReceived, ArrivalGrade::kAttested), {true}).ok());
+  EXPECT_EQ(RefusalOf(journey, Answer(3, kAnswered, Coarse::kAnsweredNo)), Reason::kNone) << "a late no is no obstacle";
+  ASSERT_TRUE(AdmitAnswer(journey, Answer(4, second, Coarse::kReceived, ArrivalGrade::kAttested), {true}).ok());
   EXPECT_EQ(RefusalOf(journey, late), Reason::kThirdDoor) << "the person was received elsewhere meanwhile";
-  ASSERT_TRUE(AdmitAnswer(journey, Answer(5, second, S::kCorrected), {true}).ok());
-  ASSERT_TRUE(AdmitAnswer(journey, Answer(6, second, S::kAnsweredNo), {true}).ok());
+  ASSERT_TRUE(AdmitAnswer(journey, Answer(5, second, Coarse::kCorrected), {true}).ok());
+  ASSERT_TRUE(AdmitAnswer(journey, Answer(6, second, Coarse::kAnsweredNo), {true}).ok());
   EXPECT_EQ(RefusalOf(journey, late), Reason::kNone) << "the door was given back";
 }
 
 TEST(AdmitAnswer, ANoTakenBackWaitsForNobodyElse) {
-  JourneyDoors journey = At(S::kAnsweredNo);
+  JourneyDoors journey = At(Coarse::kAnsweredNo);
   const HandoffHeader second = Referral(2, kDoor2, 1);
   ASSERT_TRUE(AdmitReferral(journey, second, {kToday, SigningKey(), false}).ok());
-  const HandoffHeader back = Answer(3, kFirst, S::kOpen);
+  const HandoffHeader back = Answer(3, kAnswered, Coarse::kOpen);
   EXPECT_EQ(RefusalOf(journey, back), Reason::kReferralOpen);
-  ASSERT_TRUE(AdmitAnswer(journey, Answer(4, second, S::kReceived, ArrivalGrade::kAttested), {true}).ok());
+  ASSERT_TRUE(AdmitAnswer(journey, Answer(4, second, Coarse::kReceived, ArrivalGrade::kAttested), {true}).ok());
   EXPECT_EQ(RefusalOf(journey, back), Reason::kThirdDoor);
 }
 
 TEST(AdmitAnswer, DueDaysFollowTheLastWord) {
-  JourneyDoors journey = At(S::kOpen);
+  JourneyDoors journey = At(Coarse::kOpen);
   const auto due = [&] { return journey.referrals[0].due_day; };
-  HandoffHeader yes = Answer(2, kFirst, S::kAnsweredYes);
+  HandoffHeader yes = Answer(2, kAnswered, Coarse::kAnsweredYes);
   yes.due_day = Day(21'000);
   EXPECT_TRUE(AdmitAnswer(journey, yes, {true}).ok());
   EXPECT_EQ(due(), Day(21'000));
   yes.due_day = kNoDay;
   EXPECT_TRUE(AdmitAnswer(journey, yes, {true}).repeat);
   EXPECT_EQ(due(), Day(21'000)) << "an open referral is never without a due day";
-  EXPECT_TRUE(AdmitAnswer(journey, Note(3, kFirst, Day(21'007)), {true}).ok());
+  EXPECT_TRUE(AdmitAnswer(journey, Note(3, kAnswered, Day(21'007)), {true}).ok());
   EXPECT_EQ(due(), Day(21'007));
-  EXPECT_TRUE(AdmitAnswer(journey, Note(3, kFirst, kNoDay), {true}).ok());
+  EXPECT_TRUE(AdmitAnswer(journey, Note(3, kAnswered, kNoDay), {true}).ok());
   EXPECT_EQ(due(), Day(21'007));
-  EXPECT_TRUE(AdmitAnswer(journey, Answer(4, kFirst, S::kReceived, ArrivalGrade::kAttested), {true}).ok());
+  EXPECT_TRUE(AdmitAnswer(journey, Answer(4, kAnswered, Coarse::kReceived, ArrivalGrade::kAttested), {true}).ok());
   EXPECT_EQ(due(), kNoDay);
-  EXPECT_TRUE(AdmitAnswer(journey, Note(5, kFirst, Day(21'014)), {true}).ok());
+  EXPECT_TRUE(AdmitAnswer(journey, Note(5, kAnswered, Day(21'014)), {true}).ok());
   EXPECT_EQ(due(), kNoDay) << "a note awaits nothing once the person was received";
 }
 
 TEST(AdmitNote, ChangesNoStateAnywhere) {
   for (int i = 1; i <= 10; ++i) {
-    JourneyDoors journey = At(static_cast<S>(i));
-    HandoffHeader notes[] = {Note(2, kFirst, kDue), Note(2, kFirst, kDue)};
+    JourneyDoors journey = At(static_cast<Coarse>(i));
+    HandoffHeader notes[] = {Note(2, kAnswered, kDue), Note(2, kAnswered, kDue)};
     std::swap(notes[1].sender, notes[1].destination);
     for (const HandoffHeader& note : notes) {
       const JourneyDoors before = journey;
       const Admission admission = AdmitAnswer(journey, note, {false});
-      EXPECT_EQ(admission.refused, static_cast<S>(i) == S::kWithdrawn ? Reason::kTombstoned : Reason::kNone);
+      EXPECT_EQ(admission.refused, static_cast<Coarse>(i) == Coarse::kWithdrawn ? Reason::kTombstoned : Reason::kNone);
       EXPECT_EQ(journey, before);
       EXPECT_FALSE(admission.repeat);
     }
@@ -259,8 +259,8 @@ TEST(AdmitNote, ChangesNoStateAnywhere) {
 }
 
 TEST(AdmitNote, TheOwnerReissuesASlip) {
-  JourneyDoors journey = At(S::kOpen);
-  HandoffHeader note = Note(2, kFirst, kDue);
+  JourneyDoors journey = At(Coarse::kOpen);
+  HandoffHeader note = Note(2, kAnswered, kDue);
   note.slip_version = 2;
   note.arrival_key = Filled<SigningKey>(4);
   note.follow_key = Filled<SigningKey>(5);
@@ -286,77 +286,78 @@ Reason WordRefusal(JourneyDoors journey, const HandoffHeader& header) {
 }
 
 TEST(Withdrawal, OfAnEarlierReferralLeavesTheOpenOne) {
-  JourneyDoors journey = At(S::kAnsweredNo);
+  JourneyDoors journey = At(Coarse::kAnsweredNo);
   ASSERT_TRUE(AdmitReferral(journey, Referral(2, kDoor2, 1), {kToday, SigningKey(), false}).ok());
-  EXPECT_FALSE(AdmitAnswer(journey, Answer(3, kFirst, S::kWithdrawn), {true}).tombstoned);
-  EXPECT_EQ(journey.referrals[0].state, S::kWithdrawn);
+  EXPECT_FALSE(AdmitAnswer(journey, Answer(3, kAnswered, Coarse::kWithdrawn), {true}).tombstoned);
+  EXPECT_EQ(journey.referrals[0].state, Coarse::kWithdrawn);
   EXPECT_EQ(journey.open_referral()->id, Handoff(2));
-  EXPECT_EQ(RefusalOf(journey, Answer(4, kFirst, S::kAnsweredYes)), Reason::kTombstoned);
+  EXPECT_EQ(RefusalOf(journey, Answer(4, kAnswered, Coarse::kAnsweredYes)), Reason::kTombstoned);
   // What was sent to that door does not come back, neither as itself nor as the parent of another.
-  EXPECT_EQ(AdmitReferral(journey, kFirst, {kToday, SigningKey(), false}).refused, Reason::kTombstoned);
+  EXPECT_EQ(AdmitReferral(journey, kAnswered, {kToday, SigningKey(), false}).refused, Reason::kTombstoned);
   EXPECT_EQ(AdmitReferral(journey, Referral(5, kDoor2, 1), {kToday, SigningKey(), false}).refused, Reason::kTombstoned);
-  EXPECT_EQ(WordRefusal(journey, PersonWord(6, kFirst, S::kEnded, 1)), Reason::kTombstoned);
+  EXPECT_EQ(WordRefusal(journey, PersonWord(6, kAnswered, Coarse::kEnded, 1)), Reason::kTombstoned);
   // From the owner, all of it.
-  EXPECT_TRUE(AdmitAnswer(journey, OwnersAnswer(6, kFirst, S::kWithdrawn), {true}).tombstoned);
+  EXPECT_TRUE(AdmitAnswer(journey, OwnersAnswer(6, kAnswered, Coarse::kWithdrawn), {true}).tombstoned);
   EXPECT_EQ(journey.open_referral(), nullptr);
-  EXPECT_EQ(journey.referrals[1].state, S::kWithdrawn);
+  EXPECT_EQ(journey.referrals[1].state, Coarse::kWithdrawn);
 }
 
 TEST(Withdrawal, WithNothingOpenIsOfTheWholeJourney) {
-  for (S state : {S::kOpen, S::kAnsweredNo, S::kEnded}) {
+  for (Coarse state : {Coarse::kOpen, Coarse::kAnsweredNo, Coarse::kEnded}) {
     JourneyDoors journey = At(state);
-    EXPECT_TRUE(AdmitAnswer(journey, Answer(2, kFirst, S::kWithdrawn), {true}).tombstoned);
+    EXPECT_TRUE(AdmitAnswer(journey, Answer(2, kAnswered, Coarse::kWithdrawn), {true}).tombstoned);
     EXPECT_TRUE(journey.withdrawn);
   }
 }
 
 TEST(Withdrawal, IsAnsweredByAReceipt) {
-  JourneyDoors journey = At(S::kOpen);
-  HandoffHeader withdrawal = OwnersAnswer(2, kFirst, S::kWithdrawn);
+  JourneyDoors journey = At(Coarse::kOpen);
+  HandoffHeader withdrawal = OwnersAnswer(2, kAnswered, Coarse::kWithdrawn);
   withdrawal.due_day = kDue;
   EXPECT_TRUE(AdmitAnswer(journey, withdrawal, {true}).tombstoned);
   EXPECT_FALSE(journey.settled());
-  const Admission receipt = AdmitAnswer(journey, Answer(3, kFirst, S::kWithdrawn), {true});
+  const Admission receipt = AdmitAnswer(journey, Answer(3, kAnswered, Coarse::kWithdrawn), {true});
   EXPECT_TRUE(receipt.ok() && !receipt.tombstoned);
   EXPECT_TRUE(journey.settled());
-  EXPECT_TRUE(AdmitAnswer(journey, Answer(3, kFirst, S::kWithdrawn), {true}).repeat);
+  EXPECT_TRUE(AdmitAnswer(journey, Answer(3, kAnswered, Coarse::kWithdrawn), {true}).repeat);
 }
 
 TEST(Withdrawal, AReceptionAfterItIsABreachThatCanBeCorrected) {
-  JourneyDoors journey = At(S::kOpen);
-  EXPECT_TRUE(AdmitAnswer(journey, OwnersAnswer(2, kFirst, S::kWithdrawn), {true}).tombstoned);
-  const Admission arrival = AdmitAnswer(journey, Answer(3, kFirst, S::kReceived, ArrivalGrade::kProven), {true});
+  JourneyDoors journey = At(Coarse::kOpen);
+  EXPECT_TRUE(AdmitAnswer(journey, OwnersAnswer(2, kAnswered, Coarse::kWithdrawn), {true}).tombstoned);
+  const Admission arrival =
+      AdmitAnswer(journey, Answer(3, kAnswered, Coarse::kReceived, ArrivalGrade::kProven), {true});
   EXPECT_TRUE(arrival.received && arrival.breach);
   EXPECT_EQ(journey.doors(), 2);
-  EXPECT_EQ(journey.referrals[0].state, S::kWithdrawn);
-  EXPECT_EQ(RefusalOf(journey, Answer(4, kFirst, S::kEnded)), Reason::kTombstoned);
-  EXPECT_TRUE(AdmitAnswer(journey, Answer(5, kFirst, S::kCorrected), {true}).door_given_back);
-  EXPECT_EQ(journey.referrals[0].state, S::kWithdrawn);
+  EXPECT_EQ(journey.referrals[0].state, Coarse::kWithdrawn);
+  EXPECT_EQ(RefusalOf(journey, Answer(4, kAnswered, Coarse::kEnded)), Reason::kTombstoned);
+  EXPECT_TRUE(AdmitAnswer(journey, Answer(5, kAnswered, Coarse::kCorrected), {true}).door_given_back);
+  EXPECT_EQ(journey.referrals[0].state, Coarse::kWithdrawn);
   EXPECT_EQ(journey.doors(), 1);
 }
 
 TEST(PersonWord, WithdrawsTheWholeJourneyAtOnce) {
   for (int i = 1; i <= 10; ++i) {
-    JourneyDoors journey = At(static_cast<S>(i));
-    HandoffHeader word = PersonWord(2, kFirst, S::kWithdrawn, 1);
+    JourneyDoors journey = At(static_cast<Coarse>(i));
+    HandoffHeader word = PersonWord(2, kAnswered, Coarse::kWithdrawn, 1);
     word.due_day = kDue;
     const Admission admission = AdmitPersonWord(journey, word);
     EXPECT_TRUE(admission.ok());
-    EXPECT_EQ(admission.tombstoned, static_cast<S>(i) != S::kWithdrawn);
+    EXPECT_EQ(admission.tombstoned, static_cast<Coarse>(i) != Coarse::kWithdrawn);
     EXPECT_TRUE(journey.withdrawn);
-    EXPECT_EQ(journey.referrals[0].state, S::kWithdrawn);
+    EXPECT_EQ(journey.referrals[0].state, Coarse::kWithdrawn);
     EXPECT_EQ(journey.referrals[0].due_day, kDue);
     EXPECT_EQ(journey.person_counter, 1u);
   }
 }
 
 TEST(PersonWord, OnePerDoorInTheOrderOfTheCounter) {
-  JourneyDoors journey = At(S::kReceived);
-  EXPECT_TRUE(AdmitPersonWord(journey, PersonWord(2, kFirst, S::kEnded, 5)).ok());
-  EXPECT_EQ(journey.referrals[0].state, S::kEnded);
-  EXPECT_EQ(WordRefusal(journey, PersonWord(3, kFirst, S::kEnded, 5)), Reason::kReplay);
-  EXPECT_EQ(WordRefusal(journey, PersonWord(3, kFirst, S::kEnded, 4)), Reason::kReplay);
-  HandoffHeader other_door = PersonWord(3, kFirst, S::kEnded, 6);
+  JourneyDoors journey = At(Coarse::kReceived);
+  EXPECT_TRUE(AdmitPersonWord(journey, PersonWord(2, kAnswered, Coarse::kEnded, 5)).ok());
+  EXPECT_EQ(journey.referrals[0].state, Coarse::kEnded);
+  EXPECT_EQ(WordRefusal(journey, PersonWord(3, kAnswered, Coarse::kEnded, 5)), Reason::kReplay);
+  EXPECT_EQ(WordRefusal(journey, PersonWord(3, kAnswered, Coarse::kEnded, 4)), Reason::kReplay);
+  HandoffHeader other_door = PersonWord(3, kAnswered, Coarse::kEnded, 6);
   other_door.destination = kDoor1;
   EXPECT_EQ(WordRefusal(journey, other_door), Reason::kNone);
   other_door.destination = kDoor2;
@@ -364,16 +365,16 @@ TEST(PersonWord, OnePerDoorInTheOrderOfTheCounter) {
 }
 
 TEST(PersonWord, OnlyWithTheFollowUpCodeOfTheJourney) {
-  const JourneyDoors journey = At(S::kReceived);
-  HandoffHeader word = PersonWord(2, kFirst, S::kEnded, 1);
-  word.follow_key = kFirst.arrival_key;
+  const JourneyDoors journey = At(Coarse::kReceived);
+  HandoffHeader word = PersonWord(2, kAnswered, Coarse::kEnded, 1);
+  word.follow_key = kAnswered.arrival_key;
   EXPECT_EQ(WordRefusal(journey, word), Reason::kCodeWrong);
   word.follow_key = SigningKey();
   EXPECT_EQ(WordRefusal(journey, word), Reason::kCodeWrong);
-  word = PersonWord(2, kFirst, S::kEnded, 1);
+  word = PersonWord(2, kAnswered, Coarse::kEnded, 1);
   word.drill = true;
   EXPECT_EQ(WordRefusal(journey, word), Reason::kDrillMixed);
-  word = PersonWord(2, kFirst, S::kEnded, 1);
+  word = PersonWord(2, kAnswered, Coarse::kEnded, 1);
   word.answers = Handoff(9);
   EXPECT_EQ(WordRefusal(journey, word), Reason::kUnknownReferral);
   EXPECT_EQ(WordRefusal(JourneyDoors(), word), Reason::kUnknownReferral);
@@ -381,13 +382,13 @@ TEST(PersonWord, OnlyWithTheFollowUpCodeOfTheJourney) {
 
 TEST(PersonWord, SaysWhetherItHelpedOnlyAfterAReception) {
   for (int i = 1; i <= 10; ++i) {
-    const S state = static_cast<S>(i);
+    const Coarse state = static_cast<Coarse>(i);
     Reason want = Reason::kWrongState;
-    if (state == S::kReceived || state == S::kEnded) want = Reason::kNone;
-    if (state == S::kWithdrawn) want = Reason::kTombstoned;
-    EXPECT_EQ(WordRefusal(At(state), PersonWord(2, kFirst, S::kEnded, 1)), want) << i;
-    if (state == S::kEnded || state == S::kWithdrawn) continue;
-    EXPECT_EQ(WordRefusal(At(S::kReceived), PersonWord(2, kFirst, state, 1)), Reason::kNotYourMove) << i;
+    if (state == Coarse::kReceived || state == Coarse::kEnded) want = Reason::kNone;
+    if (state == Coarse::kWithdrawn) want = Reason::kTombstoned;
+    EXPECT_EQ(WordRefusal(At(state), PersonWord(2, kAnswered, Coarse::kEnded, 1)), want) << i;
+    if (state == Coarse::kEnded || state == Coarse::kWithdrawn) continue;
+    EXPECT_EQ(WordRefusal(At(Coarse::kReceived), PersonWord(2, kAnswered, state, 1)), Reason::kNotYourMove) << i;
   }
 }
 

@@ -12,11 +12,11 @@ using samples::kDoor1;
 using samples::kDue;
 using samples::Referral;
 
-const HandoffHeader kFirst = Referral(1, kDoor1);
+const HandoffHeader kTimed = Referral(1, kDoor1);
 
 JourneyDoors WithOneReferral() {
   JourneyDoors journey;
-  EXPECT_TRUE(AdmitReferral(journey, kFirst, {samples::kToday, SigningKey(), false}).ok());
+  EXPECT_TRUE(AdmitReferral(journey, kTimed, {samples::kToday, SigningKey(), false}).ok());
   return journey;
 }
 
@@ -44,13 +44,13 @@ TEST(Escalation, OnlyAnOpenReferralExpiresAndOnlyAtTheLastStep) {
 
 TEST(Escalation, WhatIsAwaitedAfterAReceptionKeepsTheJourneyUntilItsLastStep) {
   JourneyDoors journey = WithOneReferral();
-  HandoffHeader arrival = Answer(8, kFirst, CoarseState::kReceived, ArrivalGrade::kAttested);
+  HandoffHeader arrival = Answer(8, kTimed, CoarseState::kReceived, ArrivalGrade::kAttested);
   arrival.due_day = kDue;
   EXPECT_TRUE(AdmitAnswer(journey, arrival, {true}).ok());
   EXPECT_FALSE(journey.settled());
   EXPECT_FALSE(journey.settled(Day(kDue.value() + 14)));
   EXPECT_TRUE(journey.settled(Day(kDue.value() + 15)));
-  EXPECT_TRUE(AdmitAnswer(journey, Answer(9, kFirst, CoarseState::kEnded), {true}).ok());
+  EXPECT_TRUE(AdmitAnswer(journey, Answer(9, kTimed, CoarseState::kEnded), {true}).ok());
   EXPECT_TRUE(journey.settled());
 }
 

@@ -17,7 +17,7 @@ using samples::kStranger;
 using samples::kToday;
 using samples::Referral;
 
-const ReferralFacts kFacts = {kToday, kAnimator, true};
+const ReferralFacts kRefusalFacts = {kToday, kAnimator, true};
 
 // Found by the story 100-undeliverable: the child of a first referral that the hub had refused was "journey over".
 TEST(TwoDoorRefused, AChildMayNameAFirstReferralThatWasRefused) {
@@ -27,13 +27,13 @@ TEST(TwoDoorRefused, AChildMayNameAFirstReferralThatWasRefused) {
   EXPECT_EQ(journey.find(Handoff(1))->state, CoarseState::kUndeliverable);
   EXPECT_EQ(journey.open_referral(), nullptr);
   EXPECT_EQ(journey.doors(), 1);
-  EXPECT_TRUE(AdmitReferral(journey, Referral(2, kDoor2, 1), kFacts).ok());
+  EXPECT_TRUE(AdmitReferral(journey, Referral(2, kDoor2, 1), kRefusalFacts).ok());
   EXPECT_EQ(journey.open_referral()->id, Handoff(2));
 }
 
 TEST(TwoDoorRefused, IsRememberedBesideAnOpenOneAndOpensNothing) {
   JourneyDoors journey;
-  ASSERT_TRUE(AdmitReferral(journey, Referral(1, kDoor1), kFacts).ok());
+  ASSERT_TRUE(AdmitReferral(journey, Referral(1, kDoor1), kRefusalFacts).ok());
   ASSERT_TRUE(RememberRefused(journey, Referral(2, kDoor2, 1)).ok());
   EXPECT_EQ(journey.open_referral()->id, Handoff(1));
 }
@@ -50,7 +50,7 @@ TEST(TwoDoorRefused, UsesNoDerogation) {
 
 TEST(TwoDoorRefused, NobodyElseGetsIntoAJourneyThatWay) {
   JourneyDoors journey;
-  ASSERT_TRUE(AdmitReferral(journey, Referral(1, kDoor1), kFacts).ok());
+  ASSERT_TRUE(AdmitReferral(journey, Referral(1, kDoor1), kRefusalFacts).ok());
   const JourneyDoors before = journey;
   HandoffHeader stranger = Referral(2, kDoor2, 1);
   stranger.sender = kStranger;
@@ -79,7 +79,7 @@ TEST(TwoDoorRefused, AJourneyHoldsOnlySoMany) {
 TEST(TwoDoorRefused, TheOriginMayUseItsDerogationAgain) {
   JourneyDoors journey;
   HandoffHeader header = Referral(1, kDoor1);
-  ASSERT_TRUE(AdmitReferral(journey, header, kFacts).ok());
+  ASSERT_TRUE(AdmitReferral(journey, header, kRefusalFacts).ok());
   header.derogation.nonce = Filled<Nonce>(7);
   header.derogation.signature = Filled<Signature>(7);
   journey.used_nonces = {Filled<Nonce>(6), Filled<Nonce>(7)};

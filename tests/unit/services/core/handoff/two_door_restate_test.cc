@@ -21,9 +21,9 @@ using samples::kToday;
 using samples::OwnersAnswer;
 using samples::PersonWord;
 using samples::Referral;
-using S = CoarseState;
+using Coarse = CoarseState;
 
-const HandoffHeader kFirst = Referral(1, kDoor1);
+const HandoffHeader kRestated = Referral(1, kDoor1);
 const HandoffHeader kSecond = Referral(2, kDoor2, 1);
 
 JourneyDoors Restated(const std::vector<HandoffHeader>& headers) {
@@ -35,11 +35,11 @@ JourneyDoors Restated(const std::vector<HandoffHeader>& headers) {
 }
 
 TEST(Restate, TheHistoriesOfBothSidesInEitherOrderGiveTheSameJourney) {
-  const std::vector<HandoffHeader> owner = {kFirst, kSecond};
-  const std::vector<HandoffHeader> door1 = {Answer(3, kFirst, S::kAnsweredNo)};
-  const std::vector<HandoffHeader> door2 = {Answer(4, kSecond, S::kAnsweredYes),
-                                            Answer(5, kSecond, S::kReceived, ArrivalGrade::kProven),
-                                            Answer(6, kSecond, S::kEnded)};
+  const std::vector<HandoffHeader> owner = {kRestated, kSecond};
+  const std::vector<HandoffHeader> door1 = {Answer(3, kRestated, Coarse::kAnsweredNo)};
+  const std::vector<HandoffHeader> door2 = {Answer(4, kSecond, Coarse::kAnsweredYes),
+                                            Answer(5, kSecond, Coarse::kReceived, ArrivalGrade::kProven),
+                                            Answer(6, kSecond, Coarse::kEnded)};
   std::vector<HandoffHeader> one = owner;
   one.insert(one.end(), door1.begin(), door1.end());
   one.insert(one.end(), door2.begin(), door2.end());
@@ -51,8 +51,8 @@ TEST(Restate, TheHistoriesOfBothSidesInEitherOrderGiveTheSameJourney) {
   EXPECT_EQ(journey.owner, kOwner);
   EXPECT_TRUE(journey.restored);
   EXPECT_EQ(journey.doors(), 2);
-  EXPECT_EQ(journey.find(Handoff(1))->state, S::kAnsweredNo);
-  EXPECT_EQ(journey.find(Handoff(2))->state, S::kEnded);
+  EXPECT_EQ(journey.find(Handoff(1))->state, Coarse::kAnsweredNo);
+  EXPECT_EQ(journey.find(Handoff(2))->state, Coarse::kEnded);
   EXPECT_EQ(journey.find(Handoff(2))->received, ArrivalGrade::kProven);
   one.insert(one.end(), other.begin(), other.end());
   EXPECT_EQ(journey, Restated(one)) << "said twice";
@@ -60,17 +60,17 @@ TEST(Restate, TheHistoriesOfBothSidesInEitherOrderGiveTheSameJourney) {
 
 TEST(Restate, AJourneyThatWasNeverLostIsLeftAlone) {
   JourneyDoors journey;
-  ASSERT_TRUE(AdmitReferral(journey, kFirst, {kToday, SigningKey(), false}).ok());
+  ASSERT_TRUE(AdmitReferral(journey, kRestated, {kToday, SigningKey(), false}).ok());
   const JourneyDoors before = journey;
-  EXPECT_TRUE(Restate(journey, kFirst, {true}).repeat);
-  EXPECT_TRUE(Restate(journey, Answer(3, kFirst, S::kReceived, ArrivalGrade::kProven), {true}).repeat);
+  EXPECT_TRUE(Restate(journey, kRestated, {true}).repeat);
+  EXPECT_TRUE(Restate(journey, Answer(3, kRestated, Coarse::kReceived, ArrivalGrade::kProven), {true}).repeat);
   MarkRestated(journey, kOwner);
   EXPECT_EQ(journey, before);
   EXPECT_TRUE(journey.whole());
 }
 
 TEST(Restate, IsWholeOnceEveryPartyHasSpoken) {
-  JourneyDoors journey = Restated({kFirst, kSecond});
+  JourneyDoors journey = Restated({kRestated, kSecond});
   EXPECT_FALSE(journey.whole());
   MarkRestated(journey, kOwner);
   EXPECT_FALSE(journey.whole());
@@ -85,14 +85,15 @@ TEST(Restate, IsWholeOnceEveryPartyHasSpoken) {
 }
 
 TEST(Restate, UntilThenEvidenceIsWeakerAndServiceGoesOn) {
-  JourneyDoors journey = Restated({kFirst});
-  const Admission arrival = AdmitAnswer(journey, Answer(3, kFirst, S::kReceived, ArrivalGrade::kProven), {true});
+  JourneyDoors journey = Restated({kRestated});
+  const Admission arrival =
+      AdmitAnswer(journey, Answer(3, kRestated, Coarse::kReceived, ArrivalGrade::kProven), {true});
   EXPECT_TRUE(arrival.received && arrival.lower_grade);
   EXPECT_EQ(journey.referrals[0].received, ArrivalGrade::kAttested);
   EXPECT_TRUE(AdmitReferral(journey, Referral(2, kDoor1, 1), {kToday, SigningKey(), false}).lower_grade);
   MarkRestated(journey, kOwner);
   MarkRestated(journey, kDoor1);
-  const Admission again = AdmitAnswer(journey, Answer(4, kFirst, S::kReceived, ArrivalGrade::kProven), {true});
+  const Admission again = AdmitAnswer(journey, Answer(4, kRestated, Coarse::kReceived, ArrivalGrade::kProven), {true});
   EXPECT_FALSE(again.lower_grade);
   EXPECT_EQ(journey.referrals[0].received, ArrivalGrade::kProven) << "the same proof, now with nothing missing";
 }
@@ -100,91 +101,95 @@ TEST(Restate, UntilThenEvidenceIsWeakerAndServiceGoesOn) {
 TEST(Restate, DoorsAndDerogationsAreRemembered) {
   HandoffHeader third = Referral(4, kDoor3, 1);
   third.derogation = samples::LeaveFor(third, 9);
-  JourneyDoors journey = Restated({kFirst, Answer(3, kFirst, S::kReceived, ArrivalGrade::kAttested), third, third});
+  JourneyDoors journey =
+      Restated({kRestated, Answer(3, kRestated, Coarse::kReceived, ArrivalGrade::kAttested), third, third});
   EXPECT_EQ(journey.used_nonces, std::vector<Nonce>{Filled<Nonce>(9)});
   EXPECT_TRUE(journey.WouldBeThirdDoor(kDoor2));
   EXPECT_EQ(journey.open_referral()->id, Handoff(4));
-  const Admission arrival = AdmitAnswer(journey, Answer(5, third, S::kReceived, ArrivalGrade::kAttested), {true});
+  const Admission arrival = AdmitAnswer(journey, Answer(5, third, Coarse::kReceived, ArrivalGrade::kAttested), {true});
   EXPECT_TRUE(arrival.third_door);
   EXPECT_FALSE(arrival.breach);
 }
 
 TEST(Restate, AThirdReceptionWithoutLeaveIsABreachAgain) {
-  const JourneyDoors journey = Restated({kFirst, kSecond, Answer(3, kFirst, S::kReceived, ArrivalGrade::kAttested),
-                                         Answer(4, kSecond, S::kReceived, ArrivalGrade::kAttested)});
+  const JourneyDoors journey =
+      Restated({kRestated, kSecond, Answer(3, kRestated, Coarse::kReceived, ArrivalGrade::kAttested),
+                Answer(4, kSecond, Coarse::kReceived, ArrivalGrade::kAttested)});
   EXPECT_EQ(journey.doors(), 3);
   EXPECT_FALSE(journey.find(Handoff(1))->breach);
   EXPECT_TRUE(journey.find(Handoff(2))->breach);
 }
 
 TEST(Restate, OnlyTheLastReferralMayStayOpen) {
-  JourneyDoors journey = Restated({kFirst, kSecond});
-  EXPECT_EQ(journey.find(Handoff(1))->state, S::kExpired);
+  JourneyDoors journey = Restated({kRestated, kSecond});
+  EXPECT_EQ(journey.find(Handoff(1))->state, Coarse::kExpired);
   EXPECT_EQ(journey.open_referral()->id, Handoff(2));
-  EXPECT_TRUE(Restate(journey, Answer(3, kFirst, S::kAnsweredYes), {true}).ok());
+  EXPECT_TRUE(Restate(journey, Answer(3, kRestated, Coarse::kAnsweredYes), {true}).ok());
   EXPECT_EQ(journey.open_referral()->id, Handoff(2));
 }
 
 TEST(Restate, TombstonesComeBackFirst) {
-  const HandoffHeader by_person = PersonWord(4, kFirst, S::kWithdrawn, 3);
-  const HandoffHeader by_owner = OwnersAnswer(4, kFirst, S::kWithdrawn);
+  const HandoffHeader by_person = PersonWord(4, kRestated, Coarse::kWithdrawn, 3);
+  const HandoffHeader by_owner = OwnersAnswer(4, kRestated, Coarse::kWithdrawn);
   for (const HandoffHeader& withdrawal : {by_person, by_owner}) {
-    const JourneyDoors journey = Restated({kFirst, withdrawal, Answer(3, kFirst, S::kAnsweredYes), kSecond});
+    const JourneyDoors journey = Restated({kRestated, withdrawal, Answer(3, kRestated, Coarse::kAnsweredYes), kSecond});
     EXPECT_TRUE(journey.withdrawn);
     EXPECT_EQ(journey.open_referral(), nullptr);
-    EXPECT_EQ(journey.find(Handoff(1))->state, S::kWithdrawn);
+    EXPECT_EQ(journey.find(Handoff(1))->state, Coarse::kWithdrawn);
   }
-  EXPECT_EQ(Restated({kFirst, by_person}).person_counter, 3u);
+  EXPECT_EQ(Restated({kRestated, by_person}).person_counter, 3u);
 }
 
 // The second door's word may have been about an earlier referral only.
 TEST(Restate, ADestinationsWithdrawalIsOfItsReferral) {
-  const JourneyDoors journey = Restated({kFirst, Answer(3, kFirst, S::kWithdrawn), kSecond});
+  const JourneyDoors journey = Restated({kRestated, Answer(3, kRestated, Coarse::kWithdrawn), kSecond});
   EXPECT_FALSE(journey.withdrawn);
-  EXPECT_EQ(journey.find(Handoff(1))->state, S::kWithdrawn);
+  EXPECT_EQ(journey.find(Handoff(1))->state, Coarse::kWithdrawn);
   EXPECT_EQ(journey.open_referral()->id, Handoff(2));
 }
 
 TEST(Restate, AWithdrawnPersonWasStillReceivedBefore) {
-  const JourneyDoors journey = Restated(
-      {kFirst, PersonWord(4, kFirst, S::kWithdrawn, 1), Answer(3, kFirst, S::kReceived, ArrivalGrade::kAttested)});
+  const JourneyDoors journey = Restated({kRestated, PersonWord(4, kRestated, Coarse::kWithdrawn, 1),
+                                         Answer(3, kRestated, Coarse::kReceived, ArrivalGrade::kAttested)});
   EXPECT_EQ(journey.doors(), 2);
-  EXPECT_EQ(journey.find(Handoff(1))->state, S::kWithdrawn);
+  EXPECT_EQ(journey.find(Handoff(1))->state, Coarse::kWithdrawn);
   EXPECT_FALSE(journey.find(Handoff(1))->breach);
 }
 
 TEST(Restate, CorrectionsCount) {
-  const HandoffHeader arrival = Answer(3, kFirst, S::kReceived, ArrivalGrade::kAttested);
-  const HandoffHeader corrected = Answer(4, kFirst, S::kCorrected);
-  const JourneyDoors struck = Restated({kFirst, arrival, corrected});
+  const HandoffHeader arrival = Answer(3, kRestated, Coarse::kReceived, ArrivalGrade::kAttested);
+  const HandoffHeader corrected = Answer(4, kRestated, Coarse::kCorrected);
+  const JourneyDoors struck = Restated({kRestated, arrival, corrected});
   EXPECT_EQ(struck.doors(), 1);
-  EXPECT_EQ(struck.find(Handoff(1))->state, S::kOpen);
-  EXPECT_EQ(Restated({kFirst, arrival, corrected, arrival, corrected}), struck);
-  EXPECT_EQ(Restated({kFirst, OwnersAnswer(5, kFirst, S::kCorrected)}).find(Handoff(1))->state, S::kCorrected);
-  const JourneyDoors both = Restated({kFirst, arrival, OwnersAnswer(5, kFirst, S::kCorrected)});
-  EXPECT_EQ(both.find(Handoff(1))->state, S::kReceived) << "a reception stands before its referral's correction";
-  const JourneyDoors back = Restated({kFirst, Answer(3, kFirst, S::kAnsweredNo), Answer(4, kFirst, S::kOpen)});
+  EXPECT_EQ(struck.find(Handoff(1))->state, Coarse::kOpen);
+  EXPECT_EQ(Restated({kRestated, arrival, corrected, arrival, corrected}), struck);
+  EXPECT_EQ(Restated({kRestated, OwnersAnswer(5, kRestated, Coarse::kCorrected)}).find(Handoff(1))->state,
+            Coarse::kCorrected);
+  const JourneyDoors both = Restated({kRestated, arrival, OwnersAnswer(5, kRestated, Coarse::kCorrected)});
+  EXPECT_EQ(both.find(Handoff(1))->state, Coarse::kReceived) << "a reception stands before its referral's correction";
+  const JourneyDoors back =
+      Restated({kRestated, Answer(3, kRestated, Coarse::kAnsweredNo), Answer(4, kRestated, Coarse::kOpen)});
   EXPECT_EQ(back.open_referral()->id, Handoff(1));
 }
 
 TEST(Restate, TheOwnersEndMayComeBeforeTheReception) {
-  const JourneyDoors journey =
-      Restated({kFirst, OwnersAnswer(5, kFirst, S::kEnded), Answer(3, kFirst, S::kReceived, ArrivalGrade::kProven)});
-  EXPECT_EQ(journey.find(Handoff(1))->state, S::kEnded);
+  const JourneyDoors journey = Restated({kRestated, OwnersAnswer(5, kRestated, Coarse::kEnded),
+                                         Answer(3, kRestated, Coarse::kReceived, ArrivalGrade::kProven)});
+  EXPECT_EQ(journey.find(Handoff(1))->state, Coarse::kEnded);
   EXPECT_EQ(journey.doors(), 2);
   JourneyDoors struck = journey;
-  EXPECT_TRUE(Restate(struck, Answer(6, kFirst, S::kCorrected), {true}).door_given_back);
+  EXPECT_TRUE(Restate(struck, Answer(6, kRestated, Coarse::kCorrected), {true}).door_given_back);
   EXPECT_NE(struck.open_referral(), nullptr) << "as before the reception, not as after the end";
 }
 
 TEST(Restate, AProofThatDoesNotHoldIsAnAttestation) {
-  JourneyDoors journey = Restated({kFirst});
-  EXPECT_TRUE(Restate(journey, Answer(3, kFirst, S::kReceived, ArrivalGrade::kProven), {false}).ok());
+  JourneyDoors journey = Restated({kRestated});
+  EXPECT_TRUE(Restate(journey, Answer(3, kRestated, Coarse::kReceived, ArrivalGrade::kProven), {false}).ok());
   EXPECT_EQ(journey.referrals[0].received, ArrivalGrade::kAttested);
 }
 
 TEST(Restate, RefusesWhatIsNobodysToSay) {
-  JourneyDoors journey = Restated({kFirst});
+  JourneyDoors journey = Restated({kRestated});
   const JourneyDoors before = journey;
   const auto refusal = [&journey](const HandoffHeader& header) { return Restate(journey, header, {true}).refused; };
   HandoffHeader strangers = kSecond;
@@ -193,22 +198,22 @@ TEST(Restate, RefusesWhatIsNobodysToSay) {
   HandoffHeader drill = kSecond;
   drill.drill = true;
   EXPECT_EQ(refusal(drill), Reason::kDrillMixed);
-  EXPECT_EQ(refusal(Answer(3, kSecond, S::kAnsweredYes)), Reason::kUnknownReferral);
-  HandoffHeader forged = Answer(3, kFirst, S::kReceived, ArrivalGrade::kAttested);
+  EXPECT_EQ(refusal(Answer(3, kSecond, Coarse::kAnsweredYes)), Reason::kUnknownReferral);
+  HandoffHeader forged = Answer(3, kRestated, Coarse::kReceived, ArrivalGrade::kAttested);
   forged.sender = kStranger;
   EXPECT_EQ(refusal(forged), Reason::kNotDestination);
-  HandoffHeader word = PersonWord(3, kFirst, S::kWithdrawn, 1);
+  HandoffHeader word = PersonWord(3, kRestated, Coarse::kWithdrawn, 1);
   word.follow_key = Filled<SigningKey>(1);
   EXPECT_EQ(refusal(word), Reason::kCodeWrong);
   EXPECT_EQ(journey, before);
 }
 
 TEST(Restate, AReissuedSlipComesBackWithItsNewestKeys) {
-  HandoffHeader reissue = samples::Note(3, kFirst, kDue);
+  HandoffHeader reissue = samples::Note(3, kRestated, kDue);
   std::swap(reissue.sender, reissue.destination);
   reissue.slip_version = 2;
   reissue.arrival_key = Filled<SigningKey>(4);
-  const JourneyDoors journey = Restated({kFirst, reissue, kFirst});
+  const JourneyDoors journey = Restated({kRestated, reissue, kRestated});
   EXPECT_EQ(journey.slip_version, 2);
   EXPECT_EQ(journey.arrival_key, reissue.arrival_key);
 }

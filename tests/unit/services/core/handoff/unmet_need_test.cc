@@ -5,10 +5,9 @@
 namespace relais {
 namespace {
 
-using S = ReferralState;
 using U = UnmetNeedReason;
 
-std::optional<U> At(S state, bool journey_over = false) {
+std::optional<U> At(ReferralState state, bool journey_over = false) {
   Ending ending;
   ending.state = state;
   ending.journey_over = journey_over;
@@ -16,14 +15,14 @@ std::optional<U> At(S state, bool journey_over = false) {
 }
 
 TEST(UnmetNeed, SilenceOpensOneAtOnce) {
-  EXPECT_EQ(At(S::kExpired), U::kNoAnswer);
-  EXPECT_EQ(At(S::kExpired, true), U::kNoAnswer);
+  EXPECT_EQ(At(ReferralState::kExpired), U::kNoAnswer);
+  EXPECT_EQ(At(ReferralState::kExpired, true), U::kNoAnswer);
 }
 
 TEST(UnmetNeed, NoSolutionOpensOneByItsReason) {
   const auto declined = [](DeclineReason reason) {
     Ending ending;
-    ending.state = S::kDeclined;
+    ending.state = ReferralState::kDeclined;
     ending.decline = reason;
     ending.no_solution = true;
     return UnmetNeedOf(ending);
@@ -38,20 +37,20 @@ TEST(UnmetNeed, NoSolutionOpensOneByItsReason) {
 }
 
 TEST(UnmetNeed, ACounterProposalOpensOneOnlyWhenNobodyFollowsIt) {
-  EXPECT_EQ(At(S::kDeclined, false), std::nullopt);
-  EXPECT_EQ(At(S::kDeclined, true), U::kNotTakenUp);
+  EXPECT_EQ(At(ReferralState::kDeclined, false), std::nullopt);
+  EXPECT_EQ(At(ReferralState::kDeclined, true), U::kNotTakenUp);
 }
 
 TEST(UnmetNeed, UndeliverableOpensOneOnlyWithoutReRouting) {
-  EXPECT_EQ(At(S::kUndeliverable, false), std::nullopt);
-  EXPECT_EQ(At(S::kUndeliverable, true), U::kUndeliverable);
-  EXPECT_EQ(At(S::kRerouted, true), std::nullopt);
+  EXPECT_EQ(At(ReferralState::kUndeliverable, false), std::nullopt);
+  EXPECT_EQ(At(ReferralState::kUndeliverable, true), U::kUndeliverable);
+  EXPECT_EQ(At(ReferralState::kRerouted, true), std::nullopt);
 }
 
 TEST(UnmetNeed, AReceptionThatDidNotHelpByTheNearestWord) {
   const auto closed = [](ClosureWords words, bool journey_over) {
     Ending ending;
-    ending.state = S::kClosed;
+    ending.state = ReferralState::kClosed;
     ending.words = words;
     ending.journey_over = journey_over;
     return UnmetNeedOf(ending);
@@ -66,7 +65,9 @@ TEST(UnmetNeed, AReceptionThatDidNotHelpByTheNearestWord) {
 }
 
 TEST(UnmetNeed, NobodyWaitsAnyMore) {
-  for (S state : {S::kDraft, S::kSent, S::kAccepted, S::kReceived, S::kWithdrawn, S::kCancelled, S::kCorrected}) {
+  for (ReferralState state :
+       {ReferralState::kDraft, ReferralState::kSent, ReferralState::kAccepted, ReferralState::kReceived,
+        ReferralState::kWithdrawn, ReferralState::kCancelled, ReferralState::kCorrected}) {
     EXPECT_EQ(At(state, true), std::nullopt) << StateName(state);
     EXPECT_EQ(At(state, false), std::nullopt) << StateName(state);
   }
@@ -74,8 +75,9 @@ TEST(UnmetNeed, NobodyWaitsAnyMore) {
 
 TEST(UnmetNeed, IsMetByAReceptionOnly) {
   for (int i = 1; i <= kReferralStates; ++i) {
-    const S state = static_cast<S>(i);
-    EXPECT_EQ(MeetsNeed(state), state == S::kReceived || state == S::kConcluded || state == S::kClosed);
+    const ReferralState state = static_cast<ReferralState>(i);
+    EXPECT_EQ(MeetsNeed(state), state == ReferralState::kReceived || state == ReferralState::kConcluded ||
+                                    state == ReferralState::kClosed);
   }
 }
 
