@@ -54,9 +54,8 @@ absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
   config.log_level = level == "error" ? Severity::kError : level == "warning" ? Severity::kWarning : Severity::kInfo;
   config.log_format = settings.Choice("log.format", {"json", "text"}) == "text" ? LogFormat::kText : LogFormat::kJson;
-  const std::string sabotage =
-      settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup", "gates-off", "one-administrator",
-                                        "streams-kept", "partner-label"});
+  const std::string sabotage = settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup", "gates-off",
+                                                                 "one-administrator", "streams-kept", "partner-label"});
   config.sabotage_answer_before_write = sabotage == "ack-before-write";
   config.sabotage_no_dedup = sabotage == "no-dedup";
   config.sabotage_gates_off = sabotage == "gates-off";

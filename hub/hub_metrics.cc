@@ -11,14 +11,14 @@
 namespace relais::hub {
 namespace {
 
-double Number(uint64_t n) {
+double AsDouble(uint64_t n) {
   return static_cast<double>(n);
 }
 
 MetricFamily ByReason(std::string name, std::string help, const std::map<Reason, uint64_t>& counts) {
   MetricFamily family{std::move(name), std::move(help), MetricKind::kCounter, {}};
   for (const auto& [reason, count] : counts) {
-    family.samples.push_back({{{"reason", std::string(ReasonName(reason))}}, Number(count), {}});
+    family.samples.push_back({{{"reason", std::string(ReasonName(reason))}}, AsDouble(count), {}});
   }
   return family;
 }
@@ -30,18 +30,18 @@ void Append(std::vector<MetricFamily> more, std::vector<MetricFamily>* families)
 void AppendTraffic(const HubTraffic& traffic, std::vector<MetricFamily>* families) {
   families->push_back(CounterOf("relais_hub_handoffs_taken_total",
                                 "Handoffs taken, as of the present quarter of an hour's beginning.",
-                                Number(traffic.taken)));
+                                AsDouble(traffic.taken)));
   families->push_back(CounterOf("relais_hub_handoffs_repeated_total",
                                 "Handoffs deposited again and answered as before, likewise.",
-                                Number(traffic.repeated)));
-  families->push_back(ByReason("relais_hub_handoffs_refused_total", "Handoffs refused, by reason, likewise.",
-                               traffic.refused));
-  families->push_back(ByReason("relais_hub_sessions_ended_total", "Sessions that the hub ended, by reason, likewise.",
-                               traffic.ended));
+                                AsDouble(traffic.repeated)));
+  families->push_back(
+      ByReason("relais_hub_handoffs_refused_total", "Handoffs refused, by reason, likewise.", traffic.refused));
+  families->push_back(
+      ByReason("relais_hub_sessions_ended_total", "Sessions that the hub ended, by reason, likewise.", traffic.ended));
   MetricFamily frames{"relais_hub_frames_total", "Frames, by what they carry, likewise.", MetricKind::kCounter, {}};
   for (const auto& [kind, count] : {std::pair{"deposit", traffic.deposits}, std::pair{"delivery", traffic.deliveries},
                                     std::pair{"notice", traffic.notices}, std::pair{"knowledge", traffic.pushes}}) {
-    frames.samples.push_back({{{"kind", kind}}, Number(count), {}});
+    frames.samples.push_back({{{"kind", kind}}, AsDouble(count), {}});
   }
   families->push_back(std::move(frames));
 }
@@ -163,37 +163,37 @@ std::vector<MetricFamily> HubMetrics::Families() const {
 
 void HubMetrics::AppendPresent(std::vector<MetricFamily>* families) const {
   families->push_back(GaugeOf("relais_knowledge_revision", "Latest revision of what everybody knows ahead.",
-                              Number(present_.knowledge.value())));
-  families->push_back(GaugeOf("relais_hub_sessions", "Nodes on the line.", Number(present_.sessions)));
+                              AsDouble(present_.knowledge.value())));
+  families->push_back(GaugeOf("relais_hub_sessions", "Nodes on the line.", AsDouble(present_.sessions)));
   MetricFamily members{"relais_hub_members", "Partners with a node, by standing.", MetricKind::kGauge, {}};
   for (const auto& [standing, count] :
        {std::pair{"active", present_.members_active}, std::pair{"suspended", present_.members_suspended},
         std::pair{"awaiting_signature", present_.members_awaiting}}) {
-    members.samples.push_back({{{"standing", standing}}, Number(count), {}});
+    members.samples.push_back({{{"standing", standing}}, AsDouble(count), {}});
   }
   families->push_back(std::move(members));
   families->push_back(GaugeOf("relais_hub_nodes_owing", "Nodes that were asked to restate and are not done.",
-                              Number(present_.owing)));
+                              AsDouble(present_.owing)));
 }
 
 void HubMetrics::AppendPast(std::vector<MetricFamily>* families) const {
   AppendTraffic(past_.traffic, families);
   Append(LedgerMetrics(past_.ledger), families);
   MetricFamily queue = GaugeOf("relais_hub_queue_frames", "Frames that wait for their recipients, rounded, likewise.",
-                               Number(CoarseCount(past_.queue_frames)));
+                               AsDouble(CoarseCount(past_.queue_frames)));
   for (PartnerId partner : present_.partners) queue.samples.push_back({{{"partner", partner.ToHex()}}, 0, {}});
   families->push_back(std::move(queue));
   families->push_back(
-      GaugeOf("relais_hub_body_bytes", "Sealed bodies kept for nodes, likewise.", Number(past_.body_bytes)));
+      GaugeOf("relais_hub_body_bytes", "Sealed bodies kept for nodes, likewise.", AsDouble(past_.body_bytes)));
   families->push_back(GaugeOf("relais_hub_journeys", "Journeys under way, practice apart, rounded, likewise.",
-                              Number(CoarseCount(past_.journeys))));
+                              AsDouble(CoarseCount(past_.journeys))));
   families->push_back(CounterOf("relais_hub_breaches_total", "Receptions that broke the two-door rule, likewise.",
-                                Number(past_.counters.breaches)));
+                                AsDouble(past_.counters.breaches)));
   families->push_back(CounterOf("relais_hub_derogations_total", "Third doors that a token opened, likewise.",
-                                Number(past_.counters.derogations)));
+                                AsDouble(past_.counters.derogations)));
   families->push_back(CounterOf("relais_hub_equivocations_total",
                                 "Handoffs under one name with two contents, likewise.",
-                                Number(past_.counters.equivocations)));
+                                AsDouble(past_.counters.equivocations)));
 }
 
 HealthReport HubMetrics::Lives() const {
@@ -207,7 +207,7 @@ HealthReport HubMetrics::Ready() const {
   return {LoopCheck(IdleSeconds()), LedgerCheck(ledger_->Read().failing),
           DiskCheck(FreeBytes(options_.store_path), options_.store_free_bytes_min),
           CertificateCheck(WholeDays(left_s), {"Redémarrer le concentrateur : il se délivre un nouveau certificat.",
-                                  "Restart the hub: it issues itself another certificate."})};
+                                               "Restart the hub: it issues itself another certificate."})};
 }
 
 }  // namespace relais::hub

@@ -58,8 +58,8 @@ class HubMetrics {
 
   // An effect that leaves. Runner's thread; takes no lock.
   void Note(const HubEffect& effect) { traffic_.Note(effect); }
-  // To be called every second or so: asks the engine, never waits. A runner that is busy answers later, and is not asked
-  // again before.
+  // To be called every second or so: asks the engine, never waits. A runner that is busy answers later, and is not
+  // asked again before.
   void Sample(HubRunner* runner);
 
   std::vector<MetricFamily> Families() const ABSL_LOCKS_EXCLUDED(mutex_);

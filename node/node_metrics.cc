@@ -13,7 +13,7 @@ namespace {
 
 constexpr int64_t kWindowSeconds = limits::kWindowMinutes * 60;
 
-double Count(uint64_t n) {
+double AsDouble(uint64_t n) {
   return static_cast<double>(n);
 }
 
@@ -96,25 +96,25 @@ std::vector<MetricFamily> NodeMetrics::Families() const {
 
 void NodeMetrics::AppendPresent(std::vector<MetricFamily>* families) const {
   families->push_back(GaugeOf("relais_knowledge_revision", "Latest revision of what the hub pushed.",
-                              Count(present_.knowledge.value())));
+                              AsDouble(present_.knowledge.value())));
   families->push_back(GaugeOf("relais_node_knowledge_age_days", "Days since the hub's last push was looked at.",
                               static_cast<double>(present_.knowledge_age_days)));
   families->push_back(GaugeOf("relais_node_connected", "1 while the line to the hub is up.", present_.line_up ? 1 : 0));
-  MetricFamily unsent =
-      GaugeOf("relais_node_outbox_unsent", "Handoffs sealed here that the hub does not have.", Count(present_.unsent));
+  MetricFamily unsent = GaugeOf("relais_node_outbox_unsent", "Handoffs sealed here that the hub does not have.",
+                                AsDouble(present_.unsent));
   for (PartnerId partner : present_.partners) unsent.samples.push_back({{{"partner", partner.ToHex()}}, 0, {}});
   families->push_back(std::move(unsent));
   families->push_back(GaugeOf("relais_node_outbox_undelivered",
                               "Handoffs not yet durable at their recipients, the unsent included.",
-                              Count(present_.undelivered)));
+                              AsDouble(present_.undelivered)));
   families->push_back(GaugeOf("relais_node_outbox_unsettled",
                               "Handoffs durable at their recipients and not yet backed up there.",
-                              Count(present_.unsettled)));
+                              AsDouble(present_.unsettled)));
   families->push_back(GaugeOf("relais_node_outbox_oldest_seconds",
                               "Age of the oldest unsent handoff, in whole quarters of an hour.",
                               static_cast<double>(present_.oldest_unsent_s)));
   families->push_back(GaugeOf("relais_node_waiting", "Things that wait at this desk for somebody to look.",
-                              Count(present_.waiting)));
+                              AsDouble(present_.waiting)));
 }
 
 HealthReport NodeMetrics::Lives() const {

@@ -29,8 +29,8 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "[listen]\n# Guichet : prise locale, réservée au compte qui lance le nœud.\ndesk_socket = ",
       Quoted(kDeskSocket),
       "\n# Mesures et santé, pour cette machine seule (\"127.0.0.1:9465\") ; vide : nulle part.\nmetrics = \"\""
-      "\n\n[tls]\n# Écrits par « relais-node join ».\ncertificate = ", Quoted(kTlsCertificateFile),
-      "\nkey = ", Quoted(kTlsKeyFile), "\nauthority = ", Quoted(kTlsAuthorityFile),
+      "\n\n[tls]\n# Écrits par « relais-node join ».\ncertificate = ",
+      Quoted(kTlsCertificateFile), "\nkey = ", Quoted(kTlsKeyFile), "\nauthority = ", Quoted(kTlsAuthorityFile),
       "\n\n[keys]\n# Clé d'identité, clés de scellement, clé du coffre.\ndir = \"keys\"\n"
       "# Jours d'avance avec lesquels la clé de scellement suivante est publiée.\nlead_days = 7\n\n"
       "[knowledge]\n# Clés des signataires de la convention cadre : l'ancre de toute confiance.\nanchor = ",

@@ -27,8 +27,8 @@ struct HistogramReading {
 
 struct MetricSample {
   std::vector<std::pair<std::string, std::string>> labels;  // name and value; closed sets only
-  double value = 0;            // of a counter or a gauge
-  HistogramReading histogram;  // of a histogram
+  double value = 0;                                         // of a counter or a gauge
+  HistogramReading histogram;                               // of a histogram
 };
 
 // One metric with its samples. Names are Prometheus's: a-z, 0-9 and underscore, base units, counters end in "_total".

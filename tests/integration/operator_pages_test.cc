@@ -1,9 +1,11 @@
-// What running daemons show their operators: scraped by Debian's Prometheus, asked by hand, searched for anybody's name.
+// What running daemons show their operators: scraped by Debian's Prometheus, asked by hand, searched for anybody's
+// name.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -23,7 +25,6 @@
 namespace relais::integration {
 namespace {
 
-using relais::testing::HealthOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -76,12 +77,25 @@ class OperatorPages : public StandingNetwork {
     return {hex, absl::AsciiStrToUpper(hex), absl::Base64Escape(bytes).substr(0, 20),
             absl::WebSafeBase64Escape(bytes).substr(0, 20), bytes};
   }
+  // Every id and key in what the desk answers: 16 or 32 bytes in hexadecimal.
+  static void CollectIds(const nlohmann::json& json, std::vector<std::string>* ids) {
+    if (json.is_structured()) {
+      for (const nlohmann::json& below : json) CollectIds(below, ids);
+    } else if (json.is_string()) {
+      const auto text = json.get<std::string>();
+      if ((text.size() == 32 || text.size() == 64) && std::all_of(text.begin(), text.end(), [](char c) {
+            return absl::ascii_isxdigit(static_cast<unsigned char>(c));
+          })) {
+        ids->push_back(text);
+      }
+    }
+  }
   // What must be nowhere, and is.
   static std::vector<std::string> Found(const std::string& text, const std::string& referral) {
     std::vector<std::string> sought = {kSurname, "Camille", "2006-03-04", "se-former"};
-    const nlohmann::json shown = network().Node(kMission, {"show", referral}).json;
-    std::vector<std::string> ids = {referral};
-    if (shown.contains("referral")) ids.push_back(shown["referral"]["summary"].value("journey", ""));
+    std::vector<std::string> ids;
+    CollectIds(network().Node(kMission, {"show", referral}).json, &ids);
+    EXPECT_THAT(ids, ::testing::Contains(referral));
     for (const std::string& key : network().keys()) {
       ids.push_back(network().node_id(key));
       ids.push_back(network().PartnerOf(key).ToHex());
@@ -89,7 +103,6 @@ class OperatorPages : public StandingNetwork {
       sought.push_back(network().NameOf(key));
     }
     for (const std::string& id : ids) {
-      if (id.empty()) continue;
       for (std::string& form : Forms(id)) sought.push_back(std::move(form));
     }
     std::vector<std::string> found;
@@ -129,10 +142,10 @@ TEST_F(OperatorPages, EachDaemonLivesIsReadyAndMeasures) {
       EXPECT_THAT(metrics, HasSubstr(line));
     }
   }
-  EXPECT_TRUE(Until(20, [] { return absl::StrContains(GetPage(HubPort(), "/metrics"), "\nrelais_hub_sessions 10\n"); }));
-  EXPECT_TRUE(Until(20, [] {
-    return absl::StrContains(GetPage(NodePort(kMission), "/metrics"), "\nrelais_node_connected 1\n");
-  }));
+  EXPECT_TRUE(
+      Until(20, [] { return absl::StrContains(GetPage(HubPort(), "/metrics"), "\nrelais_hub_sessions 10\n"); }));
+  EXPECT_TRUE(Until(
+      20, [] { return absl::StrContains(GetPage(NodePort(kMission), "/metrics"), "\nrelais_node_connected 1\n"); }));
   EXPECT_EQ(HealthOf(Operator()), "SERVING");
   EXPECT_EQ(HealthOf(Desk(kMission)), "SERVING");
 }
@@ -204,24 +217,24 @@ TEST_F(OperatorPages, PrometheusScrapesBothAndReadsTheRules) {
   const std::string where = folder() + "/prometheus";
   std::filesystem::create_directories(where);
   std::filesystem::copy_file(RELAIS_RULES, where + "/rules.yml");
-  std::ofstream(where + "/prometheus.yml") << "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
-                                           << "rule_files: [rules.yml]\n"
-                                           << "scrape_configs:\n"
-                                           << "  - job_name: relais-hub\n    static_configs: [{targets: ['127.0.0.1:"
-                                           << HubPort() << "']}]\n"
-                                           << "  - job_name: relais-node\n    static_configs: [{targets: ['127.0.0.1:"
-                                           << NodePort(kMission) << "']}]\n";
+  std::ofstream(where + "/prometheus.yml")
+      << "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
+      << "rule_files: [rules.yml]\n"
+      << "scrape_configs:\n"
+      << "  - job_name: relais-hub\n    static_configs: [{targets: ['127.0.0.1:" << HubPort() << "']}]\n"
+      << "  - job_name: relais-node\n    static_configs: [{targets: ['127.0.0.1:" << NodePort(kMission) << "']}]\n";
   const int port = FreePort();
   demo::Daemon prometheus;
-  ASSERT_TRUE(prometheus.Start(
-      {"/bin/sh", "-c",
-       absl::StrCat("echo started; exec prometheus --config.file=", where, "/prometheus.yml --storage.tsdb.path=", where,
-                    "/data --web.listen-address=127.0.0.1:", port, " --log.level=warn")},
-      where + "/out", "started"));
+  ASSERT_TRUE(prometheus.Start({"/bin/sh", "-c",
+                                absl::StrCat("echo started; exec prometheus --config.file=", where,
+                                             "/prometheus.yml --storage.tsdb.path=", where,
+                                             "/data --web.listen-address=127.0.0.1:", port, " --log.level=warn")},
+                               where + "/out", "started"));
   const auto query = [port](const std::string& what) {
     return GetPage(port, absl::StrCat("/api/v1/query?query=", what));
   };
-  EXPECT_TRUE(Until(40, [&] { return absl::StrContains(query("sum(up)"), ",\"2\"]"); })) << ReadFile(where + "/out.log");
+  EXPECT_TRUE(Until(40, [&] { return absl::StrContains(query("sum(up)"), ",\"2\"]"); }))
+      << ReadFile(where + "/out.log");
   EXPECT_TRUE(Until(10, [&] { return absl::StrContains(query("sum(relais_serving)"), ",\"2\"]"); }));
   EXPECT_THAT(query("relais_hub_sessions"), HasSubstr(",\"10\"]"));
   EXPECT_THAT(query("relais_node_connected"), HasSubstr(",\"1\"]"));

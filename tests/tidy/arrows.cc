@@ -50,8 +50,9 @@ const std::vector<std::pair<absl::string_view, absl::string_view>>& ImpureStanda
 }
 
 const std::vector<Row>& Rows() {
-  static const Names any = {"std",  "absl",   "posix", "protobuf", "grpc",  "rocksdb",   "sodium", "openssl",
-                            "toml", "spdlog", "json",  "cli11",    "gtest", "benchmark", "re2",    "curl",      "boost",  "prometheus"};
+  static const Names any = {"std",    "absl",      "posix", "protobuf", "grpc",  "rocksdb",
+                            "sodium", "openssl",   "toml",  "spdlog",   "json",  "cli11",
+                            "gtest",  "benchmark", "re2",   "curl",     "boost", "prometheus"};
   static const Names pure = PureLibraries();
   static const Names edge = {"std", "absl", "posix"};
   static const Names core = {"services/core/"};
@@ -120,7 +121,7 @@ std::string LibraryOf(absl::string_view header) {
       {"re2/", "re2"},         {"toml++/", "toml"},   {"CLI/", "cli11"},
       {"gtest/", "gtest"},     {"gmock/", "gtest"},   {"benchmark/", "benchmark"},
       {"sys/", "posix"},       {"netinet/", "posix"}, {"arpa/", "posix"},
-      {"linux/", "posix"},     {"boost/", "boost"},    {"prometheus/", "prometheus"}};
+      {"linux/", "posix"},     {"boost/", "boost"},   {"prometheus/", "prometheus"}};
   static const Names posix = {"unistd.h", "fcntl.h",   "poll.h",  "signal.h", "spawn.h",
                               "dirent.h", "netdb.h",   "errno.h", "stdlib.h", "stdio.h",
                               "string.h", "termios.h", "time.h",  "sched.h",  "dlfcn.h"};

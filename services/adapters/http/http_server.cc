@@ -147,16 +147,15 @@ class HttpServer::Impl::Session : public std::enable_shared_from_this<Session> {
     const bool head = message.method() == http::verb::head;
     const unsigned version = message.version();
     // The handler may wait: not on the wire thread.
-    asio::post(server_->pool_,
-               [self = shared_from_this(), request = RequestOf(std::move(message)), version, head]() mutable {
-                 HttpResponse response = self->server_->handler_(request);
-                 asio::post(self->stream_.get_executor(),
-                            [self, response = std::move(response), version, head]() mutable {
-                              self->Write(std::move(response), version, head);
-                            });
-                 // The wire thread alone ends a session.
-                 asio::post(self->server_->io_, [last = std::move(self)] {});
-               });
+    asio::post(
+        server_->pool_, [self = shared_from_this(), request = RequestOf(std::move(message)), version, head]() mutable {
+          HttpResponse response = self->server_->handler_(request);
+          asio::post(self->stream_.get_executor(), [self, response = std::move(response), version, head]() mutable {
+            self->Write(std::move(response), version, head);
+          });
+          // The wire thread alone ends a session.
+          asio::post(self->server_->io_, [last = std::move(self)] {});
+        });
   }
 
   void Write(HttpResponse response, unsigned version, bool head) {
@@ -277,8 +276,14 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpOptions&
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
 }
 
-int HttpServer::port() const { return impl_->port(); }
-uint64_t HttpServer::turned_away() const { return impl_->turned_away(); }
-void HttpServer::Stop() { impl_->Stop(); }
+int HttpServer::port() const {
+  return impl_->port();
+}
+uint64_t HttpServer::turned_away() const {
+  return impl_->turned_away();
+}
+void HttpServer::Stop() {
+  impl_->Stop();
+}
 
 }  // namespace relais

@@ -1,5 +1,5 @@
-// A small HTTP/1.1 server: one listener, bounded in every direction. Plain text on the wire, so meant for loopback; what
-// faces a network stands behind something that speaks TLS.
+// A small HTTP/1.1 server: one listener, bounded in every direction. Plain text on the wire, so meant for loopback;
+// what faces a network stands behind something that speaks TLS.
 #ifndef RELAIS_SERVICES_ADAPTERS_HTTP_HTTP_SERVER_H_
 #define RELAIS_SERVICES_ADAPTERS_HTTP_HTTP_SERVER_H_
 
@@ -28,18 +28,18 @@ struct HttpRequest {
 struct HttpResponse {
   int status = 200;
   std::string content_type = "text/plain; charset=utf-8";
-  std::string body;  // not sent in answer to HEAD, but its length is
+  std::string body;                                         // not sent in answer to HEAD, but its length is
   std::vector<std::pair<std::string, std::string>> fields;  // further header fields, names and values as they go out
 };
 
 struct HttpOptions {
-  std::string address;  // "host:port" with a numeric host, "[::1]:port"; port 0 takes a free one
+  std::string address;       // "host:port" with a numeric host, "[::1]:port"; port 0 takes a free one
   int connections_max = 32;  // further callers are cut at once
   int connections_per_address_max = 32;
   size_t header_bytes_max = size_t{8} << 10;  // more is answered with 431
   size_t body_bytes_max = size_t{64} << 10;   // more is answered with 413
-  // The whole of a request, from the moment the server waits for it, and the whole of an answer: a caller that drips its
-  // bytes gains nothing. A connection at rest between two requests is ended after the first of the two as well.
+  // The whole of a request, from the moment the server waits for it, and the whole of an answer: a caller that drips
+  // its bytes gains nothing. A connection at rest between two requests is ended after the first of the two as well.
   absl::Duration request_patience = absl::Seconds(10);
   absl::Duration answer_patience = absl::Seconds(10);
   int requests_per_connection_max = 1000;

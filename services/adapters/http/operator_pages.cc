@@ -45,7 +45,8 @@ bool IsLoopbackAddress(const std::string& address) {
 }
 
 HttpResponse AnswerOperator(const OperatorSources& sources, const HttpRequest& request) {
-  if (!request.host.empty() && !IsLoopbackHost(HostOf(request.host))) return {421, kText, "another host is meant\n", {}};
+  if (!request.host.empty() && !IsLoopbackHost(HostOf(request.host)))
+    return {421, kText, "another host is meant\n", {}};
   if (request.method != "GET" && request.method != "HEAD") {
     return {405, kText, "only GET and HEAD\n", {{"Allow", "GET, HEAD"}}};
   }
@@ -60,9 +61,8 @@ absl::StatusOr<std::unique_ptr<HttpServer>> ServeOperatorPages(const std::string
   options.address = address;
   options.connections_max = options.connections_per_address_max = 16;
   options.body_bytes_max = 0;
-  return HttpServer::Start(options, [sources = std::move(sources)](const HttpRequest& request) {
-    return AnswerOperator(sources, request);
-  });
+  return HttpServer::Start(
+      options, [sources = std::move(sources)](const HttpRequest& request) { return AnswerOperator(sources, request); });
 }
 
 }  // namespace relais

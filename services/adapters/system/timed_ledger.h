@@ -14,10 +14,10 @@ namespace relais {
 struct LedgerReading {
   HistogramReading append_seconds;  // of those that succeeded
   uint64_t append_failures = 0;
-  bool failing = false;             // the last append or checkpoint did not succeed
-  uint64_t checkpoints = 0;         // saved by this process
-  int64_t last_checkpoint_s = 0;    // Unix seconds; 0: none yet by this process
-  uint64_t checkpoint_bytes = 0;    // of the last one
+  bool failing = false;           // the last append or checkpoint did not succeed
+  uint64_t checkpoints = 0;       // saved by this process
+  int64_t last_checkpoint_s = 0;  // Unix seconds; 0: none yet by this process
+  uint64_t checkpoint_bytes = 0;  // of the last one
 };
 
 // Under the names that both daemons use.

@@ -9,7 +9,7 @@ namespace relais {
 namespace {
 
 // A JSON string, RFC 8259 section 7.
-void AppendQuoted(absl::string_view text, std::string* out) {
+void AppendJsonText(absl::string_view text, std::string* out) {
   out->push_back('"');
   for (const char c : text) {
     if (c == '"' || c == '\\') {
@@ -24,12 +24,12 @@ void AppendQuoted(absl::string_view text, std::string* out) {
   out->push_back('"');
 }
 
-void AppendField(absl::string_view name, absl::string_view value, std::string* out) {
+void AppendJsonField(absl::string_view name, absl::string_view value, std::string* out) {
   absl::StrAppend(out, ",\"", name, "\":");
-  AppendQuoted(value, out);
+  AppendJsonText(value, out);
 }
 
-constexpr uint64_t kMebibyte = uint64_t{1} << 20;
+constexpr uint64_t kBytesPerMebibyte = uint64_t{1} << 20;
 
 }  // namespace
 
@@ -43,12 +43,12 @@ std::string HealthJson(const HealthReport& report) {
   for (const HealthCheck& check : report) {
     absl::StrAppend(&out, first ? "" : ",", "{\"name\":");
     first = false;
-    AppendQuoted(check.name, &out);
+    AppendJsonText(check.name, &out);
     absl::StrAppend(&out, ",\"ok\":", check.ok ? "true" : "false");
-    AppendField("fr", check.fr, &out);
-    AppendField("en", check.en, &out);
-    AppendField("next_fr", check.next_fr, &out);
-    AppendField("next_en", check.next_en, &out);
+    AppendJsonField("fr", check.fr, &out);
+    AppendJsonField("en", check.en, &out);
+    AppendJsonField("next_fr", check.next_fr, &out);
+    AppendJsonField("next_en", check.next_en, &out);
     out.push_back('}');
   }
   out.append("]}\n");
@@ -77,9 +77,9 @@ HealthCheck LedgerCheck(bool failing) {
 
 HealthCheck DiskCheck(uint64_t free_bytes, uint64_t least_bytes) {
   HealthCheck check{"disk", free_bytes >= least_bytes, "", "", "", ""};
-  check.fr =
-      absl::StrCat(free_bytes / kMebibyte, " Mio libres sur le disque, ", least_bytes / kMebibyte, " au moins voulus.");
-  check.en = absl::StrCat(free_bytes / kMebibyte, " MiB free on the disk, ", least_bytes / kMebibyte,
+  check.fr = absl::StrCat(free_bytes / kBytesPerMebibyte, " Mio libres sur le disque, ",
+                          least_bytes / kBytesPerMebibyte, " au moins voulus.");
+  check.en = absl::StrCat(free_bytes / kBytesPerMebibyte, " MiB free on the disk, ", least_bytes / kBytesPerMebibyte,
                           " at least are wanted.");
   if (check.ok) return check;
   check.next_fr = "Libérer de la place sur le disque du dossier store.";

@@ -42,8 +42,8 @@ struct Remedy {
   std::string en;
 };
 HealthCheck CertificateCheck(int64_t days_left, const Remedy& renew);
-// What a node has sealed and the hub has not: the age of the oldest. Work without the hub is foreseen, so that only more
-// than kOutboxStuckSeconds is too long; 0 when nothing waits.
+// What a node has sealed and the hub has not: the age of the oldest. Work without the hub is foreseen, so that only
+// more than kOutboxStuckSeconds is too long; 0 when nothing waits.
 inline constexpr int64_t kOutboxStuckSeconds = 4 * 3600;
 HealthCheck OutboxCheck(int64_t oldest_unsent_s);
 // The daemon is still reading its ledger, or is ending.

@@ -12,7 +12,7 @@
 
 #include "absl/synchronization/notification.h"
 
-namespace relais::testing {
+namespace relais {
 
 // "SERVING", "NOT_SERVING", or why there was no such answer.
 inline std::string HealthOf(const std::shared_ptr<grpc::Channel>& channel) {
@@ -40,6 +40,6 @@ inline std::string HealthOf(const std::shared_ptr<grpc::Channel>& channel) {
   return bytes == "\x08\x02" ? "NOT_SERVING" : "another answer";
 }
 
-}  // namespace relais::testing
+}  // namespace relais
 
 #endif  // RELAIS_TESTS_UNIT_SERVICES_ADAPTERS_GRPC_HEALTH_OF_H_

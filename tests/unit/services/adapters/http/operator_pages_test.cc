@@ -11,8 +11,13 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 OperatorSources Sources(bool lives, bool ready) {
-  return {[] { return std::string("measured 1\n"); }, "text/measures", [lives] { return HealthReport{{"loop", lives}}; },
-          [ready] { return HealthReport{{"disk", ready}}; }};
+  return {[] { return std::string("measured 1\n"); }, "text/measures",
+          [lives] {
+            return HealthReport{{"loop", lives}};
+          },
+          [ready] {
+            return HealthReport{{"disk", ready}};
+          }};
 }
 
 HttpResponse Ask(const std::string& path, const std::string& method = "GET", const std::string& host = "127.0.0.1:9464",
@@ -52,8 +57,8 @@ TEST(OperatorPagesTest, NothingIsChangedFromOutside) {
 
 // A page in a browser that reaches loopback under a name of its own.
 TEST(OperatorPagesTest, AnotherHostIsTurnedAway) {
-  for (const char* host : {"evil.example", "evil.example:9464", "127.0.0.1.evil.example:9464", "192.0.2.1", "10.0.0.1:1",
-                           "[::2]:1", "127.0.0.256:1", "localhost.evil.example"}) {
+  for (const char* host : {"evil.example", "evil.example:9464", "127.0.0.1.evil.example:9464", "192.0.2.1",
+                           "10.0.0.1:1", "[::2]:1", "127.0.0.256:1", "localhost.evil.example"}) {
     EXPECT_EQ(Ask("/metrics", "GET", host).status, 421) << host;
   }
   for (const char* host : {"", "localhost", "localhost:9464", "127.0.0.1", "127.9.9.9:1", "[::1]:9464", "[::1]"}) {

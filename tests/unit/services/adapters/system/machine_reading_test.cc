@@ -41,8 +41,8 @@ TEST(MachineReadingTest, ADiskHasRoom) {
   EXPECT_EQ(FreeBytes(folder / "missing"), 0u);
   std::set<std::string> names;
   for (const MetricFamily& family : StoreMetrics(folder.path(), 7)) names.insert(family.name);
-  EXPECT_EQ(names, (std::set<std::string>{"relais_store_bytes", "relais_store_free_bytes",
-                                          "relais_store_free_bytes_min"}));
+  EXPECT_EQ(names,
+            (std::set<std::string>{"relais_store_bytes", "relais_store_free_bytes", "relais_store_free_bytes_min"}));
 }
 
 }  // namespace
