@@ -4,6 +4,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <filesystem>
 #include <system_error>
 
@@ -18,6 +19,10 @@ namespace fs = std::filesystem;
 
 constexpr uint64_t kMebibyte = uint64_t{1} << 20;
 
+uint64_t InMebibytes(uint64_t bytes) {
+  return (bytes + kMebibyte - 1) / kMebibyte * kMebibyte;
+}
+
 double Seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
 }
@@ -27,7 +32,7 @@ uint64_t ResidentBytes() {
   const std::vector<std::string> fields = absl::StrSplit(ReadTextFile("/proc/self/statm").value_or(""), ' ');
   uint64_t pages = 0;
   if (fields.size() < 2 || !absl::SimpleAtoi(fields[1], &pages)) return 0;
-  return pages * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+  return InMebibytes(pages * static_cast<uint64_t>(sysconf(_SC_PAGESIZE)));
 }
 
 uint64_t OpenFiles() {
@@ -47,16 +52,16 @@ ProcessReading ReadProcess() {
   if (getrlimit(RLIMIT_NOFILE, &files) == 0) reading.open_files_max = files.rlim_cur;
   rusage usage{};
   if (getrusage(RUSAGE_SELF, &usage) == 0) {
-    reading.processor_seconds = Seconds(usage.ru_utime) + Seconds(usage.ru_stime);
+    reading.processor_seconds = std::floor(Seconds(usage.ru_utime) + Seconds(usage.ru_stime));
   }
   return reading;
 }
 
 std::vector<MetricFamily> ProcessMetrics(const ProcessReading& reading) {
-  return {GaugeOf("process_resident_memory_bytes", "Resident memory.", static_cast<double>(reading.resident_bytes)),
+  return {GaugeOf("process_resident_memory_bytes", "Resident memory, in whole MiB.", static_cast<double>(reading.resident_bytes)),
           GaugeOf("process_open_fds", "Open files.", static_cast<double>(reading.open_files)),
           GaugeOf("process_max_fds", "Files that may be open.", static_cast<double>(reading.open_files_max)),
-          CounterOf("process_cpu_seconds_total", "Processor time, user and system.", reading.processor_seconds)};
+          CounterOf("process_cpu_seconds_total", "Processor time, user and system, in whole seconds.", reading.processor_seconds)};
 }
 
 uint64_t FreeBytes(const std::string& folder) {
@@ -73,7 +78,7 @@ uint64_t FolderBytes(const std::string& folder) {
     const uint64_t size = it->is_regular_file(gone) ? it->file_size(gone) : 0;
     if (!gone) bytes += size;
   }
-  return (bytes + kMebibyte - 1) / kMebibyte * kMebibyte;
+  return InMebibytes(bytes);
 }
 
 std::vector<MetricFamily> StoreMetrics(const std::string& folder, uint64_t least_bytes) {

@@ -10,6 +10,7 @@
 
 namespace relais {
 
+// Memory in whole MiB and time in whole seconds: finer, they would tell when single handoffs came.
 struct ProcessReading {
   uint64_t resident_bytes = 0;
   uint64_t open_files = 0;

@@ -5,7 +5,6 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,7 +17,7 @@ namespace relais {
 inline std::string HealthOf(const std::shared_ptr<grpc::Channel>& channel) {
   grpc::GenericStub stub(channel);
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
+  context.set_deadline(gpr_time_from_seconds(10, GPR_TIMESPAN));
   const grpc::Slice nothing;
   grpc::ByteBuffer request(&nothing, 1);
   grpc::ByteBuffer response;

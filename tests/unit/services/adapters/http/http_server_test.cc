@@ -109,7 +109,7 @@ TEST_F(HttpServerTest, ASlowCallerIsCutAndHoldsNobodyUp) {
   RawCaller silent(server->port());
   bool open = true;
   for (int i = 0; open && i < 200; ++i) {  // ten seconds: no end of the header in sight
-    open = drip.Send("x") && !(drip.ReadUntil(".", absl::Milliseconds(50)), drip.ended());
+    open = drip.Send("x") && !(drip.ReadUntil(".", 50), drip.ended());
     if (i == 3) {
       EXPECT_THAT(GetPage(server->port(), "/"), HasSubstr("200 OK"));
     }
@@ -128,7 +128,7 @@ TEST_F(HttpServerTest, ACallerThatStopsReadingIsCut) {
   RawCaller caller(server->port(), 4096);
   caller.Send("GET /big HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_THAT(GetPage(server->port(), "/small"), EndsWith("\r\n\r\nbb")) << "others are served meanwhile";
-  absl::SleepFor(absl::Seconds(2));
+  PauseFor(2000);
   EXPECT_LT(caller.ReadAll().size(), size_t{32} << 20);
   EXPECT_TRUE(caller.ended());
 }
@@ -149,7 +149,7 @@ TEST_F(HttpServerTest, OneTooManyIsTurnedAwayUntilOneLeaves) {
   EXPECT_EQ(server->turned_away(), 1u);
   callers.pop_back();
   std::string answer;
-  for (int i = 0; i < 200 && answer.empty(); ++i) answer = GetPage(server->port(), "/");
+  for (int i = 0; i < 5000 && answer.empty(); ++i) answer = GetPage(server->port(), "/");
   EXPECT_THAT(answer, HasSubstr("200 OK"));
 }
 
@@ -186,7 +186,7 @@ TEST_F(HttpServerTest, StopCutsWhoIsThereAndRefusesWhoComes) {
   auto server = Serve({}, [&](const HttpRequest&) {
     if (++handled == 2) {
       inside.Notify();
-      absl::SleepFor(absl::Milliseconds(200));
+      PauseFor(200);
     }
     return HttpResponse();
   });

@@ -12,8 +12,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
 #include "services/core/handoff/check.h"
 
 namespace relais {
@@ -45,14 +43,12 @@ class RawCaller {
     }
     return true;
   }
-  // What comes until `mark` has come, the other side ends, or `patience` is over.
-  std::string ReadUntil(absl::string_view mark, absl::Duration patience = absl::Seconds(20)) {
-    const absl::Time end = absl::Now() + patience;
+  // What comes until `mark` has come, the other side ends, or nothing has come for so long.
+  std::string ReadUntil(absl::string_view mark, int silence_ms = 20'000) {
     std::string read;
     while (mark.empty() || read.find(std::string(mark)) == std::string::npos) {
       pollfd waiting{fd_, POLLIN, 0};
-      const int64_t left = absl::ToInt64Milliseconds(end - absl::Now());
-      if (left <= 0 || poll(&waiting, 1, static_cast<int>(left)) <= 0) return read;
+      if (poll(&waiting, 1, silence_ms) <= 0) return read;
       char bytes[4096];
       const ssize_t got = recv(fd_, bytes, sizeof(bytes), 0);
       if (got <= 0) {
@@ -63,7 +59,7 @@ class RawCaller {
     }
     return read;
   }
-  std::string ReadAll(absl::Duration patience = absl::Seconds(20)) { return ReadUntil("", patience); }
+  std::string ReadAll() { return ReadUntil(""); }
   // The other side has ended the connection, as far as was read.
   bool ended() const { return ended_; }
 
@@ -72,6 +68,10 @@ class RawCaller {
   bool connected_ = false;
   bool ended_ = false;
 };
+
+inline void PauseFor(int milliseconds) {
+  poll(nullptr, 0, milliseconds);
+}
 
 // One page by HTTP/1.0, header fields and all; "" when nobody answers.
 inline std::string GetPage(int port, absl::string_view path) {
