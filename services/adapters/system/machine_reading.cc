@@ -58,10 +58,12 @@ ProcessReading ReadProcess() {
 }
 
 std::vector<MetricFamily> ProcessMetrics(const ProcessReading& reading) {
-  return {GaugeOf("process_resident_memory_bytes", "Resident memory, in whole MiB.", static_cast<double>(reading.resident_bytes)),
+  return {GaugeOf("process_resident_memory_bytes", "Resident memory, in whole MiB.",
+                  static_cast<double>(reading.resident_bytes)),
           GaugeOf("process_open_fds", "Open files.", static_cast<double>(reading.open_files)),
           GaugeOf("process_max_fds", "Files that may be open.", static_cast<double>(reading.open_files_max)),
-          CounterOf("process_cpu_seconds_total", "Processor time, user and system, in whole seconds.", reading.processor_seconds)};
+          CounterOf("process_cpu_seconds_total", "Processor time, user and system, in whole seconds.",
+                    reading.processor_seconds)};
 }
 
 uint64_t FreeBytes(const std::string& folder) {
