@@ -95,7 +95,8 @@ class HubMetricsTest : public testing::Test {
       if (family.name != name) continue;
       for (const MetricSample& sample : family.samples) {
         const std::string own = sample.labels.empty() ? "" : sample.labels.front().second;
-        if (own == label) return family.kind == MetricKind::kHistogram ? sample.histogram.count : sample.value;
+        if (own == label)
+          return family.kind == MetricKind::kHistogram ? static_cast<double>(sample.histogram.count) : sample.value;
       }
     }
     return std::nullopt;
@@ -124,6 +125,7 @@ class HubMetricsTest : public testing::Test {
 TEST_F(HubMetricsTest, TrafficShowsWhenTheQuarterHasPassed) {
   Sample();
   EXPECT_EQ(Value("relais_hub_handoffs_taken_total"), 0);
+  const double appends = Value("relais_append_seconds").value_or(-1);  // a day may have turned
   Leaves(Answered(3, {Reason::kNotCovered}));
   Admit(sample::FrameworkItem());  // an append
   for (int minute = 1; minute < 14; ++minute) {
@@ -131,14 +133,14 @@ TEST_F(HubMetricsTest, TrafficShowsWhenTheQuarterHasPassed) {
     Sample();
     ASSERT_EQ(Value("relais_hub_handoffs_taken_total"), 0) << minute;
     ASSERT_EQ(Value("relais_hub_frames_total", "deposit"), 0);
-    ASSERT_EQ(Value("relais_append_seconds"), 0);
+    ASSERT_EQ(Value("relais_append_seconds"), appends);
   }
   clock_.Advance(absl::Minutes(1));
   Sample();
   EXPECT_EQ(Value("relais_hub_handoffs_taken_total"), 3);
   EXPECT_EQ(Value("relais_hub_handoffs_refused_total", "NOT_COVERED"), 1);
   EXPECT_EQ(Value("relais_hub_frames_total", "deposit"), 1);
-  EXPECT_GE(Value("relais_append_seconds"), 1);
+  EXPECT_GT(Value("relais_append_seconds"), appends);
   Leaves(Answered(1, {}));
   Sample();
   EXPECT_EQ(Value("relais_hub_handoffs_taken_total"), 3);
