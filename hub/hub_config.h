@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/adapters/system/log_format.h"
 #include "services/ports/telemetry.h"
 
 namespace relais::hub {

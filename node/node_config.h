@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/adapters/system/log_format.h"
 #include "services/core/handoff/ids.h"
 #include "services/ports/sealer.h"
 #include "services/ports/telemetry.h"

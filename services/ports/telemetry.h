@@ -2,7 +2,6 @@
 #ifndef RELAIS_SERVICES_PORTS_TELEMETRY_H_
 #define RELAIS_SERVICES_PORTS_TELEMETRY_H_
 
-#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <utility>
@@ -12,8 +11,6 @@
 namespace relais {
 
 enum class Severity { kInfo, kWarning, kError };
-// One JSON object a line for machines, or one line of plain text for people.
-enum class LogFormat { kJson, kText };
 
 // May be called from any thread; never blocks on a slow reader for long, never fails.
 class Telemetry {

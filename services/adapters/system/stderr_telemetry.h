@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "services/adapters/system/log_format.h"
 #include "services/ports/clock.h"
 #include "services/ports/telemetry.h"
 
