@@ -147,15 +147,15 @@ class HttpServer::Impl::Session : public std::enable_shared_from_this<Session> {
     const bool head = message.method() == http::verb::head;
     const unsigned version = message.version();
     // The handler may wait: not on the wire thread.
-    asio::post(
-        server_->pool_, [self = shared_from_this(), request = RequestOf(std::move(message)), version, head]() mutable {
-          HttpResponse response = self->server_->handler_(request);
-          asio::post(self->stream_.get_executor(), [self, response = std::move(response), version, head]() mutable {
-            self->Write(std::move(response), version, head);
-          });
-          // The wire thread alone ends a session.
-          asio::post(self->server_->io_, [last = std::move(self)] {});
-        });
+    asio::post(server_->pool_,
+               [self = shared_from_this(), request = RequestOf(std::move(message)), version, head]() mutable {
+                 asio::io_context& wire = self->server_->io_;
+                 HttpResponse response = self->server_->handler_(request);
+                 // The wire thread alone ends a session: this one's hold on it goes there too.
+                 asio::post(wire, [self = std::move(self), response = std::move(response), version, head]() mutable {
+                   self->Write(std::move(response), version, head);
+                 });
+               });
   }
 
   void Write(HttpResponse response, unsigned version, bool head) {
