@@ -1,5 +1,6 @@
 #include "hub/hub_config.h"
 
+#include "services/adapters/http/operator_pages.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/adapters/toml/settings.h"
 #include "services/core/convention/join_token.h"
@@ -34,6 +35,10 @@ absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
   if (config.operator_socket.size() > kSocketPathBytesMax) {
     settings.Wrong("listen.operator_socket", "the whole path may hold 107 bytes: choose a shorter one");
   }
+  config.listen_metrics = settings.String("listen.metrics", "");
+  if (!config.listen_metrics.empty() && !IsLoopbackAddress(config.listen_metrics)) {
+    settings.Wrong("listen.metrics", "must be a loopback address, for instance \"127.0.0.1:9464\", or empty");
+  }
   config.advertise_members = settings.String("advertise.members", "");
   if (!config.advertise_members.empty()) NeedAddress(settings, "advertise.members", config.advertise_members);
   config.advertise_enrolment = settings.String("advertise.enrolment", "");
@@ -48,13 +53,15 @@ absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
   config.members_max = static_cast<int>(settings.Integer("limits.members_max", 2000, 1, 100'000));
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
   config.log_level = level == "error" ? Severity::kError : level == "warning" ? Severity::kWarning : Severity::kInfo;
-  const std::string sabotage = settings.Choice(
-      "test.sabotage", {"", "ack-before-write", "no-dedup", "gates-off", "one-administrator", "streams-kept"});
+  config.log_format = settings.Choice("log.format", {"json", "text"}) == "text" ? LogFormat::kText : LogFormat::kJson;
+  const std::string sabotage = settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup", "gates-off",
+                                                                 "one-administrator", "streams-kept", "partner-label"});
   config.sabotage_answer_before_write = sabotage == "ack-before-write";
   config.sabotage_no_dedup = sabotage == "no-dedup";
   config.sabotage_gates_off = sabotage == "gates-off";
   config.sabotage_one_administrator = sabotage == "one-administrator";
   config.sabotage_streams_kept = sabotage == "streams-kept";
+  config.sabotage_partner_label = sabotage == "partner-label";
   if (auto status = settings.Finish(); !status.ok()) return status;
   return config;
 }

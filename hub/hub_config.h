@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/adapters/system/log_format.h"
 #include "services/ports/telemetry.h"
 
 namespace relais::hub {
@@ -19,6 +20,7 @@ struct HubConfig {
   std::string listen_enrolment;
   std::string listen_public;
   std::string operator_socket;
+  std::string listen_metrics;       // /metrics, /healthz and /readyz, on loopback only; empty: nowhere
   std::string advertise_members;    // empty: the host of the enrolment port, and the port as listened
   std::string advertise_enrolment;  // empty: as listened
   std::string authority_path;
@@ -30,11 +32,13 @@ struct HubConfig {
   uint64_t store_free_bytes_min = 0;
   int members_max = 0;
   Severity log_level = Severity::kInfo;
+  LogFormat log_format = LogFormat::kJson;
   bool sabotage_answer_before_write = false;
   bool sabotage_no_dedup = false;
   bool sabotage_gates_off = false;
   bool sabotage_one_administrator = false;  // whoever activates a convention counts as somebody else each time
   bool sabotage_streams_kept = false;       // a suspension ends no stream
+  bool sabotage_partner_label = false;      // /metrics names partners
 };
 
 // InvalidArgument with one line per error, each naming file, line and key.

@@ -20,20 +20,24 @@
 #include "hub/api/monitoring_api.h"
 #include "hub/doorways.h"
 #include "hub/hub_config.h"
+#include "hub/hub_metrics.h"
 #include "hub/hub_runner.h"
 #include "hub/knowledge_files.h"
 #include "services/adapters/communes/communes.h"
 #include "services/adapters/grpc/channel.h"
 #include "services/adapters/grpc/server.h"
+#include "services/adapters/http/operator_pages.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/adapters/openssl/secret_file.h"
+#include "services/adapters/prometheus/exposition.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
 #include "services/adapters/system/read_file.h"
 #include "services/adapters/system/stderr_telemetry.h"
 #include "services/adapters/system/system_clock.h"
+#include "services/adapters/system/timed_ledger.h"
 #include "services/adapters/terminal/anchor_file.h"
 #include "services/core/handoff/limits.h"
 
@@ -73,7 +77,10 @@ CertificateReader ReaderFor(const std::string& region) {
 
 // Everything that lives as long as the daemon, in the order of its making.
 struct Daemon {
-  explicit Daemon(HubConfig c) : config(std::move(c)), telemetry("hub", config.log_level, absl::Minutes(15), &clock) {}
+  explicit Daemon(HubConfig c)
+      : config(std::move(c)),
+        telemetry("hub", config.log_level, absl::Minutes(15), &clock, config.log_format),
+        metrics(&clock, {config.store_path, config.store_free_bytes_min, config.sabotage_partner_label}) {}
 
   HubConfig config;
   SystemClock clock;
@@ -81,12 +88,14 @@ struct Daemon {
   OpensslDigester digester;
   SodiumSealer sealer{entropy};
   StderrTelemetry telemetry;
+  HubMetrics metrics;
   wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
   const absl::btree_set<std::string> communes = RegionCommunes().Codes();
   Anchor anchor;
   SigningPair hub_key;
   std::unique_ptr<CertificateAuthority> authority;
   std::unique_ptr<RocksLedger> ledger;
+  std::unique_ptr<TimedLedger> timed_ledger;  // the runner's way to `ledger`
   std::unique_ptr<HubEngine> engine;
   std::unique_ptr<HubCodec> codec;
   std::unique_ptr<HubRunner> runner;
@@ -109,6 +118,7 @@ struct Daemon {
   std::unique_ptr<Server> joining_server;
   std::unique_ptr<Server> public_server;
   std::unique_ptr<Server> operator_server;
+  std::unique_ptr<HttpServer> operator_pages;
 
   HubPorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get()}; }
 };
@@ -131,6 +141,8 @@ int OpenStore(Daemon& d) {
   auto ledger = RocksLedger::Open(options, d.digester, d.entropy);
   if (!ledger.ok()) return Fail(CodeOfStore(ledger.status()), ledger.status());
   d.ledger = *std::move(ledger);
+  d.timed_ledger = std::make_unique<TimedLedger>(d.ledger.get(), &d.clock);
+  d.metrics.SetLedger(d.timed_ledger.get());
   d.anchor = *std::move(anchor);
   const auto digest = [&d](absl::string_view a, absl::string_view b) { return d.digester.Sha256(a, b); };
   d.engine = std::make_unique<HubEngine>(d.anchor, HubEngine::Options{d.config.sabotage_no_dedup, digest, &d.communes});
@@ -190,8 +202,9 @@ int StartRunner(Daemon& d) {
   HubRunner::Options options;
   options.sabotage.answer_before_write = d.config.sabotage_answer_before_write;
   d.runner = std::make_unique<HubRunner>(
-      d.engine.get(), d.ledger.get(), d.codec.get(), &d.clock, &d.telemetry, MomentOf,
+      d.engine.get(), d.timed_ledger.get(), d.codec.get(), &d.clock, &d.telemetry, MomentOf,
       [&d](HubEffect&& effect) {
+        d.metrics.Note(effect);
         const auto* end = std::get_if<EndSession>(&effect);
         if (d.config.sabotage_streams_kept && end != nullptr && end->reason == Reason::kSuspended) return;
         if (!d.doorways->Take(effect)) d.exchange->Carry(std::move(effect));
@@ -226,6 +239,7 @@ int StartServers(Daemon& d) {
   d.directory_view->Start(d.runner.get());
   absl::StatusOr<ServerIdentity> identity = d.authority->IssueServer(d.config.certificate_names, d.clock.Now());
   if (!identity.ok()) return Fail(kMisconfigured, identity.status());
+  d.metrics.SetCertificateEnd(identity->not_after);
   // The doorways learn their listener before the first call can come in: nodes that waited for the hub are at the door.
   Doorways& doorways = *d.doorways;
   auto members = Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
@@ -266,7 +280,30 @@ int StartServers(Daemon& d) {
   return kOrderly;
 }
 
+// From the very beginning, so that whoever watches sees a long start too.
+int StartPages(Daemon& d) {
+  if (d.config.listen_metrics.empty()) return kOrderly;
+  auto pages = ServeOperatorPages(d.config.listen_metrics,
+                                  {[&d] { return Exposition(d.metrics.Families()); }, kExpositionType,
+                                   [&d] { return d.metrics.Lives(); }, [&d] { return d.metrics.Ready(); }});
+  if (!pages.ok()) return Fail(kNotToBeHad, pages.status());
+  d.operator_pages = *std::move(pages);
+  return kOrderly;
+}
+
+// Every second: what the engine says of itself, and what the ports say of the hub.
+void LookAround(Daemon& d) {
+  d.metrics.Sample(d.runner.get());
+  const bool ready = IsWell(d.metrics.Ready());
+  for (auto* server : {&d.operator_server, &d.public_server, &d.joining_server, &d.members_server}) {
+    (*server)->SetServing(ready);
+  }
+  // Neither TLS nor the stream itself looks at a certificate again while its node says nothing.
+  d.exchange->EndExpired(d.clock.Now());
+}
+
 void StopInOrder(Daemon& d) {
+  d.metrics.SetServing(false);
   if (d.directory_view) d.directory_view->Stop();
   for (auto* server : {&d.operator_server, &d.public_server, &d.joining_server, &d.members_server}) {
     if (*server) (*server)->Shutdown(absl::Seconds(2));
@@ -295,6 +332,7 @@ int Serve(const std::string& config_path) {
   if (!config.ok()) return Fail(kMisconfigured, config.status());
   if (auto status = CheckTimeZone(); !status.ok()) return Fail(kNotToBeHad, status);
   Daemon d(*std::move(config));
+  if (const int code = StartPages(d); code != kOrderly) return code;
   if (const int code = OpenStore(d); code != kOrderly) return code;
   MakeDoorways(d);
   if (const int code = StartRunner(d); code != kOrderly) return code;
@@ -303,17 +341,20 @@ int Serve(const std::string& config_path) {
     StopInOrder(d);
     return code;
   }
-  std::printf("relais-hub prêt members=%d enrolment=%d public=%d\n", d.members_server->port(), d.joining_server->port(),
+  d.metrics.SetServing(true);
+  std::printf("relais-hub prêt members=%d enrolment=%d public=%d", d.members_server->port(), d.joining_server->port(),
               d.public_server->port());
+  if (d.operator_pages) std::printf(" metrics=%d", d.operator_pages->port());
+  std::printf("\n");
   std::fflush(stdout);
   d.telemetry.Log(Severity::kInfo, "serving", {{"ledger", d.ledger->id().ToHex()}});
   const timespec second{1, 0};
   int received = 0;
+  LookAround(d);
   do {
     received = sigtimedwait(&signals, nullptr, &second);
     if (received == SIGHUP) AdmitAll(d);
-    // Neither TLS nor the stream itself looks at a certificate again while its node says nothing.
-    d.exchange->EndExpired(d.clock.Now());
+    LookAround(d);
   } while (received < 0 || received == SIGHUP);
   d.telemetry.Log(Severity::kInfo, "stopping", {});
   StopInOrder(d);

@@ -1,5 +1,6 @@
 #include "node/node_config.h"
 
+#include "services/adapters/http/operator_pages.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/adapters/toml/settings.h"
 #include "services/core/convention/join_token.h"
@@ -31,6 +32,10 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
   if (config.desk_socket.size() > kSocketPathBytesMax) {
     settings.Wrong("listen.desk_socket", "the whole path may hold 107 bytes: choose a shorter one");
   }
+  config.listen_metrics = settings.String("listen.metrics", "");
+  if (!config.listen_metrics.empty() && !IsLoopbackAddress(config.listen_metrics)) {
+    settings.Wrong("listen.metrics", "must be a loopback address, for instance \"127.0.0.1:9465\", or empty");
+  }
   config.tls_certificate = settings.Path("tls.certificate", "tls/node.crt");
   config.tls_key = settings.Path("tls.key", "tls/node.key");
   config.tls_authority = settings.Path("tls.authority", "tls/hub-ca.crt");
@@ -50,9 +55,11 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
   config.drill_answer = settings.Choice("drill.answer", {"no", "yes"}) == "yes";
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
   config.log_level = level == "error" ? Severity::kError : level == "warning" ? Severity::kWarning : Severity::kInfo;
-  const std::string sabotage = settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup"});
+  config.log_format = settings.Choice("log.format", {"json", "text"}) == "text" ? LogFormat::kText : LogFormat::kJson;
+  const std::string sabotage = settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup", "partner-label"});
   config.sabotage_answer_before_write = sabotage == "ack-before-write";
   config.sabotage_no_dedup = sabotage == "no-dedup";
+  config.sabotage_partner_label = sabotage == "partner-label";
   if (auto status = settings.Finish(); !status.ok()) return status;
   return config;
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/adapters/system/log_format.h"
 #include "services/core/handoff/ids.h"
 #include "services/ports/sealer.h"
 #include "services/ports/telemetry.h"
@@ -21,6 +22,7 @@ struct NodeConfig {
   std::string hub_address;
   std::string hub_server_name;
   std::string desk_socket;
+  std::string listen_metrics;  // /metrics, /healthz and /readyz, on loopback only; empty: nowhere
   std::string tls_certificate;
   std::string tls_key;
   std::string tls_authority;
@@ -34,8 +36,10 @@ struct NodeConfig {
   std::string notices_memory_path;  // what they were told already
   bool drill_answer = false;
   Severity log_level = Severity::kInfo;
+  LogFormat log_format = LogFormat::kJson;
   bool sabotage_answer_before_write = false;
   bool sabotage_no_dedup = false;
+  bool sabotage_partner_label = false;  // /metrics names partners
 };
 
 // InvalidArgument with one line per error, each naming file, line and key.

@@ -14,10 +14,12 @@
 #include "node/api/own_entry_api.h"
 #include "node/derogation_line.h"
 #include "node/drill/player.h"
+#include "node/drill_trace.h"
 #include "node/hub_line.h"
 #include "node/key_folder.h"
 #include "node/node_config.h"
 #include "node/node_effects.h"
+#include "node/node_metrics.h"
 #include "node/node_runner.h"
 #include "node/notices/notice_clerk.h"
 #include "node/notices/waiting.h"
@@ -26,7 +28,9 @@
 #include "node/tls_folder.h"
 #include "node/upkeep.h"
 #include "services/adapters/grpc/server.h"
+#include "services/adapters/http/operator_pages.h"
 #include "services/adapters/openssl/openssl_digester.h"
+#include "services/adapters/prometheus/exposition.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/smtp/curl_mailer.h"
 #include "services/adapters/sodium/sodium_sealer.h"
@@ -34,6 +38,7 @@
 #include "services/adapters/system/read_file.h"
 #include "services/adapters/system/stderr_telemetry.h"
 #include "services/adapters/system/system_clock.h"
+#include "services/adapters/system/timed_ledger.h"
 #include "services/adapters/terminal/anchor_file.h"
 
 namespace relais::node {
@@ -53,7 +58,9 @@ ExitCode CodeOfStore(const absl::Status& status) {
 // Everything that lives as long as the daemon, in the order of its making.
 struct Daemon {
   explicit Daemon(NodeConfig c)
-      : config(std::move(c)), telemetry("node", config.log_level, absl::Milliseconds(1), &clock) {}
+      : config(std::move(c)),
+        telemetry("node", config.log_level, absl::Milliseconds(1), &clock, config.log_format),
+        metrics(&clock, {config.store_path, config.store_free_bytes_min, config.sabotage_partner_label}) {}
 
   NodeConfig config;
   SystemClock clock;
@@ -61,11 +68,13 @@ struct Daemon {
   OpensslDigester digester;
   SodiumSealer sealer{entropy};
   StderrTelemetry telemetry;
+  NodeMetrics metrics;
   wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
   KnowledgeSnapshot knowledge;
   std::vector<SealingPair> sealing;  // as the folder held them at the start
   std::unique_ptr<SealingDesk> desk;
   std::unique_ptr<RocksLedger> ledger;
+  std::unique_ptr<TimedLedger> timed_ledger;  // the runner's way to `ledger`
   std::unique_ptr<NodeEngine> engine;
   std::unique_ptr<NodeCodec> codec;
   std::unique_ptr<NodeEffects> effects;
@@ -82,6 +91,7 @@ struct Daemon {
   std::unique_ptr<Publisher> publisher;
   std::unique_ptr<OwnEntryApi> own_entry;
   std::unique_ptr<Server> server;
+  std::unique_ptr<HttpServer> operator_pages;
 
   NodePorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get(), desk.get(), &knowledge}; }
 };
@@ -100,6 +110,7 @@ int OpenStore(Daemon& d) {
   auto ledger = RocksLedger::Open(options, d.digester, d.entropy);
   if (!ledger.ok()) return Fail(CodeOfStore(ledger.status()), ledger.status());
   d.ledger = *std::move(ledger);
+  d.timed_ledger = std::make_unique<TimedLedger>(d.ledger.get(), &d.clock);
   d.engine =
       std::make_unique<NodeEngine>(d.config.node, *std::move(anchor), NodeEngine::Options{d.config.sabotage_no_dedup});
   d.codec = std::make_unique<NodeCodec>(d.tools);
@@ -171,8 +182,11 @@ int StartRunner(Daemon& d) {
   NodeRunner::Options options;
   options.sabotage.answer_before_write = d.config.sabotage_answer_before_write;
   d.runner = std::make_unique<NodeRunner>(
-      d.engine.get(), d.ledger.get(), d.codec.get(), &d.clock, &d.telemetry, MomentOf,
-      [&d](NodeEffect&& effect) { d.effects->Carry(std::move(effect)); },
+      d.engine.get(), d.timed_ledger.get(), d.codec.get(), &d.clock, &d.telemetry, MomentOf,
+      [&d](NodeEffect&& effect) {
+        TraceDrills(effect, d.engine->state(), &d.telemetry);
+        d.effects->Carry(std::move(effect));
+      },
       // Nothing orderly is left to do: the process ends here and replays at its next start.
       [](const absl::Status&) { _exit(kDoubt); }, options);
   MakeLine(d);
@@ -198,7 +212,25 @@ int StartRunner(Daemon& d) {
   return kOrderly;
 }
 
+// From the very beginning, so that whoever watches sees a long start too.
+int StartPages(Daemon& d) {
+  if (d.config.listen_metrics.empty()) return kOrderly;
+  auto pages = ServeOperatorPages(d.config.listen_metrics,
+                                  {[&d] { return Exposition(d.metrics.Families()); }, kExpositionType,
+                                   [&d] { return d.metrics.Lives(); }, [&d] { return d.metrics.Ready(); }});
+  if (!pages.ok()) return Fail(kNotToBeHad, pages.status());
+  d.operator_pages = *std::move(pages);
+  return kOrderly;
+}
+
+// Every few seconds: what the engine says of itself, and what the desk's socket says of the node.
+void LookAround(Daemon& d) {
+  d.metrics.Sample(d.runner.get());
+  d.server->SetServing(IsWell(d.metrics.Ready()));
+}
+
 void StopInOrder(Daemon& d) {
+  d.metrics.SetServing(false);
   if (d.api) d.api->Stop();
   if (d.server) d.server->Shutdown(absl::Seconds(2));
   if (d.notices) d.notices->Stop();
@@ -226,6 +258,7 @@ int Serve(const std::string& config_path) {
   if (!config.ok()) return Fail(kMisconfigured, config.status());
   if (auto status = CheckTimeZone(); !status.ok()) return Fail(kNotToBeHad, status);
   Daemon d(*std::move(config));
+  if (const int code = StartPages(d); code != kOrderly) return code;
   if (const int code = OpenStore(d); code != kOrderly) return code;
   if (const int code = OpenPublisher(d); code != kOrderly) return code;
   if (const int code = StartRunner(d); code != kOrderly) {
@@ -255,12 +288,23 @@ int Serve(const std::string& config_path) {
   d.derogations->Start();
   d.drills->Start();
   d.publisher->Start();
-  std::printf("relais-node prêt desk=%s\n", d.config.desk_socket.c_str());
+  d.metrics.SetSources({d.timed_ledger.get(), [&d] { return d.upkeep->CertificateLastDay(); },
+                        [&d] { return d.line->hub_reason(); },
+                        [&d](absl::string_view counter) { return d.telemetry.counter(counter); }});
+  d.metrics.SetServing(true);
+  std::printf("relais-node prêt desk=%s", d.config.desk_socket.c_str());
+  if (d.operator_pages) std::printf(" metrics=%d", d.operator_pages->port());
+  std::printf("\n");
   std::fflush(stdout);
   d.telemetry.Log(Severity::kInfo, "serving", {{"ledger", d.ledger->id().ToHex()}});
+  const timespec pause{5, 0};
   int received = 0;
-  // SIGHUP: another certificate now, whatever the age of this one.
-  while (sigwait(&signals, &received) == 0 && received == SIGHUP) d.upkeep->RenewNow();
+  do {
+    LookAround(d);
+    received = sigtimedwait(&signals, nullptr, &pause);
+    // Another certificate now, whatever the age of this one.
+    if (received == SIGHUP) d.upkeep->RenewNow();
+  } while (received < 0 || received == SIGHUP);
   d.telemetry.Log(Severity::kInfo, "stopping", {});
   StopInOrder(d);
   return kOrderly;

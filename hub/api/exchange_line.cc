@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "hub/api/drill_trace.h"
 #include "hub/api/enrolment_api.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/core/handoff/limits.h"
@@ -88,6 +89,7 @@ Reason Line::Take(v1::ExchangeRequest&& frame) {
   absl::StatusOr<HubInput> input = reader_->Read(std::move(frame), identity);
   if (!input.ok()) return ReasonOf(input.status());
   if (const auto* verdict = std::get_if<VerdictFrame>(&*input)) Report(*verdict);
+  if (const auto* deposit = std::get_if<DepositFrame>(&*input)) TraceDrills(*deposit, api_->ports_.telemetry);
   if (auto* open = std::get_if<OpenSession>(&*input)) open->certificate = FactsOf(peer_);
   return api_->runner_->PostAlways(*std::move(input)) ? Reason::kNone : Reason::kStopping;
 }

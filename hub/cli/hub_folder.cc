@@ -26,6 +26,7 @@ std::string HubConfigText(const HubIdentity& identity) {
       "\n# Personnes, avec le code de suivi de leur fiche.\npublic = ", Quoted(identity.public_address),
       "\n# Exploitant : prise locale, réservée au compte qui lance le concentrateur.\noperator_socket = ",
       Quoted(kOperatorSocket),
+      "\n# Mesures et santé, pour cette machine seule (\"127.0.0.1:9464\") ; vide : nulle part.\nmetrics = \"\""
       "\n\n[advertise]\n# Adresse d'adhésion écrite dans les jetons ; vide : celle de listen.enrolment.\n"
       "enrolment = \"\"\n"
       "# Port des membres dit aux nœuds qui adhèrent ; vide : même hôte, port de listen.members.\nmembers = \"\"\n\n"
@@ -40,7 +41,8 @@ std::string HubConfigText(const HubIdentity& identity) {
       "\n\n[store]\n# Registre du concentrateur.\npath = \"store\"\n"
       "# En dessous (Mio libres), le concentrateur ne prend plus rien de nouveau.\nfree_mib_min = 512\n\n"
       "[limits]\n# Nœuds connectés en même temps.\nmembers_max = 2000\n\n"
-      "[log]\n# info, warning ou error.\nlevel = \"info\"\n");
+      "[log]\n# info, warning ou error.\nlevel = \"info\"\n"
+      "# json : un objet par ligne ; text : une ligne de texte.\nformat = \"json\"\n");
 }
 
 absl::StatusOr<HubFolder> ReadHubFolder(absl::string_view folder) {

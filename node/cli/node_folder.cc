@@ -27,8 +27,10 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "\n\n[hub]\n# Port des membres du concentrateur.\naddress = ", Quoted(identity.hub_address),
       "\n# Nom que porte son certificat.\nserver_name = \"relais-hub\"\n\n"
       "[listen]\n# Guichet : prise locale, réservée au compte qui lance le nœud.\ndesk_socket = ",
-      Quoted(kDeskSocket), "\n\n[tls]\n# Écrits par « relais-node join ».\ncertificate = ", Quoted(kTlsCertificateFile),
-      "\nkey = ", Quoted(kTlsKeyFile), "\nauthority = ", Quoted(kTlsAuthorityFile),
+      Quoted(kDeskSocket),
+      "\n# Mesures et santé, pour cette machine seule (\"127.0.0.1:9465\") ; vide : nulle part.\nmetrics = \"\""
+      "\n\n[tls]\n# Écrits par « relais-node join ».\ncertificate = ",
+      Quoted(kTlsCertificateFile), "\nkey = ", Quoted(kTlsKeyFile), "\nauthority = ", Quoted(kTlsAuthorityFile),
       "\n\n[keys]\n# Clé d'identité, clés de scellement, clé du coffre.\ndir = \"keys\"\n"
       "# Jours d'avance avec lesquels la clé de scellement suivante est publiée.\nlead_days = 7\n\n"
       "[knowledge]\n# Clés des signataires de la convention cadre : l'ancre de toute confiance.\nanchor = ",
@@ -40,7 +42,8 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "[notices]\n# Qui est prévenu par messagerie que quelque chose attend : « relais-node notice ».\nsettings = ",
       Quoted(kNoticesFile), "\nmemory = ", Quoted(kNoticesMemoryFile),
       "\n\n[drill]\n# yes : les exercices automatiques reçus ici sont joués par le nœud lui-même.\nanswer = \"no\"\n\n"
-      "[log]\n# info, warning ou error.\nlevel = \"info\"\n");
+      "[log]\n# info, warning ou error.\nlevel = \"info\"\n"
+      "# json : un objet par ligne ; text : une ligne de texte.\nformat = \"json\"\n");
 }
 
 absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Terminal& terminal) {

@@ -105,6 +105,7 @@ absl::Status NoticeClerk::TellAll(const NoticeSettings& settings, const std::vec
     if (!sent.ok()) {
       telemetry_->Log(Severity::kWarning, "notice_refused",
                       {{"recipient", name}, {"error", std::string(sent.message())}});
+      telemetry_->Count("notices_failed", 1);
     } else {
       telemetry_->Count("notices_sent", 1);
     }
@@ -119,6 +120,7 @@ absl::Status NoticeClerk::TellAll(const NoticeSettings& settings, const std::vec
 void NoticeClerk::Fail(const absl::Status& status, absl::Time at, LocalTime now) {
   silent_until_ = at + std::min(absl::Minutes(1 << std::min(failures_, kFailureDoublingsMax)), kSilenceMax);
   ++failures_;
+  telemetry_->Count("notices_failed", 1);
   telemetry_->Log(Severity::kWarning, "notice_relay_fails", {{"error", std::string(status.message())}});
   if (book_.failure.empty()) {
     book_.failing_day = now.day;

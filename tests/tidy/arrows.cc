@@ -50,8 +50,9 @@ const std::vector<std::pair<absl::string_view, absl::string_view>>& ImpureStanda
 }
 
 const std::vector<Row>& Rows() {
-  static const Names any = {"std",  "absl",   "posix", "protobuf", "grpc",  "rocksdb",   "sodium", "openssl",
-                            "toml", "spdlog", "json",  "cli11",    "gtest", "benchmark", "re2",    "curl"};
+  static const Names any = {"std",    "absl",      "posix", "protobuf", "grpc",  "rocksdb",
+                            "sodium", "openssl",   "toml",  "spdlog",   "json",  "cli11",
+                            "gtest",  "benchmark", "re2",   "curl",     "boost", "prometheus"};
   static const Names pure = PureLibraries();
   static const Names edge = {"std", "absl", "posix"};
   static const Names core = {"services/core/"};
@@ -83,6 +84,8 @@ const std::vector<Row>& Rows() {
       {"services/adapters/sodium/", With(ports, {"services/adapters/sodium/"}), With(edge, {"sodium"})},
       {"services/adapters/openssl/", With(ports, {"services/adapters/openssl/"}), With(edge, {"openssl"})},
       {"services/adapters/system/", With(ports, {"services/adapters/system/"}), With(edge, {"spdlog", "json"})},
+      {"services/adapters/http/", With(ports, {"services/adapters/http/"}), With(edge, {"boost"})},
+      {"services/adapters/prometheus/", With(ports, {"services/adapters/prometheus/"}), With(edge, {"prometheus"})},
       {"services/adapters/smtp/", With(ports, {"services/adapters/smtp/"}), With(edge, {"curl"})},
       {"services/adapters/toml/", With(ports, {"services/adapters/toml/"}), With(edge, {"toml"})},
       {"services/adapters/communes/", With(ports, {"services/adapters/communes/"}), edge},
@@ -118,7 +121,7 @@ std::string LibraryOf(absl::string_view header) {
       {"re2/", "re2"},         {"toml++/", "toml"},   {"CLI/", "cli11"},
       {"gtest/", "gtest"},     {"gmock/", "gtest"},   {"benchmark/", "benchmark"},
       {"sys/", "posix"},       {"netinet/", "posix"}, {"arpa/", "posix"},
-      {"linux/", "posix"}};
+      {"linux/", "posix"},     {"boost/", "boost"},   {"prometheus/", "prometheus"}};
   static const Names posix = {"unistd.h", "fcntl.h",   "poll.h",  "signal.h", "spawn.h",
                               "dirent.h", "netdb.h",   "errno.h", "stdlib.h", "stdio.h",
                               "string.h", "termios.h", "time.h",  "sched.h",  "dlfcn.h"};
@@ -201,6 +204,8 @@ const std::vector<LinkRow>& LinkRows() {
       {"relais_openssl", {"relais_core", "relais_ports"}},
       {"relais_system", {"relais_core", "relais_ports"}},
       {"relais_toml", {"relais_core", "relais_ports"}},
+      {"relais_http", {"relais_core", "relais_ports"}},
+      {"relais_prometheus", {"relais_core", "relais_ports"}},
       {"relais_smtp", {"relais_core", "relais_ports"}},
       {"relais_terminal", {"relais_core", "relais_ports"}},
       {"relais_communes", {"relais_core"}},

@@ -1,6 +1,7 @@
 #include "services/adapters/grpc/server.h"
 
 #include <grpcpp/generic/async_generic_service.h>
+#include <grpcpp/health_check_service_interface.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -77,6 +78,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   if (!listener.ok()) return listener.status();
   const bool local = absl::StartsWith(options.listener.address, "unix:");
   const auto credentials = local ? grpc::InsecureServerCredentials() : CredentialsOf(options.tls);
+  grpc::EnableDefaultHealthCheckService(true);  // for the whole process, and harmless when repeated
   grpc::ServerBuilder builder;
   SetArguments(builder, options.message_bytes_max);
   for (grpc::Service* service : services) builder.RegisterService(service);
@@ -95,6 +97,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
 
 Server::~Server() {
   Shutdown(absl::ZeroDuration());
+}
+
+void Server::SetServing(bool serving) {
+  if (grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService()) health->SetServingStatus(serving);
 }
 
 void Server::Shutdown(absl::Duration patience) {

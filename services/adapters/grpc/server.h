@@ -56,6 +56,10 @@ class Server {
   int port() const { return listener_->port(); }
   Listener& listener() { return *listener_; }
 
+  // What the standard health service (grpc.health.v1) says of this server from now on, to whoever may open a
+  // connection: SERVING, or NOT_SERVING. SERVING from the start.
+  void SetServing(bool serving);
+
   // New callers are refused at once, calls under way have `patience` to end and are then cancelled. Returns when the
   // last one is over. Harmless when repeated.
   void Shutdown(absl::Duration patience);

@@ -51,6 +51,8 @@ TEST_F(HubConfigTest, TheLeastThatIsAskedForHasTheRest) {
   EXPECT_EQ(config.store_free_bytes_min, uint64_t{512} << 20);
   EXPECT_EQ(config.members_max, 2000);
   EXPECT_EQ(config.log_level, Severity::kInfo);
+  EXPECT_EQ(config.log_format, LogFormat::kJson);
+  EXPECT_EQ(config.listen_metrics, "");
   EXPECT_FALSE(config.sabotage_answer_before_write || config.sabotage_no_dedup);
 }
 
@@ -62,6 +64,7 @@ members = "192.0.2.1:1"
 enrolment = "hub.example:65535"
 public = "127.0.0.1:0"
 operator_socket = "/run/relais/hub.sock"
+metrics = "[::1]:9464"
 [advertise]
 enrolment = "join.example:7444"
 [tls]
@@ -79,6 +82,7 @@ free_mib_min = 0
 members_max = 1
 [log]
 level = "error"
+format = "text"
 [test]
 sabotage = "ack-before-write"
 )"));
@@ -98,6 +102,8 @@ sabotage = "ack-before-write"
   EXPECT_EQ(config.store_free_bytes_min, 0u);
   EXPECT_EQ(config.members_max, 1);
   EXPECT_EQ(config.log_level, Severity::kError);
+  EXPECT_EQ(config.log_format, LogFormat::kText);
+  EXPECT_EQ(config.listen_metrics, "[::1]:9464");
   EXPECT_TRUE(config.sabotage_answer_before_write);
   EXPECT_FALSE(config.sabotage_no_dedup);
 }
@@ -110,6 +116,7 @@ TEST_F(HubConfigTest, TheOtherWordsOfLevelAndSabotage) {
   EXPECT_FALSE(config.sabotage_one_administrator || config.sabotage_streams_kept);
   EXPECT_TRUE(Read(std::string(kLeast) + "[test]\nsabotage = \"one-administrator\"\n")->sabotage_one_administrator);
   EXPECT_TRUE(Read(std::string(kLeast) + "[test]\nsabotage = \"streams-kept\"\n")->sabotage_streams_kept);
+  EXPECT_TRUE(Read(std::string(kLeast) + "[test]\nsabotage = \"partner-label\"\n")->sabotage_partner_label);
 }
 
 TEST_F(HubConfigTest, EachKeyIsComplainedOfByLineAndName) {
@@ -128,7 +135,12 @@ TEST_F(HubConfigTest, EachKeyIsComplainedOfByLineAndName) {
   ExpectComplaint("log.level = \"debug\"\n", ":2: log.level: must be one of \"info\", \"warning\", \"error\"");
   ExpectComplaint("test.sabotage = \"all\"\n",
                   ":2: test.sabotage: must be one of \"\", \"ack-before-write\", \"no-dedup\", \"gates-off\", "
-                  "\"one-administrator\", \"streams-kept\"");
+                  "\"one-administrator\", \"streams-kept\", \"partner-label\"");
+  ExpectComplaint("log.format = \"xml\"\n", ":2: log.format: must be one of \"json\", \"text\"");
+  for (const char* elsewhere : {"0.0.0.0:9464", "hub.example:9464", "127.0.0.1"}) {
+    ExpectComplaint(std::string("listen.metrics = \"") + elsewhere + "\"\n",
+                    ":2: listen.metrics: must be a loopback address, for instance \"127.0.0.1:9464\", or empty");
+  }
   ExpectComplaint("node = \"11\"\n", ":2: node: unknown key: remove it or correct its spelling");
 }
 

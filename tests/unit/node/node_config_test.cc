@@ -48,6 +48,8 @@ TEST_F(NodeConfigTest, TheLeastThatIsAskedForHasTheRest) {
   EXPECT_EQ(config.slip_cost.memory_bytes, limits::kArgonMemoryBytes);
   EXPECT_EQ(config.slip_cost.passes, limits::kArgonPasses);
   EXPECT_EQ(config.log_level, Severity::kInfo);
+  EXPECT_EQ(config.log_format, LogFormat::kJson);
+  EXPECT_EQ(config.listen_metrics, "");
   EXPECT_FALSE(config.sabotage_answer_before_write || config.sabotage_no_dedup);
   EXPECT_FALSE(config.drill_answer);
 }
@@ -56,6 +58,7 @@ TEST_F(NodeConfigTest, WhatIsSaidCounts) {
   ASSERT_OK_AND_ASSIGN(const NodeConfig config, Read(std::string(kLeast) + R"(server_name = "other-hub"
 [listen]
 desk_socket = "/run/relais/desk.sock"
+metrics = "127.0.0.1:9465"
 [tls]
 certificate = "a.crt"
 key = "a.key"
@@ -72,6 +75,7 @@ argon_memory_mib = 8
 argon_passes = 2
 [log]
 level = "warning"
+format = "text"
 [drill]
 answer = "yes"
 
@@ -90,6 +94,8 @@ sabotage = "no-dedup"
   EXPECT_EQ(config.slip_cost.memory_bytes, uint64_t{8} << 20);
   EXPECT_EQ(config.slip_cost.passes, 2u);
   EXPECT_EQ(config.log_level, Severity::kWarning);
+  EXPECT_EQ(config.log_format, LogFormat::kText);
+  EXPECT_EQ(config.listen_metrics, "127.0.0.1:9465");
   EXPECT_TRUE(config.drill_answer);
   EXPECT_TRUE(config.sabotage_no_dedup);
   EXPECT_FALSE(config.sabotage_answer_before_write);
@@ -123,6 +129,14 @@ TEST_F(NodeConfigTest, ASocketsPathFitsTheSystem) {
   const std::string text = std::string(kLeast) + "[listen]\ndesk_socket = \"/";
   EXPECT_OK(Read(text + std::string(106, 'a') + "\"\n"));
   EXPECT_THAT(Complaints(text + std::string(107, 'a') + "\"\n"), HasSubstr("listen.desk_socket"));
+}
+
+TEST_F(NodeConfigTest, MetricsStayOnThisMachine) {
+  for (const char* elsewhere : {"0.0.0.0:9465", "[::]:9465", "node.example:9465", "127.0.0.1"}) {
+    EXPECT_THAT(Complaints(std::string(kLeast) + "[listen]\nmetrics = \"" + elsewhere + "\"\n"),
+                HasSubstr(":7: listen.metrics: must be a loopback address"));
+  }
+  EXPECT_TRUE(Read(std::string(kLeast) + "[test]\nsabotage = \"partner-label\"\n")->sabotage_partner_label);
 }
 
 TEST_F(NodeConfigTest, AFileThatIsNotThereIsNotFound) {

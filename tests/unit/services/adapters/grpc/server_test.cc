@@ -13,6 +13,7 @@
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/reason.h"
 #include "tests/fakes/status_matchers.h"
+#include "tests/unit/services/adapters/grpc/health_of.h"
 #include "tests/unit/services/adapters/grpc/loopback_hub.h"
 
 namespace relais::loopback {
@@ -26,6 +27,19 @@ TEST(ServerTest, AMemberIsServed) {
   Line line(hub.Dial(IdentityOf(Authority(), NodeOf(1))));
   EXPECT_TRUE(line.Echo(1));
   EXPECT_TRUE(line.Echo(2));
+}
+
+TEST(ServerTest, HealthIsWhatTheServerIsTold) {
+  LoopbackHub hub;
+  const auto member = hub.Dial(IdentityOf(Authority(), NodeOf(1)));
+  EXPECT_EQ(HealthOf(member), "SERVING");
+  hub.server().SetServing(false);
+  EXPECT_EQ(HealthOf(member), "NOT_SERVING");
+  Line line(member);
+  EXPECT_TRUE(line.Echo(1)) << "calls are answered all the same";
+  hub.server().SetServing(true);
+  EXPECT_EQ(HealthOf(member), "SERVING");
+  EXPECT_NE(HealthOf(hub.Dial(std::nullopt)), "SERVING") << "no certificate, no word";
 }
 
 // No call of such a caller reaches the service.

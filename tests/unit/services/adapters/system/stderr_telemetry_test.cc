@@ -57,6 +57,14 @@ TEST_F(StderrTelemetryTest, NoValueBreaksOrLosesALine) {
             "\"error\":\"a\\nb\\\"c\uFFFD\"}\n");
 }
 
+TEST_F(StderrTelemetryTest, TextIsOneLineForPeople) {
+  StderrTelemetry telemetry("relais-hub", Severity::kInfo, absl::Minutes(15), &clock_, LogFormat::kText);
+  EXPECT_EQ(Said(telemetry, Severity::kWarning, "line_closed",
+                 {{"reason", "BUSY"}, {"error", "a b\n\"c\""}, {"name", "é"}, {"none", ""}}),
+            "2026-11-23T08:15:00.000Z warning relais-hub line_closed reason=BUSY error=\"a b\\n\\\"c\\\"\" "
+            "name=\"é\" none=\"\"\n");
+}
+
 TEST_F(StderrTelemetryTest, CountersAddUpWhoeverCounts) {
   StderrTelemetry telemetry("d", Severity::kInfo, absl::Minutes(15), &clock_);
   EXPECT_EQ(telemetry.counter("frames"), 0);
