@@ -167,7 +167,7 @@ class HubState {
   RefusalBook refusals_;
   FlowBook flows_;
   OpenDayCounts open_days_;  // no state: follows from knowledge_
-  Day day_;  // the last one turned
+  Day day_;                  // the last one turned
   ProcedureBook procedures_;
 };
 

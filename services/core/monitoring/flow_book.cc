@@ -268,8 +268,8 @@ void FlowBook::FollowState(const JourneyReferral& now, ReferralFlow* mark, Day t
     bool answered = false;
     for (int fact = 0; fact < kReferralFacts; ++fact) {
       const bool open = TakeBack(mark, static_cast<FlowFact>(fact), today);
-      answered = answered || (open && (fact == FactOf(CoarseState::kAnsweredYes) ||
-                                       fact == FactOf(CoarseState::kAnsweredNo)));
+      answered =
+          answered || (open && (fact == FactOf(CoarseState::kAnsweredYes) || fact == FactOf(CoarseState::kAnsweredNo)));
     }
     if (answered) Untime(mark, FlowDelay::kAnswer, today);
     return;
