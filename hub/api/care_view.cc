@@ -111,7 +111,7 @@ AlertFacts FactsFor(const HubEngine& engine, const Principal& principal) {
   return facts;
 }
 
-std::string NameOf(const Knowledge& knowledge, PartnerId partner) {
+std::string CaredName(const Knowledge& knowledge, PartnerId partner) {
   const Member* member = knowledge.roster().Find(partner);
   return member == nullptr ? "" : member->entry.name;
 }
@@ -140,7 +140,7 @@ absl::StatusOr<v1::GetPartnersViewResponse> PartnersView(const HubEngine& engine
     v1::PartnerBands* out = response.add_partners();
     const bool silent = Silent(state, bands.partner);
     out->set_partner(std::string(bands.partner.view()));
-    out->set_name(NameOf(state.knowledge(), bands.partner));
+    out->set_name(CaredName(state.knowledge(), bands.partner));
     out->set_activity(static_cast<v1::ActivityBand>(bands.activity));
     out->set_late(static_cast<v1::ShareBand>(bands.late));
     out->set_refusals(static_cast<v1::ShareBand>(bands.refusals));
@@ -160,7 +160,7 @@ v1::ListAlertsResponse AlertsView(const HubEngine& engine, const Principal& prin
     out->set_kind(static_cast<v1::AlertKind>(alert.kind));
     if (!alert.partner.none()) {
       out->set_partner(std::string(alert.partner.view()));
-      out->set_partner_name(NameOf(engine.state().knowledge(), alert.partner));
+      out->set_partner_name(CaredName(engine.state().knowledge(), alert.partner));
     }
     if (!alert.convention.none()) out->set_convention(std::string(alert.convention.view()));
     if (!alert.territory.empty()) {

@@ -14,7 +14,7 @@ std::string CommuneOf(const DirectoryEntry& entry) {
 }
 
 // The first of its kinds, which are in the vocabulary's order: one partner stands in one row.
-std::string KindOf(const Knowledge& knowledge, PartnerId partner) {
+std::string FigureKindOf(const Knowledge& knowledge, PartnerId partner) {
   const DirectoryEntry* entry = knowledge.FindDirectory(partner);
   return entry == nullptr || entry->structure.kinds.empty() ? "" : *entry->structure.kinds.begin();
 }
@@ -52,7 +52,7 @@ FigureAtlas AtlasOf(const HubState& state) {
   for (PartnerId partner : state.flows().partners()) {
     FlowAtlas::Partner& row = atlas.flows.partners.emplace_back();
     row.territory = territories.at(TerritoryOf(state.knowledge(), partner));
-    const std::string kind = KindOf(state.knowledge(), partner);
+    const std::string kind = FigureKindOf(state.knowledge(), partner);
     const auto [it, fresh] = kinds.emplace(kind, static_cast<uint16_t>(atlas.kinds.size()));
     if (fresh) atlas.kinds.emplace_back(kind, std::string(KindLabel(kind)));
     row.kind = it->second;
