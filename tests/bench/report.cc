@@ -10,6 +10,8 @@
 namespace relais::bench {
 namespace {
 
+constexpr double kMiB = 1 << 20;
+
 using ThroughputField = double Throughput::*;
 using LatencyField = double Latency::*;
 
@@ -128,12 +130,13 @@ std::string Table(const Results& results) {
   }
   if (results.indicators) {
     const IndicatorFigures& figures = *results.indicators;
-    absl::StrAppendFormat(&text,
-                          "indicators after %d referrals in %d cells: p50 %.1f ms, p99 %.1f ms, longest %.1f ms, p99 of "
-                          "processor time %.1f ms; book %.1f MiB (%.1f MiB after a tenth), %.0f ns an event\n",
-                          figures.referrals, figures.cells, figures.p50_ms, figures.p99_ms, figures.max_ms,
-                          figures.cpu_p99_ms, static_cast<double>(figures.bytes) / kMiB,
-                          static_cast<double>(figures.bytes_at_tenth) / kMiB, figures.ns_per_event);
+    absl::StrAppendFormat(
+        &text,
+        "indicators after %d referrals in %d cells: p50 %.1f ms, p99 %.1f ms, longest %.1f ms, p99 of "
+        "processor time %.1f ms; book %.1f MiB (%.1f MiB after a tenth), %.0f ns an event\n",
+        figures.referrals, figures.cells, figures.p50_ms, figures.p99_ms, figures.max_ms, figures.cpu_p99_ms,
+        static_cast<double>(figures.bytes) / kMiB, static_cast<double>(figures.bytes_at_tenth) / kMiB,
+        figures.ns_per_event);
   }
   for (const std::string& pipe : results.pipes) {
     const auto found = results.footprints.find(pipe);
