@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/adapters/communes/communes.h"
 #include "services/core/convention/vocabulary.h"
+#include "services/core/directory/public_name.h"
 
 namespace relais::hub {
 namespace {
@@ -13,8 +14,12 @@ std::string CommuneOf(const DirectoryEntry& entry) {
   return entry.services.empty() ? "" : entry.services.front().address.commune;
 }
 
+// Of every partner whose mere mention tells something: one row together.
+constexpr char kDiscreetCode[] = "membre-du-reseau";
+
 // The first of its kinds, which are in the vocabulary's order: one partner stands in one row.
 std::string FigureKindOf(const Knowledge& knowledge, PartnerId partner) {
+  if (IsDiscreet(knowledge, partner)) return kDiscreetCode;
   const DirectoryEntry* entry = knowledge.FindDirectory(partner);
   return entry == nullptr || entry->structure.kinds.empty() ? "" : *entry->structure.kinds.begin();
 }
@@ -54,7 +59,7 @@ FigureAtlas AtlasOf(const HubState& state) {
     row.territory = territories.at(TerritoryOf(state.knowledge(), partner));
     const std::string kind = FigureKindOf(state.knowledge(), partner);
     const auto [it, fresh] = kinds.emplace(kind, static_cast<uint16_t>(atlas.kinds.size()));
-    if (fresh) atlas.kinds.emplace_back(kind, std::string(KindLabel(kind)));
+    if (fresh) atlas.kinds.emplace_back(kind, std::string(kind == kDiscreetCode ? kDiscreetNameFr : KindLabel(kind)));
     row.kind = it->second;
   }
   atlas.flows.kinds = atlas.kinds.size();
