@@ -235,6 +235,7 @@ void HubState::Apply(const DayTurned& turned, Touched* touched) {
     return row != nullptr && row->doors.withdrawn;
   });
   refusals_.ForgetBefore(AddDays(turned.day, -limits::kRepeatMemoryDays));
+  flows_.Forget(turned.day);
   audit_.ForgetBefore(int64_t{AddDays(turned.day, -limits::kAuditDays).value()} * 86'400);
 }
 

@@ -185,6 +185,10 @@ void FlowBook::Count(FlowCell cell, FlowFact fact, Day today) {
   ++At(cell, MonthOf(today)).facts[static_cast<size_t>(fact)];
 }
 
+void FlowBook::Forget(Day today) {
+  months_.erase(months_.begin(), months_.lower_bound(Month(MonthOf(today).value() - kFlowMonthsKept)));
+}
+
 size_t FlowBook::cells() const {
   size_t sum = 0;
   for (const auto& [month, of] : months_) sum += of.rows.size();

@@ -81,6 +81,9 @@ class DelayCounts {
   std::vector<uint32_t> packed_;
 };
 
+// How many months are kept beside the present one: five years to compare, then who referred to whom is nobody's.
+inline constexpr int kFlowMonthsKept = 60;
+
 // A pair of partners under a convention, by their numbers in one book.
 using FlowCell = Number<struct FlowCellTag, uint64_t>;
 struct FlowPlace {
@@ -145,6 +148,9 @@ class FlowBook {
   // The same after a change that happened at an unknown time, or was counted by a ledger that is lost: remembers how
   // far the journey came, and counts nothing.
   void Pass(const JourneyDoors& doors, FlowCell cell, Day today, JourneyFlow* flow);
+
+  // Months older than kFlowMonthsKept on `today` leave.
+  void Forget(Day today);
 
   // Ascending by month; rows in the order in which their cells were first counted. A month without any fact is absent.
   struct MonthRows {

@@ -218,6 +218,14 @@ TEST_F(FlowBookTest, MemoryGrowsWithCellsAndNotWithReferrals) {
   EXPECT_EQ(book_.cells(), 1u);
 }
 
+TEST_F(FlowBookTest, AMonthLeavesAfterFiveYears) {
+  Send(1, kDoor1, kMarch3);
+  book_.Forget(DayFromCivil({2031, 3, 31}));
+  EXPECT_EQ(Count(FlowFact::kSent, kMarch3), 1u);
+  book_.Forget(DayFromCivil({2031, 4, 1}));
+  EXPECT_TRUE(book_.months().empty());
+}
+
 TEST(DelayCountsTest, BeyondSixtyDaysIsOneBin) {
   DelayCounts counts;
   counts.Add(FlowDelay::kEnd, kDelayDaysMax);
