@@ -50,29 +50,32 @@ struct LineFilter {
   std::vector<std::pair<const std::vector<FigureWord>*, std::string>> wanted;
 
   bool Takes(const FigureAtlas& atlas, FlowView view, const FlowLine& line) const {
-    const auto [rows, columns] = WordsOf(atlas, view);
-    return std::all_of(wanted.begin(), wanted.end(), [&, rows = rows, columns = columns](const auto& one) {
-      if (rows == one.first && (*rows)[line.row].first == one.second) return true;
-      return columns == one.first && (*columns)[line.column].first == one.second;
+    const auto words = WordsOf(atlas, view);
+    return std::all_of(wanted.begin(), wanted.end(), [&](const auto& one) {
+      if (words.first == one.first && (*one.first)[line.row].first == one.second) return true;
+      return words.second == one.first && (*one.first)[line.column].first == one.second;
     });
   }
 };
 
+bool HasCode(const std::vector<FigureWord>& words, absl::string_view code) {
+  return std::any_of(words.begin(), words.end(), [code](const FigureWord& word) { return word.first == code; });
+}
+
 absl::StatusOr<LineFilter> FilterOf(const FigureAtlas& atlas, FlowView view, const v1::FigureQuestion& question) {
-  LineFilter filter;
   const std::string convention =
       question.convention().empty() ? "" : ConventionId::FromBytes(question.convention()).ToHex();
-  const auto [rows, columns] = WordsOf(atlas, view);
-  for (const auto& [words, wanted] :
-       {std::pair{&atlas.territories, question.territory()}, std::pair{&atlas.kinds, question.kind()},
-        std::pair{&atlas.conventions, convention}}) {
-    if (wanted.empty()) continue;
-    const bool known = std::any_of(words->begin(), words->end(),
-                                   [&wanted = wanted](const FigureWord& word) { return word.first == wanted; });
-    if (!known || (words != rows && words != columns)) {
+  const std::pair<const std::vector<FigureWord>*, std::string> asked[] = {
+      {&atlas.territories, question.territory()}, {&atlas.kinds, question.kind()}, {&atlas.conventions, convention}};
+  const auto words = WordsOf(atlas, view);
+  LineFilter filter;
+  for (const auto& one : asked) {
+    if (one.second.empty()) continue;
+    const bool of_view = one.first == words.first || one.first == words.second;
+    if (!of_view || !HasCode(*one.first, one.second)) {
       return Refuse(Reason::kUnknownValue, "this table has no such line");
     }
-    filter.wanted.emplace_back(words, wanted);
+    filter.wanted.push_back(one);
   }
   return filter;
 }
@@ -188,12 +191,12 @@ absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::F
   v1::FigureTable table = EmptyTable(state, flows.indicators);
   if (none) return table;
   PutMonths(*months, &table);
-  const auto [rows, columns] = WordsOf(atlas, view);
+  const auto words = WordsOf(atlas, view);
   for (const FlowLine& line : FlowLines(state.flows(), atlas.flows, flows, RuleOf(state))) {
     if (!filter->Takes(atlas, view, line)) continue;
     v1::FigureRow* row = table.add_rows();
-    if (rows != nullptr) PutWord((*rows)[line.row], row->add_keys());
-    if (columns != nullptr) PutWord((*columns)[line.column], row->add_keys());
+    if (words.first != nullptr) PutWord((*words.first)[line.row], row->add_keys());
+    if (words.second != nullptr) PutWord((*words.second)[line.column], row->add_keys());
     for (const Figure& figure : line.figures) PutFigure(figure, row->add_figures());
     for (const Figure& figure : line.before) PutFigure(figure, row->add_before());
   }

@@ -69,12 +69,6 @@ struct FlowQuestion {
 std::vector<FlowLine> FlowLines(const FlowBook& book, const FlowAtlas& atlas, const FlowQuestion& question,
                                 const PublishRule& rule);
 
-// Which cells of a table of `rows` × `columns` values (row by row) may be told, given those that may not by
-// themselves, when the sums of all rows and of all columns are known too; a table of one row or one column has one sum.
-// Never tells more than `told`.
-std::vector<bool> HideComplements(const std::vector<uint64_t>& values, std::vector<bool> told, size_t rows,
-                                  size_t columns, uint64_t threshold);
-
 }  // namespace relais
 
 #endif  // RELAIS_SERVICES_CORE_MONITORING_FLOW_TABLE_H_

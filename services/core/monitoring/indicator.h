@@ -73,7 +73,8 @@ struct Indicator {
   IndicatorRule rule = IndicatorRule::kSum;
   FlowFactSet top = 0;    // added up
   FlowFactSet minus = 0;  // taken off both
-  FlowFactSet under = 0;  // added up, for a share: holds top
+  FlowFactSet under = 0;  // added up, for a share: holds top; for a sum: what is told beside it, so that the difference
+                          // has to be fit to be told too
   FlowDelay delay = FlowDelay::kAnswer;
   CountedFactSet counted_top = 0;
   CountedFactSet counted_under = 0;

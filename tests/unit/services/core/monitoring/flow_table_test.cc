@@ -13,7 +13,6 @@
 namespace relais {
 namespace {
 
-using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -127,6 +126,21 @@ TEST_F(FlowTableTest, AShareIsBoundedForTheRegionAndNowhereElse) {
   }
 }
 
+TEST_F(FlowTableTest, TwoSumsAreNotToldWhenTheirDifferenceIsSmall) {
+  const auto journeys = [this](int two_doors) {
+    book_ = FlowBook();
+    for (int partner : {1, 2, 3, 4}) {
+      const FlowCell cell = book_.CellOf(Partner(partner), Partner(16), samples::Filled<ConventionId>(7));
+      for (int i = 0; i < 25; ++i) book_.Count(cell, FlowFact::kJourney, MonthStart(kJanuary));
+      for (int i = 0; i < two_doors; ++i) book_.Count(cell, FlowFact::kTwoDoors, MonthStart(kJanuary));
+    }
+    EXPECT_THAT(Told(Ask(FlowView::kRegion, 0, 0, "journeys")), SizeIs(1));
+    return Told(Ask(FlowView::kRegion, 0, 0, "two_door_journeys")).size();
+  };
+  EXPECT_EQ(journeys(22), 1u) << "twelve journeys ended at the first door's own second one";
+  EXPECT_EQ(journeys(23), 0u) << "eight did";
+}
+
 TEST_F(FlowTableTest, RatesAndRatiosAreOfTheirTerritory) {
   FromTerritory(0, 1, 5);
   FromTerritory(0, 2, 20);
@@ -234,44 +248,6 @@ TEST_F(FlowAttackTest, WithoutTheRuleTheAttackSucceeds) {
   PublishRule off;
   off.off = true;
   EXPECT_GT(Found(off), 10);
-}
-
-// Row by row and column by column, no hidden cell may be the only unknown of its line.
-TEST(HideComplementsTest, NoLineKeepsASingleUnknown) {
-  std::mt19937 random(7);
-  for (int round = 0; round < 200; ++round) {
-    const size_t rows = 2 + random() % 5;
-    const size_t columns = 2 + random() % 5;
-    std::vector<uint64_t> values(rows * columns);
-    std::vector<bool> told(values.size());
-    for (size_t i = 0; i < values.size(); ++i) {
-      values[i] = static_cast<uint64_t>(random()) % 40;
-      told[i] = values[i] >= 11;
-    }
-    const std::vector<bool> kept = HideComplements(values, told, rows, columns, 11);
-    const auto check = [&](size_t first, size_t stride, size_t length) {
-      uint64_t hidden = 0;
-      size_t some = 0;
-      bool any_told = false;
-      for (size_t i = 0; i < length; ++i) {
-        const size_t at = first + i * stride;
-        EXPECT_FALSE(kept[at] && !told[at]);
-        any_told = any_told || kept[at];
-        if (!kept[at] && values[at] > 0) {
-          hidden += values[at];
-          ++some;
-        }
-      }
-      EXPECT_TRUE(!any_told || some == 0 || (some >= 2 && hidden >= 11));
-    };
-    for (size_t row = 0; row < rows; ++row) check(row * columns, 1, columns);
-    for (size_t column = 0; column < columns; ++column) check(column, columns, rows);
-  }
-}
-
-TEST(HideComplementsTest, ATableWithoutHiddenCellsIsLeftAsItIs) {
-  EXPECT_THAT(HideComplements({20, 30, 0}, {true, true, false}, 3, 1, 11), ElementsAre(true, true, false));
-  EXPECT_THAT(HideComplements({20, 30, 5}, {true, true, false}, 3, 1, 11), ElementsAre(false, true, false));
 }
 
 }  // namespace
