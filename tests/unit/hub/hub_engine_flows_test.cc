@@ -132,6 +132,20 @@ TEST_F(HubEngineFlows, WithdrawalIsCountedAndWhatWasCountedStays) {
   EXPECT_EQ(Count(FlowFact::kAnsweredYes), 1u);
 }
 
+// Its days are not known here, and the months in which it happened were lost with the ledger.
+TEST_F(HubEngineFlows, WhatAWipedHubIsToldAgainIsNotCountedAndWhatFollowsIs) {
+  HelloFacts hello = Hello();
+  hello.hub_ledger = samples::Filled<LedgerId>(0x2e);
+  Open(1, hello);
+  const HandoffHeader referral = Referral(1, 3);
+  Restate(1, {Checked(referral)});
+  EXPECT_TRUE(state().flows().months().empty());
+  ASSERT_EQ(Say(Answer(2, referral, CoarseState::kAnsweredYes)), Reason::kNone);
+  EXPECT_EQ(Count(FlowFact::kSent), 0u);
+  EXPECT_EQ(Count(FlowFact::kAnsweredYes), 1u);
+  EXPECT_EQ(MedianOf(FlowDelay::kAnswer), -1);
+}
+
 TEST_F(HubEngineFlows, FiguresOutliveTheJourney) {
   const HandoffHeader referral = Send(1);
   ASSERT_EQ(Say(Answer(2, referral, CoarseState::kAnsweredNo)), Reason::kNone);
