@@ -158,7 +158,7 @@ bool DelayCounts::Restore(std::vector<uint32_t> packed) {
 // --- Cells ------------------------------------------------------------------------------------------------------
 
 FlowBook::FlowBook() {
-  Restore({PartnerId()}, {ConventionId()});
+  Restore({PartnerId()}, {ConventionId()}, kNoDay);
 }
 
 FlowCell FlowBook::CellOf(PartnerId origin, PartnerId destination, ConventionId convention) {
@@ -181,8 +181,17 @@ FlowRow& FlowBook::At(FlowCell cell, Month month) {
   return of.rows[it->second];
 }
 
-void FlowBook::Count(FlowCell cell, FlowFact fact, Day today) {
+Day FlowBook::Forward(Day today) {
+  last_day_ = std::max(last_day_, today);
+  return last_day_;
+}
+
+void FlowBook::Add(FlowCell cell, FlowFact fact, Day today) {
   ++At(cell, MonthOf(today)).facts[static_cast<size_t>(fact)];
+}
+
+void FlowBook::Count(FlowCell cell, FlowFact fact, Day today) {
+  Add(cell, fact, Forward(today));
 }
 
 void FlowBook::Forget(Day today) {
@@ -204,7 +213,7 @@ size_t FlowBook::Bytes() const {
   return sum;
 }
 
-bool FlowBook::Restore(std::vector<PartnerId> partners, std::vector<ConventionId> conventions) {
+bool FlowBook::Restore(std::vector<PartnerId> partners, std::vector<ConventionId> conventions, Day last_day) {
   const auto numbered = [](const auto& list, auto& numbers) {
     numbers.clear();
     for (size_t i = 0; i < list.size(); ++i) {
@@ -214,6 +223,7 @@ bool FlowBook::Restore(std::vector<PartnerId> partners, std::vector<ConventionId
   };
   partners_ = std::move(partners);
   conventions_ = std::move(conventions);
+  last_day_ = last_day;
   months_.clear();
   return numbered(partners_, partner_numbers_) && numbered(conventions_, convention_numbers_);
 }
@@ -234,7 +244,7 @@ void FlowBook::Note(ReferralFlow* mark, FlowFact fact, Day today) {
   uint8_t& since = SinceAt(mark, fact);
   if (since != 0) return;
   since = SinceOf(mark->sent, MonthOf(today));
-  Count(mark->cell, fact, today);
+  Add(mark->cell, fact, today);
 }
 
 bool FlowBook::TakeBack(ReferralFlow* mark, FlowFact fact, Day today) {
@@ -244,7 +254,7 @@ bool FlowBook::TakeBack(ReferralFlow* mark, FlowFact fact, Day today) {
   const bool open = IsOf(since, mark->sent, month);
   since = 0;
   if (!open) {
-    Count(mark->cell, FlowFact::kTakenBack, today);
+    Add(mark->cell, FlowFact::kTakenBack, today);
     return false;
   }
   uint32_t& count = At(mark->cell, month).facts[static_cast<size_t>(fact)];
@@ -331,7 +341,7 @@ void FlowBook::FollowDoors(const JourneyDoors& doors, size_t moved, Day today, J
       if (IsOf(door.since, origin, month)) {
         --At(cell, month).facts[fact];
       } else {
-        Count(cell, FlowFact::kTakenBack, today);
+        Add(cell, FlowFact::kTakenBack, today);
       }
       door = {};
     }
@@ -340,6 +350,7 @@ void FlowBook::FollowDoors(const JourneyDoors& doors, size_t moved, Day today, J
 
 void FlowBook::Follow(const JourneyDoors& doors, FlowCell cell, Day today, OpenDaysFn open_days, JourneyFlow* flow) {
   if (doors.drill) return;
+  today = Forward(today);
   size_t moved = doors.referrals.size();
   for (size_t i = 0; i < doors.referrals.size(); ++i) {
     if (i == flow->referrals.size()) {
@@ -362,6 +373,7 @@ void FlowBook::Follow(const JourneyDoors& doors, FlowCell cell, Day today, OpenD
 
 void FlowBook::Pass(const JourneyDoors& doors, FlowCell cell, Day today, JourneyFlow* flow) {
   if (doors.drill) return;
+  today = Forward(today);
   for (size_t i = 0; i < doors.referrals.size(); ++i) {
     if (i == flow->referrals.size()) flow->referrals.push_back({.cell = cell, .sent = today, .untimed = true});
     flow->referrals[i].state = doors.referrals[i].state;

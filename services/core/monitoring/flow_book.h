@@ -3,9 +3,10 @@
 // partners and the months, never with referrals: what one referral needs until it ends stays beside its journey
 // (JourneyFlow) and leaves with it.
 //
-// A fact counts in the month of the day on which it came, in hub order. A month closes when the next one begins, and
-// then never changes: what turns out to be an error is taken back from its cell while its month is open; later it
-// counts as one fact kTakenBack of the month in which it was corrected. Practice is in no figure.
+// A fact counts in the month of the day on which it came, in hub order: a day before the last one that the book was
+// told of counts as that one. A month closes when the next one begins, and then never changes: what turns out to be an
+// error is taken back from its cell while its month is open; later it counts as one fact kTakenBack of the month in
+// which it was corrected. Practice is in no figure.
 #ifndef RELAIS_SERVICES_CORE_MONITORING_FLOW_BOOK_H_
 #define RELAIS_SERVICES_CORE_MONITORING_FLOW_BOOK_H_
 
@@ -162,20 +163,25 @@ class FlowBook {
   // By their numbers; number 0 is none, "unknown".
   const std::vector<PartnerId>& partners() const { return partners_; }
   const std::vector<ConventionId>& conventions() const { return conventions_; }
+  // The last one told of; kNoDay for none.
+  Day last_day() const { return last_day_; }
   size_t cells() const;
   // What the counts take, approximately: rows, their delays and the way to them.
   size_t Bytes() const;
 
   // For checkpoints, into a fresh book: false, and the book is of no use, for what the above never gives.
-  bool Restore(std::vector<PartnerId> partners, std::vector<ConventionId> conventions);
+  bool Restore(std::vector<PartnerId> partners, std::vector<ConventionId> conventions, Day last_day);
   bool RestoreRow(Month month, FlowRow row);
 
   friend bool operator==(const FlowBook& a, const FlowBook& b) {
-    return a.partners_ == b.partners_ && a.conventions_ == b.conventions_ && a.months_ == b.months_;
+    return a.partners_ == b.partners_ && a.conventions_ == b.conventions_ && a.last_day_ == b.last_day_ &&
+           a.months_ == b.months_;
   }
 
  private:
   FlowRow& At(FlowCell cell, Month month);
+  Day Forward(Day today);
+  void Add(FlowCell cell, FlowFact fact, Day today);
   void Note(ReferralFlow* mark, FlowFact fact, Day today);
   // True when its month is still open.
   bool TakeBack(ReferralFlow* mark, FlowFact fact, Day today);
@@ -190,6 +196,7 @@ class FlowBook {
   absl::flat_hash_map<PartnerId, uint32_t> partner_numbers_;
   absl::flat_hash_map<ConventionId, uint32_t> convention_numbers_;
   absl::btree_map<Month, MonthRows> months_;
+  Day last_day_ = kNoDay;
 };
 
 }  // namespace relais
