@@ -81,6 +81,7 @@ std::vector<Id> TakeIds(BytesReader& in) {
 
 void PutFlows(const HubState& state, BytesWriter& out) {
   const FlowBook& book = state.flows();
+  out.Num(book.last_day());
   out.Count(book.partners().size());
   for (PartnerId partner : book.partners()) out.Id(partner);
   out.Count(book.conventions().size());
@@ -103,9 +104,10 @@ void PutFlows(const HubState& state, BytesWriter& out) {
 }
 
 void TakeFlows(BytesReader& in, HubState::Parts* parts) {
+  const Day last_day = in.Num<Day>();
   std::vector<PartnerId> partners = TakeIds<PartnerId>(in);
   std::vector<ConventionId> conventions = TakeIds<ConventionId>(in);
-  if (!in.ok() || !parts->flows.Restore(std::move(partners), std::move(conventions))) return in.Fail();
+  if (!in.ok() || !parts->flows.Restore(std::move(partners), std::move(conventions), last_day)) return in.Fail();
   for (size_t months = in.Count(8); months > 0; --months) {
     const Month month = in.Num<Month>();
     for (size_t rows = in.Count(8 + 4 * kFlowFacts + 4); rows > 0; --rows) {

@@ -1,6 +1,4 @@
 // How the figures follow the journeys: after each change of one, by the very code that replays it.
-#include <algorithm>
-
 #include "hub/hub_state.h"
 
 namespace relais::hub {
@@ -25,8 +23,7 @@ void HubState::FollowFlows(JourneyId journey, Day day) {
   const auto open_days = [this](PartnerId door, Day from, Day to) {
     return open_days_.Between(knowledge_, door, from, to);
   };
-  // A clock that was put back opens no closed month.
-  flows_.Follow(doors, cell, std::max(day, day_), open_days, &row->flow);
+  flows_.Follow(doors, cell, day, open_days, &row->flow);
 }
 
 void HubState::PassFlows(JourneyId journey, Day day) {
@@ -49,15 +46,13 @@ void HubState::TakeRefused(const HandoffHeader& header, Reason refused, Day day)
 }
 
 void HubState::CountFlow(FlowFact fact, const HandoffHeader& header, Day day) {
-  flows_.Count(CellOf(header.sender, header.destination, header.convention, header.convention_version), fact,
-               std::max(day, day_));
+  flows_.Count(CellOf(header.sender, header.destination, header.convention, header.convention_version), fact, day);
 }
 
 void HubState::CountDerogation(FlowFact fact, const DerogationRequest& request, Day day) {
   const JourneyRow* row = journeys_.Find(request.journey);
   if (row == nullptr || row->doors.drill) return;
-  flows_.Count(CellOf(request.asker, request.destination, request.convention, request.convention_version), fact,
-               std::max(day, day_));
+  flows_.Count(CellOf(request.asker, request.destination, request.convention, request.convention_version), fact, day);
 }
 
 }  // namespace relais::hub

@@ -116,33 +116,33 @@ TEST_F(FlowBookTest, ALateAnswerAfterExpiryCountsBeside) {
 
 TEST_F(FlowBookTest, AnAnswerTakenBackLeavesItsOpenMonth) {
   Send(1, kDoor1, kMarch3);
-  const FlowBook before = book_;
+  const auto before = book_.months();
   Say(CoarseState::kAnsweredNo, AddDays(kMarch3, 2));
-  EXPECT_NE(book_, before);
+  EXPECT_NE(book_.months(), before);
   Say(CoarseState::kOpen, AddDays(kMarch3, 2));
-  EXPECT_EQ(book_, before);
+  EXPECT_EQ(book_.months(), before);
 }
 
 TEST_F(FlowBookTest, AStruckReceptionLeavesItsOpenMonthWithTheDoorsAndTheEnd) {
   Send(1, kDoor1, kMarch3);
   Say(CoarseState::kAnsweredYes, AddDays(kMarch3, 2));
-  const FlowBook before = book_;
+  const auto before = book_.months();
   doors_.referrals[0].breach = true;
   Receive(ArrivalGrade::kAttested, AddDays(kMarch3, 3));
   Say(CoarseState::kEnded, AddDays(kMarch3, 5));
   EXPECT_EQ(Count(FlowFact::kBreach, kMarch3), 1u);
   EXPECT_EQ(Count(FlowFact::kTwoDoors, kMarch3), 1u);
   Strike(CoarseState::kAnsweredYes, AddDays(kMarch3, 6));
-  EXPECT_EQ(book_, before);
+  EXPECT_EQ(book_.months(), before);
 }
 
 TEST_F(FlowBookTest, AClosedMonthNeverChanges) {
   Send(1, kDoor1, kMarch3);
   Receive(ArrivalGrade::kAttested, AddDays(kMarch3, 3));
-  const FlowBook before = book_;
+  const auto before = book_.months();
   Receive(ArrivalGrade::kProven, kApril1);
   Strike(CoarseState::kOpen, kApril1);
-  EXPECT_EQ(book_.months().at(MonthOf(kMarch3)), before.months().at(MonthOf(kMarch3)));
+  EXPECT_EQ(book_.months().at(MonthOf(kMarch3)), before.at(MonthOf(kMarch3)));
   EXPECT_EQ(Count(FlowFact::kTakenBack, kApril1), 3u) << "the reception, its journey, its second door";
   EXPECT_EQ(Count(FlowFact::kReceivedProven, kApril1), 0u) << "it was counted when it was attested";
 }
@@ -216,6 +216,17 @@ TEST_F(FlowBookTest, MemoryGrowsWithCellsAndNotWithReferrals) {
   const size_t bytes = live(100);
   EXPECT_EQ(live(10'000), bytes);
   EXPECT_EQ(book_.cells(), 1u);
+}
+
+// Found by reading: before the tick of a new day a clock may be put back, and what was counted under it was then taken
+// back from a month that had never seen it.
+TEST_F(FlowBookTest, AClockThatIsPutBackOpensNoEarlierMonth) {
+  Send(1, kDoor1, kApril1);
+  Receive(ArrivalGrade::kAttested, kApril1);
+  Strike(CoarseState::kOpen, AddDays(kApril1, -1));
+  EXPECT_EQ(book_.months().size(), 1u);
+  EXPECT_EQ(Count(FlowFact::kReceivedAttested, kApril1), 0u);
+  EXPECT_EQ(Count(FlowFact::kJourney, kApril1), 0u);
 }
 
 TEST_F(FlowBookTest, AMonthLeavesAfterFiveYears) {
