@@ -79,7 +79,7 @@ TEST_F(FlowTableTest, WhatIsUnderTheThresholdIsNotToldAndNorIsWhatWouldGiveItAwa
   EXPECT_EQ(Told(Ask(FlowView::kRegion, 0, 0)), (std::map<uint32_t, double>{{0, 128}}));
   EXPECT_EQ(Told(Ask(FlowView::kOriginTerritory, 0, 0)), (std::map<uint32_t, double>{{2, 80}}));
   rule_.off = true;
-  EXPECT_EQ(Told(Ask(FlowView::kOriginTerritory, 0, 0)), (std::map<uint32_t, double>{{1, 40}, {2, 80}, {3, 8}}));
+  EXPECT_EQ(Told(Ask(FlowView::kOriginTerritory, 0, 0)), (std::map<uint32_t, double>{{1, 40}, {2, 80}, {3, 8}, {4, 0}}));
 }
 
 TEST_F(FlowTableTest, FewPartnersOrOneThatDominatesAreNotTold) {
@@ -97,10 +97,8 @@ TEST_F(FlowTableTest, FewPartnersOrOneThatDominatesAreNotTold) {
 TEST_F(FlowTableTest, AUnionIsToldOnlyIfEachMonthIs) {
   for (int month : {0, 1, 2}) {
     for (int territory : {1, 2, 4}) FromTerritory(month, territory, 50);
+    FromTerritory(month, 3, month == 1 ? 1 : 9);
   }
-  FromTerritory(0, 3, 9);
-  FromTerritory(1, 3, 1);
-  FromTerritory(2, 3, 9);
   EXPECT_EQ(Told(Ask(FlowView::kOriginTerritory, 0, 0)).at(3), 36);
   EXPECT_EQ(Told(Ask(FlowView::kOriginTerritory, 0, 1)).count(3), 0u);
   EXPECT_EQ(Told(Ask(FlowView::kOriginTerritory, 0, 2)).count(3), 0u) << "else its second month were a difference";
