@@ -7,6 +7,7 @@
 #include "hub/convention_codec.h"
 #include "hub/derogation_codec.h"
 #include "hub/enrolment_codec.h"
+#include "hub/flow_codec.h"
 #include "hub/journey_codec.h"
 #include "hub/seen_codec.h"
 #include "services/wire/item_record.h"
@@ -41,6 +42,7 @@ enum class Kind : uint8_t {
 // What a checkpoint holds beyond its fixed part: a mark, then the part; left out when there is nothing.
 enum class Extra : uint8_t {
   kProcedures = 20,
+  kFlows = 70,
 };
 
 void Put(const TakenEnvelope& envelope, BytesWriter& out) {
@@ -331,6 +333,8 @@ std::string HubCodec::EncodeState(const HubEngine& engine) const {
     out.Enum(Extra::kProcedures);
     PutProcedures(state.procedures(), out);
   }
+  out.Enum(Extra::kFlows);
+  PutFlows(state, out);
   return out.Take();
 }
 
@@ -359,8 +363,17 @@ absl::Status HubCodec::DecodeState(absl::string_view bytes, HubEngine* engine) c
   for (size_t left = in.Count(NodeId::kSize); left > 0; --left) parts.owing.insert(in.Id<NodeId>());
   parts.derogations = TakeDerogations(in);
   TakeAccess(in, &parts);
-  if (in.left() > 0 && in.Enum(Extra::kProcedures, Extra::kProcedures) == Extra::kProcedures) {
-    parts.procedures = TakeProcedures(in, tools_);
+  while (in.left() > 0) {
+    switch (static_cast<Extra>(in.U8())) {
+      case Extra::kProcedures:
+        parts.procedures = TakeProcedures(in, tools_);
+        break;
+      case Extra::kFlows:
+        TakeFlows(in, &parts);
+        break;
+      default:
+        in.Fail();
+    }
   }
   if (auto status = in.Finish(); !status.ok()) return status;
   return engine->mutable_state_for_restore()->Restore(std::move(parts));

@@ -72,12 +72,15 @@ Cursor HubState::FrameTaker::Take(TakenEnvelope& envelope) {
   if (envelope.refused == Reason::kNone) {
     const Admission admission = Admit(envelope);
     envelope.refused = admission.refused;
-    if (admission.ok()) Follow(envelope, admission);
+    if (admission.ok()) {
+      Follow(envelope, admission);
+      state_->FollowFlows(envelope.header.journey, at_.day);
+    }
   }
   Cursor cursor;
   if (envelope.refused == Reason::kNone) cursor = Cursor(tail_.value() + ++taken_);
   if (envelope.header.kind == HandoffKind::kReferral && LeavesUndeliverable(envelope.refused)) {
-    state_->journeys_.Refused(envelope.header, at_.day);
+    state_->TakeRefused(envelope.header, envelope.refused, at_.day);
   }
   if (envelope.refused == Reason::kEquivocation && !envelope.header.drill) ++state_->counters_.equivocations;
   if (envelope.refused == Reason::kNone) {
@@ -99,7 +102,10 @@ void HubState::FrameTaker::Follow(const TakenEnvelope& envelope, const Admission
     state_->enrolment_.FollowReferral(header.destination, header.drill, at_.day);
   }
   // Once, when the referral is let in; its reception uses the same leave.
-  if (admission.third_door && header.kind == HandoffKind::kReferral && !header.drill) ++state_->counters_.derogations;
+  if (admission.third_door && header.kind == HandoffKind::kReferral && !header.drill) {
+    ++state_->counters_.derogations;
+    state_->CountFlow(FlowFact::kDerogationUsed, header, at_.day);
+  }
   if (!admission.breach && admission.made_undeliverable.none()) return;
   const JourneyRow* row = state_->journeys_.Find(header.journey);
   RELAIS_CHECK(row != nullptr);
@@ -170,6 +176,7 @@ void HubState::Apply(const MailboxSettled& settled, Touched* touched) {
     const bool theirs = referral != nullptr && knowledge_.roster().MailboxOf(referral->destination) == settled.mailbox;
     if (!again && theirs && journeys_.Undeliverable(exception.journey, exception.handoff, settled.day).ok()) {
       notice.kind = HubNoticeKind::kUndeliverable;
+      FollowFlows(exception.journey, settled.day);
     }
     Post(exception.sender_mailbox, notice, touched);
   }
@@ -181,6 +188,7 @@ absl::StatusOr<Revision> HubState::Apply(const KnowledgeAdmitted& admitted, Touc
   absl::StatusOr<Revision> revision = knowledge_.Admit(admitted.item, admitted.day);
   if (!revision.ok() || *revision <= before) return revision;  // refused, or it stands already
   admitted_.push_back(admitted);
+  open_days_.Clear();
   enrolment_.Follow(admitted.item, admitted.day);
   if (const auto* statement = std::get_if<StandingStatement>(&admitted.item.content)) {
     if (knowledge_.roster().StatusOf(statement->partner, admitted.day) == MemberStatus::kLeft) {
@@ -199,6 +207,7 @@ void HubState::GiveUpReferralsTo(const absl::btree_set<PartnerId>& gone, Day day
     const HandoffId referral = open->id;
     const PartnerId owner = row->doors.owner;
     if (!journeys_.Undeliverable(journey, referral, day).ok()) continue;
+    FollowFlows(journey, day);
     Notify(owner, {HubNoticeKind::kUndeliverable, referral, journey, Reason::kPartnerGone, {}}, touched);
   }
   TellEnded(touched);
@@ -226,6 +235,7 @@ void HubState::Apply(const DayTurned& turned, Touched* touched) {
     return row != nullptr && row->doors.withdrawn;
   });
   refusals_.ForgetBefore(AddDays(turned.day, -limits::kRepeatMemoryDays));
+  flows_.Forget(turned.day);
   audit_.ForgetBefore(int64_t{AddDays(turned.day, -limits::kAuditDays).value()} * 86'400);
 }
 
@@ -252,6 +262,7 @@ void HubState::ExpireBodies(Day day, Touched* touched) {
       const HandoffId referral = open->id;
       const PartnerId owner = row->doors.owner;
       if (journeys_.Undeliverable(journey, referral, day).ok()) {
+        FollowFlows(journey, day);
         Notify(owner, {HubNoticeKind::kUndeliverable, referral, journey, Reason::kUnclaimed, {}}, touched);
       }
       break;
@@ -262,10 +273,13 @@ void HubState::ExpireBodies(Day day, Touched* touched) {
 
 void HubState::Apply(const DerogationAsked& asked, Touched*) {
   derogations_.Ask(asked.request, asked.day);
+  CountDerogation(FlowFact::kDerogationAsked, asked.request, asked.day);
 }
 
 void HubState::Apply(const DerogationAnswered& answered, Touched*) {
   derogations_.Answer(answered.answer, answered.day);
+  if (!answered.answer.granted()) return;
+  CountDerogation(FlowFact::kDerogationGranted, derogations_.Find(answered.answer.request)->request, answered.day);
 }
 
 void HubState::Apply(const AccountChanged& changed, Touched*) {
@@ -286,6 +300,7 @@ void HubState::Apply(const Restated& restated, Touched* touched) {
     const HandoffHeader& header = envelope.header;
     const Admission admission =
         journeys_.TakeRestated(header, AnswerFacts{.arrival_proven = envelope.proof_valid}, restated.at.day);
+    if (admission.ok()) PassFlows(header.journey, restated.at.day);
     if (!admission.ok() || !admission.breach) continue;
     if (!header.drill) ++counters_.breaches;
     Notify(journeys_.Find(header.journey)->doors.owner,
@@ -345,6 +360,7 @@ absl::Status HubState::Restore(Parts parts) {
   accounts_ = std::move(parts.accounts);
   audit_ = std::move(parts.audit);
   refusals_ = std::move(parts.refusals);
+  flows_ = std::move(parts.flows);
   return absl::OkStatus();
 }
 
@@ -353,7 +369,7 @@ bool operator==(const HubState& a, const HubState& b) {
          a.mailboxes_ == b.mailboxes_ && a.journeys_ == b.journeys_ && a.seen_ == b.seen_ &&
          a.enrolment_ == b.enrolment_ && a.owing_ == b.owing_ && a.procedures_ == b.procedures_ &&
          a.derogations_ == b.derogations_ && a.accounts_ == b.accounts_ && a.audit_ == b.audit_ &&
-         a.refusals_ == b.refusals_;
+         a.refusals_ == b.refusals_ && a.flows_ == b.flows_;
 }
 
 }  // namespace relais::hub

@@ -16,9 +16,11 @@
 #include "services/core/access/account_book.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/convention/procedure_book.h"
+#include "services/core/directory/open_day_counts.h"
 #include "services/core/mailbox/mailbox.h"
 #include "services/core/mailbox/seen_book.h"
 #include "services/core/monitoring/audit_log.h"
+#include "services/core/monitoring/flow_book.h"
 
 namespace relais::hub {
 
@@ -98,6 +100,7 @@ class HubState {
   const AccountBook& accounts() const { return accounts_; }
   const AuditLog& audit() const { return audit_; }
   const RefusalBook& refusals() const { return refusals_; }
+  const FlowBook& flows() const { return flows_; }
   const absl::btree_map<NodeId, Mailbox>& mailboxes() const { return mailboxes_; }
   // Null when nothing was ever deposited there.
   const Mailbox* FindMailbox(NodeId node) const;
@@ -122,6 +125,7 @@ class HubState {
     AccountBook accounts;
     AuditLog audit;
     RefusalBook refusals;
+    FlowBook flows;  // and of each journey its own part, in `journeys`
   };
   const std::vector<KnowledgeAdmitted>& admitted() const { return admitted_; }
   // Replaces everything; DataLoss when an admitted item is refused.
@@ -139,6 +143,15 @@ class HubState {
   // To be called after whatever may have answered a referral, or given it up.
   void TellEnded(Touched* touched);
   void ExpireBodies(Day day, Touched* touched);
+  // Counts what changed in `journey`; to be called after each change of it.
+  void FollowFlows(JourneyId journey, Day day);
+  // Remembers without counting: it happened at another time.
+  void PassFlows(JourneyId journey, Day day);
+  // What a referral that is refused for good leaves behind.
+  void TakeRefused(const HandoffHeader& header, Reason refused, Day day);
+  void CountFlow(FlowFact fact, const HandoffHeader& header, Day day);
+  void CountDerogation(FlowFact fact, const DerogationRequest& request, Day day);
+  FlowCell CellOf(PartnerId origin, PartnerId destination, ConventionId convention, ConventionVersion version);
 
   Knowledge knowledge_;
   std::vector<KnowledgeAdmitted> admitted_;  // in order: what a checkpoint replays
@@ -152,7 +165,9 @@ class HubState {
   AccountBook accounts_;
   AuditLog audit_;
   RefusalBook refusals_;
-  Day day_;  // the last one turned
+  FlowBook flows_;
+  OpenDayCounts open_days_;  // no state: follows from knowledge_
+  Day day_;                  // the last one turned
   ProcedureBook procedures_;
 };
 

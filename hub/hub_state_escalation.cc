@@ -5,6 +5,7 @@ namespace relais::hub {
 
 void HubState::TurnEscalations(Day day, Touched* touched) {
   for (const EscalationStep& step : journeys_.TurnDay(day)) {
+    if (step.step == Escalation::kExpired) FollowFlows(step.journey, day);
     const JourneyRow* row = journeys_.Find(step.journey);
     const JourneyReferral* referral = row->doors.find(step.referral);
     NoticeFacts notice{HubNoticeKind::kOverdue, step.referral, step.journey, Reason::kNone, {}};

@@ -190,6 +190,11 @@ const JourneyRow* JourneyBook::Find(JourneyId journey) const {
   return it == rows_.end() ? nullptr : &it->second;
 }
 
+JourneyRow* JourneyBook::FindForFlows(JourneyId journey) {
+  auto it = rows_.find(journey);
+  return it == rows_.end() ? nullptr : &it->second;
+}
+
 JourneyId JourneyBook::FindByFollowKey(const SigningKey& key) const {
   auto it = by_follow_key_.find(key);
   if (it == by_follow_key_.end()) return JourneyId();
@@ -284,6 +289,16 @@ void JourneyBook::RestoreDue(const DueRow& row) {
   if (it == rows_.end()) return;
   AwaitedReferral& awaited = it->second.awaited.emplace_back(AwaitedReferral{row.referral, row.due, row.told});
   Schedule(row.journey, awaited, kNoDay);
+}
+
+bool JourneyBook::RestoreFlow(JourneyId journey, JourneyFlow flow) {
+  auto it = rows_.find(journey);
+  if (it == rows_.end() || flow.referrals.size() > it->second.doors.referrals.size()) return false;
+  for (const DoorFlow& door : flow.doors) {
+    if (door.since != 0 && door.referral >= flow.referrals.size()) return false;
+  }
+  it->second.flow = std::move(flow);
+  return true;
 }
 
 }  // namespace relais::hub

@@ -15,6 +15,7 @@
 #include "services/core/handoff/header.h"
 #include "services/core/handoff/ids.h"
 #include "services/core/handoff/two_door.h"
+#include "services/core/monitoring/flow_book.h"
 
 namespace relais::hub {
 
@@ -34,6 +35,7 @@ struct JourneyRow {
   absl::InlinedVector<AwaitedReferral, 1> awaited;
   SigningKey indexed_key;      // under which a person finds it; follows from `doors`
   bool counted_drill = false;  // among the practice; follows from `doors`
+  JourneyFlow flow;            // what of it the figures hold
 
   // Null when nothing is awaited of `referral`.
   AwaitedReferral* FindAwaited(HandoffId referral);
@@ -75,6 +77,8 @@ class JourneyBook {
 
   // Null when unknown. Valid until the next change.
   const JourneyRow* Find(JourneyId journey) const;
+  // The same, for its figures.
+  JourneyRow* FindForFlows(JourneyId journey);
   // None when no journey has this follow-up key; a reissued slip has newer keys, and the older ones open nothing.
   JourneyId FindByFollowKey(const SigningKey& key) const;
 
@@ -103,6 +107,8 @@ class JourneyBook {
   void Restore(JourneyId journey, JourneyRow row);
   // Nothing when its journey is unknown.
   void RestoreDue(const DueRow& row);
+  // False when its journey is unknown.
+  bool RestoreFlow(JourneyId journey, JourneyFlow flow);
 
   friend bool operator==(const JourneyBook& a, const JourneyBook& b) { return a.rows_ == b.rows_; }
 

@@ -59,7 +59,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   for (auto group :
        {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands, &RosterCommands,
         &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands, &ConventionCommands,
-        &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands}) {
+        &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands, &FigureCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -43,6 +43,12 @@ absl::Status Status(const Arguments& arguments, Terminal& terminal) {
                absl::StrCat(member.frames_waiting())});
   }
   terminal.Line(table.ToString());
+  const absl::StatusOr<v1::ListAlertsResponse> care =
+      line->Call(*stub, &v1::MonitoringService::Stub::ListAlerts, v1::ListAlertsRequest());
+  if (!care.ok()) return care.status();
+  terminal.result()["alerts"] = care->alerts_size();
+  terminal.Line(absl::StrCat(care->alerts_size(), terminal.Say(" point(s) à surveiller : relais-hub alerts",
+                                                               " thing(s) that need care: relais-hub alerts")));
   return absl::OkStatus();
 }
 

@@ -10,6 +10,7 @@
 
 #include "tests/bench/desks.h"
 #include "tests/bench/floor_pipe.h"
+#include "tests/bench/flow_figures.h"
 #include "tests/bench/load.h"
 #include "tests/bench/matching.h"
 #include "tests/bench/measure.h"
@@ -89,6 +90,11 @@ absl::StatusOr<Results> RunAll(const Settings& settings, const Wish& wish) {
     if (!delta.ok()) return delta.status();
     results.delta = *delta;
   }
+  if (wish.Wants("indicators")) {
+    const absl::StatusOr<IndicatorFigures> figures = MeasureIndicators(settings);
+    if (!figures.ok()) return figures.status();
+    results.indicators = *figures;
+  }
   for (const std::string& pipe : wish.pipes) {
     if (!wish.Wants("memory")) continue;
     const absl::StatusOr<Footprint> footprint = MeasureFootprint(settings, pipe);
@@ -106,8 +112,8 @@ int Main(int argc, char** argv) {
   settings.self = std::filesystem::read_symlink("/proc/self/exe");
   settings.dir = std::filesystem::temp_directory_path();
   app.add_option("--only", wish.only,
-                 "throughput, latency, end-to-end, memory, matching, directory-delta; all by default")
-      ->check(CLI::IsMember({"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta"}));
+                 "throughput, latency, end-to-end, memory, matching, directory-delta, indicators; all by default")
+      ->check(CLI::IsMember({"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta", "indicators"}));
   app.add_option("--pipe", wish.pipes, "pipes to run")->check(CLI::IsMember(PipeNames()));
   app.add_flag("--json", wish.json, "last line of standard output is one JSON object");
   app.add_option("--rotations", wish.rotations, "turns of each pipe, interleaved")->check(CLI::Range(1, 50));
@@ -118,6 +124,9 @@ int Main(int argc, char** argv) {
   app.add_option("--services", settings.services, "in the directory that is searched")
       ->check(CLI::Range(40, 1'000'000));
   app.add_option("--searches", settings.searches)->check(CLI::Range(1, 1'000'000));
+  app.add_option("--referrals", settings.referrals, "fed into the book of figures")
+      ->check(CLI::Range(1'000, 100'000'000));
+  app.add_option("--questions", settings.questions, "asked of it")->check(CLI::Range(1, 1'000'000));
   app.add_option("--senders", settings.plan.senders)->check(CLI::Range(1, 64));
   app.add_option("--recipients", settings.plan.recipients)->check(CLI::Range(1, 64));
   app.add_option("--window", settings.plan.window, "unacknowledged frames per stream")->check(CLI::Range(1, 256));

@@ -1,9 +1,6 @@
 #include "tests/bench/matching.h"
 
-#include <time.h>
-
 #include <algorithm>
-#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -11,45 +8,9 @@
 #include "services/core/directory/match.h"
 #include "services/core/directory/service_index.h"
 #include "tests/bench/big_directory.h"
-#include "tests/bench/plan.h"
+#include "tests/bench/stopwatch.h"
 
 namespace relais::bench {
-namespace {
-
-// Wall and processor time since it was made, in milliseconds.
-class Stopwatch {
- public:
-  double wall() const { return static_cast<double>(NowNs() - wall_) / 1e6; }
-  double cpu() const { return static_cast<double>(CpuNs() - cpu_) / 1e6; }
-
- private:
-  static uint64_t CpuNs() {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000u + static_cast<uint64_t>(now.tv_nsec);
-  }
-  uint64_t wall_ = NowNs();
-  uint64_t cpu_ = CpuNs();
-};
-
-struct Times {
-  std::vector<double> wall;
-  std::vector<double> cpu;
-  void Take(const Stopwatch& watch) {
-    wall.push_back(watch.wall());
-    cpu.push_back(watch.cpu());
-  }
-};
-
-// `share` of 0.99: the smallest value that 99 in a hundred do not exceed.
-double Quantile(std::vector<double> values, double share) {
-  std::sort(values.begin(), values.end());
-  const auto rank = static_cast<size_t>(std::ceil(share * static_cast<double>(values.size())));
-  return values[std::max<size_t>(rank, 1) - 1];
-}
-
-}  // namespace
-
 absl::StatusOr<MatchingFigures> MeasureMatching(const Settings& settings) {
   BigDirectory directory(MomentOf(SystemClock().Now()).day);
   if (absl::Status made = directory.Make(settings.services); !made.ok()) return made;

@@ -25,6 +25,8 @@ struct Settings {
   int idle_nodes = 200;         // connected for the memory figure
   int services = 100'000;       // in the directory that is searched
   int searches = 3'000;
+  int64_t referrals = 10'000'000;  // fed into the figures' book
+  int questions = 1'000;           // asked of it
   Plan plan;  // pipe, dir and address are filled in
 };
 
@@ -68,6 +70,18 @@ struct DeltaFigures {
   double p99_ms = 0;
   double cpu_p99_ms = 0;  // in processor time
   uint64_t services = 0;  // of one delta
+};
+// Figures of a region over closed months (flow_figures.h); milliseconds of one question.
+struct IndicatorFigures {
+  uint64_t referrals = 0;
+  uint64_t cells = 0;
+  uint64_t bytes_at_tenth = 0;  // what the book took when a tenth of the referrals had gone through
+  uint64_t bytes = 0;           // in the end
+  double ns_per_event = 0;      // of processor time, for each change of a referral that was followed
+  double p50_ms = 0;
+  double p99_ms = 0;
+  double max_ms = 0;
+  double cpu_p99_ms = 0;
 };
 struct Turn {
   std::optional<Throughput> throughput;

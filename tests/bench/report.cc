@@ -10,6 +10,8 @@
 namespace relais::bench {
 namespace {
 
+constexpr double kMiB = 1 << 20;
+
 using ThroughputField = double Throughput::*;
 using LatencyField = double Latency::*;
 
@@ -126,6 +128,16 @@ std::string Table(const Results& results) {
         &text, "directory delta of %d services: p50 %.1f ms, p99 %.1f ms, p99 of processor time %.1f ms\n",
         results.delta->services, results.delta->p50_ms, results.delta->p99_ms, results.delta->cpu_p99_ms);
   }
+  if (results.indicators) {
+    const IndicatorFigures& figures = *results.indicators;
+    absl::StrAppendFormat(
+        &text,
+        "indicators after %d referrals in %d cells: p50 %.1f ms, p99 %.1f ms, longest %.1f ms, p99 of "
+        "processor time %.1f ms; book %.1f MiB (%.1f MiB after a tenth), %.0f ns an event\n",
+        figures.referrals, figures.cells, figures.p50_ms, figures.p99_ms, figures.max_ms, figures.cpu_p99_ms,
+        static_cast<double>(figures.bytes) / kMiB, static_cast<double>(figures.bytes_at_tenth) / kMiB,
+        figures.ns_per_event);
+  }
   for (const std::string& pipe : results.pipes) {
     const auto found = results.footprints.find(pipe);
     if (found == results.footprints.end()) continue;
@@ -179,6 +191,18 @@ std::string Json(const Results& results, const Settings& settings) {
                                {"p50_ms", Rounded(results.delta->p50_ms, 1000)},
                                {"p99_ms", Rounded(results.delta->p99_ms, 1000)},
                                {"cpu_p99_ms", Rounded(results.delta->cpu_p99_ms, 1000)}};
+  }
+  if (results.indicators) {
+    const IndicatorFigures& figures = *results.indicators;
+    json["indicators"] = {{"referrals", figures.referrals},
+                          {"cells", figures.cells},
+                          {"bytes_at_tenth", figures.bytes_at_tenth},
+                          {"bytes", figures.bytes},
+                          {"ns_per_event", Rounded(figures.ns_per_event, 10)},
+                          {"p50_ms", Rounded(figures.p50_ms, 1000)},
+                          {"p99_ms", Rounded(figures.p99_ms, 1000)},
+                          {"max_ms", Rounded(figures.max_ms, 1000)},
+                          {"cpu_p99_ms", Rounded(figures.cpu_p99_ms, 1000)}};
   }
   const Plan& plan = settings.plan;
   json["plan"] = {{"senders", plan.senders},

@@ -2,6 +2,10 @@
 #ifndef RELAIS_SERVICES_ADAPTERS_COMMUNES_COMMUNES_H_
 #define RELAIS_SERVICES_ADAPTERS_COMMUNES_COMMUNES_H_
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "services/core/convention/territory.h"
 
 namespace relais {
@@ -9,6 +13,15 @@ namespace relais {
 // The 1,756 communes of Centre-Val de Loire in the Code officiel géographique of 2024, with every merger that the COG
 // of 2026 knows. Parsed at the first call; any thread.
 const CommuneTable& RegionCommunes();
+
+// An arrondissement of the region, the territory of every figure.
+struct RegionTerritory {
+  std::string code;         // "453"
+  std::string name;         // of its largest commune, by which people know it
+  int64_t inhabitants = 0;  // municipal population (pmun) of the same table
+};
+// Ascending by code. Any thread.
+const std::vector<RegionTerritory>& RegionTerritories();
 
 }  // namespace relais
 

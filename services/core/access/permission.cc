@@ -22,6 +22,9 @@ constexpr CallerSet kPreparers = kOperator | kRegion | kDepartment | kAnimator;
 // Everybody with an account.
 constexpr CallerSet kAccounts = kRegion | kDepartment | kAnimator | kSignatory | kAnalyst | kAuditor;
 
+// Who reads figures, all of them the same ones.
+constexpr CallerSet kFigures = kPreparers | kAnalyst;
+
 // A person clicks and types; a script of the region's may list. The desk is the partner's own machine: its bound only
 // keeps a program that runs wild from filling the disk. Tokens are raced by a whole region behind one address.
 constexpr auto kTable = std::to_array<Permission>({
@@ -106,7 +109,16 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.FollowService/Track", kPublic, Scope::kNone, 240, 240, false},
     {"/relais.v1.MonitoringService/ExplainHandoff", kOperator | kRegion | kDepartment | kAnimator | kAuditor,
      Scope::kNone, 60, 60, true},
+    // Each reads a year's rows on the engine's own thread.
+    {"/relais.v1.MonitoringService/GetAccess", kFigures, Scope::kNone, 60, 20, false},
+    {"/relais.v1.MonitoringService/GetDelays", kFigures, Scope::kNone, 60, 20, false},
+    {"/relais.v1.MonitoringService/GetDoors", kFigures, Scope::kNone, 60, 20, false},
+    {"/relais.v1.MonitoringService/GetFlows", kFigures, Scope::kNone, 60, 20, false},
     {"/relais.v1.MonitoringService/GetHubStatus", kOperator | kRegion, Scope::kNone, 600, 600, false},
+    {"/relais.v1.MonitoringService/GetPartnersView", kOperator | kAnimator, Scope::kConvention, 60, 20, true},
+    {"/relais.v1.MonitoringService/GetUnmet", kFigures, Scope::kNone, 60, 20, false},
+    {"/relais.v1.MonitoringService/ListAlerts", kPreparers, Scope::kConvention, 60, 20, false},
+    {"/relais.v1.MonitoringService/ListIndicators", kOperator | kAccounts, Scope::kNone, 600, 600, false},
     {"/relais.v1.MonitoringService/ReadAudit", kOperator | kAuditor, Scope::kNone, 600, 600, false},
     {"/relais.v1.OwnEntryService/GetOwnEntry", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.OwnEntryService/PublishOwnEntry", kDesk, Scope::kNone, 60'000, 10'000, false},

@@ -1,0 +1,97 @@
+#include "hub/api/figure_view.h"
+
+#include <gmock/gmock.h>
+
+#include "services/adapters/communes/communes.h"
+#include "services/core/handoff/day.h"
+#include "tests/fakes/status_matchers.h"
+#include "tests/unit/hub/engine_fixture.h"
+
+namespace relais::hub {
+namespace {
+
+class FigureViewTest : public EngineFixture {
+ protected:
+  FigureViewTest() { Open(1); }
+  // So many real referrals of November 2026, none of which is told: they come from one partner.
+  void Send(int referrals) {
+    for (int i = 1; i <= referrals; ++i) {
+      HandoffHeader header = Referral(static_cast<uint8_t>(i), 3);
+      BeginJourney(static_cast<uint8_t>(i), &header);
+      ASSERT_EQ(DepositOne(1, Checked(header)), Reason::kNone);
+    }
+  }
+  absl::StatusOr<v1::FigureTable> Flows(const v1::FigureQuestion& question) const {
+    return FigureTableOf(state(), question, FlowIndicators());
+  }
+};
+
+TEST_F(FigureViewTest, NothingIsToldBeforeAMonthIsClosed) {
+  Send(3);
+  const auto table = Flows({});
+  ASSERT_TRUE(table.ok());
+  EXPECT_EQ(table->from_month(), "");
+  EXPECT_EQ(table->rows_size(), 0);
+  EXPECT_EQ(table->columns_size(), static_cast<int>(FlowIndicators().size()));
+}
+
+TEST_F(FigureViewTest, OnePartnersFlowsAreHiddenFromEverybody) {
+  Send(20);
+  Wait(10);
+  const auto table = Flows({});
+  ASSERT_TRUE(table.ok());
+  EXPECT_EQ(table->from_month(), "2026-11");
+  EXPECT_EQ(table->to_month(), "2026-11");
+  ASSERT_EQ(table->rows_size(), 1);
+  EXPECT_EQ(table->rows(0).figures(0).standing(), v1::FIGURE_STANDING_HIDDEN);
+  EXPECT_EQ(table->rows(0).figures(0).value(), 0) << "a hidden value does not travel";
+  EXPECT_GE(table->threshold(), 11u);
+}
+
+TEST_F(FigureViewTest, QuestionsThatMeanNothingAreRefused) {
+  Send(1);
+  Wait(10);
+  v1::FigureQuestion question;
+  question.set_to_month("2026-12");
+  EXPECT_THAT(Flows(question).status(), RefusedFor(Reason::kUnknownValue)) << "not closed";
+  question.set_to_month("2026-13");
+  EXPECT_THAT(Flows(question).status(), RefusedFor(Reason::kMalformed));
+  question.set_to_month("2026-11");
+  question.set_from_month("2026-12");
+  EXPECT_THAT(Flows(question).status(), RefusedFor(Reason::kMalformed));
+  question.set_from_month("1990-01");
+  EXPECT_THAT(Flows(question).status(), RefusedFor(Reason::kMalformed)) << "too many";
+  question.set_from_month("");
+  question.set_view(static_cast<v1::FlowView>(99));
+  EXPECT_THAT(Flows(question).status(), RefusedFor(Reason::kUnknownValue));
+  question.set_view(v1::FLOW_VIEW_ORIGIN_KIND);
+  question.set_territory("452");
+  EXPECT_THAT(Flows(question).status(), RefusedFor(Reason::kUnknownValue)) << "no territory among kinds";
+}
+
+TEST_F(FigureViewTest, CountsAreAwaitedUntilTheyAreReleased) {
+  Send(1);
+  Wait(10);
+  const auto counted = CountedTables(state(), {}, nullptr);
+  ASSERT_TRUE(counted.ok());
+  ASSERT_EQ(counted->table().rows_size(), 1);
+  for (const v1::Figure& figure : counted->table().rows(0).figures()) {
+    EXPECT_EQ(figure.standing(), v1::FIGURE_STANDING_AWAITED);
+  }
+  EXPECT_EQ(counted->reasons().rows_size(), kCountedReasons);
+}
+
+// Summed by hand from the table of the INSEE that is compiled in.
+TEST(RegionTerritoriesTest, TwentyArrondissementsWithTheirInhabitants) {
+  const std::vector<RegionTerritory>& territories = RegionTerritories();
+  ASSERT_EQ(territories.size(), 20u);
+  EXPECT_EQ(territories.front().code, "181");
+  EXPECT_EQ(territories.front().name, "Bourges");
+  EXPECT_EQ(territories.front().inhabitants, 170'322);
+  int64_t all = 0;
+  for (const RegionTerritory& territory : territories) all += territory.inhabitants;
+  EXPECT_EQ(all, 2'573'269);
+}
+
+}  // namespace
+}  // namespace relais::hub

@@ -1,0 +1,52 @@
+#include "services/core/monitoring/complements.h"
+
+#include <gmock/gmock.h>
+
+#include <random>
+
+namespace relais {
+namespace {
+
+using testing::ElementsAre;
+
+// Row by row and column by column, no hidden cell may be the only unknown of its line.
+TEST(HideComplementsTest, NoLineKeepsASingleUnknown) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 200; ++round) {
+    const size_t rows = 2 + random() % 5;
+    const size_t columns = 2 + random() % 5;
+    std::vector<uint64_t> values(rows * columns);
+    std::vector<bool> told(values.size());
+    for (size_t i = 0; i < values.size(); ++i) {
+      values[i] = static_cast<uint64_t>(random()) % 40;
+      told[i] = values[i] >= 11;
+    }
+    const std::vector<bool> kept = HideComplements(values, told, rows, columns, 11);
+    const auto check = [&](size_t first, size_t stride, size_t length) {
+      uint64_t hidden = 0;
+      size_t some = 0;
+      bool any_told = false;
+      for (size_t i = 0; i < length; ++i) {
+        const size_t at = first + i * stride;
+        EXPECT_FALSE(kept[at] && !told[at]);
+        any_told = any_told || kept[at];
+        if (!kept[at] && values[at] > 0) {
+          hidden += values[at];
+          ++some;
+        }
+      }
+      EXPECT_TRUE(!any_told || some == 0 || (some >= 2 && hidden >= 11));
+    };
+    for (size_t row = 0; row < rows; ++row) check(row * columns, 1, columns);
+    for (size_t column = 0; column < columns; ++column) check(column, columns, rows);
+  }
+}
+
+// What the rule is for: 50 and 55 are known, so without it the last cell were 5.
+TEST(HideComplementsTest, ATableWithoutHiddenCellsIsLeftAsItIs) {
+  EXPECT_THAT(HideComplements({20, 30, 0}, {true, true, false}, 3, 1, 11), ElementsAre(true, true, false));
+  EXPECT_THAT(HideComplements({20, 30, 5}, {true, true, false}, 3, 1, 11), ElementsAre(false, true, false));
+}
+
+}  // namespace
+}  // namespace relais
