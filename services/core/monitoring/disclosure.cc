@@ -2,19 +2,20 @@
 
 #include <utility>
 
+#include "absl/numeric/int128.h"
 #include "services/core/handoff/reason.h"
 #include "services/core/monitoring/fact_holes.h"
 
 namespace relais {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
+using Wide = absl::uint128;
 
 // n partners with x persons together, whole numbers above zero: x² is reached when one has all, and the squares are
 // never fewer than the persons. An honest sum of reports is always possible.
 bool IsPossible(const CellSums& sums) {
   if (sums.n == 0) return sums.x == 0 && sums.x2 == 0;
-  return sums.n <= sums.x && sums.x <= sums.x2 && Wide{sums.x2} <= Wide{sums.x} * sums.x;
+  return sums.n <= sums.x && sums.x <= sums.x2 && Wide(sums.x2) <= Wide(sums.x) * sums.x;
 }
 
 // The largest partner's m is one of the squared numbers, so m² ≤ x2, all others being at least zero. Hence
@@ -22,8 +23,8 @@ bool IsPossible(const CellSums& sums) {
 // 100², in whole numbers: x < 2^31, so nothing overflows 128 bits. The test errs to the safe side only: it withholds
 // some cells with two large partners, none of which is above the share.
 bool MayBeDominated(const CellSums& sums, int percent) {
-  const Wide share = static_cast<Wide>(percent) * sums.x;
-  return Wide{sums.x2} * 10'000 > share * share;
+  const Wide share = Wide(percent) * sums.x;
+  return Wide(sums.x2) * 10'000 > share * share;
 }
 
 KnownCell KnownOf(const CellSums& sums, Withheld withheld) {
@@ -67,7 +68,8 @@ absl::StatusOr<Disclosed> Disclose(const CountDomain& domain, const std::vector<
   goal.enough = static_cast<uint64_t>(rules.threshold);
   for (const FactTables& fact : FactTablesOf(domain)) {
     if (!rules.complementary) {
-      answer.unstated.emplace_back(fact.lines.size());
+      answer.unstated.emplace_back();
+      for (const FactLine& line : fact.lines) answer.unstated.back().push_back(AlwaysUnstated(line.line) ? 1 : 0);
       continue;
     }
     FactHoles holes = WithholdFact(fact, known, goal);

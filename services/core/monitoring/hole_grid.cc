@@ -118,6 +118,16 @@ uint64_t HoleWidth(const HoleGrid& grid, size_t row, size_t col, uint64_t enough
   return WidthIn(GridNetwork(grid, /*offer_published=*/false), grid, row, col, enough);
 }
 
+bool FindNarrowHole(const HoleGrid& grid, uint64_t enough, size_t* row, size_t* col) {
+  const GridNetwork base(grid, /*offer_published=*/false);
+  for (size_t at = 0; at < grid.hole.size(); ++at) {
+    *row = at / grid.cols;
+    *col = at % grid.cols;
+    if (grid.hole[at] != 0 && WidthIn(base, grid, *row, *col, enough) < enough) return true;
+  }
+  return false;
+}
+
 bool CompleteHoles(HoleGrid* grid, uint64_t enough, size_t* stuck_row, size_t* stuck_col) {
   // A further hole only adds worlds: what is wide enough stays so, and each cell is widened once at most.
   std::vector<uint8_t> wide(grid->hole.size());

@@ -39,6 +39,9 @@ struct HoleGrid {
 // `enough`. 0 for a cell that can be worked out exactly. Asserts that it is a hole.
 uint64_t HoleWidth(const HoleGrid& grid, size_t row, size_t col, uint64_t enough);
 
+// The first hole, row by row, whose interval is narrower than `enough`; false when there is none.
+bool FindNarrowHole(const HoleGrid& grid, uint64_t enough, size_t* row, size_t* col);
+
 // Withholds further cells until every hole is at least `enough` wide: cheapest loops first, where a cell costs one, and
 // among loops of equally many new holes the one that hides the fewest persons. Only cells with a value above zero are
 // taken. True when every hole is wide enough. Otherwise nothing within the table helps, (*stuck_row, *stuck_col) is a
