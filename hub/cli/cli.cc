@@ -47,6 +47,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
         "conventions: rehearse, prepare, sign, activate, verify, suspend"}},
       {"derogation", {"dérogations de l'animateur", "derogations by the animator"}},
       {"partner", {"structures partenaires : inviter, suivre, suspendre", "partners: invite, follow, suspend"}},
+      {"release", {"chiffres publiés : vérifier, montrer, diffuser", "published figures: verify, show, give out"}},
       {"roster", {"inscriptions à signer", "roster entries to be signed"}},
       {"signatory", {"clés des signataires", "signatories' keys"}},
       {"text",
@@ -58,7 +59,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   for (auto group :
        {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands, &RosterCommands,
         &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands, &ConventionCommands,
-        &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands}) {
+        &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands, &ReleaseCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

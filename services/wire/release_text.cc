@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -57,6 +58,12 @@ bool ReadCount(absl::string_view word, Int* out) {
   return absl::SimpleAtoi(word, out);
 }
 
+// "181", "2A1": so that no code can be taken for "all", "-" or "elsewhere".
+bool IsTerritoryCode(absl::string_view code) {
+  const auto good = [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)) || (c >= 'A' && c <= 'Z'); };
+  return !code.empty() && code.size() <= 8 && std::all_of(code.begin(), code.end(), good);
+}
+
 // The fixed lines before the first figure. False at the first one that is not right.
 bool ReadHead(ReleaseLines& lines, Release* release) {
   const auto words = [&lines](absl::string_view name, size_t count) {
@@ -81,7 +88,7 @@ bool ReadHead(ReleaseLines& lines, Release* release) {
     const auto territory = words("territory", 2);
     if (territory.empty() || release->territories.size() == kReleaseTerritoriesMax) return false;
     const bool ascending = release->territories.empty() || release->territories.back() < territory[1];
-    if (!ascending || territory[1].empty()) return false;
+    if (!ascending || !IsTerritoryCode(territory[1])) return false;
     release->territories.emplace_back(territory[1]);
   }
   const auto rules = words("rules", 7);

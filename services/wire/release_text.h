@@ -20,6 +20,7 @@
 #ifndef RELAIS_SERVICES_WIRE_RELEASE_TEXT_H_
 #define RELAIS_SERVICES_WIRE_RELEASE_TEXT_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -38,7 +39,7 @@ std::string EncodeRelease(const CountDomain& domain, const Release& release);
 // written, the detail names the line; kUnknownValue for a figure outside the domain or out of its order.
 absl::StatusOr<Release> DecodeRelease(absl::string_view text);
 inline constexpr size_t kReleaseBytesMax = 8u << 20;
-inline constexpr int kReleaseTerritoriesMax = 400;  // France has some 330 arrondissements
+inline constexpr size_t kReleaseTerritoriesMax = 64;  // no French region has more than some 40 arrondissements
 
 // A file: the text and one signature, not yet verified.
 struct SignedRelease {
