@@ -98,26 +98,35 @@ nlohmann::json ReleaseTableSchema() {
       {"title", "Relais : chiffres d'un mois clos"},
       {"description",
        "Une ligne par chiffre du domaine publié, zéros et chiffres retenus compris. « all » : toutes les valeurs."},
-      {"missingValues", {""}},
-      {"primaryKey", {"month", "table", "territory", "need", "public", "age", "item"}},
+      {"missingValues", nlohmann::json::array({""})},
+      {"primaryKey", nlohmann::json::array({"month", "table", "territory", "need", "public", "age", "item"})},
       {"fields",
-       {SchemaField("month", "yearmonth", "Mois", "mois clos, AAAA-MM", true),
+       nlohmann::json::array({SchemaField("month", "yearmonth", "Mois", "mois clos, AAAA-MM", true),
         SchemaField("table", "string", "Tableau", "outcomes, ages, reasons ou corrections", true),
         SchemaField("territory", "string", "Territoire", "code de l'arrondissement de résidence, elsewhere ou all", true),
         SchemaField("need", "string", "Besoin", "groupe de thématiques data·inclusion, ou all", false),
         SchemaField("public", "string", "Public", "public data·inclusion, ou all", false),
         SchemaField("age", "string", "Âge", "tranche d'âge, ou all", false),
-        SchemaField("item", "string", "Donnée", "le fait ou le motif compté", true), persons, status}}};
+        SchemaField("item", "string", "Donnée", "le fait ou le motif compté", true), persons, status})}};
 }
 
 nlohmann::json ReleaseDataPackage(const Release& release, const Digest& text_sha256) {
   const std::string month = FormatMonth(release.month);
+  const nlohmann::json licence = {{"name", "etalab-2.0"},
+                                  {"title", "Licence Ouverte 2.0"},
+                                  {"path", "https://www.etalab.gouv.fr/licence-ouverte-open-licence"}};
+  const nlohmann::json figures = {{"name", "figures"},
+                                  {"path", "figures.csv"},
+                                  {"profile", "tabular-data-resource"},
+                                  {"format", "csv"},
+                                  {"mediatype", "text/csv"},
+                                  {"encoding", "utf-8"},
+                                  {"schema", "schema.json"}};
+  const nlohmann::json text = {
+      {"name", "release"}, {"path", absl::StrCat(month, ".release")}, {"mediatype", "text/plain"}};
   return {{"name", absl::StrCat("relais-figures-", month)},
           {"title", absl::StrCat("Relais : passages de relais, ", month)},
-          {"licenses",
-           {{{"name", "etalab-2.0"},
-             {"title", "Licence Ouverte 2.0"},
-             {"path", "https://www.etalab.gouv.fr/licence-ouverte-open-licence"}}}},
+          {"licenses", nlohmann::json::array({licence})},
           {"temporal", month},
           {"coverage", {{"reported", release.coverage.reported}, {"expected", release.coverage.expected}}},
           {"disclosure",
@@ -125,15 +134,7 @@ nlohmann::json ReleaseDataPackage(const Release& release, const Digest& text_sha
             {"partners", release.rules.partners_min},
             {"dominance_percent", release.rules.dominance_percent}}},
           {"signed_text_sha256", text_sha256.ToHex()},
-          {"resources",
-           {{{"name", "figures"},
-             {"path", "figures.csv"},
-             {"profile", "tabular-data-resource"},
-             {"format", "csv"},
-             {"mediatype", "text/csv"},
-             {"encoding", "utf-8"},
-             {"schema", "schema.json"}},
-            {{"name", "release"}, {"path", absl::StrCat(month, ".release")}, {"mediatype", "text/plain"}}}}};
+          {"resources", nlohmann::json::array({figures, text})}};
 }
 
 }  // namespace relais::hub

@@ -77,30 +77,41 @@ uint64_t WidthIn(const GridNetwork& base, const HoleGrid& grid, size_t row, size
   return rise + down.flow().Push(down.Row(row), down.Col(col), std::min(value, enough - rise));
 }
 
-// Makes (row, col) wide enough at the least cost; the cells that it takes become holes. False when it stays narrow.
+// Pushes up to `most` from one junction to another along the cheapest loops that avoid the hole (row, col); published
+// cells on them become holes. Answers how much passed.
+uint64_t PushThroughPublished(HoleGrid* grid, size_t row, size_t col, bool rise, uint64_t most) {
+  GridNetwork net(*grid, /*offer_published=*/true);
+  net.SetCell(row, col, 0, 0, 0);
+  const size_t from = rise ? net.Col(col) : net.Row(row);
+  const size_t to = rise ? net.Row(row) : net.Col(col);
+  std::vector<std::pair<size_t, size_t>> path;
+  uint64_t sum = 0;
+  while (sum < most) {
+    const uint64_t carried = net.flow().PushOnce(from, to, most - sum, /*free_only=*/false, &path);
+    if (carried == 0) break;
+    sum += carried;
+    for (const auto& [one, other] : path) {
+      const size_t r = std::min(one, other);
+      const size_t c = std::max(one, other);
+      if (c >= net.AllRows()) continue;  // a hidden margin, not a cell
+      grid->hole[grid->At(r, c - grid->rows)] = 1;
+      net.SetCost(r, c - grid->rows, 0);
+    }
+  }
+  return sum;
+}
+
+// Makes (row, col) wide enough at the least cost: first by letting it rise, which any hole can, then by letting it fall.
+// False when it stays narrow.
 bool Widen(HoleGrid* grid, size_t row, size_t col, uint64_t enough) {
   GridNetwork known(*grid, /*offer_published=*/false);
   known.SetCell(row, col, 0, 0, 0);
   const uint64_t value = grid->value[grid->At(row, col)];
   const uint64_t fall = known.flow().Push(known.Row(row), known.Col(col), std::min(value, enough));
-  GridNetwork up(*grid, /*offer_published=*/true);
-  up.SetCell(row, col, 0, 0, 0);
-  std::vector<std::pair<size_t, size_t>> path;
-  uint64_t reached = fall;
-  while (reached < enough) {
-    const uint64_t carried =
-        up.flow().PushOnce(up.Col(col), up.Row(row), enough - reached, /*free_only=*/false, &path);
-    if (carried == 0) return false;
-    reached += carried;
-    for (const auto& [from, to] : path) {
-      const size_t r = std::min(from, to);
-      const size_t c = std::max(from, to);
-      if (c < grid->rows || c >= up.AllRows()) continue;  // a hidden margin, not a cell
-      grid->hole[grid->At(r, c - grid->rows)] = 1;
-      up.SetCost(r, c - grid->rows, 0);
-    }
-  }
-  return true;
+  if (fall >= enough) return true;
+  const uint64_t rise = PushThroughPublished(grid, row, col, /*rise=*/true, enough - fall);
+  if (fall + rise >= enough) return true;
+  return rise + PushThroughPublished(grid, row, col, /*rise=*/false, std::min(value, enough - rise)) >= enough;
 }
 
 }  // namespace
