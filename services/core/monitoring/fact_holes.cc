@@ -60,7 +60,7 @@ class FactWork {
     for (CellIndex total : fact_.totals) same(fact_.totals.front(), total);
     for (size_t i = 0; i < fact_.lines.size(); ++i) {
       const FactLine& line = fact_.lines[i];
-      for (size_t v = 0; v < line.twins.size(); ++v) same(line.cells[v], line.twins[v]);
+      for (size_t v = 0; v < line.doubles.size(); ++v) same(line.cells[v], line.doubles[v]);
       bool unstated = AlwaysUnstated(line.line);
       sound = CompareSum(line.cells, fact_.totals.front(), &unstated) && sound;
       unstated_[i] = unstated ? 1 : 0;
@@ -98,9 +98,9 @@ class FactWork {
       OpenLine open;
       uint64_t sum = 0;
       for (size_t v = 0; v < line.cells.size(); ++v) {
-        const bool twin_withheld = !line.twins.empty() && Of(line.twins[v]).withheld;
+        const bool double_withheld = !line.doubles.empty() && Of(line.doubles[v]).withheld;
         open.value.push_back(Of(line.cells[v]).at_least);
-        open.hole.push_back(Of(line.cells[v]).withheld || twin_withheld ? 1 : 0);
+        open.hole.push_back(Of(line.cells[v]).withheld || double_withheld ? 1 : 0);
         open.exact = open.exact && Of(line.cells[v]).exact;
         sum += open.value.back();
       }
@@ -266,7 +266,7 @@ class FactWork {
     for (size_t i = 0; i < lines_.size(); ++i) {
       for (size_t v = 0; v < lines_[i].stated; ++v) {
         add(fact_.lines[i].cells[v], lines_[i].hole[v] != 0);
-        if (!fact_.lines[i].twins.empty()) add(fact_.lines[i].twins[v], lines_[i].hole[v] != 0);
+        if (!fact_.lines[i].doubles.empty()) add(fact_.lines[i].doubles[v], lines_[i].hole[v] != 0);
       }
     }
     for (size_t t = 0; t < fact_.tables.size(); ++t) {

@@ -25,12 +25,12 @@ class TablesBuilder {
   TablesBuilder(const CountDomain& domain, std::string name) : domain_(domain) { tables_.name = std::move(name); }
 
   void Total(const CellKey& key) { tables_.totals.push_back(domain_.IndexOf(key)); }
-  // Values 1 … size; `twin`, if given, names the same persons in another table. Answers the line's place.
-  size_t Line(CountLine line, int size, const KeyOfCell& key, const KeyOfCell& twin = nullptr) {
+  // Values 1 … size; `doubled`, if given, names the same persons in another table. Answers the line's place.
+  size_t Line(CountLine line, int size, const KeyOfCell& key, const KeyOfCell& doubled = nullptr) {
     FactLine added{line, {}, {}};
     for (uint16_t value = 1; value <= size; ++value) {
       added.cells.push_back(domain_.IndexOf(key(value, 0)));
-      if (twin != nullptr) added.twins.push_back(domain_.IndexOf(twin(value, 0)));
+      if (doubled != nullptr) added.doubles.push_back(domain_.IndexOf(doubled(value, 0)));
     }
     tables_.lines.push_back(std::move(added));
     return tables_.lines.size() - 1;

@@ -28,7 +28,7 @@ absl::string_view CountLineName(CountLine line);
 struct FactLine {
   CountLine line = CountLine::kTerritory;
   std::vector<CellIndex> cells;  // its values, ascending, without "all"
-  std::vector<CellIndex> twins;  // the same persons in another table of the domain; as long as `cells`, or empty
+  std::vector<CellIndex> doubles;  // the same persons in another table of the domain; as long as `cells`, or empty
 };
 
 // A table whose margins are two lines.

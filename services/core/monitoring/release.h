@@ -57,8 +57,14 @@ struct ReleaseFacts {
   ReleaseCoverage coverage;
 };
 
-// Judges the month and keeps what passes. Refuses as Disclose; kMalformed also when the result does not pass
-// CheckRelease, which would be an error of ours: nothing is published then.
+// The figures that `disclosed` lets pass, as a release; nothing is checked.
+Release AssembleRelease(const CountDomain& domain, const std::vector<CellSums>& sums, const Disclosed& disclosed,
+                        const DisclosureRules& rules, const ReleaseFacts& facts);
+
+// Judges the month, keeps what passes, and looks at it as an outsider would (CheckRelease). A fact that does not pass
+// this second look is withheld as a whole: reports of a hostile node may contradict each other in ways that only show
+// once figures are missing, and must not keep the region from its other figures. Refuses as Disclose, and kMalformed for
+// a coverage that is not possible. Equal sums and facts make equal releases.
 absl::StatusOr<Release> MakeRelease(const CountDomain& domain, const std::vector<CellSums>& sums,
                                     const DisclosureRules& rules, const ReleaseFacts& facts);
 
@@ -66,7 +72,7 @@ absl::StatusOr<Release> MakeRelease(const CountDomain& domain, const std::vector
 enum class ReleaseFlaw : uint8_t {
   kOrder = 1,           // figures not in the domain's order, twice, or in no released table
   kUnderThreshold = 2,  // a figure under the release's own threshold
-  kTwins = 3,           // one figure stands in two tables and differs, or is withheld in one of them only
+  kDoubles = 3,           // one figure stands in two tables and differs, or is withheld in one of them only
   kDetailOpen = 4,      // a figure below a withheld total or margin
   kSums = 5,            // figures contradict their margins: no persons could make them
   kNarrow = 6,          // a withheld figure can be worked out, or closer than the threshold

@@ -21,7 +21,7 @@ constexpr FlawWords kFlawWords[] = {
     {"order", "des chiffres ne sont pas dans l'ordre, ou ne sont d'aucun tableau publié",
      "figures are out of order, or belong to no released table"},
     {"under_threshold", "un chiffre est sous le seuil", "a figure is under the threshold"},
-    {"twins", "un même chiffre figure deux fois et diffère", "one figure stands in two tables and differs"},
+    {"doubles", "un même chiffre figure deux fois et diffère", "one figure stands in two tables and differs"},
     {"detail_open", "le détail d'un total retenu est publié", "the detail of a withheld total is published"},
     {"sums", "des chiffres contredisent leurs totaux", "figures contradict their totals"},
     {"narrow", "un chiffre retenu peut être calculé, ou encadré de trop près",
@@ -41,7 +41,7 @@ class FactCheck {
       : fact_(fact), persons_(persons), unstated_(unstated), threshold_(threshold), findings_(*findings) {}
 
   void Run() {
-    if (!TwinsAgree()) return;
+    if (!DoublesAgree()) return;
     const size_t before = findings_.size();
     for (size_t i = 0; i < fact_.lines.size(); ++i) CheckLine(i);
     // A table is judged by margins that hold together themselves.
@@ -54,16 +54,16 @@ class FactCheck {
   uint64_t Total() const { return Of(fact_.totals.front()); }
   void Found(ReleaseFlaw flaw, CellIndex cell) { findings_.push_back({flaw, cell}); }
 
-  bool TwinsAgree() {
+  bool DoublesAgree() {
     for (CellIndex total : fact_.totals) {
       if (Of(total) == Total()) continue;
-      Found(ReleaseFlaw::kTwins, total);
+      Found(ReleaseFlaw::kDoubles, total);
       return false;
     }
     for (const FactLine& line : fact_.lines) {
-      for (size_t v = 0; v < line.twins.size(); ++v) {
-        if (Of(line.cells[v]) == Of(line.twins[v])) continue;
-        Found(ReleaseFlaw::kTwins, line.twins[v]);
+      for (size_t v = 0; v < line.doubles.size(); ++v) {
+        if (Of(line.cells[v]) == Of(line.doubles[v])) continue;
+        Found(ReleaseFlaw::kDoubles, line.doubles[v]);
         return false;
       }
     }

@@ -48,15 +48,9 @@ class ReleaseCommandsTest : public ::testing::Test {
     const std::vector<CellSums> sums = MakeMonth(domain_, seed, {});
     const ReleaseFacts facts{month, previous, tools_.digester.Sha256(domain_.CanonicalText()), {"451", "452"},
                              {Digest::FromHex(std::string(64, 'e')), 38, 40}};
-    Release release = MakeRelease(domain_, sums, {}, facts).value();
-    if (!rules.complementary) {
-      const Disclosed disclosed = Disclose(domain_, sums, rules).value();
-      release.figures.clear();
-      release.unstated = disclosed.unstated;
-      for (uint32_t i = 0; i < domain_.size(); ++i) {
-        if (disclosed.cells[i] == Withheld::kNo) release.figures.push_back({CellIndex(i), sums[i].x});
-      }
-    }
+    const Release release = rules.complementary
+                                ? MakeRelease(domain_, sums, rules, facts).value()
+                                : AssembleRelease(domain_, sums, Disclose(domain_, sums, rules).value(), rules, facts);
     return wire::EncodeRelease(domain_, release);
   }
   void Sign(const std::string& name, const std::string& text, const SigningPair& pair) {

@@ -27,7 +27,7 @@ std::vector<CellIndex> CellsOfFact(const FactTables& fact) {
   std::vector<CellIndex> cells = fact.totals;
   for (const FactLine& line : fact.lines) {
     cells.insert(cells.end(), line.cells.begin(), line.cells.end());
-    cells.insert(cells.end(), line.twins.begin(), line.twins.end());
+    cells.insert(cells.end(), line.doubles.begin(), line.doubles.end());
   }
   for (const FactTable& table : fact.tables) cells.insert(cells.end(), table.cells.begin(), table.cells.end());
   return cells;

@@ -131,9 +131,9 @@ TEST(DiscloseTest, TheSamePersonsInTwoTablesAreWithheldTogether) {
   const Disclosed disclosed = Disclose(domain, MakeMonth(domain, 8, {}), {}).value();
   for (const FactTables& fact : FactTablesOf(domain)) {
     for (const FactLine& line : fact.lines) {
-      for (size_t v = 0; v < line.twins.size(); ++v) {
+      for (size_t v = 0; v < line.doubles.size(); ++v) {
         EXPECT_EQ(disclosed.cells[line.cells[v].value()] == Withheld::kNo,
-                  disclosed.cells[line.twins[v].value()] == Withheld::kNo);
+                  disclosed.cells[line.doubles[v].value()] == Withheld::kNo);
       }
     }
   }

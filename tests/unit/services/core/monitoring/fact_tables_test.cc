@@ -14,7 +14,7 @@ TEST(FactTablesTest, EveryReleasedCellIsInExactlyOnePlace) {
     for (CellIndex cell : fact.totals) seen.insert(cell.value());
     for (const FactLine& line : fact.lines) {
       for (CellIndex cell : line.cells) seen.insert(cell.value());
-      for (CellIndex cell : line.twins) seen.insert(cell.value());
+      for (CellIndex cell : line.doubles) seen.insert(cell.value());
     }
     for (const FactTable& table : fact.tables) {
       EXPECT_EQ(table.cells.size(), fact.lines[table.rows].cells.size() * fact.lines[table.cols].cells.size());

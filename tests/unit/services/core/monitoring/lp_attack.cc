@@ -54,7 +54,7 @@ LpAttack::LpAttack(const CountDomain& domain, const FactTables& fact, const std:
   for (CellIndex cell : fact.totals) publish(cell);
   for (const FactLine& line : fact.lines) {
     for (CellIndex cell : line.cells) publish(cell);
-    for (CellIndex cell : line.twins) publish(cell);
+    for (CellIndex cell : line.doubles) publish(cell);
   }
   for (const FactTable& table : fact.tables) {
     for (CellIndex cell : table.cells) publish(cell);
