@@ -13,7 +13,6 @@ namespace {
 struct OpenLine {
   std::vector<uint64_t> value;
   std::vector<uint8_t> hole;
-  bool exact = true;  // all values of it
   bool unstated = false;
   size_t stated = 0;  // values without "not stated"
 };
@@ -96,18 +95,15 @@ class FactWork {
     for (size_t i = 0; i < fact_.lines.size(); ++i) {
       const FactLine& line = fact_.lines[i];
       OpenLine open;
-      uint64_t sum = 0;
       for (size_t v = 0; v < line.cells.size(); ++v) {
         const bool double_withheld = !line.doubles.empty() && Of(line.doubles[v]).withheld;
         open.value.push_back(Of(line.cells[v]).at_least);
         open.hole.push_back(Of(line.cells[v]).withheld || double_withheld ? 1 : 0);
-        open.exact = open.exact && Of(line.cells[v]).exact;
-        sum += open.value.back();
       }
       open.stated = open.value.size();
       open.unstated = unstated_[i] != 0;
       if (open.unstated) {
-        open.value.push_back(open.exact && Total() > sum ? Total() - sum : 0);
+        open.value.push_back(0);  // nobody needs to know how many
         open.hole.push_back(1);
       }
       lines_.push_back(std::move(open));
@@ -129,18 +125,15 @@ class FactWork {
 
   bool IsClosed(size_t i) const {
     const OpenLine& line = lines_[i];
-    uint64_t holes = 0;
-    uint64_t hidden = 0;
+    size_t holes = 0;
     uint64_t published = 0;
     for (size_t v = 0; v < line.value.size(); ++v) {
       holes += line.hole[v];
-      (line.hole[v] != 0 ? hidden : published) += line.value[v];
+      if (line.hole[v] == 0) published += line.value[v];
     }
     if (holes == 0) return true;
     if (!goal_.values_known) return EachIsExchangeable(i);
-    // From outside: the total minus what is published. From inside, at least what we know to be there.
-    hidden = std::max(hidden, Total() > published ? Total() - published : 0);
-    return holes >= 2 && hidden >= goal_.enough;
+    return holes >= 2 && Total() >= published + goal_.enough;
   }
 
   // Where values are unknown, a hidden margin stays unknown only if persons could be moved from it to another hidden
@@ -193,40 +186,20 @@ class FactWork {
     grid.through_margins = goal_.values_known;
     grid.row_hidden = rows.hole;
     grid.col_hidden = cols.hole;
-    for (size_t r = 0; r < rows.stated; ++r) {
-      for (size_t c = 0; c < cols.stated; ++c) {
+    for (size_t r = 0; r < grid.rows; ++r) {
+      for (size_t c = 0; c < grid.cols; ++c) {
+        uint8_t& hole = grid.hole[grid.At(r, c)];
+        if (r >= rows.stated || c >= cols.stated) {
+          hole = 1;
+          continue;
+        }
         const KnownCell& cell = Of(table.cells[r * cols.stated + c]);
         const bool hidden_line = rows.hole[r] != 0 || cols.hole[c] != 0;
         grid.value[grid.At(r, c)] = cell.at_least;
-        grid.hole[grid.At(r, c)] = cell.withheld || (hidden_line && cell.at_least > 0) ? 1 : 0;
+        hole = cell.withheld || (hidden_line && cell.at_least > 0) ? 1 : 0;
       }
     }
-    if (cols.unstated) {
-      for (size_t r = 0; r < rows.stated; ++r) AddUnstated(&grid, table, r, cols.stated);
-    }
-    if (rows.unstated) {
-      for (size_t c = 0; c < cols.stated; ++c) AddUnstated(&grid, table, rows.stated, c);
-    }
-    if (rows.unstated && cols.unstated) grid.hole[grid.At(rows.stated, cols.stated)] = 1;
     return grid;
-  }
-
-  // How many in this row (or column) did not state the other thing: margin minus cells, where all are known.
-  void AddUnstated(HoleGrid* grid, const FactTable& table, size_t row, size_t col) const {
-    const bool of_row = col == lines_[table.cols].stated;
-    const size_t cols = lines_[table.cols].stated;
-    const size_t across = of_row ? cols : lines_[table.rows].stated;
-    const CellIndex margin = of_row ? fact_.lines[table.rows].cells[row] : fact_.lines[table.cols].cells[col];
-    bool exact = Of(margin).exact;
-    uint64_t sum = 0;
-    for (size_t k = 0; k < across; ++k) {
-      const KnownCell& cell = Of(table.cells[of_row ? row * cols + k : k * cols + col]);
-      exact = exact && cell.exact;
-      sum += cell.at_least;
-    }
-    const uint64_t all = Of(margin).at_least;
-    grid->hole[grid->At(row, col)] = 1;
-    grid->value[grid->At(row, col)] = exact && all > sum ? all - sum : 0;
   }
 
   // False when a margin had to go: then everything is looked at anew.
@@ -234,6 +207,13 @@ class FactWork {
     grids_.clear();
     for (const FactTable& table : fact_.tables) {
       HoleGrid grid = GridOf(table);
+      // As a reader will see it: what is withheld has any values that fit, so that the choice of further cells tells
+      // nothing of the true ones.
+      if (goal_.values_known &&
+          !FindPossibleWorld(&grid, {lines_[table.rows].value, lines_[table.cols].value, Total()})) {
+        total_hole_ = true;
+        return false;
+      }
       size_t row = 0;
       size_t col = 0;
       if (!CompleteHoles(&grid, goal_.enough, &row, &col)) {

@@ -22,7 +22,7 @@ namespace relais {
 struct KnownCell {
   uint64_t at_least = 0;  // persons in it; exactly so many when `exact`
   bool exact = true;
-  bool withheld = false;  // by a rule about the cell itself
+  bool withheld = false;  // by a rule about the cell itself; a cell that is not exact is to be withheld
 };
 
 struct HoleGoal {

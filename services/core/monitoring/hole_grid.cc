@@ -114,6 +114,44 @@ bool Widen(HoleGrid* grid, size_t row, size_t col, uint64_t enough) {
   return rise + PushThroughPublished(grid, row, col, /*rise=*/false, std::min(value, enough - rise)) >= enough;
 }
 
+// How much of each published margin its holes share out, and of all hidden rows, and all hidden columns, together.
+struct GridRest {
+  std::vector<uint64_t> row;
+  std::vector<uint64_t> col;
+  uint64_t hidden_rows = 0;
+  uint64_t hidden_cols = 0;
+  uint64_t all = 0;
+};
+
+// Takes `persons` off what is left; false when there are not so many.
+bool TakeOff(uint64_t* rest, uint64_t persons) {
+  if (persons > *rest) return false;
+  *rest -= persons;
+  return true;
+}
+
+// False when cells are more than their margins, or margins than the total.
+bool ReadRest(const HoleGrid& grid, const GridMargins& margins, GridRest* rest) {
+  *rest = {margins.row, margins.col, margins.total, margins.total, margins.total};
+  bool fits = true;
+  for (size_t r = 0; r < grid.rows; ++r) {
+    if (grid.row_hidden[r] == 0) fits = fits && TakeOff(&rest->hidden_rows, margins.row[r]);
+  }
+  for (size_t c = 0; c < grid.cols; ++c) {
+    if (grid.col_hidden[c] == 0) fits = fits && TakeOff(&rest->hidden_cols, margins.col[c]);
+  }
+  for (size_t r = 0; r < grid.rows; ++r) {
+    for (size_t c = 0; c < grid.cols; ++c) {
+      if (grid.hole[grid.At(r, c)] != 0) continue;
+      const uint64_t persons = grid.value[grid.At(r, c)];
+      uint64_t* const row = grid.row_hidden[r] != 0 ? &rest->hidden_rows : &rest->row[r];
+      uint64_t* const col = grid.col_hidden[c] != 0 ? &rest->hidden_cols : &rest->col[c];
+      fits = fits && TakeOff(row, persons) && TakeOff(col, persons) && TakeOff(&rest->all, persons);
+    }
+  }
+  return fits;
+}
+
 }  // namespace
 
 HoleGrid::HoleGrid(size_t row_count, size_t col_count)
@@ -165,37 +203,29 @@ bool CompleteHoles(HoleGrid* grid, uint64_t enough, size_t* stuck_row, size_t* s
   return true;
 }
 
-bool FindPossibleWorld(HoleGrid* grid, const GridRemainders& remainders) {
+bool FindPossibleWorld(HoleGrid* grid, const GridMargins& margins) {
+  GridRest rest;
+  if (!ReadRest(*grid, margins, &rest)) return false;
   const size_t all_rows = grid->rows + grid->cols;
   const size_t all_cols = all_rows + 1;
   const size_t source = all_rows + 2;
   const size_t sink = all_rows + 3;
   Flow flow(all_rows + 4);
-  uint64_t supply = remainders.hidden_rows;
-  uint64_t demand = remainders.hidden_cols;
-  flow.SetRoom(source, all_rows, remainders.hidden_rows);
-  flow.SetRoom(all_cols, sink, remainders.hidden_cols);
+  flow.SetRoom(source, all_rows, rest.hidden_rows);
+  flow.SetRoom(all_cols, sink, rest.hidden_cols);
   for (size_t r = 0; r < grid->rows; ++r) {
-    if (grid->row_hidden[r] != 0) {
-      flow.SetRoom(all_rows, r, Flow::kUnbounded);
-    } else {
-      flow.SetRoom(source, r, remainders.row[r]);
-      supply += remainders.row[r];
-    }
+    const bool hidden = grid->row_hidden[r] != 0;
+    flow.SetRoom(hidden ? all_rows : source, r, hidden ? Flow::kUnbounded : rest.row[r]);
     for (size_t c = 0; c < grid->cols; ++c) {
-      // Half of the unbounded room: it narrows as it is used, and so tells how much passed.
+      // Half of the unbounded room: it narrows as it is used, and the way back tells how much passed.
       if (grid->hole[grid->At(r, c)] != 0) flow.SetRoom(r, grid->rows + c, Flow::kUnbounded / 2);
     }
   }
   for (size_t c = 0; c < grid->cols; ++c) {
-    if (grid->col_hidden[c] != 0) {
-      flow.SetRoom(grid->rows + c, all_cols, Flow::kUnbounded);
-    } else {
-      flow.SetRoom(grid->rows + c, sink, remainders.col[c]);
-      demand += remainders.col[c];
-    }
+    const bool hidden = grid->col_hidden[c] != 0;
+    flow.SetRoom(grid->rows + c, hidden ? all_cols : sink, hidden ? Flow::kUnbounded : rest.col[c]);
   }
-  if (supply != demand || flow.Push(source, sink, supply) != supply) return false;
+  if (flow.Push(source, sink, rest.all) != rest.all) return false;
   for (size_t r = 0; r < grid->rows; ++r) {
     for (size_t c = 0; c < grid->cols; ++c) {
       if (grid->hole[grid->At(r, c)] != 0) grid->value[grid->At(r, c)] = flow.room(grid->rows + c, r);

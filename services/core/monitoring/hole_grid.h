@@ -48,18 +48,17 @@ bool FindNarrowHole(const HoleGrid& grid, uint64_t enough, size_t* row, size_t* 
 // hole that stays narrow, and its margins have to go; what was withheld so far stays. Equal grids end up equal.
 bool CompleteHoles(HoleGrid* grid, uint64_t enough, size_t* stuck_row, size_t* stuck_col);
 
-// What an outsider knows of the margins: how much of each published one its holes share out, and of all hidden rows,
-// and all hidden columns, together.
-struct GridRemainders {
-  std::vector<uint64_t> row;  // margin minus published cells; not read where the row is hidden
+// What an outsider knows of the margins. Lengths are the grid's; margins of hidden rows and columns are not read.
+struct GridMargins {
+  std::vector<uint64_t> row;
   std::vector<uint64_t> col;
-  uint64_t hidden_rows = 0;
-  uint64_t hidden_cols = 0;
+  uint64_t total = 0;
 };
 
-// Fills the values of all holes with one possible world that fits `remainders`. False when there is none: then the
-// published cells contradict their margins.
-bool FindPossibleWorld(HoleGrid* grid, const GridRemainders& remainders);
+// Fills the values of all holes with one possible world: whole numbers that add up, with the published cells, to the
+// margins. Widths are the same in every possible world, so nobody needs the true one to judge them. False, with values
+// of no use, when there is none: then the published cells contradict their margins.
+bool FindPossibleWorld(HoleGrid* grid, const GridMargins& margins);
 
 }  // namespace relais
 

@@ -93,22 +93,18 @@ class FactCheck {
     const size_t width = cols.cells.size();
     HoleGrid grid(rows.cells.size() + unstated_[table.rows], width + unstated_[table.cols]);
     std::fill(grid.hole.begin(), grid.hole.end(), uint8_t{1});
-    GridRemainders rest{std::vector<uint64_t>(grid.rows), std::vector<uint64_t>(grid.cols)};
-    rest.hidden_rows = ReadMargin(rows, &grid.row_hidden, &rest.row);
-    rest.hidden_cols = ReadMargin(cols, &grid.col_hidden, &rest.col);
+    GridMargins margins{ReadMargins(rows, &grid.row_hidden), ReadMargins(cols, &grid.col_hidden), Total()};
     for (size_t r = 0; r < rows.cells.size(); ++r) {
       for (size_t c = 0; c < width; ++c) {
         const CellIndex cell = table.cells[r * width + c];
         if (Of(cell) == 0) continue;
         if (grid.row_hidden[r] != 0 || grid.col_hidden[c] != 0) return Found(ReleaseFlaw::kDetailOpen, cell);
-        if (Of(cell) > rest.row[r] || Of(cell) > rest.col[c]) return Found(ReleaseFlaw::kSums, cell);
         grid.hole[grid.At(r, c)] = 0;
-        rest.row[r] -= Of(cell);
-        rest.col[c] -= Of(cell);
+        grid.value[grid.At(r, c)] = Of(cell);
       }
     }
     if (Total() == 0) return;  // nothing is published, and nothing bounds it
-    if (!FindPossibleWorld(&grid, rest)) return Found(ReleaseFlaw::kSums, table.cells.front());
+    if (!FindPossibleWorld(&grid, margins)) return Found(ReleaseFlaw::kSums, table.cells.front());
     size_t r = 0;
     size_t c = 0;
     if (!FindNarrowHole(grid, threshold_, &r, &c)) return;
@@ -116,16 +112,15 @@ class FactCheck {
     Found(ReleaseFlaw::kNarrow, stated ? table.cells[r * width + c] : table.cells.front());
   }
 
-  // What all hidden values of the line share out; "not stated" is one of them.
-  uint64_t ReadMargin(const FactLine& line, std::vector<uint8_t>* hidden, std::vector<uint64_t>* margin) const {
-    uint64_t published = 0;
+  // One margin for each place of `hidden`, which is set; "not stated", behind the line's own values, is always hidden.
+  std::vector<uint64_t> ReadMargins(const FactLine& line, std::vector<uint8_t>* hidden) const {
+    std::vector<uint64_t> margins(hidden->size());
     std::fill(hidden->begin(), hidden->end(), uint8_t{1});
     for (size_t v = 0; v < line.cells.size(); ++v) {
-      (*margin)[v] = Of(line.cells[v]);
-      (*hidden)[v] = (*margin)[v] == 0 ? 1 : 0;
-      published += (*margin)[v];
+      margins[v] = Of(line.cells[v]);
+      (*hidden)[v] = margins[v] == 0 ? 1 : 0;
     }
-    return Total() > published ? Total() - published : 0;
+    return margins;
   }
 
   const FactTables& fact_;
