@@ -24,7 +24,9 @@ class FactWork {
 
   FactHoles Run() {
     for (CellIndex total : fact_.totals) total_hole_ = total_hole_ || Of(total).withheld;
-    total_hole_ = total_hole_ || (goal_.values_known && !ReadUnstated());
+    unstated_.clear();
+    for (const FactLine& line : fact_.lines) unstated_.push_back(AlwaysUnstated(line.line) ? 1 : 0);
+    total_hole_ = total_hole_ || (goal_.values_known && !ReadSums());
     ReadLines();
     while (!total_hole_ && !(CloseLines() && CloseTables())) {
     }
@@ -49,9 +51,8 @@ class FactWork {
     return sum <= Of(margin).at_least;
   }
 
-  // Sets unstated_; false for sums that contradict each other.
-  bool ReadUnstated() {
-    unstated_.assign(fact_.lines.size(), 0);
+  // Completes unstated_; false for sums that contradict each other.
+  bool ReadSums() {
     bool sound = true;
     const auto same = [&](CellIndex a, CellIndex b) {
       if (Of(a).exact && Of(b).exact) sound = sound && Of(a).at_least == Of(b).at_least;
@@ -60,7 +61,7 @@ class FactWork {
     for (size_t i = 0; i < fact_.lines.size(); ++i) {
       const FactLine& line = fact_.lines[i];
       for (size_t v = 0; v < line.doubles.size(); ++v) same(line.cells[v], line.doubles[v]);
-      bool unstated = AlwaysUnstated(line.line);
+      bool unstated = unstated_[i] != 0;
       sound = CompareSum(line.cells, fact_.totals.front(), &unstated) && sound;
       unstated_[i] = unstated ? 1 : 0;
     }
@@ -91,7 +92,6 @@ class FactWork {
   }
 
   void ReadLines() {
-    unstated_.resize(fact_.lines.size());
     for (size_t i = 0; i < fact_.lines.size(); ++i) {
       const FactLine& line = fact_.lines[i];
       OpenLine open;
@@ -103,7 +103,7 @@ class FactWork {
       open.stated = open.value.size();
       open.unstated = unstated_[i] != 0;
       if (open.unstated) {
-        open.value.push_back(0);  // nobody needs to know how many
+        open.value.push_back(goal_.values_known ? 0 : 1);  // nobody needs to know how many
         open.hole.push_back(1);
       }
       lines_.push_back(std::move(open));
@@ -113,77 +113,118 @@ class FactWork {
   // False when it had to withhold the total.
   bool CloseLines() {
     for (size_t i = 0; i < lines_.size(); ++i) {
-      while (!IsClosed(i)) {
-        if (!WithholdSmallest(&lines_[i])) {
+      while (!(goal_.values_known ? HidesEnough(lines_[i]) : IsExchangeable(i))) {
+        const size_t next = goal_.values_known ? Smallest(lines_[i]) : SmallestLink(i);
+        if (next == lines_[i].value.size()) {
           total_hole_ = true;
           return false;
         }
+        lines_[i].hole[next] = 1;
       }
     }
     return true;
   }
 
-  bool IsClosed(size_t i) const {
-    const OpenLine& line = lines_[i];
+  bool HidesEnough(const OpenLine& line) const {
     size_t holes = 0;
     uint64_t published = 0;
     for (size_t v = 0; v < line.value.size(); ++v) {
       holes += line.hole[v];
       if (line.hole[v] == 0) published += line.value[v];
     }
-    if (holes == 0) return true;
-    if (!goal_.values_known) return EachIsExchangeable(i);
-    return holes >= 2 && Total() >= published + goal_.enough;
+    return holes == 0 || (holes >= 2 && Total() >= published + goal_.enough);
   }
 
-  // Where values are unknown, a hidden margin stays unknown only if persons could be moved from it to another hidden
-  // margin in every table that has the line: both have somebody in a common column.
-  bool EachIsExchangeable(size_t i) const {
-    const OpenLine& line = lines_[i];
-    for (size_t a = 0; a < line.value.size(); ++a) {
-      if (line.hole[a] == 0) continue;
-      bool found = false;
-      for (size_t b = 0; b < line.value.size() && !found; ++b) {
-        found = b != a && line.hole[b] != 0 && line.value[b] > 0 && InEveryTable(i, a, b);
-      }
-      if (!found) return false;
+  // The published value that stands for the fewest persons; the first of several. The line's size when none is left.
+  static size_t Smallest(const OpenLine& line) {
+    size_t smallest = line.value.size();
+    for (size_t v = 0; v < line.value.size(); ++v) {
+      if (line.hole[v] != 0 || line.value[v] == 0) continue;
+      if (smallest == line.value.size() || line.value[v] < line.value[smallest]) smallest = v;
     }
-    return true;
+    return smallest;
   }
 
-  bool InEveryTable(size_t i, size_t a, size_t b) const {
+  // --- Where values are unknown, and zeros are known ---
+  //
+  // Persons can be moved from one hidden margin to another, and nobody sees it, if in every table that has the line
+  // both have somebody in a common column. Margins that hang together by such moves are open to any change that keeps
+  // their sum: then each of them is unknown, and loops of every table may pass through them.
+
+  bool CanExchange(size_t i, size_t a, size_t b) const {
     for (const FactTable& table : fact_.tables) {
       if (table.rows != i && table.cols != i) continue;
-      const size_t cols = lines_[table.cols].stated;
-      const size_t across = lines_[table.rows == i ? table.cols : table.rows].stated;
-      bool common = false;
-      for (size_t k = 0; k < across && !common; ++k) {
-        const size_t at_a = table.rows == i ? a * cols + k : k * cols + a;
-        const size_t at_b = table.rows == i ? b * cols + k : k * cols + b;
-        common = Of(table.cells[at_a]).at_least > 0 && Of(table.cells[at_b]).at_least > 0;
+      const bool of_rows = table.rows == i;
+      const OpenLine& other = lines_[of_rows ? table.cols : table.rows];
+      // Whoever did not state the other thing may be anywhere.
+      bool common = other.unstated;
+      for (size_t k = 0; k < other.stated && !common; ++k) {
+        common = HasSomebody(table, of_rows ? a : k, of_rows ? k : a) &&
+                 HasSomebody(table, of_rows ? b : k, of_rows ? k : b);
       }
       if (!common) return false;
     }
     return true;
   }
 
-  // The published value that stands for the fewest persons; the first of several. False when none is left.
-  static bool WithholdSmallest(OpenLine* line) {
-    size_t smallest = line->value.size();
-    for (size_t v = 0; v < line->value.size(); ++v) {
-      if (line->hole[v] != 0 || line->value[v] == 0) continue;
-      if (smallest == line->value.size() || line->value[v] < line->value[smallest]) smallest = v;
+  bool HasSomebody(const FactTable& table, size_t row, size_t col) const {
+    const size_t rows = lines_[table.rows].stated;
+    const size_t cols = lines_[table.cols].stated;
+    return row >= rows || col >= cols || Of(table.cells[row * cols + col]).at_least > 0;
+  }
+
+  // For each hidden margin of the line the first one that it hangs together with; its own place for all others.
+  std::vector<size_t> Groups(size_t i) const {
+    const OpenLine& line = lines_[i];
+    std::vector<size_t> group(line.value.size());
+    for (size_t v = 0; v < group.size(); ++v) group[v] = v;
+    for (size_t a = 0; a < group.size(); ++a) {
+      for (size_t b = a + 1; b < group.size(); ++b) {
+        if (line.hole[a] == 0 || line.hole[b] == 0 || group[a] == group[b] || !CanExchange(i, a, b)) continue;
+        const auto [kept, gone] = std::minmax(size_t{group[a]}, size_t{group[b]});
+        std::replace(group.begin(), group.end(), size_t{gone}, size_t{kept});
+      }
     }
-    if (smallest == line->value.size()) return false;
-    line->hole[smallest] = 1;
-    return true;
+    return group;
+  }
+
+  bool IsExchangeable(size_t i) const {
+    const OpenLine& line = lines_[i];
+    const std::vector<size_t> group = Groups(i);
+    size_t holes = 0;
+    size_t groups = 0;
+    for (size_t v = 0; v < group.size(); ++v) {
+      holes += line.hole[v];
+      groups += line.hole[v] != 0 && group[v] == v ? 1 : 0;
+    }
+    return holes == 0 || (holes >= 2 && groups == 1);
+  }
+
+  // The margin to hide next: one that links as many groups as any, and of those the one of the fewest partners. The
+  // line's size when none links to anything.
+  size_t SmallestLink(size_t i) const {
+    const OpenLine& line = lines_[i];
+    const std::vector<size_t> group = Groups(i);
+    size_t best = line.value.size();
+    size_t best_links = 0;
+    for (size_t b = 0; b < line.value.size(); ++b) {
+      if (line.hole[b] != 0 || line.value[b] == 0) continue;
+      std::vector<uint8_t> linked(group.size());
+      for (size_t a = 0; a < group.size(); ++a) {
+        if (line.hole[a] != 0 && linked[group[a]] == 0 && CanExchange(i, a, b)) linked[group[a]] = 1;
+      }
+      const auto links = static_cast<size_t>(std::count(linked.begin(), linked.end(), 1));
+      if (links == 0 || links < best_links) continue;
+      if (links > best_links || line.value[b] < line.value[best]) best = b;
+      best_links = links;
+    }
+    return best;
   }
 
   HoleGrid GridOf(const FactTable& table) const {
     const OpenLine& rows = lines_[table.rows];
     const OpenLine& cols = lines_[table.cols];
     HoleGrid grid(rows.value.size(), cols.value.size());
-    grid.through_margins = goal_.values_known;
     grid.row_hidden = rows.hole;
     grid.col_hidden = cols.hole;
     for (size_t r = 0; r < grid.rows; ++r) {
@@ -191,6 +232,7 @@ class FactWork {
         uint8_t& hole = grid.hole[grid.At(r, c)];
         if (r >= rows.stated || c >= cols.stated) {
           hole = 1;
+          grid.value[grid.At(r, c)] = 1;  // when values are known, a possible world has it
           continue;
         }
         const KnownCell& cell = Of(table.cells[r * cols.stated + c]);

@@ -29,7 +29,6 @@ class GridNetwork {
         }
       }
     }
-    if (!grid.through_margins) return;
     // A margin is the sum of its cells, so that what may be taken from these may be taken from it.
     for (size_t r = 0; r < rows_; ++r) {
       if (grid.row_hidden[r] != 0) Join(Row(r), AllRows());

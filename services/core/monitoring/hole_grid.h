@@ -28,9 +28,6 @@ struct HoleGrid {
   std::vector<uint8_t> hole;       // the same: 1 is withheld
   std::vector<uint8_t> row_hidden;  // rows: 1 when the row's margin is withheld; then all of its cells are to be holes
   std::vector<uint8_t> col_hidden;
-  // Whether a loop may pass through hidden margins. Without it, hidden margins count as known: fewer worlds, so never
-  // less safe.
-  bool through_margins = true;
 
   size_t At(size_t row, size_t col) const { return row * cols + col; }
 };

@@ -146,8 +146,6 @@ TEST(HoleGridTest, ALoopMayPassThroughHiddenMargins) {
   EXPECT_EQ(HoleWidth(grid, 0, 0, kAny), 0u);
   grid.row_hidden = {1, 1, 0};
   EXPECT_EQ(HoleWidth(grid, 0, 0, kAny), 25u) << "5 and 20 may be anything that adds up to 25";
-  grid.through_margins = false;
-  EXPECT_EQ(HoleWidth(grid, 0, 0, kAny), 0u);
 }
 
 TEST(HoleGridTest, WhatIsAddedIsTheLeastAndMakesAllWide) {
