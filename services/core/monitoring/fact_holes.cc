@@ -181,8 +181,8 @@ class FactWork {
     for (size_t a = 0; a < group.size(); ++a) {
       for (size_t b = a + 1; b < group.size(); ++b) {
         if (line.hole[a] == 0 || line.hole[b] == 0 || group[a] == group[b] || !CanExchange(i, a, b)) continue;
-        const auto [kept, gone] = std::minmax(size_t{group[a]}, size_t{group[b]});
-        std::replace(group.begin(), group.end(), size_t{gone}, size_t{kept});
+        const auto [kept, gone] = std::minmax({group[a], group[b]});
+        std::replace(group.begin(), group.end(), gone, kept);
       }
     }
     return group;

@@ -27,9 +27,8 @@ struct KnownCell {
 
 struct HoleGoal {
   uint64_t enough = 11;  // each hole's interval is at least this wide
-  // Holes hide values that are known to be zero or more, and add up: both are used. False where no value is known yet
-  // (which cells may be opened?): then a cell of value 0 is known to be 0 by everybody and hides nothing, and
-  // `at_least` only tells which ones are not.
+  // False where no value is known yet (which cells may be opened?): then a cell whose `at_least` is 0 is known to be 0 by
+  // everybody and hides nothing, and of the others `at_least` only tells that somebody is in them, and which are small.
   bool values_known = true;
 };
 
