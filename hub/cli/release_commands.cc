@@ -95,8 +95,8 @@ void ShowSummary(const LoadedRelease& loaded, Terminal& terminal) {
   terminal.Line(absl::StrCat(terminal.Say("Nœuds : ", "Nodes: "), release.coverage.reported,
                              terminal.Say(" ont remis leurs comptes, sur ", " reported, of "),
                              release.coverage.expected, "."));
-  terminal.Line(absl::StrCat(terminal.Say("SHA-256 du texte : ", "SHA-256 of the text: "),
-                             InFours(loaded.text_sha256.ToHex())));
+  terminal.Line(
+      absl::StrCat(terminal.Say("SHA-256 du texte : ", "SHA-256 of the text: "), InFours(loaded.text_sha256.ToHex())));
 }
 
 // --- The commands ------------------------------------------------------------------------------------------------
@@ -164,8 +164,9 @@ absl::Status ShowRelease(const Arguments& arguments, Terminal& terminal) {
   if (!terminal.json()) return absl::OkStatus();
   nlohmann::json& figures = terminal.result()["figures"] = nlohmann::json::array();
   for (const ReleaseRow& row : rows) {
-    nlohmann::json figure = {{"table", row.table}, {"territory", row.territory}, {"need", row.need},
-                             {"public", row.public_group}, {"age", row.age}, {"item", row.item}};
+    nlohmann::json figure = {{"table", row.table}, {"territory", row.territory},
+                             {"need", row.need},   {"public", row.public_group},
+                             {"age", row.age},     {"item", row.item}};
     figure["persons"] = row.persons.has_value() ? nlohmann::json(*row.persons) : nlohmann::json();
     figures.push_back(std::move(figure));
   }
@@ -219,7 +220,8 @@ std::vector<Command> ReleaseCommands() {
        &VerifyRelease,
        "relais-hub release verify 2026-11.release --anchor combiner.txt --previous 2026-10.release"},
       {"release show",
-       {"montre une publication ; en CSV ou en JSON, tous ses chiffres", "shows a release; as CSV or JSON, all figures"},
+       {"montre une publication ; en CSV ou en JSON, tous ses chiffres",
+        "shows a release; as CSV or JSON, all figures"},
        {ReleaseFileOption(),
         {"--csv", {"CSV (RFC 4180)", "CSV (RFC 4180)"}, Takes::kNothing},
         {"--csv-fr", {"CSV pour un tableur en français", "CSV for a French spreadsheet"}, Takes::kNothing}},

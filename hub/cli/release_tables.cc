@@ -52,8 +52,15 @@ std::vector<ReleaseRow> RowsOf(const CountDomain& domain, const Release& release
     for (std::string& word : words) {
       if (word == "-") word.clear();
     }
-    ReleaseRow row{FormatMonth(release.month), words[0], words[1], words[2], words[3], words[4], words[5],
-                   ItemLabel(key),             std::nullopt};
+    ReleaseRow row{FormatMonth(release.month),
+                   words[0],
+                   words[1],
+                   words[2],
+                   words[3],
+                   words[4],
+                   words[5],
+                   ItemLabel(key),
+                   std::nullopt};
     if (next < release.figures.size() && release.figures[next].cell.value() == i) {
       row.persons = release.figures[next++].persons;
     }
@@ -100,14 +107,15 @@ nlohmann::json ReleaseTableSchema() {
        "Une ligne par chiffre du domaine publié, zéros et chiffres retenus compris. « all » : toutes les valeurs."},
       {"missingValues", nlohmann::json::array({""})},
       {"primaryKey", nlohmann::json::array({"month", "table", "territory", "need", "public", "age", "item"})},
-      {"fields",
-       nlohmann::json::array({SchemaField("month", "yearmonth", "Mois", "mois clos, AAAA-MM", true),
-        SchemaField("table", "string", "Tableau", "outcomes, ages, reasons ou corrections", true),
-        SchemaField("territory", "string", "Territoire", "code de l'arrondissement de résidence, elsewhere ou all", true),
-        SchemaField("need", "string", "Besoin", "groupe de thématiques data·inclusion, ou all", false),
-        SchemaField("public", "string", "Public", "public data·inclusion, ou all", false),
-        SchemaField("age", "string", "Âge", "tranche d'âge, ou all", false),
-        SchemaField("item", "string", "Donnée", "le fait ou le motif compté", true), persons, status})}};
+      {"fields", nlohmann::json::array(
+                     {SchemaField("month", "yearmonth", "Mois", "mois clos, AAAA-MM", true),
+                      SchemaField("table", "string", "Tableau", "outcomes, ages, reasons ou corrections", true),
+                      SchemaField("territory", "string", "Territoire",
+                                  "code de l'arrondissement de résidence, elsewhere ou all", true),
+                      SchemaField("need", "string", "Besoin", "groupe de thématiques data·inclusion, ou all", false),
+                      SchemaField("public", "string", "Public", "public data·inclusion, ou all", false),
+                      SchemaField("age", "string", "Âge", "tranche d'âge, ou all", false),
+                      SchemaField("item", "string", "Donnée", "le fait ou le motif compté", true), persons, status})}};
 }
 
 nlohmann::json ReleaseDataPackage(const Release& release, const Digest& text_sha256) {
@@ -115,13 +123,10 @@ nlohmann::json ReleaseDataPackage(const Release& release, const Digest& text_sha
   const nlohmann::json licence = {{"name", "etalab-2.0"},
                                   {"title", "Licence Ouverte 2.0"},
                                   {"path", "https://www.etalab.gouv.fr/licence-ouverte-open-licence"}};
-  const nlohmann::json figures = {{"name", "figures"},
-                                  {"path", "figures.csv"},
-                                  {"profile", "tabular-data-resource"},
-                                  {"format", "csv"},
-                                  {"mediatype", "text/csv"},
-                                  {"encoding", "utf-8"},
-                                  {"schema", "schema.json"}};
+  const nlohmann::json figures = {
+      {"name", "figures"},      {"path", "figures.csv"},   {"profile", "tabular-data-resource"},
+      {"format", "csv"},        {"mediatype", "text/csv"}, {"encoding", "utf-8"},
+      {"schema", "schema.json"}};
   const nlohmann::json text = {
       {"name", "release"}, {"path", absl::StrCat(month, ".release")}, {"mediatype", "text/plain"}};
   return {{"name", absl::StrCat("relais-figures-", month)},

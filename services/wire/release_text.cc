@@ -181,14 +181,16 @@ absl::StatusOr<Release> DecodeRelease(absl::string_view text) {
     const std::vector<absl::string_view> words = lines.Take();
     uint64_t persons = 0;
     if (words.size() != 8 || !ReadCount(words.back(), &persons)) return BadReleaseLine(line);
-    const absl::string_view name(words[1].data(), static_cast<size_t>(words[6].data() + words[6].size() - words[1].data()));
+    const absl::string_view name(words[1].data(),
+                                 static_cast<size_t>(words[6].data() + words[6].size() - words[1].data()));
     while (cell < domain.size()) {
       const CellKey key = domain.KeyOf(CellIndex(cell));
       if (IsReleased(key) && CellName(domain, key) == name) break;
       ++cell;
     }
     if (cell == domain.size()) {
-      return Refuse(Reason::kUnknownValue, absl::StrCat("release: line ", line + 1, ": no such figure, or out of order"));
+      return Refuse(Reason::kUnknownValue,
+                    absl::StrCat("release: line ", line + 1, ": no such figure, or out of order"));
     }
     release.figures.push_back({CellIndex(cell), persons});
     ++cell;

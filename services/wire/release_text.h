@@ -1,5 +1,5 @@
-// A release as text: the bytes that are signed, published and read aloud. Nothing is ever encoded twice: whoever verifies
-// a release verifies the very bytes of its file.
+// A release as text: the bytes that are signed, published and read aloud. Nothing is ever encoded twice: whoever
+// verifies a release verifies the very bytes of its file.
 //
 //   relais.v1.release
 //   month 2026-11

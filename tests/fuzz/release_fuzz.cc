@@ -1,5 +1,5 @@
-// Release files, which strangers may alter: what is accepted has one spelling, and what passes the outsider's check holds
-// no figure under the threshold.
+// Release files, which strangers may alter: what is accepted has one spelling, and what passes the outsider's check
+// holds no figure under the threshold.
 #include <string>
 #include <vector>
 

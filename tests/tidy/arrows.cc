@@ -113,13 +113,13 @@ const std::vector<Row>& Rows() {
 // The library a foreign header belongs to; empty when nobody entered it here yet.
 std::string LibraryOf(absl::string_view header) {
   static const std::vector<std::pair<absl::string_view, absl::string_view>> prefixes = {
-      {"rocksdb/", "rocksdb"}, {"sodium", "sodium"},  {"openssl/", "openssl"},
-      {"curl/", "curl"},       {"grpc", "grpc"},      {"google/protobuf/", "protobuf"},
-      {"spdlog/", "spdlog"},   {"fmt/", "spdlog"},    {"nlohmann/", "json"},
-      {"re2/", "re2"},         {"toml++/", "toml"},   {"CLI/", "cli11"},
-      {"gtest/", "gtest"},     {"gmock/", "gtest"},   {"benchmark/", "benchmark"}, {"glpk.h", "glpk"},
-      {"sys/", "posix"},       {"netinet/", "posix"}, {"arpa/", "posix"},
-      {"linux/", "posix"}};
+      {"rocksdb/", "rocksdb"}, {"sodium", "sodium"}, {"openssl/", "openssl"},
+      {"curl/", "curl"},       {"grpc", "grpc"},     {"google/protobuf/", "protobuf"},
+      {"spdlog/", "spdlog"},   {"fmt/", "spdlog"},   {"nlohmann/", "json"},
+      {"re2/", "re2"},         {"toml++/", "toml"},  {"CLI/", "cli11"},
+      {"gtest/", "gtest"},     {"gmock/", "gtest"},  {"benchmark/", "benchmark"},
+      {"glpk.h", "glpk"},      {"sys/", "posix"},    {"netinet/", "posix"},
+      {"arpa/", "posix"},      {"linux/", "posix"}};
   static const Names posix = {"unistd.h", "fcntl.h",   "poll.h",  "signal.h", "spawn.h",
                               "dirent.h", "netdb.h",   "errno.h", "stdlib.h", "stdio.h",
                               "string.h", "termios.h", "time.h",  "sched.h",  "dlfcn.h"};

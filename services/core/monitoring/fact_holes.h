@@ -27,8 +27,9 @@ struct KnownCell {
 
 struct HoleGoal {
   uint64_t enough = 11;  // each hole's interval is at least this wide
-  // False where no value is known yet (which cells may be opened?): then a cell whose `at_least` is 0 is known to be 0 by
-  // everybody and hides nothing, and of the others `at_least` only tells that somebody is in them, and which are small.
+  // False where no value is known yet (which cells may be opened?): then a cell whose `at_least` is 0 is known to be 0
+  // by everybody and hides nothing, and of the others `at_least` only tells that somebody is in them, and which are
+  // small.
   bool values_known = true;
 };
 

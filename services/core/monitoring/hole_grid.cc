@@ -100,8 +100,8 @@ uint64_t PushThroughPublished(HoleGrid* grid, size_t row, size_t col, bool rise,
   return sum;
 }
 
-// Makes (row, col) wide enough at the least cost: first by letting it rise, which any hole can, then by letting it fall.
-// False when it stays narrow.
+// Makes (row, col) wide enough at the least cost: first by letting it rise, which any hole can, then by letting it
+// fall. False when it stays narrow.
 bool Widen(HoleGrid* grid, size_t row, size_t col, uint64_t enough) {
   GridNetwork known(*grid, /*offer_published=*/false);
   known.SetCell(row, col, 0, 0, 0);

@@ -63,8 +63,8 @@ Release AssembleRelease(const CountDomain& domain, const std::vector<CellSums>& 
 
 // Judges the month, keeps what passes, and looks at it as an outsider would (CheckRelease). A fact that does not pass
 // this second look is withheld as a whole: reports of a hostile node may contradict each other in ways that only show
-// once figures are missing, and must not keep the region from its other figures. Refuses as Disclose, and kMalformed for
-// a coverage that is not possible. Equal sums and facts make equal releases.
+// once figures are missing, and must not keep the region from its other figures. Refuses as Disclose, and kMalformed
+// for a coverage that is not possible. Equal sums and facts make equal releases.
 absl::StatusOr<Release> MakeRelease(const CountDomain& domain, const std::vector<CellSums>& sums,
                                     const DisclosureRules& rules, const ReleaseFacts& facts);
 
@@ -72,7 +72,7 @@ absl::StatusOr<Release> MakeRelease(const CountDomain& domain, const std::vector
 enum class ReleaseFlaw : uint8_t {
   kOrder = 1,           // figures not in the domain's order, twice, or in no released table
   kUnderThreshold = 2,  // a figure under the release's own threshold
-  kDoubles = 3,           // one figure stands in two tables and differs, or is withheld in one of them only
+  kDoubles = 3,         // one figure stands in two tables and differs, or is withheld in one of them only
   kDetailOpen = 4,      // a figure below a withheld total or margin
   kSums = 5,            // figures contradict their margins: no persons could make them
   kNarrow = 6,          // a withheld figure can be worked out, or closer than the threshold

@@ -46,7 +46,10 @@ class ReleaseCommandsTest : public ::testing::Test {
   // The text of a month; with rules that leave something out, as a careless combiner would make it.
   std::string Make(uint64_t seed, Month month, Digest previous, const DisclosureRules& rules) {
     const std::vector<CellSums> sums = MakeMonth(domain_, seed, {});
-    const ReleaseFacts facts{month, previous, tools_.digester.Sha256(domain_.CanonicalText()), {"451", "452"},
+    const ReleaseFacts facts{month,
+                             previous,
+                             tools_.digester.Sha256(domain_.CanonicalText()),
+                             {"451", "452"},
                              {Digest::FromHex(std::string(64, 'e')), 38, 40}};
     const Release release = rules.complementary
                                 ? MakeRelease(domain_, sums, rules, facts).value()

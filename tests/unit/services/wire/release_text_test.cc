@@ -19,7 +19,10 @@ class ReleaseTextTest : public ::testing::Test {
  protected:
   ReleaseTextTest()
       : release_(MakeRelease(domain_, MakeMonth(domain_, 1, {}), {},
-                             {Month(682), Digest(), Digest::FromHex(std::string(64, 'd')), {"451", "452"},
+                             {Month(682),
+                              Digest(),
+                              Digest::FromHex(std::string(64, 'd')),
+                              {"451", "452"},
                               {Digest::FromHex(std::string(64, 'e')), 38, 40}})
                      .value()),
         text_(EncodeRelease(domain_, release_)) {}
@@ -42,7 +45,8 @@ TEST_F(ReleaseTextTest, ComesBackAsItWasAndHasOneSpelling) {
   EXPECT_EQ(DecodeRelease(text_).value(), release_);
   EXPECT_EQ(EncodeRelease(domain_, release_), text_);
   EXPECT_THAT(text_, StartsWith("relais.v1.release\nmonth 2026-11\nprevious none\ndomain dddd"));
-  EXPECT_THAT(text_, HasSubstr("\nterritory 451\nterritory 452\nrules threshold 11 partners 3 dominance 85\nnodes eee"));
+  EXPECT_THAT(text_,
+              HasSubstr("\nterritory 451\nterritory 452\nrules threshold 11 partners 3 dominance 85\nnodes eee"));
   EXPECT_THAT(text_, HasSubstr(" reported 38 expected 40\nunstated referred age\n"));
   EXPECT_THAT(text_, HasSubstr("\nfigure outcomes all all all - referred "));
 }
@@ -109,10 +113,10 @@ TEST_F(ReleaseTextTest, AFileIsTheTextAndOneSignature) {
   const std::string bytes = FormatSignedRelease(file);
   EXPECT_EQ(ParseSignedRelease(bytes).value(), file);
   EXPECT_THAT(bytes, StartsWith(text_));
-  for (const std::string& bad :
-       {text_, std::string(), bytes + "\n", bytes.substr(0, bytes.size() - 1),
-        absl::StrReplaceAll(bytes, {{"signed-by", "signed by"}}), absl::StrReplaceAll(bytes, {{"aaaaaaaa", "AAAAAAAA"}}),
-        absl::StrReplaceAll(bytes, {{"signature", "Signature"}})}) {
+  for (const std::string& bad : {text_, std::string(), bytes + "\n", bytes.substr(0, bytes.size() - 1),
+                                 absl::StrReplaceAll(bytes, {{"signed-by", "signed by"}}),
+                                 absl::StrReplaceAll(bytes, {{"aaaaaaaa", "AAAAAAAA"}}),
+                                 absl::StrReplaceAll(bytes, {{"signature", "Signature"}})}) {
     EXPECT_THAT(ParseSignedRelease(bad), RefusedFor(Reason::kMalformed));
   }
 }

@@ -69,12 +69,13 @@ TEST_F(ReleaseTest, MonthsThatDifferInWithheldFiguresOnlyGiveTheSameRelease) {
   int loops = 0;
   for (size_t row = 0; row + 1 < table.cells.size() / cols; ++row) {
     for (size_t col = 0; col + 1 < cols; ++col) {
-      const bool loop = small(row, col, 0) && small(row, col + 1, 1) && small(row + 1, col, 1) && small(row + 1, col + 1, 0);
+      const bool loop =
+          small(row, col, 0) && small(row, col + 1, 1) && small(row + 1, col, 1) && small(row + 1, col + 1, 0);
       if (!loop) continue;
       ++loops;
       std::vector<CellSums> other = sums;
-      for (const auto& [r, c, more] : {std::tuple(row, col, 1), std::tuple(row, col + 1, -1), std::tuple(row + 1, col, -1),
-                                       std::tuple(row + 1, col + 1, 1)}) {
+      for (const auto& [r, c, more] : {std::tuple(row, col, 1), std::tuple(row, col + 1, -1),
+                                       std::tuple(row + 1, col, -1), std::tuple(row + 1, col + 1, 1)}) {
         CellSums& cell = other[table.cells[r * cols + c].value()];
         cell.x = static_cast<uint64_t>(static_cast<int64_t>(cell.x) + more);
         cell.n = cell.x2 = cell.x;  // one person each, of as many partners
