@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/types/span.h"
 #include "hub/cli/commands.h"
 #include "hub/cli/convention_file.h"
 #include "hub/cli/release_tables.h"

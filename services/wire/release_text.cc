@@ -33,7 +33,7 @@ absl::Status BadReleaseLine(size_t line) {
 // Reads line after line; once something is not as expected, it stays so.
 class ReleaseLines {
  public:
-  explicit ReleaseLines(absl::string_view text) : lines_(absl::StrSplit(text, '\n')) {}
+  explicit ReleaseLines(absl::string_view text) : lines_(Split(text)) {}
 
   // Whether the current line begins with `word` and a blank, or is `word`.
   bool At(absl::string_view word) const {
@@ -49,6 +49,8 @@ class ReleaseLines {
   size_t next() const { return next_; }
 
  private:
+  static std::vector<absl::string_view> Split(absl::string_view text) { return absl::StrSplit(text, '\n'); }
+
   std::vector<absl::string_view> lines_;
   size_t next_ = 0;
 };
