@@ -53,8 +53,8 @@ LpOutcome AttackFact(const CountDomain& domain, size_t place, const std::vector<
     ++outcome.holes;
     const LpAttack::Interval interval = attack.Bounds(cell);
     const auto truth = static_cast<double>(sums[cell.value()].x);
-    if (interval.bounded_below) EXPECT_LE(interval.low, truth + kRounding) << "the program knows what it does";
-    if (interval.bounded_above) EXPECT_GE(interval.high, truth - kRounding);
+    EXPECT_TRUE(!interval.bounded_below || interval.low <= truth + kRounding) << "the program knows what it does";
+    EXPECT_TRUE(!interval.bounded_above || interval.high >= truth - kRounding);
     outcome.narrow += interval.width() < threshold - kRounding ? 1 : 0;
     outcome.points += interval.width() < kRounding ? 1 : 0;
   }

@@ -151,7 +151,8 @@ TEST(DiscloseTest, SumsThatContradictEachOtherWithholdTheWholeFact) {
   tampered.x2 += uint64_t{100'000} * 100'000;
   tampered.n += 3;
   const Disclosed disclosed = Disclose(domain, sums, {}).value();
-  for (const FactTable& table : FactTablesOf(domain).front().tables) {
+  const FactTables referred = FactTablesOf(domain).front();
+  for (const FactTable& table : referred.tables) {
     for (CellIndex cell : table.cells) EXPECT_NE(disclosed.cells[cell.value()], Withheld::kNo);
   }
   EXPECT_EQ(disclosed.cells[domain.IndexOf(total).value()], Withheld::kProtects);

@@ -59,7 +59,7 @@ TEST_F(ReleaseTest, EqualSumsMakeEqualReleasesThatPassTheOutsidersCheck) {
 TEST_F(ReleaseTest, MonthsThatDifferInWithheldFiguresOnlyGiveTheSameRelease) {
   const std::vector<CellSums> sums = MakeMonth(domain_, 1, {});
   const Disclosed disclosed = Disclose(domain_, sums, {}).value();
-  const FactTable& table = FactTablesOf(domain_)[3].tables[0];
+  const FactTable table = FactTablesOf(domain_)[3].tables[0];
   const size_t cols = static_cast<size_t>(domain_.need_groups());
   const auto small = [&](size_t row, size_t col, uint64_t least) {
     const CellIndex cell = table.cells[row * cols + col];
