@@ -135,7 +135,7 @@ absl::Status VerifyRelease(const Arguments& arguments, Terminal& terminal) {
 // For people: what happened in the whole region. Programs and spreadsheets get every figure.
 void ShowTotals(const LoadedRelease& loaded, Terminal& terminal) {
   Table table({terminal.Say("Donnée", "Figure"), terminal.Say("Région", "Region")});
-  for (const ReleaseRow& row : RowsOf(loaded.domain, loaded.release)) {
+  for (const ReleaseRow& row : ReleaseRows(loaded.domain, loaded.release)) {
     const bool total =
         row.table == "outcomes" && row.territory == "all" && row.need == "all" && row.public_group == "all";
     if (!total) continue;
@@ -151,7 +151,7 @@ absl::Status ShowRelease(const Arguments& arguments, Terminal& terminal) {
   if (!file.ok()) return file.status();
   const absl::StatusOr<LoadedRelease> loaded = ReadRelease(*std::move(file), tools);
   if (!loaded.ok()) return loaded.status();
-  const std::vector<ReleaseRow> rows = RowsOf(loaded->domain, loaded->release);
+  const std::vector<ReleaseRow> rows = ReleaseRows(loaded->domain, loaded->release);
   if (arguments.Has("--csv") || arguments.Has("--csv-fr")) {
     terminal.Raw(arguments.Has("--csv") ? ReleaseCsv(rows) : ReleaseCsvFr(rows));
     return absl::OkStatus();
@@ -183,7 +183,7 @@ absl::Status ExportRelease(const Arguments& arguments, Terminal& terminal) {
   const auto write = [&](const std::string& name, const std::string& bytes) {
     if (written.ok()) written = WriteWholeFile(Below(folder, name), bytes, kPublicMode, terminal);
   };
-  write("figures.csv", ReleaseCsv(RowsOf(loaded->domain, loaded->release)));
+  write("figures.csv", ReleaseCsv(ReleaseRows(loaded->domain, loaded->release)));
   write("schema.json", ReleaseTableSchema().dump(2) + "\n");
   write("datapackage.json", ReleaseDataPackage(loaded->release, loaded->text_sha256).dump(2) + "\n");
   write(FormatMonth(loaded->release.month) + ".release", wire::FormatSignedRelease(loaded->file));

@@ -42,7 +42,7 @@ nlohmann::json SchemaField(const char* name, const char* type, const char* title
 
 }  // namespace
 
-std::vector<ReleaseRow> RowsOf(const CountDomain& domain, const Release& release) {
+std::vector<ReleaseRow> ReleaseRows(const CountDomain& domain, const Release& release) {
   std::vector<ReleaseRow> rows;
   size_t next = 0;
   for (uint32_t i = 0; i < domain.size(); ++i) {

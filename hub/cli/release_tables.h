@@ -28,7 +28,7 @@ struct ReleaseRow {
 };
 
 // Every released cell, withheld ones included, in the domain's order.
-std::vector<ReleaseRow> RowsOf(const CountDomain& domain, const Release& release);
+std::vector<ReleaseRow> ReleaseRows(const CountDomain& domain, const Release& release);
 
 // RFC 4180: comma, LF, UTF-8 without a mark; a withheld figure is an empty field with "withheld" in the last column.
 std::string ReleaseCsv(const std::vector<ReleaseRow>& rows);
