@@ -48,6 +48,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
         "conventions: rehearse, prepare, sign, activate, verify, suspend"}},
       {"derogation", {"dérogations de l'animateur", "derogations by the animator"}},
       {"partner", {"structures partenaires : inviter, suivre, suspendre", "partners: invite, follow, suspend"}},
+      {"release", {"chiffres publiés : vérifier, montrer, diffuser", "published figures: verify, show, give out"}},
       {"roster", {"inscriptions à signer", "roster entries to be signed"}},
       {"signatory", {"clés des signataires", "signatories' keys"}},
       {"text",
@@ -56,10 +57,10 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group :
-       {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands, &RosterCommands,
-        &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands, &ConventionCommands,
-        &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands, &FigureCommands}) {
+  for (auto group : {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands,
+                     &RosterCommands, &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands,
+                     &ConventionCommands, &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands,
+                     &FigureCommands, &ReleaseCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -24,6 +24,7 @@ std::vector<Command> ConventionCareCommands();    // convention remind, suspend,
 std::vector<Command> ConventionExportCommands();  // convention export
 std::vector<Command> ConventionFileCommands();    // convention verify, sign, pack, form: files, without a hub
 std::vector<Command> FigureCommands();            // flows … access, unmet, indicators, partners-view, alerts
+std::vector<Command> ReleaseCommands();           // release verify, show, export: files, without a hub
 
 }  // namespace relais::hub
 

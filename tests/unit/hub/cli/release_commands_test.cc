@@ -1,0 +1,170 @@
+// Releases as files: what the off-line commands say of good, altered and foreign ones.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "hub/cli/convention_file.h"
+#include "services/adapters/terminal/files.h"
+#include "services/core/monitoring/release.h"
+#include "services/wire/release_text.h"
+#include "tests/fakes/temporary_folder.h"
+#include "tests/unit/hub/cli/cli_run.h"
+#include "tests/unit/services/core/monitoring/month_maker.h"
+
+namespace relais::hub {
+namespace {
+
+using node::Ran;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class ReleaseCommandsTest : public ::testing::Test {
+ protected:
+  ReleaseCommandsTest() {
+    Write("keys.txt", combiner_.key.ToHex() + "\n");
+    first_ = Make(1, Month(681), Digest(), {});
+    second_ = Make(2, Month(682), tools_.digester.Sha256(first_), {});
+    Sign("first.release", first_, combiner_);
+    Sign("second.release", second_, combiner_);
+  }
+
+  std::string In(const std::string& name) const { return folder_ / name; }
+  void Write(const std::string& name, const std::string& bytes) const {
+    std::ofstream(In(name), std::ios::binary) << bytes;
+  }
+  std::string Read(const std::string& name) const {
+    std::ifstream file(In(name), std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  // The text of a month; with rules that leave something out, as a careless combiner would make it.
+  std::string Make(uint64_t seed, Month month, Digest previous, const DisclosureRules& rules) {
+    const std::vector<CellSums> sums = MakeMonth(domain_, seed, {});
+    const ReleaseFacts facts{month,
+                             previous,
+                             tools_.digester.Sha256(domain_.CanonicalText()),
+                             {"451", "452"},
+                             {Digest::FromHex(std::string(64, 'e')), 38, 40}};
+    const Release release = rules.complementary
+                                ? MakeRelease(domain_, sums, rules, facts).value()
+                                : AssembleRelease(domain_, sums, Disclose(domain_, sums, rules).value(), rules, facts);
+    return wire::EncodeRelease(domain_, release);
+  }
+  void Sign(const std::string& name, const std::string& text, const SigningPair& pair) {
+    Write(name, wire::FormatSignedRelease({text, pair.key, tools_.sealer.Sign(pair, text)}));
+  }
+  Ran Verify(const std::string& name, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> words = {"release", "verify", In(name), "--anchor", In("keys.txt"), "--json"};
+    words.insert(words.end(), more.begin(), more.end());
+    return RunHub(words);
+  }
+
+  FileTools tools_;
+  const SigningPair combiner_ = tools_.sealer.NewSigningPair();
+  const CountDomain domain_{{"451", "452"}};
+  TemporaryFolder folder_;
+  std::string first_;
+  std::string second_;
+};
+
+TEST_F(ReleaseCommandsTest, AGoodReleaseAndItsChainPass) {
+  const Ran ran = Verify("second.release", {"--previous", In("first.release")});
+  EXPECT_EQ(ran.exit_code, kExitDone) << ran.out << ran.err;
+  EXPECT_EQ(ran.last()["month"], "2026-11");
+  EXPECT_EQ(ran.last()["chain"], "followed");
+  EXPECT_EQ(ran.last()["flaws"].size(), 0u);
+  EXPECT_EQ(ran.last()["sha256"], tools_.digester.Sha256(second_).ToHex());
+  EXPECT_EQ(Verify("first.release").last()["chain"], "not_asked");
+}
+
+TEST_F(ReleaseCommandsTest, AnAlteredReleaseAndAWrongKeyAreRefused) {
+  std::string bytes = Read("second.release");
+  const size_t digit = bytes.find("- referred ") + 11;
+  bytes[digit] = bytes[digit] == '9' ? '8' : '9';
+  Write("altered.release", bytes);
+  EXPECT_EQ(Verify("altered.release").last()["reason"], "BAD_SIGNATURE");
+  EXPECT_EQ(Verify("altered.release").exit_code, kExitRefused);
+  Sign("foreign.release", second_, tools_.sealer.NewSigningPair());
+  EXPECT_EQ(Verify("foreign.release").last()["reason"], "SIGNER_UNKNOWN");
+  Write("torn.release", bytes.substr(0, bytes.size() / 2));
+  EXPECT_EQ(Verify("torn.release").last()["reason"], "MALFORMED");
+  EXPECT_EQ(Verify("missing.release").exit_code, kExitUsage);
+}
+
+TEST_F(ReleaseCommandsTest, AForeignDomainIsRefused) {
+  std::string text = second_;
+  const size_t at = text.find("\ndomain ") + 8;
+  text[at] = text[at] == '1' ? '2' : '1';
+  Sign("domain.release", text, combiner_);
+  EXPECT_EQ(Verify("domain.release").last()["reason"], "UNKNOWN_VALUE");
+}
+
+TEST_F(ReleaseCommandsTest, AMonthReleasedTwiceOrOutOfItsChainIsRefused) {
+  EXPECT_EQ(Verify("second.release", {"--previous", In("second.release")}).last()["reason"], "REPLAY");
+  Sign("again.release", Make(3, Month(682), tools_.digester.Sha256(first_), {}), combiner_);
+  EXPECT_EQ(Verify("again.release", {"--previous", In("second.release")}).last()["reason"], "EQUIVOCATION");
+  EXPECT_EQ(Verify("first.release", {"--previous", In("second.release")}).last()["reason"], "MALFORMED");
+  Sign("other.release", Make(4, Month(681), Digest(), {}), combiner_);
+  EXPECT_EQ(Verify("second.release", {"--previous", In("other.release")}).last()["reason"], "MALFORMED");
+}
+
+// The combiner itself may err or lie: its signature is good, and still the outsider sees it.
+TEST_F(ReleaseCommandsTest, ASignedReleaseThatLetsFiguresBeWorkedOutIsRefusedByName) {
+  Sign("careless.release", Make(2, Month(682), tools_.digester.Sha256(first_), {.complementary = false}), combiner_);
+  const Ran ran = Verify("careless.release");
+  EXPECT_EQ(ran.exit_code, kExitRefused);
+  ASSERT_GT(ran.last()["flaws"].size(), 0u);
+  bool narrow = false;
+  for (const nlohmann::json& flaw : ran.last()["flaws"]) narrow = narrow || flaw["flaw"] == "narrow";
+  EXPECT_TRUE(narrow) << ran.out;
+  const Ran shown = RunHub({"release", "verify", In("careless.release"), "--anchor", In("keys.txt")});
+  EXPECT_THAT(shown.out, HasSubstr("encadré de trop près : outcomes "));
+}
+
+TEST_F(ReleaseCommandsTest, ShowsEveryFigureAndEverySuppression) {
+  const Ran ran = RunHub({"release", "show", In("second.release"), "--json"});
+  EXPECT_EQ(ran.exit_code, kExitDone) << ran.err;
+  const nlohmann::json last = ran.last();
+  EXPECT_EQ(last["figures"].size(), last["published"].get<size_t>() + last["withheld"].get<size_t>());
+  size_t withheld = 0;
+  for (const nlohmann::json& figure : last["figures"]) withheld += figure["persons"].is_null() ? 1 : 0;
+  EXPECT_EQ(withheld, last["withheld"].get<size_t>());
+  EXPECT_THAT(RunHub({"release", "show", In("second.release")}).out, HasSubstr("Orientations envoyées"));
+}
+
+TEST_F(ReleaseCommandsTest, TheFrenchTableOpensInAFrenchSpreadsheet) {
+  const std::string csv = RunHub({"release", "show", In("second.release"), "--csv-fr"}).out;
+  EXPECT_THAT(csv, StartsWith("\xEF\xBB\xBFMois;Tableau;Territoire;Besoin;Public;Âge;Donnée;Libellé;Personnes\r\n"));
+  EXPECT_THAT(csv, HasSubstr("2026-11;outcomes;tous;tous;tous;;referred;Orientations envoyées;"));
+  EXPECT_THAT(csv, HasSubstr(";retenu\r\n"));
+  const std::vector<std::string> lines = absl::StrSplit(csv, "\r\n");
+  for (size_t i = 0; i + 1 < lines.size(); ++i) {
+    EXPECT_EQ(std::count(lines[i].begin(), lines[i].end(), ';'), 8) << lines[i];
+    EXPECT_EQ(lines[i].find('\n'), std::string::npos);
+  }
+}
+
+TEST_F(ReleaseCommandsTest, OpenDataCarriesItsSchemaItsLicenceAndTheSignedFile) {
+  const Ran ran = RunHub({"release", "export", In("second.release"), "--out", In("open"), "--json"});
+  EXPECT_EQ(ran.exit_code, kExitDone) << ran.err;
+  const nlohmann::json schema = nlohmann::json::parse(Read("open/schema.json"));
+  const std::string csv = Read("open/figures.csv");
+  const std::vector<std::string> head = absl::StrSplit(csv.substr(0, csv.find('\n')), ',');
+  ASSERT_EQ(schema["fields"].size(), head.size());
+  for (size_t i = 0; i < head.size(); ++i) EXPECT_EQ(schema["fields"][i]["name"], head[i]);
+  const nlohmann::json package = nlohmann::json::parse(Read("open/datapackage.json"));
+  EXPECT_EQ(package["licenses"][0]["name"], "etalab-2.0");
+  EXPECT_EQ(package["resources"][0]["path"], "figures.csv");
+  EXPECT_EQ(package["resources"][1]["path"], "2026-11.release");
+  EXPECT_EQ(package["coverage"]["reported"], 38);
+  EXPECT_EQ(Read("open/2026-11.release"), Read("second.release"));
+}
+
+}  // namespace
+}  // namespace relais::hub
