@@ -27,6 +27,7 @@ class NodeEffects {
   using Errand = std::function<void()>;
   void Carry(NeedReseal& need);
   void Carry(NeedReceipt& need);
+  void Carry(NeedFold& need);
   void Run();
 
   const NodePorts ports_;
