@@ -4,7 +4,7 @@
 
 #include "node/node_engine.h"
 #include "services/core/handoff/day.h"
-#include "services/core/handoff/limits.h"
+#include "services/core/monitoring/count_limits.h"
 
 namespace relais::node {
 

@@ -5,7 +5,7 @@
 #include "node/node_state.h"
 #include "node/row_facts.h"
 #include "services/core/handoff/check.h"
-#include "services/core/handoff/limits.h"
+#include "services/core/monitoring/count_limits.h"
 
 namespace relais::node {
 namespace {

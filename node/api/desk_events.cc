@@ -7,6 +7,8 @@
 #include "node/api/desk_api.h"
 #include "node/api/desk_forms.h"
 #include "node/api/desk_view.h"
+#include "node/clerk/counting.h"
+#include "services/adapters/communes/region_counts.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/core/convention/join_token.h"
 #include "services/core/convention/vocabulary.h"

@@ -145,14 +145,6 @@ inline constexpr size_t kProceduresMax = 2000;         // versions of convention
 inline constexpr int kSignatureReminderOpenDays = 5;   // Monday to Friday, from the proposal or the last reminder
 inline constexpr size_t kAdministratorBytesMax = 120;  // an account's name, and its organisation's
 
-// --- Counts ------------------------------------------------------------------------------------------------------
-inline constexpr int kCountCloseDay = 5;        // a node closes a month on this day of the next one
-inline constexpr int kCountSetDay = 15;         // the hub fixes the set of nodes: who has not sent by then is silent
-inline constexpr int kCountMonthsKept = 13;     // a node's own exact counts, for its own eyes
-inline constexpr size_t kCountPieceBytes = 96 * 1024;  // of a package on its way: well below a message
-inline constexpr int kCountNodesMax = 2000;            // in the set of one month
-inline constexpr int kCountPollSeconds = 60;           // a node with a package that the hub has not taken tries again
-
 // --- Runner ----------------------------------------------------------------------------------------------------
 inline constexpr size_t kInboxInputsMax = 1024;  // beyond: "busy, try again", never a wait
 inline constexpr size_t kGroupInputsMax = 256;   // inputs behind one synced write
