@@ -28,6 +28,8 @@ class NodeEffects {
   void Carry(NeedReseal& need);
   void Carry(NeedReceipt& need);
   void Carry(NeedFold& need);
+  void Carry(NeedPackage& need);
+  absl::StatusOr<std::string> Read(JourneyId owner, BodyIndex body) const;
   void Run();
 
   const NodePorts ports_;

@@ -8,6 +8,7 @@
 #include "services/adapters/communes/region_counts.h"
 #include "services/core/handoff/fixed_bytes.h"
 #include "services/core/handoff/reason.h"
+#include "services/core/monitoring/count_limits.h"
 
 namespace relais::node {
 namespace {
@@ -15,6 +16,19 @@ namespace {
 // First byte of what is locked under a journey's own note: no note and no counts pass for a person.
 constexpr uint8_t kPersonFormat = 0xC1;
 constexpr uint8_t kMonthFormat = 0xC2;
+
+// The book without what is owed: what edges may hold on to.
+CountBook MonthsOf(const CountBook& book) {
+  CountBook months;
+  months.open = book.open;
+  months.months = book.months;
+  return months;
+}
+
+bool NamesAggregators(const Agreement& agreement) {
+  return std::none_of(agreement.aggregation_keys.begin(), agreement.aggregation_keys.end(),
+                      [](const SealingKey& key) { return key.none(); });
+}
 
 }  // namespace
 
@@ -72,8 +86,7 @@ absl::StatusOr<MonthCounts> CountsOf(const SealingDesk& desk, const CountBook& b
 FoldPlan PlanFold(const NodeState& state) {
   const CountBook& book = state.counts();
   FoldPlan plan;
-  plan.book.open = book.open;
-  plan.book.months = book.months;
+  plan.book = MonthsOf(book);
   const size_t facts = std::min(book.owed.size(), kFactsPerFold);
   plan.owed.assign(book.owed.begin(), book.owed.begin() + static_cast<std::ptrdiff_t>(facts));
   return plan;
@@ -108,6 +121,54 @@ absl::StatusOr<std::optional<FactsFolded>> FoldOwed(SealingDesk& desk, const Fol
     folded.months.push_back({month, former, std::make_shared<const std::string>(LockCounts(desk, month, counts))});
   }
   return folded;
+}
+
+absl::StatusOr<PackagePlan> PlanPackage(const NodeState& state, Month month, Day today, const Digester& digester) {
+  const Agreement* framework = nullptr;
+  for (const KnownAgreement* known : state.knowledge().Agreements()) {
+    const Agreement& agreement = known->agreement();
+    if (agreement.kind != AgreementKind::kFramework || !NamesAggregators(agreement)) continue;
+    if (InForce(agreement, known->status, today).ok()) framework = &agreement;
+  }
+  if (framework == nullptr) return Refuse(Reason::kConventionUnknown, "no framework names who sums");
+  PackagePlan plan;
+  plan.order.month = month;
+  plan.order.domain = digester.Sha256(RegionCountDomain().CanonicalText());
+  plan.order.cells = RegionCountDomain().size();
+  plan.order.to = framework->aggregation_keys;
+  plan.book = MonthsOf(state.counts());
+  return plan;
+}
+
+absl::StatusOr<PackageMade> MakePackage(SealingDesk& desk, const PackagePlan& plan, const ShareStream& stream,
+                                        const ReadBodyFn& read) {
+  const Month month = plan.order.month;
+  const absl::StatusOr<MonthCounts> counts = CountsOf(desk, plan.book, month, read);
+  if (!counts.ok()) return counts.status();
+  const absl::StatusOr<std::string> package = desk.SealCounts(*counts, plan.order, stream);
+  if (!package.ok()) return package.status();
+  PackageMade made;
+  made.month = month;
+  const auto known = plan.book.months.find(month);
+  if (known != plan.book.months.end()) made.counts = known->second.counts_body;
+  for (size_t at = 0; at < package->size(); at += limits::kCountPieceBytes) {
+    made.pieces.push_back(std::make_shared<const std::string>(package->substr(at, limits::kCountPieceBytes)));
+  }
+  return made;
+}
+
+absl::StatusOr<std::string> PackageOf(const CountBook& book, Month month, const ReadBodyFn& read) {
+  const auto known = book.months.find(month);
+  if (known == book.months.end() || known->second.package_body == BodyIndex()) {
+    return Refuse(Reason::kUnknownValue, "no package of this month is kept");
+  }
+  std::string package;
+  for (uint32_t piece = 0; piece < known->second.pieces; ++piece) {
+    absl::StatusOr<std::string> bytes = read(JourneyId(), BodyIndex(known->second.package_body.value() + piece));
+    if (!bytes.ok()) return bytes.status();
+    absl::StrAppend(&package, *bytes);
+  }
+  return package;
 }
 
 }  // namespace relais::node

@@ -47,6 +47,19 @@ FoldPlan PlanFold(const NodeState& state);
 // `read` says when a month's counts cannot be read: then nothing is folded.
 absl::StatusOr<std::optional<FactsFolded>> FoldOwed(SealingDesk& desk, const FoldPlan& plan, const ReadBodyFn& read);
 
+// A month that may be closed. On the engine's thread. kConventionUnknown when no framework convention in force on
+// `today` names aggregation keys.
+struct PackagePlan {
+  CountOrder order;
+  CountBook book;  // without its owed facts
+};
+absl::StatusOr<PackagePlan> PlanPackage(const NodeState& state, Month month, Day today, const Digester& digester);
+// Any thread. Reasons of CountsOf and SealCounts.
+absl::StatusOr<PackageMade> MakePackage(SealingDesk& desk, const PackagePlan& plan, const ShareStream& stream,
+                                        const ReadBodyFn& read);
+// The whole package of a month that is closed; kUnknownValue when none is kept.
+absl::StatusOr<std::string> PackageOf(const CountBook& book, Month month, const ReadBodyFn& read);
+
 }  // namespace relais::node
 
 #endif  // RELAIS_NODE_CLERK_COUNTING_H_
