@@ -1,0 +1,186 @@
+#include "services/core/monitoring/hole_grid.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/core/handoff/check.h"
+#include "services/core/monitoring/flow.h"
+
+namespace relais {
+namespace {
+
+// A new hole outweighs any number of persons that another choice would hide.
+constexpr uint64_t kHoleCost = uint64_t{1} << 40;
+
+// The network of a grid. A token on a column says "this column has one too many", on a row "this row has one too few":
+// from a column one goes on by lowering a cell of it, from a row by raising one.
+class GridNetwork {
+ public:
+  // With `offer_published`, cells that are published may be passed at their cost.
+  GridNetwork(const HoleGrid& grid, bool offer_published)
+      : rows_(grid.rows), cols_(grid.cols), flow_(grid.rows + grid.cols + 2) {
+    for (size_t r = 0; r < rows_; ++r) {
+      for (size_t c = 0; c < cols_; ++c) {
+        const uint64_t value = grid.value[grid.At(r, c)];
+        if (grid.hole[grid.At(r, c)] != 0) {
+          SetCell(r, c, value, Flow::kUnbounded, 0);
+        } else if (offer_published && value > 0) {
+          SetCell(r, c, value, Flow::kUnbounded, kHoleCost + std::min(value, kHoleCost - 1));
+        }
+      }
+    }
+    if (!grid.through_margins) return;
+    // A margin is the sum of its cells, so that what may be taken from these may be taken from it.
+    for (size_t r = 0; r < rows_; ++r) {
+      if (grid.row_hidden[r] != 0) Join(Row(r), AllRows());
+    }
+    for (size_t c = 0; c < cols_; ++c) {
+      if (grid.col_hidden[c] != 0) Join(Col(c), AllCols());
+    }
+  }
+
+  size_t Row(size_t r) const { return r; }
+  size_t Col(size_t c) const { return rows_ + c; }
+  size_t AllRows() const { return rows_ + cols_; }
+  size_t AllCols() const { return rows_ + cols_ + 1; }
+  Flow& flow() { return flow_; }
+
+  void SetCell(size_t r, size_t c, uint64_t lower, uint64_t raise, uint64_t cost) {
+    flow_.SetRoom(Col(c), Row(r), lower);
+    flow_.SetRoom(Row(r), Col(c), raise);
+    SetCost(r, c, cost);
+  }
+  void SetCost(size_t r, size_t c, uint64_t cost) {
+    flow_.SetCost(Col(c), Row(r), cost);
+    flow_.SetCost(Row(r), Col(c), cost);
+  }
+
+ private:
+  void Join(size_t a, size_t b) {
+    flow_.SetRoom(a, b, Flow::kUnbounded);
+    flow_.SetRoom(b, a, Flow::kUnbounded);
+  }
+
+  size_t rows_;
+  size_t cols_;
+  Flow flow_;
+};
+
+// How far the hole can rise and fall, together, cut at `enough`. `base` is the grid's network without published cells.
+uint64_t WidthIn(const GridNetwork& base, const HoleGrid& grid, size_t row, size_t col, uint64_t enough) {
+  GridNetwork up = base;
+  up.SetCell(row, col, 0, 0, 0);
+  GridNetwork down = up;
+  const uint64_t rise = up.flow().Push(up.Col(col), up.Row(row), enough);
+  if (rise >= enough) return enough;
+  const uint64_t value = grid.value[grid.At(row, col)];
+  return rise + down.flow().Push(down.Row(row), down.Col(col), std::min(value, enough - rise));
+}
+
+// Makes (row, col) wide enough at the least cost; the cells that it takes become holes. False when it stays narrow.
+bool Widen(HoleGrid* grid, size_t row, size_t col, uint64_t enough) {
+  GridNetwork known(*grid, /*offer_published=*/false);
+  known.SetCell(row, col, 0, 0, 0);
+  const uint64_t value = grid->value[grid->At(row, col)];
+  const uint64_t fall = known.flow().Push(known.Row(row), known.Col(col), std::min(value, enough));
+  GridNetwork up(*grid, /*offer_published=*/true);
+  up.SetCell(row, col, 0, 0, 0);
+  std::vector<std::pair<size_t, size_t>> path;
+  uint64_t reached = fall;
+  while (reached < enough) {
+    const uint64_t carried =
+        up.flow().PushOnce(up.Col(col), up.Row(row), enough - reached, /*free_only=*/false, &path);
+    if (carried == 0) return false;
+    reached += carried;
+    for (const auto& [from, to] : path) {
+      const size_t r = std::min(from, to);
+      const size_t c = std::max(from, to);
+      if (c < grid->rows || c >= up.AllRows()) continue;  // a hidden margin, not a cell
+      grid->hole[grid->At(r, c - grid->rows)] = 1;
+      up.SetCost(r, c - grid->rows, 0);
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+HoleGrid::HoleGrid(size_t row_count, size_t col_count)
+    : rows(row_count),
+      cols(col_count),
+      value(row_count * col_count),
+      hole(row_count * col_count),
+      row_hidden(row_count),
+      col_hidden(col_count) {}
+
+uint64_t HoleWidth(const HoleGrid& grid, size_t row, size_t col, uint64_t enough) {
+  RELAIS_CHECK(grid.hole[grid.At(row, col)] != 0);
+  return WidthIn(GridNetwork(grid, /*offer_published=*/false), grid, row, col, enough);
+}
+
+bool CompleteHoles(HoleGrid* grid, uint64_t enough, size_t* stuck_row, size_t* stuck_col) {
+  // A further hole only adds worlds: what is wide enough stays so, and each cell is widened once at most.
+  std::vector<uint8_t> wide(grid->hole.size());
+  for (bool again = true; again;) {
+    again = false;
+    GridNetwork base(*grid, /*offer_published=*/false);
+    for (size_t r = 0; r < grid->rows; ++r) {
+      for (size_t c = 0; c < grid->cols; ++c) {
+        const size_t at = grid->At(r, c);
+        if (grid->hole[at] == 0 || wide[at] != 0) continue;
+        if (WidthIn(base, *grid, r, c, enough) < enough) {
+          if (!Widen(grid, r, c, enough)) {
+            *stuck_row = r;
+            *stuck_col = c;
+            return false;
+          }
+          base = GridNetwork(*grid, /*offer_published=*/false);
+          again = true;  // new holes may lie behind us
+        }
+        wide[at] = 1;
+      }
+    }
+  }
+  return true;
+}
+
+bool FindPossibleWorld(HoleGrid* grid, const GridRemainders& remainders) {
+  const size_t all_rows = grid->rows + grid->cols;
+  const size_t all_cols = all_rows + 1;
+  const size_t source = all_rows + 2;
+  const size_t sink = all_rows + 3;
+  Flow flow(all_rows + 4);
+  uint64_t supply = remainders.hidden_rows;
+  uint64_t demand = remainders.hidden_cols;
+  flow.SetRoom(source, all_rows, remainders.hidden_rows);
+  flow.SetRoom(all_cols, sink, remainders.hidden_cols);
+  for (size_t r = 0; r < grid->rows; ++r) {
+    if (grid->row_hidden[r] != 0) {
+      flow.SetRoom(all_rows, r, Flow::kUnbounded);
+    } else {
+      flow.SetRoom(source, r, remainders.row[r]);
+      supply += remainders.row[r];
+    }
+    for (size_t c = 0; c < grid->cols; ++c) {
+      // Half of the unbounded room: it narrows as it is used, and so tells how much passed.
+      if (grid->hole[grid->At(r, c)] != 0) flow.SetRoom(r, grid->rows + c, Flow::kUnbounded / 2);
+    }
+  }
+  for (size_t c = 0; c < grid->cols; ++c) {
+    if (grid->col_hidden[c] != 0) {
+      flow.SetRoom(grid->rows + c, all_cols, Flow::kUnbounded);
+    } else {
+      flow.SetRoom(grid->rows + c, sink, remainders.col[c]);
+      demand += remainders.col[c];
+    }
+  }
+  if (supply != demand || flow.Push(source, sink, supply) != supply) return false;
+  for (size_t r = 0; r < grid->rows; ++r) {
+    for (size_t c = 0; c < grid->cols; ++c) {
+      if (grid->hole[grid->At(r, c)] != 0) grid->value[grid->At(r, c)] = flow.room(grid->rows + c, r);
+    }
+  }
+  return true;
+}
+
+}  // namespace relais
