@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "node/api/desk_api.h"
 #include "node/api/desk_gate.h"
+#include "node/api/own_count_api.h"
 #include "node/api/own_entry_api.h"
 #include "node/derogation_line.h"
 #include "node/drill/player.h"
@@ -81,6 +82,7 @@ struct Daemon {
   std::unique_ptr<DrillPlayer> drills;
   std::unique_ptr<Publisher> publisher;
   std::unique_ptr<OwnEntryApi> own_entry;
+  std::unique_ptr<OwnCountApi> own_counts;
   std::unique_ptr<Server> server;
 
   NodePorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get(), desk.get(), &knowledge}; }
@@ -239,7 +241,8 @@ int Serve(const std::string& config_path) {
   d.gate = std::make_unique<Gate>(Doorway::kDeskSocket, std::move(tools));
   d.desk_gate = std::make_unique<DeskGate>(d.gate.get(), d.api.get());
   d.own_entry_gate = std::make_unique<OwnEntryGate>(d.gate.get(), d.own_entry.get());
-  auto server = Server::Start(options, {d.desk_gate.get(), d.own_entry_gate.get()});
+  d.own_counts = std::make_unique<OwnCountApi>(d.ports(), d.runner.get(), d.gate.get());
+  auto server = Server::Start(options, {d.desk_gate.get(), d.own_entry_gate.get(), d.own_counts.get()});
   if (!server.ok()) {
     StopInOrder(d);
     return Fail(kNotToBeHad, server.status());

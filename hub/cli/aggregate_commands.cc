@@ -206,11 +206,13 @@ absl::StatusOr<CountCaps> ReadCaps(const Arguments& arguments, const Terminal& t
   for (const std::string& typed : arguments.All("--cap")) {
     const std::vector<std::string> words = absl::StrSplit(typed, '=');
     uint64_t cap = 0;
-    bool known = words.size() == 2 && absl::SimpleAtoi(words[1], &cap);
-    for (int fact = 1; known && fact <= kCountedFacts; ++fact) {
-      if (words[0] == CountedFactName(static_cast<CountedFact>(fact))) caps[static_cast<CountedFact>(fact)] = cap;
+    const bool number = words.size() == 2 && absl::SimpleAtoi(words[1], &cap);
+    bool known = false;
+    for (int fact = 1; number && fact <= kCountedFacts; ++fact) {
+      if (words[0] != CountedFactName(static_cast<CountedFact>(fact))) continue;
+      caps[static_cast<CountedFact>(fact)] = cap;
+      known = true;
     }
-    if (caps.empty()) known = false;
     if (!known) {
       return BadUsage(terminal.Say("--cap : fait=nombre est attendu, par exemple received=1200",
                                    "--cap: fact=number is expected, for example received=1200"));

@@ -108,6 +108,8 @@ constexpr auto kTable = std::to_array<Permission>({
      Scope::kNone, 60, 60, true},
     {"/relais.v1.MonitoringService/GetHubStatus", kOperator | kRegion, Scope::kNone, 600, 600, false},
     {"/relais.v1.MonitoringService/ReadAudit", kOperator | kAuditor, Scope::kNone, 600, 600, false},
+    {"/relais.v1.OwnCountService/GetOwnCounts", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.OwnCountService/GetOwnPackagePiece", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.OwnEntryService/GetOwnEntry", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.OwnEntryService/PublishOwnEntry", kDesk, Scope::kNone, 60'000, 10'000, false},
 });
