@@ -16,6 +16,7 @@
 #include "tests/bench/pipe.h"
 #include "tests/bench/probe_hub.h"
 #include "tests/bench/report.h"
+#include "tests/bench/share_sum.h"
 
 namespace relais::bench {
 
@@ -89,6 +90,11 @@ absl::StatusOr<Results> RunAll(const Settings& settings, const Wish& wish) {
     if (!delta.ok()) return delta.status();
     results.delta = *delta;
   }
+  if (wish.Wants("share-sum")) {
+    const absl::StatusOr<ShareSumFigures> sum = MeasureShareSum(settings);
+    if (!sum.ok()) return sum.status();
+    results.share_sum = *sum;
+  }
   for (const std::string& pipe : wish.pipes) {
     if (!wish.Wants("memory")) continue;
     const absl::StatusOr<Footprint> footprint = MeasureFootprint(settings, pipe);
@@ -106,8 +112,9 @@ int Main(int argc, char** argv) {
   settings.self = std::filesystem::read_symlink("/proc/self/exe");
   settings.dir = std::filesystem::temp_directory_path();
   app.add_option("--only", wish.only,
-                 "throughput, latency, end-to-end, memory, matching, directory-delta; all by default")
-      ->check(CLI::IsMember({"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta"}));
+                 "throughput, latency, end-to-end, memory, matching, directory-delta, share-sum; all by default")
+      ->check(CLI::IsMember(
+          {"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta", "share-sum"}));
   app.add_option("--pipe", wish.pipes, "pipes to run")->check(CLI::IsMember(PipeNames()));
   app.add_flag("--json", wish.json, "last line of standard output is one JSON object");
   app.add_option("--rotations", wish.rotations, "turns of each pipe, interleaved")->check(CLI::Range(1, 50));
@@ -118,6 +125,8 @@ int Main(int argc, char** argv) {
   app.add_option("--services", settings.services, "in the directory that is searched")
       ->check(CLI::Range(40, 1'000'000));
   app.add_option("--searches", settings.searches)->check(CLI::Range(1, 1'000'000));
+  app.add_option("--count-nodes", settings.count_nodes, "whose shares of a month are summed")
+      ->check(CLI::Range(3, 2'000));
   app.add_option("--senders", settings.plan.senders)->check(CLI::Range(1, 64));
   app.add_option("--recipients", settings.plan.recipients)->check(CLI::Range(1, 64));
   app.add_option("--window", settings.plan.window, "unacknowledged frames per stream")->check(CLI::Range(1, 256));

@@ -25,6 +25,7 @@ struct Settings {
   int idle_nodes = 200;         // connected for the memory figure
   int services = 100'000;       // in the directory that is searched
   int searches = 3'000;
+  int count_nodes = 300;  // whose shares of a month are summed
   Plan plan;  // pipe, dir and address are filled in
 };
 
@@ -68,6 +69,16 @@ struct DeltaFigures {
   double p99_ms = 0;
   double cpu_p99_ms = 0;  // in processor time
   uint64_t services = 0;  // of one delta
+};
+// A month of counts summed by the three that sum (share_sum.h); seconds.
+struct ShareSumFigures {
+  uint64_t nodes = 0;
+  uint64_t cells = 0;  // of the domain
+  double etat_s = 0;   // reading, opening and adding every share; Rectorat's are vectors, the others' seeds
+  double region_s = 0;
+  double rectorat_s = 0;
+  double cipher_s = 0;  // ChaCha20 alone over as many bytes as one vector of each node has
+  double copy_s = 0;    // memcpy of as many
 };
 struct Turn {
   std::optional<Throughput> throughput;

@@ -18,6 +18,7 @@ struct Results {
   std::optional<EndToEnd> end_to_end;
   std::optional<MatchingFigures> matching;
   std::optional<DeltaFigures> delta;
+  std::optional<ShareSumFigures> share_sum;
 };
 
 // 0 for no values; the lower of the two middle ones for an even number.
