@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "services/wire/item_record.h"
+
 namespace relais::node {
 
 using wire::BytesReader;
@@ -47,6 +49,19 @@ OwedFact TakeOwed(BytesReader& in) {
 }
 
 }  // namespace
+
+void Put(const SolvedHereDone& record, BytesWriter& out) {
+  out.Id(record.journey);
+  out.Num(record.local_body);
+  wire::PutMoment(record.at, out);
+  out.Num(record.person_body);
+}
+void Take(SolvedHereDone& record, BytesReader& in) {
+  record.journey = in.Id<JourneyId>();
+  record.local_body = in.Num<BodyIndex>();
+  record.at = wire::TakeMoment(in);
+  record.person_body = in.Num<BodyIndex>();
+}
 
 void Put(const CountsFolded& record, BytesWriter& out) {
   out.Num(record.through);

@@ -4,11 +4,14 @@
 
 #include <vector>
 
-#include "node/count_book.h"
+#include "node/node_types.h"
 #include "services/wire/record_bytes.h"
 
 namespace relais::node {
 
+// A need solved at the first door: all that is done with it is to count it.
+void Put(const SolvedHereDone& record, wire::BytesWriter& out);
+void Take(SolvedHereDone& record, wire::BytesReader& in);
 void Put(const CountsFolded& record, wire::BytesWriter& out);
 void Take(CountsFolded& record, wire::BytesReader& in);
 void Put(const CountsClosed& record, wire::BytesWriter& out);

@@ -97,19 +97,6 @@ void Take(LocalDone& r, BytesReader& in) {
   r.person_body = in.Num<BodyIndex>();
 }
 
-void Put(const SolvedHereDone& r, BytesWriter& out) {
-  out.Id(r.journey);
-  out.Num(r.local_body);
-  wire::PutMoment(r.at, out);
-  out.Num(r.person_body);
-}
-void Take(SolvedHereDone& r, BytesReader& in) {
-  r.journey = in.Id<JourneyId>();
-  r.local_body = in.Num<BodyIndex>();
-  r.at = wire::TakeMoment(in);
-  r.person_body = in.Num<BodyIndex>();
-}
-
 void Put(const SlipPrintedDone& r, BytesWriter& out) {
   out.Id(r.referral);
 }

@@ -269,19 +269,6 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
   outbox_.Add(header->handoff, std::move(item));
 }
 
-void NodeState::Apply(const SolvedHereDone& done, Follow*) {
-  TakeBody(done.local_body);
-  TakeBody(done.person_body);
-  const bool first = solved_here_.try_emplace(done.journey, done.at.day).second;
-  if (!first) return;
-  OwedFact fact;
-  fact.journey = done.journey;
-  fact.person_body = done.person_body;
-  fact.item = {CountedFact::kSolvedHere, ReasonNumber()};
-  fact.day = done.at.day;
-  Owe(std::move(fact));
-}
-
 void NodeState::Apply(const SlipPrintedDone& done, Follow* follow) {
   auto it = rows_.find({done.referral, Side::kOrigin});
   RELAIS_CHECK(it != rows_.end());

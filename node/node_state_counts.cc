@@ -74,6 +74,19 @@ void NodeState::ForgetPersonOf(JourneyId journey, Follow* follow) {
   }
 }
 
+void NodeState::Apply(const SolvedHereDone& done, Follow*) {
+  TakeBody(done.local_body);
+  TakeBody(done.person_body);
+  const bool first = solved_here_.try_emplace(done.journey, done.at.day).second;
+  if (!first) return;
+  OwedFact fact;
+  fact.journey = done.journey;
+  fact.person_body = done.person_body;
+  fact.item = {CountedFact::kSolvedHere, ReasonNumber()};
+  fact.day = done.at.day;
+  Owe(std::move(fact));
+}
+
 void NodeState::Apply(const CountsFolded& folded, Follow* follow) {
   absl::btree_set<JourneyId> withdrawn;
   size_t done = 0;

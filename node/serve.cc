@@ -13,6 +13,7 @@
 #include "node/api/desk_gate.h"
 #include "node/api/own_count_api.h"
 #include "node/api/own_entry_api.h"
+#include "node/count_line.h"
 #include "node/derogation_line.h"
 #include "node/drill/player.h"
 #include "node/hub_line.h"
@@ -79,6 +80,7 @@ struct Daemon {
   std::unique_ptr<NoticeClerk> notices;
   std::unique_ptr<Upkeep> upkeep;
   std::unique_ptr<DerogationLine> derogations;
+  std::unique_ptr<CountLine> count_line;
   std::unique_ptr<DrillPlayer> drills;
   std::unique_ptr<Publisher> publisher;
   std::unique_ptr<OwnEntryApi> own_entry;
@@ -180,6 +182,7 @@ int StartRunner(Daemon& d) {
   MakeLine(d);
   d.derogations = std::make_unique<DerogationLine>(d.ports(), d.runner.get(), d.line.get());
   d.api->SetDerogationLine(d.derogations.get());
+  d.count_line = std::make_unique<CountLine>(d.ports(), d.runner.get(), d.line.get());
   d.drills = std::make_unique<DrillPlayer>(d.ports(), d.runner.get(), d.api.get(),
                                            DrillPlayer::Options{d.config.drill_answer});
   d.effects->Connect(d.runner.get(), d.line.get(), d.api.get());
@@ -206,6 +209,7 @@ void StopInOrder(Daemon& d) {
   if (d.notices) d.notices->Stop();
   if (d.upkeep) d.upkeep->Stop();
   if (d.derogations) d.derogations->Stop();
+  if (d.count_line) d.count_line->Stop();
   if (d.drills) d.drills->Stop();
   if (d.publisher) d.publisher->Stop();
   if (d.line) d.line->Stop();
@@ -256,6 +260,7 @@ int Serve(const std::string& config_path) {
   d.line->Start();
   d.upkeep->Start();
   d.derogations->Start();
+  d.count_line->Start();
   d.drills->Start();
   d.publisher->Start();
   std::printf("relais-node prêt desk=%s\n", d.config.desk_socket.c_str());

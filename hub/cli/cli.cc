@@ -48,6 +48,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
        {"conventions : simuler, préparer, signer, activer, vérifier, suspendre",
         "conventions: rehearse, prepare, sign, activate, verify, suspend"}},
       {"derogation", {"dérogations de l'animateur", "derogations by the animator"}},
+      {"packages", {"envois mensuels scellés, à remettre", "sealed monthly packages, to be handed on"}},
       {"partner", {"structures partenaires : inviter, suivre, suspendre", "partners: invite, follow, suspend"}},
       {"roster", {"inscriptions à signer", "roster entries to be signed"}},
       {"signatory", {"clés des signataires", "signatories' keys"}},
@@ -60,7 +61,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
   for (auto group :
        {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands, &RosterCommands,
         &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands, &ConventionCommands,
-        &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands, &AggregateCommands}) {
+        &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands, &AggregateCommands,
+        &PackageCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -18,14 +18,14 @@ namespace relais::node {
 namespace {
 
 // The line to the node's OwnCountService.
-class CountLine {
+class OwnCountLine {
  public:
-  static absl::StatusOr<CountLine> Open(const Arguments& arguments, const Terminal& terminal) {
+  static absl::StatusOr<OwnCountLine> Open(const Arguments& arguments, const Terminal& terminal) {
     const absl::StatusOr<int> patience = PatienceSeconds(arguments, terminal);
     if (!patience.ok()) return patience.status();
     absl::StatusOr<DeskLine> line = DeskLine::Open(arguments, terminal);
     if (!line.ok()) return line.status();
-    return CountLine(*std::move(line), *patience);
+    return OwnCountLine(*std::move(line), *patience);
   }
   // The whole month: page after page. No cells for an empty `month`.
   absl::StatusOr<v1::GetOwnCountsResponse> Counts(const std::string& month) const {
@@ -64,7 +64,7 @@ class CountLine {
   }
 
  private:
-  CountLine(DeskLine line, int patience_seconds)
+  OwnCountLine(DeskLine line, int patience_seconds)
       : line_(std::move(line)),
         patience_seconds_(patience_seconds),
         stub_(v1::OwnCountService::NewStub(OpenLocalChannel(absl::StrCat("unix:", line_.socket())))) {}
@@ -110,7 +110,7 @@ void ShowCells(const v1::GetOwnCountsResponse& counts, bool all, Terminal& termi
 }
 
 absl::Status ShowCounts(const Arguments& arguments, Terminal& terminal) {
-  const absl::StatusOr<CountLine> line = CountLine::Open(arguments, terminal);
+  const absl::StatusOr<OwnCountLine> line = OwnCountLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const absl::StatusOr<v1::GetOwnCountsResponse> counts = line->Counts(arguments.Get("--month"));
   if (!counts.ok()) return counts.status();
@@ -124,7 +124,7 @@ absl::Status ShowCounts(const Arguments& arguments, Terminal& terminal) {
 }
 
 absl::Status WritePackage(const Arguments& arguments, Terminal& terminal) {
-  const absl::StatusOr<CountLine> line = CountLine::Open(arguments, terminal);
+  const absl::StatusOr<OwnCountLine> line = OwnCountLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const absl::StatusOr<std::string> package = line->Package(arguments.Get("--month"));
   if (!package.ok()) return package.status();
