@@ -244,18 +244,18 @@ int StartServers(Daemon& d) {
   if (!identity.ok()) return Fail(kMisconfigured, identity.status());
   // The doorways learn their listener before the first call can come in: nodes that waited for the hub are at the door.
   Doorways& doorways = *d.doorways;
-  auto members = Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
-                        {d.exchange.get(), d.renewals.get(), d.derogations.get(), d.directory.get(),
-                         d.member_conventions.get(), d.member_monitoring.get(), d.counts.get(),
-                         &doorways.member_accounts},
-                        [&](Listener* listener) {
-                          d.directory->SetListener(listener);
-                          d.exchange->SetListener(listener);
-                          d.renewals->SetListener(listener);
-                          d.derogations->SetListener(listener);
-                          d.counts->SetListener(listener);
-                          doorways.members.SetListener(listener);
-                        });
+  auto members =
+      Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
+             {d.exchange.get(), d.renewals.get(), d.derogations.get(), d.directory.get(), d.member_conventions.get(),
+              d.member_monitoring.get(), d.counts.get(), &doorways.member_accounts},
+             [&](Listener* listener) {
+               d.directory->SetListener(listener);
+               d.exchange->SetListener(listener);
+               d.renewals->SetListener(listener);
+               d.derogations->SetListener(listener);
+               d.counts->SetListener(listener);
+               doorways.members.SetListener(listener);
+             });
   if (!members.ok()) return Fail(kNotToBeHad, members.status());
   d.members_server = *std::move(members);
   d.joining->SetMembersPort(d.members_server->port());
@@ -277,8 +277,8 @@ int StartServers(Daemon& d) {
   for (EnrolmentApi* api : {d.operators.get(), d.renewals.get()}) api->SetEnrolmentAddress(enrolment);
   doorways.SetAddresses(enrolment, d.members_server->port());
   auto operators = Listen(d, absl::StrCat(kLocalScheme, d.config.operator_socket), CallerCertificate::kNone, *identity,
-                          {d.operators.get(), d.monitoring.get(), d.conventions.get(), d.derogation_answers.get(), d.count_parcels.get(),
-                           &doorways.operator_accounts});
+                          {d.operators.get(), d.monitoring.get(), d.conventions.get(), d.derogation_answers.get(),
+                           d.count_parcels.get(), &doorways.operator_accounts});
   if (!operators.ok()) return Fail(kNotToBeHad, operators.status());
   d.operator_server = *std::move(operators);
   return kOrderly;

@@ -45,9 +45,9 @@ struct CountMonth {
 
 // Bodies of months have no journey: their owner is JourneyId().
 struct CountBook {
-  Month open;                             // the first month that is not closed; 0 before the first day
-  FactNumber last;                        // given so far
-  std::vector<OwedFact> owed;             // ascending by number
+  Month open;                                 // the first month that is not closed; 0 before the first day
+  FactNumber last;                            // given so far
+  std::vector<OwedFact> owed;                 // ascending by number
   absl::btree_map<Month, CountMonth> months;  // of limits::kCountMonthsKept
   friend bool operator==(const CountBook&, const CountBook&) = default;
 };

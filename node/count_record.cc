@@ -13,12 +13,12 @@ namespace {
 
 constexpr size_t kItemBytes = 2;
 
-void PutItem(const CountedItem& item, BytesWriter& out) {
+void PutCountedItem(const CountedItem& item, BytesWriter& out) {
   out.Enum(item.fact);
   out.U8(item.reason.value());
 }
 
-CountedItem TakeItem(BytesReader& in) {
+CountedItem TakeCountedItem(BytesReader& in) {
   CountedItem item;
   item.fact = in.Enum(CountedFact::kReferred, CountedFact::kNewNeed);
   item.reason = ReasonNumber(in.U8());
@@ -30,7 +30,7 @@ void PutOwed(const OwedFact& fact, BytesWriter& out) {
   out.Num(fact.number);
   out.Id(fact.journey);
   out.Num(fact.person_body);
-  PutItem(fact.item, out);
+  PutCountedItem(fact.item, out);
   out.Num(fact.day);
   out.Bool(fact.taken_back);
   out.Num(fact.counted);
@@ -41,7 +41,7 @@ OwedFact TakeOwed(BytesReader& in) {
   fact.number = in.Num<FactNumber>();
   fact.journey = in.Id<JourneyId>();
   fact.person_body = in.Num<BodyIndex>();
-  fact.item = TakeItem(in);
+  fact.item = TakeCountedItem(in);
   fact.day = in.Num<Day>();
   fact.taken_back = in.Bool();
   fact.counted = in.Num<Day>();
@@ -101,14 +101,14 @@ void Take(CountsTaken& record, BytesReader& in) {
 void PutCounted(const std::vector<CountedSince>& counted, BytesWriter& out) {
   out.Count(counted.size());
   for (const CountedSince& since : counted) {
-    PutItem(since.item, out);
+    PutCountedItem(since.item, out);
     out.Num(since.day);
   }
 }
 std::vector<CountedSince> TakeCounted(BytesReader& in) {
   std::vector<CountedSince> counted;
   for (size_t left = in.Count(kItemBytes + 4); left > 0; --left) {
-    const CountedItem item = TakeItem(in);
+    const CountedItem item = TakeCountedItem(in);
     counted.push_back({item, in.Num<Day>()});
   }
   return counted;

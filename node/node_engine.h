@@ -79,9 +79,9 @@ class NodeEngine {
   NodeState state_;
   const Options options_;
   bool line_up_ = false;
-  FrameSequence sequence_;  // of the present session
-  Cursor told_through_;     // settled on the present session, refusals included
-  BodyIndex next_body_;     // within the present step
+  FrameSequence sequence_;    // of the present session
+  Cursor told_through_;       // settled on the present session, refusals included
+  BodyIndex next_body_;       // within the present step
   FactNumber asked_through_;  // facts that the counting desk was asked to fold
   // Envelopes made since the last step that found no line yet: still at hand, not read back.
   absl::btree_map<HandoffId, SharedBytes> fresh_;

@@ -235,9 +235,24 @@ void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
 }
 
 NodeState::Parts NodeState::ToParts() const {
-  return {taken_items_,         knowledge_.revision(), knowledge_day_, rows_,     journeys_,        outbox_.items(),
-          outbox_.next_order(), seen_.Sorted(),        hub_ledger_,    hub_boot_, durable_through_, exceptions_,
-          solved_here_,         tombstones_,           next_body_,     day_,      derogations_,     escalations_,
+  return {taken_items_,
+          knowledge_.revision(),
+          knowledge_day_,
+          rows_,
+          journeys_,
+          outbox_.items(),
+          outbox_.next_order(),
+          seen_.Sorted(),
+          hub_ledger_,
+          hub_boot_,
+          durable_through_,
+          exceptions_,
+          solved_here_,
+          tombstones_,
+          next_body_,
+          day_,
+          derogations_,
+          escalations_,
           counts_};
 }
 

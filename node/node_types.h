@@ -132,10 +132,9 @@ struct DerogationHeard {
   SharedBytes answer;  // the animator's reason, the node's own encrypted copy; may be null
 };
 
-using NodeInput =
-    std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame, NoticesFrame, LineUp,
-                 LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick, AskDerogation, DerogationHeard,
-                 FactsFolded, PackageMade, PackageTaken>;
+using NodeInput = std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame,
+                               NoticesFrame, LineUp, LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick,
+                               AskDerogation, DerogationHeard, FactsFolded, PackageMade, PackageTaken>;
 
 struct NodeResult {
   Reason reason = Reason::kNone;
@@ -275,10 +274,9 @@ struct DerogationSettled {
   Day day;
 };
 
-using NodeRecord =
-    std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet, Deposited,
-                 Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked, DerogationSettled,
-                 CountsFolded, CountsClosed, CountsTaken>;
+using NodeRecord = std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet,
+                                Deposited, Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked,
+                                DerogationSettled, CountsFolded, CountsClosed, CountsTaken>;
 
 using NodeOutcome = StepOutcome<NodeRecord, NodeEffect>;
 

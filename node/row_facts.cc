@@ -7,7 +7,7 @@ namespace relais::node {
 namespace {
 
 // How many events of this kind stand. What crossed another event was heard and moved nothing.
-size_t Standing(const ReferralRow& row, ReferralEvent event) {
+size_t TimesStanding(const ReferralRow& row, ReferralEvent event) {
   return static_cast<size_t>(std::count_if(row.events.begin(), row.events.end(), [event](const RowEvent& e) {
     return e.event == event && !e.corrected && !e.crossed;
   }));
@@ -29,22 +29,22 @@ void AddOriginFacts(const ReferralRow& row, std::vector<CountedItem>* facts) {
   // The child answers for the need of what was referred on.
   const std::optional<UnmetNeedReason> unmet = row.child.none() ? UnmetNeedOf(EndingOf(row)) : std::nullopt;
   if (unmet) facts->push_back({CountedFact::kUnmet, NumberOf(*unmet)});
-  AddIf(Standing(row, ReferralEvent::kExpire) > 0, CountedFact::kExpired, facts);
-  AddIf(Standing(row, ReferralEvent::kUndeliver) > 0, CountedFact::kUndelivered, facts);
+  AddIf(TimesStanding(row, ReferralEvent::kExpire) > 0, CountedFact::kExpired, facts);
+  AddIf(TimesStanding(row, ReferralEvent::kUndeliver) > 0, CountedFact::kUndelivered, facts);
   AddIf(row.place.state == ReferralState::kWithdrawn, CountedFact::kWithdrawn, facts);
   AddIf(row.new_need, CountedFact::kNewNeed, facts);
 }
 
 void AddDestinationFacts(const ReferralRow& row, std::vector<CountedItem>* facts) {
-  const size_t yes = Standing(row, ReferralEvent::kAccept) + Standing(row, ReferralEvent::kWaitlist) +
-                     Standing(row, ReferralEvent::kSchedule);
+  const size_t yes = TimesStanding(row, ReferralEvent::kAccept) + TimesStanding(row, ReferralEvent::kWaitlist) +
+                     TimesStanding(row, ReferralEvent::kSchedule);
   AddIf(yes > 0, CountedFact::kAnsweredYes, facts);
   std::optional<DeclineReason> decline;
   for (const RowEvent& event : row.events) {
     if (event.event == ReferralEvent::kDecline && !event.corrected) decline = event.detail.decline;
   }
   if (decline) facts->push_back({CountedFact::kDeclined, NumberOf(*decline)});
-  AddAll(CountedFact::kAbsent, Standing(row, ReferralEvent::kMarkAbsent), facts);
+  AddAll(CountedFact::kAbsent, TimesStanding(row, ReferralEvent::kMarkAbsent), facts);
   AddIf(row.grade != ArrivalGrade::kNone, CountedFact::kReceived, facts);
   if (!row.words.destination) return;
   switch (*row.words.destination) {

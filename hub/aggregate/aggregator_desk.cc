@@ -128,8 +128,8 @@ DigestFn AggregatorDesk::digest_fn() const {
 }
 
 absl::StatusOr<std::string> AggregatorDesk::OpenShare(Month month, NodeId node, absl::string_view sealed) const {
-  return ports_.sealer->Open(self_.sealing, wire::kCountShareInfo,
-                             wire::CountShareAad(month, node, domain_, self_.by), sealed);
+  return ports_.sealer->Open(self_.sealing, wire::kCountShareInfo, wire::CountShareAad(month, node, domain_, self_.by),
+                             sealed);
 }
 
 absl::Status AggregatorDesk::Take(absl::string_view bytes) {
@@ -141,7 +141,8 @@ absl::Status AggregatorDesk::Take(absl::string_view bytes) {
   if (head.domain != domain_) return Refuse(Reason::kMalformed, "counts over another domain");
   const wire::CountHead::Share& share = head.shares[static_cast<size_t>(self_.by) - 1];
   if (share.to != self_.sealing.key) return Refuse(Reason::kStaleKey, "sealed to another key");
-  if (share.sha256 != ports_.digester->Sha256(parcel->sealed)) return Refuse(Reason::kMalformed, "share and head differ");
+  if (share.sha256 != ports_.digester->Sha256(parcel->sealed))
+    return Refuse(Reason::kMalformed, "share and head differ");
   const SigningKey identity = ground_.identity_of(head.node, head.month);
   if (identity.none()) return Refuse(Reason::kNotMember, head.node.ToHex());
   if (!ports_.sealer->Verify(identity, wire::CountHeadText(parcel->head_bytes), parcel->signature)) {
@@ -236,8 +237,7 @@ absl::StatusOr<std::string> AggregatorDesk::GiveSums(Month month, const std::vec
   if (book_.Find(month) == nullptr) return Refuse(Reason::kWrongState);
   const SetFacts about = FactsOf(month);
   if (absl::Status status = CheckOurs(month, three->front().about); !status.ok()) return status;
-  const absl::StatusOr<OpenCells> open =
-      DecideOpen(*n, about.nodes, ground_.nodes_min, ground_.rule, ground_.controls);
+  const absl::StatusOr<OpenCells> open = DecideOpen(*n, about.nodes, ground_.nodes_min, ground_.rule, ground_.controls);
   if (!open.ok()) return open.status();
   const Digest mask = MaskDigest(*open, digest_fn());
   const Reason judged = book_.JudgeOpen(month, mask);

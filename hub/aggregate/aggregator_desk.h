@@ -1,6 +1,6 @@
 // One of the three that sum: État, Région or Rectorat, each on a machine of its own, with its own store and keys. It
-// holds sealed shares of its own and nothing else: without the two others they say nothing, and a node's counts are never
-// put together anywhere. It gives out sums only, by the two rounds of services/core/monitoring/count_opening.h.
+// holds sealed shares of its own and nothing else: without the two others they say nothing, and a node's counts are
+// never put together anywhere. It gives out sums only, by the two rounds of services/core/monitoring/count_opening.h.
 #ifndef RELAIS_HUB_AGGREGATE_AGGREGATOR_DESK_H_
 #define RELAIS_HUB_AGGREGATE_AGGREGATOR_DESK_H_
 
@@ -59,11 +59,11 @@ class AggregatorDesk {
  public:
   // Replays `ledger`, which it then owns. DataLoss as the ledger says.
   static absl::StatusOr<std::unique_ptr<AggregatorDesk>> Open(std::unique_ptr<Ledger> ledger, AggregatorSelf self,
-                                                           AggregationGround ground, AggregationPorts ports);
+                                                              AggregationGround ground, AggregationPorts ports);
 
-  // Takes a parcel (wire/count_package.h); the same one again changes nothing. kMalformed: no parcel, another domain, or
-  // a digest that does not fit; kWrongMailbox: for another aggregator; kStaleKey: sealed to another key than this one's;
-  // kNotMember, kBadSignature: not from a member; kUnreadable; JudgeTake's reasons.
+  // Takes a parcel (wire/count_package.h); the same one again changes nothing. kMalformed: no parcel, another domain,
+  // or a digest that does not fit; kWrongMailbox: for another aggregator; kStaleKey: sealed to another key than this
+  // one's; kNotMember, kBadSignature: not from a member; kUnreadable; JudgeTake's reasons.
   absl::Status Take(absl::string_view parcel);
   // Fixes the month's set, for good, and says which one it is: a signed set statement, the same at every call.
   absl::StatusOr<std::string> StateSet(Month month);

@@ -26,8 +26,7 @@ absl::StatusOr<OpenedMonth> Combine(const std::vector<std::string>& presences, c
   const absl::StatusOr<std::vector<uint64_t>> n = JoinPresence(*ground.domain, present, ground.controls);
   if (!n.ok()) return n.status();
   const SetFacts& about = present.front().about;
-  const absl::StatusOr<OpenCells> open =
-      DecideOpen(*n, about.nodes, ground.nodes_min, ground.rule, ground.controls);
+  const absl::StatusOr<OpenCells> open = DecideOpen(*n, about.nodes, ground.nodes_min, ground.rule, ground.controls);
   if (!open.ok()) return open.status();
   const DigestFn digest = [&ports](absl::string_view a, absl::string_view b) { return ports.digester->Sha256(a, b); };
   absl::StatusOr<OpenedMonth> month = JoinSums(*ground.domain, *n, *open, partials, caps, digest, ground.controls);

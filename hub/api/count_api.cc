@@ -59,8 +59,7 @@ absl::Status CountApi::Deposit(grpc::CallbackServerContext* context, const v1::D
 absl::Status CountApi::List(const v1::ListPackagesRequest& request, v1::ListPackagesResponse* response) {
   const absl::StatusOr<Month> month = ParseMonth(request.month());
   if (!month.ok()) return month.status();
-  const absl::StatusOr<PackagesOfMonth> packages =
-      options_.store->Look(*month, MomentOf(ports_.clock->Now()).day);
+  const absl::StatusOr<PackagesOfMonth> packages = options_.store->Look(*month, MomentOf(ports_.clock->Now()).day);
   if (!packages.ok()) return packages.status();
   response->set_fixed(packages->fixed);
   const CountSet set = PackageStore::SetOf(*packages);
@@ -88,11 +87,9 @@ absl::Status CountApi::Get(const v1::GetParcelPieceRequest& request, v1::GetParc
   if (!month.ok()) return month.status();
   const absl::StatusOr<Aggregator> to = ParseAggregator(request.aggregator());
   if (!to.ok()) return Refuse(Reason::kMalformed, "aggregator");
-  const absl::StatusOr<std::string> parcel =
-      options_.store->Parcel(*month, NodeId::FromBytes(request.node()), *to);
+  const absl::StatusOr<std::string> parcel = options_.store->Parcel(*month, NodeId::FromBytes(request.node()), *to);
   if (!parcel.ok()) return parcel.status();
-  const auto pieces =
-      static_cast<uint32_t>((parcel->size() + limits::kCountPieceBytes - 1) / limits::kCountPieceBytes);
+  const auto pieces = static_cast<uint32_t>((parcel->size() + limits::kCountPieceBytes - 1) / limits::kCountPieceBytes);
   if (request.piece() >= pieces) return Refuse(Reason::kUnknownValue, "piece");
   response->set_piece(parcel->substr(request.piece() * limits::kCountPieceBytes, limits::kCountPieceBytes));
   response->set_pieces(pieces);

@@ -19,9 +19,9 @@ namespace relais::hub {
 class CountApi final : public v1::CountService::CallbackService {
  public:
   struct Options {
-    Gate* gate = nullptr;                                          // of its door; outlives this object
-    CertificateReader read_certificate;                            // of members
-    PackageStore* store = nullptr;                                 // outlives this object
+    Gate* gate = nullptr;                                         // of its door; outlives this object
+    CertificateReader read_certificate;                           // of members
+    PackageStore* store = nullptr;                                // outlives this object
     std::function<std::shared_ptr<const Knowledge>()> knowledge;  // as it stands now
   };
   CountApi(HubPorts ports, Options options) : ports_(ports), options_(std::move(options)) {}

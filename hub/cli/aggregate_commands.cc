@@ -105,7 +105,8 @@ absl::StatusOr<AtWork> OpenDesk(const Arguments& arguments, const Terminal& term
   return work;
 }
 
-absl::StatusOr<std::vector<std::string>> ReadAll(const std::vector<std::string>& paths, const Terminal& terminal) {
+absl::StatusOr<std::vector<std::string>> ReadStatements(const std::vector<std::string>& paths,
+                                                        const Terminal& terminal) {
   std::vector<std::string> all;
   for (const std::string& path : paths) {
     absl::StatusOr<std::string> bytes = ReadWholeFile(path, terminal);
@@ -115,7 +116,7 @@ absl::StatusOr<std::vector<std::string>> ReadAll(const std::vector<std::string>&
   return all;
 }
 
-absl::Status Keep(const absl::StatusOr<std::string>& bytes, const Arguments& arguments, Terminal& terminal) {
+absl::Status WriteStatement(const absl::StatusOr<std::string>& bytes, const Arguments& arguments, Terminal& terminal) {
   if (!bytes.ok()) return bytes.status();
   const std::string out = arguments.Get("--out");
   if (absl::Status status = WriteWholeFile(out, *bytes, kPublicMode, terminal); !status.ok()) return status;
@@ -167,11 +168,11 @@ using MonthStep = absl::StatusOr<std::string> (*)(AggregatorDesk&, Month, const 
 absl::Status RunMonth(const Arguments& arguments, Terminal& terminal, MonthStep step) {
   const absl::StatusOr<Month> month = ParseMonth(arguments.Get("--month"));
   if (!month.ok()) return BadUsage(terminal.Say("--month : AAAA-MM est attendu", "--month: YYYY-MM is expected"));
-  const absl::StatusOr<std::vector<std::string>> from = ReadAll(arguments.All("--from"), terminal);
+  const absl::StatusOr<std::vector<std::string>> from = ReadStatements(arguments.All("--from"), terminal);
   if (!from.ok()) return from.status();
   absl::StatusOr<AtWork> work = OpenDesk(arguments, terminal);
   if (!work.ok()) return work.status();
-  return Keep(step(*work->desk, *month, *from), arguments, terminal);
+  return WriteStatement(step(*work->desk, *month, *from), arguments, terminal);
 }
 
 absl::Status StateSetOf(const Arguments& arguments, Terminal& terminal) {
@@ -224,44 +225,51 @@ absl::StatusOr<CountCaps> ReadCaps(const Arguments& arguments, const Terminal& t
 absl::Status CombineMonth(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<CountCaps> caps = ReadCaps(arguments, terminal);
   if (!caps.ok()) return caps.status();
-  const absl::StatusOr<std::vector<std::string>> presences = ReadAll(arguments.All("--presence"), terminal);
+  const absl::StatusOr<std::vector<std::string>> presences = ReadStatements(arguments.All("--presence"), terminal);
   if (!presences.ok()) return presences.status();
-  const absl::StatusOr<std::vector<std::string>> sums = ReadAll(arguments.All("--sums"), terminal);
+  const absl::StatusOr<std::vector<std::string>> sums = ReadStatements(arguments.All("--sums"), terminal);
   if (!sums.ok()) return sums.status();
   absl::StatusOr<std::unique_ptr<Ground>> ground = ReadGround(arguments, terminal);
   if (!ground.ok()) return ground.status();
-  const absl::StatusOr<OpenedMonth> month =
-      Combine(*presences, *sums, (*ground)->ground, *caps, (*ground)->ports());
+  const absl::StatusOr<OpenedMonth> month = Combine(*presences, *sums, (*ground)->ground, *caps, (*ground)->ports());
   if (!month.ok()) return month.status();
   size_t open = 0;
   for (uint8_t cell : month->open) open += cell;
   terminal.result()["month"] = FormatMonth(month->about.month);
   terminal.result()["nodes"] = month->about.nodes;
   terminal.result()["open_cells"] = open;
-  return Keep(wire::EncodeOpenedMonth(*month), arguments, terminal);
+  return WriteStatement(wire::EncodeOpenedMonth(*month), arguments, terminal);
 }
 
-const Option kAs{"--as", {"qui additionne", "who sums"}, Takes::kOne, true, "etat|region|rectorat"};
-const Option kKey{"--key", {"clé d'agrégation (partie secrète)", "aggregation key (secret half)"}, Takes::kOne, true,
-                  "file"};
-const Option kMonthOption{"--month", {"mois, AAAA-MM", "month, YYYY-MM"}, Takes::kOne, true};
-const Option kOut{"--out", {"fichier à écrire", "file to write"}, Takes::kOne, true, "file"};
+Option WhoSumsOption() {
+  return {"--as", {"qui additionne", "who sums"}, Takes::kOne, true, "etat|region|rectorat"};
+}
+Option AggregationKeyOption() {
+  return {"--key", {"clé d'agrégation (partie secrète)", "aggregation key (secret half)"}, Takes::kOne, true, "file"};
+}
+Option CountedMonthOption() {
+  return {"--month", {"mois, AAAA-MM", "month, YYYY-MM"}, Takes::kOne, true};
+}
+Option WrittenToOption() {
+  return {"--out", {"fichier à écrire", "file to write"}, Takes::kOne, true, "file"};
+}
 
 std::vector<Option> GroundOptions() {
-  return {{"--anchor", {"ancre de confiance", "anchor of trust"}, Takes::kOne, true, "file"},
-          {"--text",
-           {"texte signé : convention ou inscription ; à répéter", "signed text: convention or roster entry; repeat it"},
-           Takes::kMany,
-           true,
-           "file"},
-          {"--cards", {"les trois cartes, une par ligne", "the three cards, one a line"}, Takes::kOne, true, "file"}};
+  return {
+      {"--anchor", {"ancre de confiance", "anchor of trust"}, Takes::kOne, true, "file"},
+      {"--text",
+       {"texte signé : convention ou inscription ; à répéter", "signed text: convention or roster entry; repeat it"},
+       Takes::kMany,
+       true,
+       "file"},
+      {"--cards", {"les trois cartes, une par ligne", "the three cards, one a line"}, Takes::kOne, true, "file"}};
 }
 
 std::vector<Option> DeskOptions(std::vector<Option> more) {
   std::vector<Option> options = std::move(more);
   for (Option& option : GroundOptions()) options.push_back(std::move(option));
-  options.push_back(kAs);
-  options.push_back(kKey);
+  options.push_back(WhoSumsOption());
+  options.push_back(AggregationKeyOption());
   options.push_back(PassphraseOption());
   options.push_back({"--folder", {"dossier de cet agrégateur", "folder of this aggregator"}, Takes::kOne, true, "dir"});
   return options;
@@ -277,40 +285,42 @@ std::vector<Command> AggregateCommands() {
   std::vector<Option> combine = GroundOptions();
   combine.push_back({"--presence", {"les trois présences", "the three presences"}, Takes::kMany, true, "file"});
   combine.push_back({"--sums", {"les trois sommes partielles", "the three partial sums"}, Takes::kMany, true, "file"});
-  combine.push_back({"--cap",
-                     {"au plus, d'après les acheminements : received=1200", "at most, by routing events: received=1200"},
-                     Takes::kMany});
-  combine.push_back(kOut);
-  return {
-      {"aggregate introduce",
-       {"montre la carte d'un agrégateur", "shows the card of an aggregator"},
-       {kAs, kKey, PassphraseOption()},
-       &Introduce,
-       "relais-hub aggregate introduce --as etat --key etat-counts.key"},
-      {"aggregate take",
-       {"prend les parts d'envois mensuels", "takes the shares of monthly packages"},
-       DeskOptions({{"PACKAGE", {"envoi d'un nœud", "a node's package"}, Takes::kMany, true, "file"}}),
-       &TakePackages},
-      {"aggregate set",
-       {"fixe les nœuds d'un mois et dit lesquels", "fixes the nodes of a month and says which"},
-       DeskOptions({kMonthOption, kOut}),
-       &StateSetOf},
-      {"aggregate presence",
-       {"premier tour : combien de nœuds derrière chaque case", "first round: how many nodes behind each cell"},
-       DeskOptions({kMonthOption, FromOption({"les trois déclarations", "the three set statements"}), kOut}),
-       &GivePresenceOf},
-      {"aggregate sums",
-       {"second tour : sommes partielles des cases ouvertes", "second round: partial sums of the open cells"},
-       DeskOptions({kMonthOption, FromOption({"les trois présences", "the three presences"}), kOut}),
-       &GiveSumsOf},
-      {"aggregate erase",
-       {"efface les parts d'un mois publié", "erases the shares of a month that was released"},
-       DeskOptions({kMonthOption}),
-       &EraseMonth},
-      {"combine",
-       {"réunit les trois sommes partielles d'un mois", "puts the three partial sums of a month together"},
-       combine,
-       &CombineMonth}};
+  combine.push_back(
+      {"--cap",
+       {"au plus, d'après les acheminements : received=1200", "at most, by routing events: received=1200"},
+       Takes::kMany});
+  combine.push_back(WrittenToOption());
+  return {{"aggregate introduce",
+           {"montre la carte d'un agrégateur", "shows the card of an aggregator"},
+           {WhoSumsOption(), AggregationKeyOption(), PassphraseOption()},
+           &Introduce,
+           "relais-hub aggregate introduce --as etat --key etat-counts.key"},
+          {"aggregate take",
+           {"prend les parts d'envois mensuels", "takes the shares of monthly packages"},
+           DeskOptions({{"PACKAGE", {"envoi d'un nœud", "a node's package"}, Takes::kMany, true, "file"}}),
+           &TakePackages},
+          {"aggregate set",
+           {"fixe les nœuds d'un mois et dit lesquels", "fixes the nodes of a month and says which"},
+           DeskOptions({CountedMonthOption(), WrittenToOption()}),
+           &StateSetOf},
+          {"aggregate presence",
+           {"premier tour : combien de nœuds derrière chaque case", "first round: how many nodes behind each cell"},
+           DeskOptions({CountedMonthOption(), FromOption({"les trois déclarations", "the three set statements"}),
+                        WrittenToOption()}),
+           &GivePresenceOf},
+          {"aggregate sums",
+           {"second tour : sommes partielles des cases ouvertes", "second round: partial sums of the open cells"},
+           DeskOptions(
+               {CountedMonthOption(), FromOption({"les trois présences", "the three presences"}), WrittenToOption()}),
+           &GiveSumsOf},
+          {"aggregate erase",
+           {"efface les parts d'un mois publié", "erases the shares of a month that was released"},
+           DeskOptions({CountedMonthOption()}),
+           &EraseMonth},
+          {"combine",
+           {"réunit les trois sommes partielles d'un mois", "puts the three partial sums of a month together"},
+           combine,
+           &CombineMonth}};
 }
 
 }  // namespace relais::hub

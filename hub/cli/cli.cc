@@ -41,8 +41,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.options = LineOptions();
   program.groups = {
       {"account", {"comptes d'administration", "accounts of those who administer"}},
-      {"aggregate",
-       {"additionner les comptages mensuels, à trois", "summing the monthly counts, by three"}},
+      {"aggregate", {"additionner les comptages mensuels, à trois", "summing the monthly counts, by three"}},
       {"anchor", {"ancre de confiance", "anchor of trust"}},
       {"convention",
        {"conventions : simuler, préparer, signer, activer, vérifier, suspendre",
@@ -58,11 +57,10 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group :
-       {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands, &RosterCommands,
-        &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands, &ConventionCommands,
-        &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands, &AggregateCommands,
-        &PackageCommands}) {
+  for (auto group : {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands,
+                     &RosterCommands, &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands,
+                     &ConventionCommands, &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands,
+                     &AggregateCommands, &PackageCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -65,7 +65,8 @@ absl::Status FetchPackages(const Arguments& arguments, Terminal& terminal) {
     if (!status.ok()) return status;
   }
   terminal.result()["parcels"] = listed->packages_size();
-  terminal.Line(absl::StrCat(folder, ": ", listed->packages_size(), terminal.Say(" parts scellées", " sealed parcels")));
+  terminal.Line(
+      absl::StrCat(folder, ": ", listed->packages_size(), terminal.Say(" parts scellées", " sealed parcels")));
   return absl::OkStatus();
 }
 

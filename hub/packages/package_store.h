@@ -49,7 +49,8 @@ class PackageStore {
   // dropped, and the node begins anew. `identity` is the node's key by the roster.
   absl::StatusOr<PackageProgress> Deposit(NodeId node, const SigningKey& identity, Month month, uint32_t piece,
                                           absl::string_view bytes, Day today);
-  // How the month stands. From limits::kCountSetDay of the next month on the set is fixed by this question. kUnavailable.
+  // How the month stands. From limits::kCountSetDay of the next month on the set is fixed by this question.
+  // kUnavailable.
   absl::StatusOr<PackagesOfMonth> Look(Month month, Day today);
   // kWrongState while the set is not fixed, kUnknownValue for a node that is not in it, or a month that was dropped.
   absl::StatusOr<std::string> Parcel(Month month, NodeId node, Aggregator to) const;

@@ -174,9 +174,9 @@ grpc::Status DeskApi::SolveHere(grpc::ServerContext*, const v1::SolveHereRequest
   // What was solved, for the monthly counts: need, public, age band and commune, encrypted like every copy.
   event.local = std::make_shared<const std::string>(ports_.desk->LockNote(event.journey, request->SerializeAsString()));
   const uint32_t age = request->age_band() <= static_cast<uint32_t>(AgeBand::k55AndOver) ? request->age_band() : 0;
-  event.counted_person = LockPerson(*ports_.desk, event.journey,
-                                    CountedPersonOf(request->need(), request->public_code(), static_cast<AgeBand>(age),
-                                                    request->commune()));
+  event.counted_person = LockPerson(
+      *ports_.desk, event.journey,
+      CountedPersonOf(request->need(), request->public_code(), static_cast<AgeBand>(age), request->commune()));
   const NodeResult result = PostAndWait(*runner_, event);
   if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
   response->set_journey(std::string(event.journey.view()));

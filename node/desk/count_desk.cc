@@ -23,8 +23,7 @@ absl::StatusOr<std::string> SealingDesk::SealCounts(const MonthCounts& counts, c
   head.domain = order.domain;
   std::array<std::string, kAggregators> sealed;
   for (size_t i = 0; i < plain.size(); ++i) {
-    const std::string aad =
-        wire::CountShareAad(order.month, node_, order.domain, static_cast<Aggregator>(i + 1));
+    const std::string aad = wire::CountShareAad(order.month, node_, order.domain, static_cast<Aggregator>(i + 1));
     sealed[i] = sealer_.Seal(order.to[i], wire::kCountShareInfo, aad, plain[i]);
     if (sealed[i].empty()) return Refuse(Reason::kStaleKey, "nothing can be sealed to an aggregation key");
     head.shares[i] = {order.to[i], digester_.Sha256(sealed[i])};

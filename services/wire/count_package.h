@@ -28,8 +28,8 @@ struct CountHead {
   NodeId node;
   Digest domain;  // SHA-256 of CountDomain::CanonicalText
   struct Share {
-    SealingKey to;   // the aggregation key that the convention names
-    Digest sha256;   // of the sealed share
+    SealingKey to;  // the aggregation key that the convention names
+    Digest sha256;  // of the sealed share
     friend bool operator==(const Share&, const Share&) = default;
   };
   std::array<Share, kAggregators> shares;  // by aggregator, from État

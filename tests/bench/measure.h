@@ -26,7 +26,7 @@ struct Settings {
   int services = 100'000;       // in the directory that is searched
   int searches = 3'000;
   int count_nodes = 300;  // whose shares of a month are summed
-  Plan plan;  // pipe, dir and address are filled in
+  Plan plan;              // pipe, dir and address are filled in
 };
 
 // Times are microseconds of processor time per handoff, over all threads of that process.

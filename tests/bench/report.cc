@@ -128,10 +128,11 @@ std::string Table(const Results& results) {
   }
   if (results.share_sum) {
     const ShareSumFigures& sum = *results.share_sum;
-    absl::StrAppendFormat(&text,
-                          "a month of %d nodes' shares over %d cells: État %.2f s, Région %.2f s, Rectorat %.2f s (ChaCha20 "
-                          "alone %.2f s, memcpy %.2f s)\n",
-                          sum.nodes, sum.cells, sum.etat_s, sum.region_s, sum.rectorat_s, sum.cipher_s, sum.copy_s);
+    absl::StrAppendFormat(
+        &text,
+        "a month of %d nodes' shares over %d cells: État %.2f s, Région %.2f s, Rectorat %.2f s (ChaCha20 "
+        "alone %.2f s, memcpy %.2f s)\n",
+        sum.nodes, sum.cells, sum.etat_s, sum.region_s, sum.rectorat_s, sum.cipher_s, sum.copy_s);
   }
   for (const std::string& pipe : results.pipes) {
     const auto found = results.footprints.find(pipe);

@@ -58,8 +58,7 @@ class ShareRegion {
       options.folder = absl::StrCat(folder, "/", AggregatorName(selves_[i].by));
       auto ledger = RocksLedger::Open(options, digester_, entropy_);
       if (!ledger.ok()) return ledger.status();
-      auto desk =
-          hub::AggregatorDesk::Open(*std::move(ledger), selves_[i], ground, {&sealer_, &digester_, &stream_});
+      auto desk = hub::AggregatorDesk::Open(*std::move(ledger), selves_[i], ground, {&sealer_, &digester_, &stream_});
       if (!desk.ok()) return desk.status();
       desks_[i] = *std::move(desk);
     }

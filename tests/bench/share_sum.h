@@ -9,8 +9,8 @@
 namespace relais::bench {
 
 // Settings::count_nodes nodes with a package each over the region's domain, split, sealed and signed as in the product;
-// each aggregator takes its parcels into a RocksDB store below Settings::dir and then gives its presence: every share is
-// read, opened and added. The three sums have to add up to the counts that went in, or the run ends.
+// each aggregator takes its parcels into a RocksDB store below Settings::dir and then gives its presence: every share
+// is read, opened and added. The three sums have to add up to the counts that went in, or the run ends.
 absl::StatusOr<ShareSumFigures> MeasureShareSum(const Settings& settings);
 
 }  // namespace relais::bench

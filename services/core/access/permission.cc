@@ -54,7 +54,7 @@ constexpr auto kTable = std::to_array<Permission>({
     // A package has some thirty pieces, and a region's nodes send one each a month.
     {"/relais.v1.CountService/DepositPiece", kNode, Scope::kOwnNode, 600, 600, false},
     {"/relais.v1.CountService/GetParcelPiece", kOperator | kSignatory, Scope::kNone, 60'000, 10'000, false},
-    {"/relais.v1.CountService/ListPackages", kOperator | kSignatory, Scope::kNone, 600, 600, true},
+    {"/relais.v1.CountService/ListPackages", kOperator | kSignatory, Scope::kNone, 600, 600, false},
     {"/relais.v1.DerogationService/AnswerDerogation", kOperator | kAnimator, Scope::kConvention, 600, 600, true},
     {"/relais.v1.DerogationService/ListDerogationRequests", kOperator | kAnimator, Scope::kConvention, 600, 600, false},
     {"/relais.v1.DerogationService/SubmitDerogation", kNode, Scope::kOwnNode, 600, 600, false},

@@ -2,8 +2,9 @@
 //
 //   gathering ──► fixed ──► agreed ──► opened ──► erased
 //
-// fixed: no package is taken any more, for good; agreed: the two others hold the same set; opened: its partial sums were
-// given out for one choice of cells, and never for another one. Each judged here, written by the caller, then applied.
+// fixed: no package is taken any more, for good; agreed: the two others hold the same set; opened: its partial sums
+// were given out for one choice of cells, and never for another one. Each judged here, written by the caller, then
+// applied.
 #ifndef RELAIS_SERVICES_CORE_MONITORING_AGGREGATION_BOOK_H_
 #define RELAIS_SERVICES_CORE_MONITORING_AGGREGATION_BOOK_H_
 

@@ -34,8 +34,8 @@ std::vector<CellKey> MarginsOf(const CellKey& key) {
   return margins;
 }
 
-// For each margin, the sum of `values` over the values of one coordinate is at most the margin's own; cells that are not
-// `open` are left out, and so are margins. `sum_up` is false where only each single one is at most the margin.
+// For each margin, the sum of `values` over the values of one coordinate is at most the margin's own; cells that are
+// not `open` are left out, and so are margins. `sum_up` is false where only each single one is at most the margin.
 absl::Status CheckMargins(const CountDomain& domain, absl::Span<const uint64_t> values, const OpenCells& open,
                           bool sum_up) {
   // Per margin cell and coordinate that was "all"ed: what lies below.
@@ -46,8 +46,8 @@ absl::Status CheckMargins(const CountDomain& domain, absl::Span<const uint64_t> 
     for (const CellKey& margin : MarginsOf(key)) {
       const CellIndex at = domain.IndexOf(margin);
       if (!open[at.value()]) continue;
-      const int line = key.territory != margin.territory       ? 1
-                       : key.need_group != margin.need_group   ? 2
+      const int line = key.territory != margin.territory         ? 1
+                       : key.need_group != margin.need_group     ? 2
                        : key.public_group != margin.public_group ? 3
                                                                  : 4;
       uint64_t& known = below[{at, line}];

@@ -1,9 +1,9 @@
-// From three partial sums to the sums of a month: what the three aggregators have to agree on, which cells may be opened,
-// and what sums of honest counts always fulfil. Pure; who said what is verified at the edge.
+// From three partial sums to the sums of a month: what the three aggregators have to agree on, which cells may be
+// opened, and what sums of honest counts always fulfil. Pure; who said what is verified at the edge.
 //
-// Two rounds. First each gives out its partial sum of [x > 0] alone; all three together tell how many nodes stand behind
-// each cell. From that, every aggregator decides by itself, by one rule, which cells may be opened, and gives out its
-// partial sums of x and x² for those and no others, once. So no combiner has to be believed.
+// Two rounds. First each gives out its partial sum of [x > 0] alone; all three together tell how many nodes stand
+// behind each cell. From that, every aggregator decides by itself, by one rule, which cells may be opened, and gives
+// out its partial sums of x and x² for those and no others, once. So no combiner has to be believed.
 #ifndef RELAIS_SERVICES_CORE_MONITORING_COUNT_OPENING_H_
 #define RELAIS_SERVICES_CORE_MONITORING_COUNT_OPENING_H_
 
@@ -32,8 +32,8 @@ struct CountControls {
   bool consistent = true;   // sums that honest counts cannot have open nothing
 };
 
-// The packages over which a month is summed: their nodes and the digest of each one's signed head. So two aggregators to
-// whom one node gave different packages do not have the same set either.
+// The packages over which a month is summed: their nodes and the digest of each one's signed head. So two aggregators
+// to whom one node gave different packages do not have the same set either.
 using CountSet = absl::btree_map<NodeId, Digest>;
 // SHA-256 over domain, month and the set in its order.
 Digest SetDigest(Month month, const Digest& domain, const CountSet& set, const DigestFn& digest);
@@ -80,15 +80,15 @@ absl::StatusOr<std::vector<uint64_t>> JoinPresence(const CountDomain& domain, ab
                                                    const CountControls& controls = {});
 
 // The cells that every aggregator then opens. kEvidenceMissing when the set has fewer than `nodes_min` nodes (the
-// convention's, at least limits::kCountNodesMin); what `rule` says; kNotPermitted when the rule would open a cell behind
-// which fewer than limits::kCountNodesMin nodes stand.
+// convention's, at least limits::kCountNodesMin); what `rule` says; kNotPermitted when the rule would open a cell
+// behind which fewer than limits::kCountNodesMin nodes stand.
 absl::StatusOr<OpenCells> DecideOpen(const std::vector<uint64_t>& n, uint32_t nodes, int nodes_min,
                                      const OpenRule& rule, const CountControls& controls = {});
 
 // A month, opened.
 struct OpenedMonth {
   SetFacts about;
-  std::vector<uint64_t> n;   // per cell
+  std::vector<uint64_t> n;  // per cell
   OpenCells open;
   std::vector<uint64_t> x;   // per cell; 0 where it is not open
   std::vector<uint64_t> x2;  // likewise
@@ -104,8 +104,8 @@ absl::StatusOr<OpenedMonth> JoinSums(const CountDomain& domain, const std::vecto
                                      absl::Span<const PartialSums> three, const CountCaps& caps, const DigestFn& digest,
                                      const CountControls& controls = {});
 
-// In every open cell: x is at least n, and 0 where n is; x² lies between x and x·x and is at least x·x / n; no margin is
-// smaller than what lies below it; no total is over its cap. kMalformed names the first cell that is otherwise. Lies
+// In every open cell: x is at least n, and 0 where n is; x² lies between x and x·x and is at least x·x / n; no margin
+// is smaller than what lies below it; no total is over its cap. kMalformed names the first cell that is otherwise. Lies
 // that compensate each other, or stay below all this, are not found.
 absl::Status CheckSums(const CountDomain& domain, const OpenedMonth& month, const CountCaps& caps);
 

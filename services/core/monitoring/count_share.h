@@ -36,8 +36,7 @@ using ShareWords = std::vector<uint64_t>;
 
 // Fills `words` from a seed of kSeedBytes: the same for equal arguments, independent streams for different parts and
 // months. Brought by the edge (ports/share_stream.h).
-using ExpandFn =
-    std::function<void(absl::string_view seed, Month month, CountPart part, absl::Span<uint64_t> words)>;
+using ExpandFn = std::function<void(absl::string_view seed, Month month, CountPart part, absl::Span<uint64_t> words)>;
 inline constexpr size_t kSeedBytes = 32;
 
 // The part of `words` that is `part`. `words` holds all parts.

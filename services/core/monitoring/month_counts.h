@@ -64,8 +64,8 @@ Month MonthToFold(const FactToFold& fact, Month open);
 
 // Counts `fact` in months, of which those from `open` on are open. What is taken back leaves the month in which it was
 // counted; when that is closed, or does not hold it, it is counted in `corrections` of the open month instead. Closed
-// months never change. `person` is none when its data were erased: then a fact counts in "all" alone, and nothing can be
-// taken back but by a correction.
+// months never change. `person` is none when its data were erased: then a fact counts in "all" alone, and nothing can
+// be taken back but by a correction.
 void FoldFact(const CountDomain& domain, const std::optional<CountedPerson>& person, const FactToFold& fact, Month open,
               absl::btree_map<Month, MonthCounts>* months);
 

@@ -23,8 +23,8 @@ std::string SeenBy(ThreeAggregators& three, size_t i, const std::string& parcel)
   return *plain;
 }
 
-// How far the bytes of `text` are from evenly spread: chi-square with 255 degrees of freedom, whose mean is 255 and whose
-// standard deviation is 22.6.
+// How far the bytes of `text` are from evenly spread: chi-square with 255 degrees of freedom, whose mean is 255 and
+// whose standard deviation is 22.6.
 double Unevenness(absl::string_view text) {
   std::array<double, 256> seen{};
   for (char c : text) ++seen[static_cast<uint8_t>(c)];

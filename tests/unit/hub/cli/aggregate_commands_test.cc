@@ -36,8 +36,8 @@ class AggregateCommandsTest : public ::testing::Test {
       ground_.push_back("--text");
       ground_.push_back(folder_ / name);
     }
-    for (const std::string& word : {std::string("--anchor"), folder_ / "anchor.txt", std::string("--cards"),
-                                    folder_ / "cards.txt"}) {
+    for (const std::string& word :
+         {std::string("--anchor"), folder_ / "anchor.txt", std::string("--cards"), folder_ / "cards.txt"}) {
       ground_.push_back(word);
     }
     std::string cards = "# the three\n";
@@ -64,8 +64,10 @@ class AggregateCommandsTest : public ::testing::Test {
   std::string Package(int number) {
     const region::PartnerPaper& paper = country_.partner(number);
     node::SealingDesk desk(tools_.sealer, tools_.entropy, tools_.digester, paper.node, paper.identity, paper.vault);
-    node::CountOrder order{*ParseMonth(kMonthTyped), tools_.digester.Sha256(RegionCountDomain().CanonicalText()),
-                           RegionCountDomain().size(), {}};
+    node::CountOrder order{*ParseMonth(kMonthTyped),
+                           tools_.digester.Sha256(RegionCountDomain().CanonicalText()),
+                           RegionCountDomain().size(),
+                           {}};
     for (size_t i = 0; i < 3; ++i) order.to[i] = country_.aggregation()[i].key;
     MonthCounts counts;
     for (int i = 0; i < 3; ++i) counts.Add(RegionCountDomain().CellsOf({1, 2, 3, 4}, CountedFact::kReceived));
@@ -77,9 +79,8 @@ class AggregateCommandsTest : public ::testing::Test {
   node::Ran Do(const std::string& who, std::vector<std::string> words) {
     words.insert(words.begin(), "aggregate");
     for (const std::string& word : ground_) words.push_back(word);
-    for (const std::string& word :
-         {std::string("--as"), who, std::string("--key"), folder_ / (who + ".key"), std::string("--folder"),
-          folder_ / (who + "-place"), std::string("--json")}) {
+    for (const std::string& word : {std::string("--as"), who, std::string("--key"), folder_ / (who + ".key"),
+                                    std::string("--folder"), folder_ / (who + "-place"), std::string("--json")}) {
       words.push_back(word);
     }
     return RunHub(words);
@@ -123,9 +124,8 @@ class AggregateCommandsTest : public ::testing::Test {
   std::ostringstream out_, err_;
   Terminal terminal_{out_, err_, Language::kEnglish, false};
   FileTools tools_;
-  region::Country country_{{.nodes = kNodes, .today = MomentOf(SystemClock().Now()).day},
-                           &tools_.sealer,
-                           &tools_.digester};
+  region::Country country_{
+      {.nodes = kNodes, .today = MomentOf(SystemClock().Now()).day}, &tools_.sealer, &tools_.digester};
   std::vector<std::string> ground_;
 };
 
@@ -149,9 +149,8 @@ TEST_F(AggregateCommandsTest, ThreeProcessesAndACombinerOpenTheMonth) {
   EXPECT_EQ(month->x2[total], 9u * kNodes);
   for (const std::string& who : kThree) {
     EXPECT_EQ(Do(who, {"erase", "--month", kMonthTyped}).exit_code, 0);
-    EXPECT_EQ(Do(who, {"sums", "--month", kMonthTyped, "--out", folder_ / "again", "--from",
-                       folder_ / "etat.presence", "--from", folder_ / "region.presence", "--from",
-                       folder_ / "rectorat.presence"})
+    EXPECT_EQ(Do(who, {"sums", "--month", kMonthTyped, "--out", folder_ / "again", "--from", folder_ / "etat.presence",
+                       "--from", folder_ / "region.presence", "--from", folder_ / "rectorat.presence"})
                   .last()["reason"],
               "WRONG_STATE");
   }
@@ -182,9 +181,9 @@ TEST_F(AggregateCommandsTest, NothingIsOpenedOverTooFewNodes) {
   for (const std::string& who : kThree) EXPECT_EQ(Do(who, {"take", package}).exit_code, 0);
   Round("set", "");
   Round("presence", "set");
-  const node::Ran ran = Do("etat", {"sums", "--month", kMonthTyped, "--out", folder_ / "etat.sums", "--from",
-                                    folder_ / "etat.presence", "--from", folder_ / "region.presence", "--from",
-                                    folder_ / "rectorat.presence"});
+  const node::Ran ran =
+      Do("etat", {"sums", "--month", kMonthTyped, "--out", folder_ / "etat.sums", "--from", folder_ / "etat.presence",
+                  "--from", folder_ / "region.presence", "--from", folder_ / "rectorat.presence"});
   EXPECT_EQ(ran.last()["reason"], "EVIDENCE_MISSING");
   EXPECT_FALSE(FileExists(folder_ / "etat.sums"));
 }

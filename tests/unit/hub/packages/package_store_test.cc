@@ -56,8 +56,7 @@ class PackageStoreTest : public ::testing::Test {
   SodiumShareStream stream_;
   CountDomain domain_{{"451", "452"}};
   SigningPair identity_ = sealer_.NewSigningPair();
-  std::array<SealingPair, 3> aggregators_{sealer_.NewSealingPair(), sealer_.NewSealingPair(),
-                                          sealer_.NewSealingPair()};
+  std::array<SealingPair, 3> aggregators_{sealer_.NewSealingPair(), sealer_.NewSealingPair(), sealer_.NewSealingPair()};
   std::shared_ptr<MemDisk> disk_ = std::make_shared<MemDisk>();
   std::unique_ptr<PackageStore> store_;
 };

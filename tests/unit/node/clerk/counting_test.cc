@@ -35,8 +35,7 @@ class CountingTest : public DeskTest {
     return event;
   }
   void Fold() {
-    absl::StatusOr<std::optional<FactsFolded>> folded =
-        FoldOwed(origin_.desk, PlanFold(node_.state()), Read());
+    absl::StatusOr<std::optional<FactsFolded>> folded = FoldOwed(origin_.desk, PlanFold(node_.state()), Read());
     ASSERT_OK(folded);
     ASSERT_TRUE(folded->has_value());
     EXPECT_FALSE(node_.Step(**std::move(folded)).repeat);
@@ -62,8 +61,7 @@ class CountingTest : public DeskTest {
   }
 
   SteppedNode node_{1};
-  std::array<SealingPair, 3> aggregators_{sealer_.NewSealingPair(), sealer_.NewSealingPair(),
-                                          sealer_.NewSealingPair()};
+  std::array<SealingPair, 3> aggregators_{sealer_.NewSealingPair(), sealer_.NewSealingPair(), sealer_.NewSealingPair()};
 };
 
 TEST_F(CountingTest, APersonIsCountedByFourCoordinatesAndNothingElse) {

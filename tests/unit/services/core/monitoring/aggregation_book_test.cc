@@ -43,8 +43,8 @@ TEST_F(AggregationBookTest, ANodeHasOnePackageAMonth) {
 }
 
 TEST_F(AggregationBookTest, AFixedSetIsNeverReopened) {
-  for (auto stage : {AggregationStage::kFixed, AggregationStage::kAgreed, AggregationStage::kOpened,
-                     AggregationStage::kErased}) {
+  for (auto stage :
+       {AggregationStage::kFixed, AggregationStage::kAgreed, AggregationStage::kOpened, AggregationStage::kErased}) {
     book_ = AggregationBook();
     Reach(stage);
     EXPECT_EQ(book_.JudgeTake(kMonth, No<NodeId>(2), kPackage), Reason::kWrongState) << AggregationStageName(stage);

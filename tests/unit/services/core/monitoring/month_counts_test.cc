@@ -22,8 +22,7 @@ class MonthCountsTest : public ::testing::Test {
     FoldFact(domain_, person, fact, open, &months_);
   }
   uint64_t Total(Month month, CountedFact fact) {
-    return months_[month].At(
-        domain_.IndexOf({CountTable::kOutcomes, 0, 0, 0, 0, static_cast<uint16_t>(fact)}));
+    return months_[month].At(domain_.IndexOf({CountTable::kOutcomes, 0, 0, 0, 0, static_cast<uint16_t>(fact)}));
   }
   uint64_t Corrections(Month month, CountedFact fact, uint16_t territory = 0) {
     return months_[month].At(
