@@ -109,7 +109,7 @@ void ShowCells(const v1::GetOwnCountsResponse& counts, bool all, Terminal& termi
   ShowLines(table.ToString(), terminal);
 }
 
-absl::Status ShowCounts(const Arguments& arguments, Terminal& terminal) {
+absl::Status ShowOwnCounts(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<OwnCountLine> line = OwnCountLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const absl::StatusOr<v1::GetOwnCountsResponse> counts = line->Counts(arguments.Get("--month"));
@@ -144,7 +144,7 @@ std::vector<Command> CountCommands() {
             "shows this structure's own exact monthly counts, and to nobody else"},
            {{"--month", {"mois, AAAA-MM ; sans lui, la liste des mois", "month, YYYY-MM; without it, the list"}},
             {"--all", {"toutes les cases, non les seuls totaux", "every cell, not the totals alone"}, Takes::kNothing}},
-           &ShowCounts,
+           &ShowOwnCounts,
            "relais-node counts show --month 2026-11"},
           {"counts package",
            {"écrit l'envoi scellé d'un mois clos, pour les trois qui additionnent",

@@ -4,8 +4,8 @@
 //   2. At least three partners stand behind a figure.
 //   3. No partner holds more than 85 % of it.
 //   4. What is withheld cannot be worked out: from everything published of the month, the totals, the lines and the
-//      tables (fact_tables.h), each withheld figure may still be any whole number of an interval at least as wide as
-//      the threshold.
+//      tables (fact_tables.h), each withheld figure may still be any whole number of an interval at least as wide as the
+//      threshold.
 //
 // For rule 4 the reader is taken to know: that figures are whole and never negative, every published figure of the
 // month, and how figures add up (of "declined" and "unmet", also that their reasons do). Nothing else binds figures of

@@ -10,8 +10,12 @@
 namespace relais {
 namespace {
 
-constexpr Words kLineWords[] = {{"", ""},       {"territory", "Territoire"}, {"need", "Besoin"}, {"public", "Public"},
-                                {"age", "Âge"}, {"reason", "Motif"}};
+constexpr Words kLineWords[] = {{"", ""},
+                                {"territory", "Territoire"},
+                                {"need", "Besoin"},
+                                {"public", "Public"},
+                                {"age", "Âge"},
+                                {"reason", "Motif"}};
 
 using KeyOfCell = std::function<CellKey(uint16_t row, uint16_t col)>;
 
@@ -61,8 +65,8 @@ FactTables TablesOf(const CountDomain& domain, CountedFact fact) {
   const size_t territories = build.Line(
       CountLine::kTerritory, domain.territories(), [&](uint16_t v, uint16_t) { return outcome(v, 0, 0); },
       [&](uint16_t v, uint16_t) { return age(v, 0); });
-  const size_t needs =
-      build.Line(CountLine::kNeedGroup, domain.need_groups(), [&](uint16_t v, uint16_t) { return outcome(0, v, 0); });
+  const size_t needs = build.Line(CountLine::kNeedGroup, domain.need_groups(),
+                                  [&](uint16_t v, uint16_t) { return outcome(0, v, 0); });
   const size_t publics =
       build.Line(CountLine::kPublicGroup, domain.publics(), [&](uint16_t v, uint16_t) { return outcome(0, 0, v); });
   const size_t ages =

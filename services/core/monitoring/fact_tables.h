@@ -2,10 +2,10 @@
 // total, its lines and its tables of two lines.
 //
 // Released of a fact: by territory, by need group, by public, by age band (for "declined" and "unmet" also by reason),
-// territory × need group, territory × public, territory × age band, need group × reason. Nothing finer, and neither
-// need group × public nor territory × reason: any two of the released tables share one line at most, and lines hang
-// together as a tree. Tables of a tree that agree on the lines they share always come from some crowd of persons, so
-// that what one table leaves open is never narrowed by another. Each table can then be judged by itself, exactly
+// territory × need group, territory × public, territory × age band, need group × reason. Nothing finer, and neither need
+// group × public nor territory × reason: any two of the released tables share one line at most, and lines hang together
+// as a tree. Tables of a tree that agree on the lines they share always come from some crowd of persons, so that what
+// one table leaves open is never narrowed by another. Each table can then be judged by itself, exactly
 // (hole_grid.h). With a closed ring of tables, territory × need, territory × public and need × public, this would not
 // hold: safe tables together could give a cell away.
 #ifndef RELAIS_SERVICES_CORE_MONITORING_FACT_TABLES_H_

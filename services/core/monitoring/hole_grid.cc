@@ -88,7 +88,8 @@ bool Widen(HoleGrid* grid, size_t row, size_t col, uint64_t enough) {
   std::vector<std::pair<size_t, size_t>> path;
   uint64_t reached = fall;
   while (reached < enough) {
-    const uint64_t carried = up.flow().PushOnce(up.Col(col), up.Row(row), enough - reached, /*free_only=*/false, &path);
+    const uint64_t carried =
+        up.flow().PushOnce(up.Col(col), up.Row(row), enough - reached, /*free_only=*/false, &path);
     if (carried == 0) return false;
     reached += carried;
     for (const auto& [from, to] : path) {

@@ -18,15 +18,14 @@
 
 namespace relais {
 
-// One table: its cells and what of its margins is withheld. Values are persons. Plain data; the owner keeps the
-// lengths.
+// One table: its cells and what of its margins is withheld. Values are persons. Plain data; the owner keeps the lengths.
 struct HoleGrid {
   HoleGrid(size_t row_count, size_t col_count);
 
   size_t rows;
   size_t cols;
-  std::vector<uint64_t> value;      // rows × cols, row by row: a cell is known to hold at least this
-  std::vector<uint8_t> hole;        // the same: 1 is withheld
+  std::vector<uint64_t> value;     // rows × cols, row by row: a cell is known to hold at least this
+  std::vector<uint8_t> hole;       // the same: 1 is withheld
   std::vector<uint8_t> row_hidden;  // rows: 1 when the row's margin is withheld; then all of its cells are to be holes
   std::vector<uint8_t> col_hidden;
   // Whether a loop may pass through hidden margins. Without it, hidden margins count as known: fewer worlds, so never
