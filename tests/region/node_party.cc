@@ -163,8 +163,7 @@ void NodeParty::Fold() {
   auto folded = node::FoldOwed(*desk_, node::PlanFold(engine().state()), [this](JourneyId owner, node::BodyIndex body) {
     return process_->ledger().ReadBody({owner.bytes(), body.value()});
   });
-  RELAIS_CHECK(folded.ok());
-  if (folded->has_value()) Do(**std::move(folded));
+  if (folded.ok() && folded->has_value()) Do(**std::move(folded));
 }
 
 std::string NodeParty::ReadBody(JourneyId journey, node::BodyIndex body) const {
