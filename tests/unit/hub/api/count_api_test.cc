@@ -105,7 +105,7 @@ TEST_F(CountApiTest, TheOperatorListsAndFetchesParcels) {
 
 TEST_F(CountApiTest, BeforeTheFifteenthTheSetIsOpenAndNothingIsHandedOn) {
   Deposit();
-  clock_.Set(absl::FromCivil(absl::CivilHour(2026, 12, 10, 11), absl::UTCTimeZone()));
+  clock_.Step(-absl::Hours(10 * 24));
   EXPECT_FALSE(Run({"packages", "list", "--month", "2026-11"}).last()["fixed"].get<bool>());
   EXPECT_EQ(Run({"packages", "fetch", "--month", "2026-11", "--for", "etat", "--out", folder_ / "x"}).last()["reason"],
             "WRONG_STATE");
