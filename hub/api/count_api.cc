@@ -12,6 +12,7 @@ namespace {
 // As in the permission table.
 constexpr char kDepositPiece[] = "/relais.v1.CountService/DepositPiece";
 constexpr char kListPackages[] = "/relais.v1.CountService/ListPackages";
+constexpr char kDropPackages[] = "/relais.v1.CountService/DropPackages";
 constexpr char kGetParcelPiece[] = "/relais.v1.CountService/GetParcelPiece";
 
 }  // namespace
@@ -28,6 +29,12 @@ grpc::ServerUnaryReactor* CountApi::ListPackages(grpc::CallbackServerContext* co
                                                  v1::ListPackagesResponse* response) {
   const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kListPackages);
   return FinishWith(context, caller.ok() ? List(*request, response) : caller.status());
+}
+
+grpc::ServerUnaryReactor* CountApi::DropPackages(grpc::CallbackServerContext* context,
+                                                 const v1::DropPackagesRequest* request, v1::DropPackagesResponse*) {
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kDropPackages);
+  return FinishWith(context, caller.ok() ? Drop(*request) : caller.status());
 }
 
 grpc::ServerUnaryReactor* CountApi::GetParcelPiece(grpc::CallbackServerContext* context,
@@ -80,6 +87,11 @@ absl::Status CountApi::List(const v1::ListPackagesRequest& request, v1::ListPack
   }
   response->set_missing(missing);
   return absl::OkStatus();
+}
+
+absl::Status CountApi::Drop(const v1::DropPackagesRequest& request) {
+  const absl::StatusOr<Month> month = ParseMonth(request.month());
+  return month.ok() ? options_.store->Drop(*month) : month.status();
 }
 
 absl::Status CountApi::Get(const v1::GetParcelPieceRequest& request, v1::GetParcelPieceResponse* response) {

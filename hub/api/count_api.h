@@ -31,6 +31,8 @@ class CountApi final : public v1::CountService::CallbackService {
                                          v1::DepositPieceResponse* response) override;
   grpc::ServerUnaryReactor* ListPackages(grpc::CallbackServerContext* context, const v1::ListPackagesRequest* request,
                                          v1::ListPackagesResponse* response) override;
+  grpc::ServerUnaryReactor* DropPackages(grpc::CallbackServerContext* context, const v1::DropPackagesRequest* request,
+                                         v1::DropPackagesResponse* response) override;
   grpc::ServerUnaryReactor* GetParcelPiece(grpc::CallbackServerContext* context,
                                            const v1::GetParcelPieceRequest* request,
                                            v1::GetParcelPieceResponse* response) override;
@@ -39,6 +41,7 @@ class CountApi final : public v1::CountService::CallbackService {
   absl::Status Deposit(grpc::CallbackServerContext* context, const v1::DepositPieceRequest& request,
                        v1::DepositPieceResponse* response);
   absl::Status List(const v1::ListPackagesRequest& request, v1::ListPackagesResponse* response);
+  absl::Status Drop(const v1::DropPackagesRequest& request);
   absl::Status Get(const v1::GetParcelPieceRequest& request, v1::GetParcelPieceResponse* response);
 
   const HubPorts ports_;

@@ -23,7 +23,7 @@ std::vector<Command> ConventionCommands();        // convention draft … conven
 std::vector<Command> ConventionCareCommands();    // convention remind, suspend, resume, end, amend
 std::vector<Command> ConventionExportCommands();  // convention export
 std::vector<Command> AggregateCommands();         // aggregate introduce … erase, combine: files, without a hub
-std::vector<Command> PackageCommands();           // packages list, fetch
+std::vector<Command> PackageCommands();           // packages list, fetch, drop
 std::vector<Command> ConventionFileCommands();    // convention verify, sign, pack, form: files, without a hub
 
 }  // namespace relais::hub

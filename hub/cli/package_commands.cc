@@ -70,6 +70,18 @@ absl::Status FetchPackages(const Arguments& arguments, Terminal& terminal) {
   return absl::OkStatus();
 }
 
+absl::Status DropPackages(const Arguments& arguments, Terminal& terminal) {
+  const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
+  if (!line.ok()) return line.status();
+  const auto stub = v1::CountService::NewStub(line->channel());
+  v1::DropPackagesRequest request;
+  request.set_month(arguments.Get("--month"));
+  const absl::StatusOr<v1::DropPackagesResponse> dropped = line->Call(*stub, &CountStub::DropPackages, request);
+  if (!dropped.ok()) return dropped.status();
+  terminal.Line(terminal.Say("les envois de ce mois sont effacés", "the packages of this month are gone"));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::vector<Command> PackageCommands() {
@@ -86,7 +98,11 @@ std::vector<Command> PackageCommands() {
             {"--for", {"qui additionne", "who sums"}, Takes::kOne, true, "etat|region|rectorat"},
             {"--out", {"dossier à écrire", "folder to write"}, Takes::kOne, true, "dir"}},
            &FetchPackages,
-           "relais-hub packages fetch --month 2026-11 --for etat --out etat-2026-11"}};
+           "relais-hub packages fetch --month 2026-11 --for etat --out etat-2026-11"},
+          {"packages drop",
+           {"efface les envois d'un mois publié", "lets the packages of a released month go"},
+           {month},
+           &DropPackages}};
 }
 
 }  // namespace relais::hub

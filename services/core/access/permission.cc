@@ -53,6 +53,7 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.ConventionService/SubmitText", kPreparers | kSignatory, Scope::kNone, 600, 600, true},
     // A package has some thirty pieces, and a region's nodes send one each a month.
     {"/relais.v1.CountService/DepositPiece", kNode, Scope::kOwnNode, 600, 600, false},
+    {"/relais.v1.CountService/DropPackages", kOperator, Scope::kNone, 60, 60, false},
     {"/relais.v1.CountService/GetParcelPiece", kOperator | kSignatory, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.CountService/ListPackages", kOperator | kSignatory, Scope::kNone, 600, 600, false},
     {"/relais.v1.DerogationService/AnswerDerogation", kOperator | kAnimator, Scope::kConvention, 600, 600, true},

@@ -103,6 +103,15 @@ TEST_F(CountApiTest, TheOperatorListsAndFetchesParcels) {
   }
 }
 
+TEST_F(CountApiTest, AfterTheReleaseThePackagesGo) {
+  Deposit();
+  EXPECT_EQ(Run({"packages", "drop", "--month", "2026-11"}).last()["reason"], "WRONG_STATE");
+  EXPECT_EQ(Run({"packages", "list", "--month", "2026-11"}).exit_code, 0);
+  EXPECT_EQ(Run({"packages", "drop", "--month", "2026-11"}).exit_code, 0);
+  EXPECT_EQ(Run({"packages", "fetch", "--month", "2026-11", "--for", "etat", "--out", folder_ / "x"}).last()["reason"],
+            "UNKNOWN_VALUE");
+}
+
 TEST_F(CountApiTest, BeforeTheFifteenthTheSetIsOpenAndNothingIsHandedOn) {
   Deposit();
   clock_.Step(-absl::Hours(10 * 24));
