@@ -48,8 +48,9 @@ class ThreeAggregators {
     for (size_t i = 0; i < 3; ++i) {
       selves_[i] = {static_cast<Aggregator>(i + 1), sealer_.NewSealingPair(), sealer_.NewSigningPair()};
       disks_[i] = std::make_shared<MemDisk>();
-      Restart(i);
     }
+    // Each is told the keys of all three.
+    for (size_t i = 0; i < 3; ++i) Restart(i);
   }
 
   void Restart(size_t i) {
