@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "hub/api/convention_api.h"
+#include "hub/api/count_api.h"
 #include "hub/api/derogation_api.h"
 #include "hub/api/directory_api.h"
 #include "hub/api/directory_view.h"
@@ -24,6 +25,7 @@
 #include "hub/hub_runner.h"
 #include "hub/knowledge_files.h"
 #include "services/adapters/communes/communes.h"
+#include "services/adapters/communes/region_counts.h"
 #include "services/adapters/grpc/channel.h"
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/http/operator_pages.h"
@@ -111,6 +113,9 @@ struct Daemon {
   std::unique_ptr<ConventionApi> member_conventions;
   std::unique_ptr<DerogationApi> derogations;
   std::unique_ptr<DerogationApi> derogation_answers;
+  std::unique_ptr<PackageStore> packages;
+  std::unique_ptr<CountApi> counts;  // at the members' port; then at the operator's socket
+  std::unique_ptr<CountApi> count_parcels;
   std::unique_ptr<DirectoryView> directory_view;
   std::unique_ptr<DirectoryApi> directory;
   std::unique_ptr<DirectoryApi> public_directory;
@@ -143,6 +148,13 @@ int OpenStore(Daemon& d) {
   d.ledger = *std::move(ledger);
   d.timed_ledger = std::make_unique<TimedLedger>(d.ledger.get(), &d.clock);
   d.metrics.SetLedger(d.timed_ledger.get());
+  options.folder = absl::StrCat(d.config.store_path, ".packages");
+  options.write_buffer_bytes = RocksLedgerOptions().write_buffer_bytes;
+  auto carried = RocksLedger::Open(options, d.digester, d.entropy);
+  if (!carried.ok()) return Fail(CodeOfStore(carried.status()), carried.status());
+  auto packages = PackageStore::Open(*std::move(carried), RegionCountDomain(), d.digester, d.sealer);
+  if (!packages.ok()) return Fail(CodeOfStore(packages.status()), packages.status());
+  d.packages = *std::move(packages);
   d.anchor = *std::move(anchor);
   const auto digest = [&d](absl::string_view a, absl::string_view b) { return d.digester.Sha256(a, b); };
   d.engine = std::make_unique<HubEngine>(d.anchor, HubEngine::Options{d.config.sabotage_no_dedup, digest, &d.communes});
@@ -192,6 +204,10 @@ void MakeDoorways(Daemon& d) {
   for (ConventionApi* api : {d.conventions.get(), d.member_conventions.get()}) {
     api->SetKnowledge([&d] { return d.directory_view->GetFresh(); }, &d.communes);
   }
+  CountApi::Options counts{&doorways.members, reader, d.packages.get(), [&d] { return d.directory_view->Get(); }};
+  d.counts = std::make_unique<CountApi>(ports, counts);
+  counts.gate = &doorways.operators;
+  d.count_parcels = std::make_unique<CountApi>(ports, std::move(counts));
   d.directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{&doorways.members, reader, d.tools},
                                                d.directory_view.get());
   d.public_directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{&doorways.publics, reader, d.tools},
@@ -242,16 +258,18 @@ int StartServers(Daemon& d) {
   d.metrics.SetCertificateEnd(identity->not_after);
   // The doorways learn their listener before the first call can come in: nodes that waited for the hub are at the door.
   Doorways& doorways = *d.doorways;
-  auto members = Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
-                        {d.exchange.get(), d.renewals.get(), d.derogations.get(), d.directory.get(),
-                         d.member_conventions.get(), d.member_monitoring.get(), &doorways.member_accounts},
-                        [&](Listener* listener) {
-                          d.directory->SetListener(listener);
-                          d.exchange->SetListener(listener);
-                          d.renewals->SetListener(listener);
-                          d.derogations->SetListener(listener);
-                          doorways.members.SetListener(listener);
-                        });
+  auto members =
+      Listen(d, d.config.listen_members, CallerCertificate::kRequired, *identity,
+             {d.exchange.get(), d.renewals.get(), d.derogations.get(), d.directory.get(), d.member_conventions.get(),
+              d.member_monitoring.get(), d.counts.get(), &doorways.member_accounts},
+             [&](Listener* listener) {
+               d.directory->SetListener(listener);
+               d.exchange->SetListener(listener);
+               d.renewals->SetListener(listener);
+               d.derogations->SetListener(listener);
+               d.counts->SetListener(listener);
+               doorways.members.SetListener(listener);
+             });
   if (!members.ok()) return Fail(kNotToBeHad, members.status());
   d.members_server = *std::move(members);
   d.joining->SetMembersPort(d.members_server->port());
@@ -274,7 +292,7 @@ int StartServers(Daemon& d) {
   doorways.SetAddresses(enrolment, d.members_server->port());
   auto operators = Listen(d, absl::StrCat(kLocalScheme, d.config.operator_socket), CallerCertificate::kNone, *identity,
                           {d.operators.get(), d.monitoring.get(), d.conventions.get(), d.derogation_answers.get(),
-                           &doorways.operator_accounts});
+                           d.count_parcels.get(), &doorways.operator_accounts});
   if (!operators.ok()) return Fail(kNotToBeHad, operators.status());
   d.operator_server = *std::move(operators);
   return kOrderly;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "node/count_record.h"
 #include "node/derogation_record.h"
 #include "node/escalation_record.h"
 #include "node/row_record.h"
@@ -14,7 +15,7 @@ namespace {
 using wire::BytesReader;
 using wire::BytesWriter;
 
-constexpr uint8_t kFormat = 2;
+constexpr uint8_t kFormat = 3;
 
 // Up to kNodeDayTurned the place of each record in NodeRecord, plus one; numbers are never reused.
 enum class Kind : uint8_t {
@@ -32,11 +33,17 @@ enum class Kind : uint8_t {
   kNodeDayTurned = 12,
   kDerogationAsked = 50,
   kDerogationSettled = 51,
+  kCountsFolded = 60,
+  kCountsClosed = 61,
+  kCountsTaken = 62,
 };
 
 Kind KindOf(const NodeRecord& record) {
   if (std::holds_alternative<DerogationAsked>(record)) return Kind::kDerogationAsked;
   if (std::holds_alternative<DerogationSettled>(record)) return Kind::kDerogationSettled;
+  if (std::holds_alternative<CountsFolded>(record)) return Kind::kCountsFolded;
+  if (std::holds_alternative<CountsClosed>(record)) return Kind::kCountsClosed;
+  if (std::holds_alternative<CountsTaken>(record)) return Kind::kCountsTaken;
   return static_cast<Kind>(record.index() + 1);
 }
 
@@ -63,6 +70,7 @@ void Put(const LocalDone& r, BytesWriter& out) {
   out.Num(r.local_body);
   out.Num(r.slip_body);
   out.Num(r.content_body);
+  out.Num(r.person_body);
 }
 
 void Take(LocalDone& r, BytesReader& in) {
@@ -86,17 +94,7 @@ void Take(LocalDone& r, BytesReader& in) {
   r.local_body = in.Num<BodyIndex>();
   r.slip_body = in.Num<BodyIndex>();
   r.content_body = in.Num<BodyIndex>();
-}
-
-void Put(const SolvedHereDone& r, BytesWriter& out) {
-  out.Id(r.journey);
-  out.Num(r.local_body);
-  wire::PutMoment(r.at, out);
-}
-void Take(SolvedHereDone& r, BytesReader& in) {
-  r.journey = in.Id<JourneyId>();
-  r.local_body = in.Num<BodyIndex>();
-  r.at = wire::TakeMoment(in);
+  r.person_body = in.Num<BodyIndex>();
 }
 
 void Put(const SlipPrintedDone& r, BytesWriter& out) {
@@ -135,6 +133,7 @@ void Put(const Arrived& r, BytesWriter& out) {
   out.Id(r.service);
   out.Num(r.local_body);
   wire::PutMoment(r.at, out);
+  out.Num(r.person_body);
 }
 void Take(Arrived& r, BytesReader& in) {
   r.cursor = in.Num<Cursor>();
@@ -147,6 +146,7 @@ void Take(Arrived& r, BytesReader& in) {
   r.service = in.Id<ServiceId>();
   r.local_body = in.Num<BodyIndex>();
   r.at = wire::TakeMoment(in);
+  r.person_body = in.Num<BodyIndex>();
 }
 
 void Put(const Noticed& r, BytesWriter& out) {
@@ -264,6 +264,12 @@ NodeRecord TakeRecord(Kind kind, BytesReader& in, const wire::KeyTools& tools) {
       return Taken<DerogationAsked>(in);
     case Kind::kDerogationSettled:
       return Taken<DerogationSettled>(in);
+    case Kind::kCountsFolded:
+      return Taken<CountsFolded>(in);
+    case Kind::kCountsClosed:
+      return Taken<CountsClosed>(in);
+    case Kind::kCountsTaken:
+      return Taken<CountsTaken>(in);
   }
   in.Fail();  // a number between two kinds
   return NodeDayTurned();
@@ -282,7 +288,7 @@ std::string NodeCodec::EncodeRecord(const NodeRecord& record) const {
 absl::StatusOr<NodeRecord> NodeCodec::DecodeRecord(absl::string_view bytes) const {
   BytesReader in(bytes);
   if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
-  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kDerogationSettled);
+  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kCountsTaken);
   NodeRecord record = TakeRecord(kind, in, tools_);
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;
@@ -330,6 +336,7 @@ std::string NodeCodec::EncodeState(const NodeEngine& engine) const {
   out.Num(parts.day);
   PutDerogations(parts.derogations, out);
   PutEscalations(parts.escalations, out);
+  PutCounts(parts.counts, out);
   return out.Take();
 }
 
@@ -378,6 +385,7 @@ absl::Status NodeCodec::DecodeState(absl::string_view bytes, NodeEngine* engine)
   parts.day = in.Num<Day>();
   parts.derogations = TakeDerogations(in);
   parts.escalations = TakeEscalations(in);
+  parts.counts = TakeCounts(in);
   if (auto status = in.Finish(); !status.ok()) return status;
   return engine->mutable_state_for_restore()->Restore(std::move(parts));
 }

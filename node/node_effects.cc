@@ -5,6 +5,8 @@
 #include <variant>
 
 #include "node/clerk/clerk.h"
+#include "node/clerk/counting.h"
+#include "services/adapters/sodium/sodium_share_stream.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/handoff/limits.h"
 
@@ -46,7 +48,8 @@ void NodeEffects::Carry(NodeEffect effect) {
           desk_->Tell(e.row);
         } else if constexpr (std::is_same_v<E, KnowledgeChanged>) {
           ports_.knowledge->Set(engine_->state().knowledge());
-        } else if constexpr (std::is_same_v<E, NeedReseal> || std::is_same_v<E, NeedReceipt>) {
+        } else if constexpr (std::is_same_v<E, NeedReseal> || std::is_same_v<E, NeedReceipt> ||
+                             std::is_same_v<E, NeedFold> || std::is_same_v<E, NeedPackage>) {
           Carry(e);
         } else {
           line_->Send(std::move(e));
@@ -82,6 +85,34 @@ void NodeEffects::Carry(NeedReceipt& need) {
     if (!plan || !plan->ok()) return;
     absl::StatusOr<LocalEvent> event = SealEventPlan(*ports_.desk, *ports_.digester, request, **plan);
     if (event.ok()) runner_->PostAlways(*std::move(event));
+  });
+}
+
+absl::StatusOr<std::string> NodeEffects::Read(JourneyId owner, BodyIndex body) const {
+  return ports_.ledger->ReadBody({owner.bytes(), body.value()});
+}
+
+void NodeEffects::Carry(NeedFold&) {
+  errands_.Push([this] {
+    auto plan = AskEngine(*runner_, [](const NodeEngine& engine) { return PlanFold(engine.state()); });
+    if (!plan) return;
+    auto folded = FoldOwed(*ports_.desk, *plan, [this](JourneyId owner, BodyIndex body) { return Read(owner, body); });
+    if (!folded.ok()) ports_.telemetry->Log(Severity::kError, "counting_failed", {});
+    if (folded.ok() && folded->has_value()) runner_->PostAlways(**std::move(folded));
+  });
+}
+
+void NodeEffects::Carry(NeedPackage& need) {
+  errands_.Push([this, month = need.month] {
+    auto plan = AskEngine(*runner_, [this, month](const NodeEngine& engine) {
+      return PlanPackage(engine.state(), month, MomentOf(ports_.clock->Now()).day, *ports_.digester);
+    });
+    if (!plan || !plan->ok()) return;
+    absl::StatusOr<PackageMade> made =
+        MakePackage(*ports_.desk, **plan, SodiumShareStream(),
+                    [this](JourneyId owner, BodyIndex body) { return Read(owner, body); });
+    if (!made.ok()) ports_.telemetry->Log(Severity::kError, "package_failed", {{"month", FormatMonth(month)}});
+    if (made.ok()) runner_->PostAlways(*std::move(made));
   });
 }
 

@@ -27,6 +27,9 @@ class NodeEffects {
   using Errand = std::function<void()>;
   void Carry(NeedReseal& need);
   void Carry(NeedReceipt& need);
+  void Carry(NeedFold& need);
+  void Carry(NeedPackage& need);
+  absl::StatusOr<std::string> Read(JourneyId owner, BodyIndex body) const;
   void Run();
 
   const NodePorts ports_;

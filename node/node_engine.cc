@@ -13,7 +13,9 @@ NodeResult NodeEngine::Step(const Moment& clock, NodeInput input, NodeOutcome* o
   // A clock that was set back does not undo a day that has turned.
   const Moment now{std::max(clock.day, state_.day()), clock.window};
   next_body_ = state_.next_body();
-  return std::visit([&](auto& in) { return On(now, in, out); }, input);
+  const NodeResult result = std::visit([&](auto& in) { return On(now, in, out); }, input);
+  AskForFold(out);
+  return result;
 }
 
 void NodeEngine::Replay(const NodeRecord& record) {
@@ -27,6 +29,7 @@ void NodeEngine::Replay(const NodeRecord& record) {
         }
       },
       record);
+  state_.RecountChanged(&nobody);
 }
 
 void NodeEngine::FollowUp(const Follow& follow, NodeOutcome* out) {
@@ -123,6 +126,7 @@ NodeResult NodeEngine::On(const Moment& now, LocalEvent& in, NodeOutcome* out) {
   done.local_body = Put(in.journey, std::exchange(in.local, nullptr), out);
   done.slip_body = Put(in.journey, std::exchange(in.slip, nullptr), out);
   done.content_body = Put(in.journey, std::exchange(in.content, nullptr), out);
+  done.person_body = Put(in.journey, std::exchange(in.counted_person, nullptr), out);
   const RowKey key = in.row;
   const Digest twin = in.twin;
   const JourneyId journey = in.journey;
@@ -138,8 +142,10 @@ NodeResult NodeEngine::On(const Moment& now, LocalEvent& in, NodeOutcome* out) {
 }
 
 NodeResult NodeEngine::On(const Moment& now, SolvedHereEvent& in, NodeOutcome* out) {
+  if (state_.solved_here().contains(in.journey)) return {.repeat = true};
   const BodyIndex local = Put(in.journey, std::move(in.local), out);
-  Commit(SolvedHereDone{in.journey, local, now}, out);
+  const BodyIndex person = Put(in.journey, std::move(in.counted_person), out);
+  Commit(SolvedHereDone{in.journey, local, now, person}, out);
   return {};
 }
 
@@ -227,6 +233,7 @@ NodeResult NodeEngine::On(const Moment& now, EnvelopesFrame& in, NodeOutcome* ou
     record.at = now;
     if (record.refused == Reason::kNone && !record.repeat) {
       record.local_body = Put(record.header.journey, std::move(arrival.local), out);
+      record.person_body = Put(record.header.journey, std::move(arrival.counted_person), out);
     }
     Commit(std::move(record), out);
   }
@@ -255,6 +262,7 @@ NodeResult NodeEngine::On(const Moment& now, LineUp& in, NodeOutcome* out) {
   if (in.welcome.restate_wanted) Restate(out);
   FollowUp(Follow{.reseal = state_.outbox().HoldWaited(now.day)}, out);
   AskAgain(out);
+  AskCountsAgain(now, out);
   if (!state_.exceptions().empty()) Settle(out);
   PumpOutbox(out);
   return {};
@@ -334,6 +342,7 @@ NodeResult NodeEngine::On(const Moment& now, Tick&, NodeOutcome* out) {
   if (now.day > state_.day()) {
     Commit(NodeDayTurned{now.day}, out);
     AskAgain(out);
+    AskCountsAgain(now, out);
   }
   // A line that is up carries every change at once: silence means that nothing changed.
   if (line_up_ && state_.knowledge_day() < now.day) {

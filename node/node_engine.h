@@ -54,6 +54,9 @@ class NodeEngine {
   NodeResult On(const Moment& now, Tick& in, NodeOutcome* out);
   NodeResult On(const Moment& now, AskDerogation& in, NodeOutcome* out);
   NodeResult On(const Moment& now, DerogationHeard& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, FactsFolded& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, PackageMade& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, PackageTaken& in, NodeOutcome* out);
 
   // Applies `record`, keeps it, and turns what follows into effects and drops.
   template <class R>
@@ -68,13 +71,18 @@ class NodeEngine {
   void Settle(NodeOutcome* out);
   void PumpOutbox(NodeOutcome* out);
   void Restate(NodeOutcome* out);
+  // Whether `month` may be closed today: it is the open one, over for long enough, and nothing of it is owed.
+  bool MayClose(Month month, Day today) const;
+  void AskForFold(NodeOutcome* out);
+  void AskCountsAgain(const Moment& now, NodeOutcome* out);
 
   NodeState state_;
   const Options options_;
   bool line_up_ = false;
-  FrameSequence sequence_;  // of the present session
-  Cursor told_through_;     // settled on the present session, refusals included
-  BodyIndex next_body_;     // within the present step
+  FrameSequence sequence_;    // of the present session
+  Cursor told_through_;       // settled on the present session, refusals included
+  BodyIndex next_body_;       // within the present step
+  FactNumber asked_through_;  // facts that the counting desk was asked to fold
   // Envelopes made since the last step that found no line yet: still at hand, not read back.
   absl::btree_map<HandoffId, SharedBytes> fresh_;
 };
@@ -83,6 +91,7 @@ template <class R>
 Follow NodeEngine::Commit(R record, NodeOutcome* out) {
   Follow follow;
   state_.Apply(record, &follow);
+  state_.RecountChanged(&follow);
   out->records.push_back(std::move(record));
   FollowUp(follow, out);
   return follow;

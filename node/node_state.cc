@@ -165,6 +165,10 @@ void NodeState::Withdraw(JourneyId journey, Follow* follow) {
     kept.push_back(item.envelope_body.value());
     if (item.header.state == CoarseState::kWithdrawn) kept.push_back(item.local_body.value());
   }
+  // So do the few attributes by which the withdrawal itself is counted: until it is (RecountChanged).
+  for (const auto& [key, row] : rows_) {
+    if (row.journey == journey && row.person_body != BodyIndex()) kept.push_back(row.person_body.value());
+  }
   std::sort(kept.begin(), kept.end());
   uint64_t from = 0;
   for (uint64_t index : kept) {
@@ -190,6 +194,7 @@ ReferralRow& NodeState::BeginReferral(const LocalDone& done, Decision* decision,
   row.twin = event.twin;
   row.person = event.person;
   row.new_need = event.new_need;
+  row.person_body = done.person_body;
   row.slip_body = done.slip_body;
   row.slip_made = done.at.window;
   if (row.slip_body != BodyIndex()) slips_.emplace(row.slip_made, header.handoff);
@@ -215,6 +220,7 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
   TakeBody(done.local_body);
   TakeBody(done.slip_body);
   TakeBody(done.content_body);
+  TakeBody(done.person_body);
   ReferralRow* row = nullptr;
   Decision decision;
   if (event.event == ReferralEvent::kSend) {
@@ -263,11 +269,6 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
   outbox_.Add(header->handoff, std::move(item));
 }
 
-void NodeState::Apply(const SolvedHereDone& done, Follow*) {
-  TakeBody(done.local_body);
-  solved_here_[done.journey] = done.at.day;
-}
-
 void NodeState::Apply(const SlipPrintedDone& done, Follow* follow) {
   auto it = rows_.find({done.referral, Side::kOrigin});
   RELAIS_CHECK(it != rows_.end());
@@ -284,11 +285,13 @@ void NodeState::Apply(const Arrived& arrived, Follow* follow) {
     return;
   }
   TakeBody(arrived.local_body);
+  TakeBody(arrived.person_body);
   if (arrived.repeat) return;
   seen_.Note(header.handoff, {arrived.fingerprint, header.generation, arrived.cursor, Reason::kNone, arrived.at.day});
   if (header.kind == HandoffKind::kReferral) {
     if (FindRow({header.handoff, Side::kDestination}) != nullptr) return;  // a re-seal of what could be read already
     ReferralRow& row = NewRow(header, Side::kDestination, arrived.service, arrived.local_body, arrived.at.day);
+    row.person_body = arrived.person_body;
     Advance(row.place, ReferralEvent::kSend, Actor::kOrigin);
     Record(row, ReferralEvent::kSend, Actor::kOrigin, header.handoff, {}, {}, {}, arrived.at.day);
     Advance(row.place, ReferralEvent::kDeliver, Actor::kNetwork);

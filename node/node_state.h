@@ -47,6 +47,11 @@ class NodeState {
   void Apply(const NodeDayTurned& turned, Follow* follow);
   void Apply(const DerogationAsked& asked, Follow* follow);
   void Apply(const DerogationSettled& settled, Follow* follow);
+  void Apply(const CountsFolded& folded, Follow* follow);
+  void Apply(const CountsClosed& closed, Follow* follow);
+  void Apply(const CountsTaken& taken, Follow* follow);
+  // After every other Apply, with its `follow`: what the rows that changed are counted for now, and no more.
+  void RecountChanged(Follow* follow);
 
   NodeId self() const { return self_; }
   const Knowledge& knowledge() const { return knowledge_; }
@@ -73,6 +78,7 @@ class NodeState {
   const absl::btree_map<RequestId, DerogationRow>& derogations() const { return derogations_; }
   // Of which this node was told as an animator's, ascending by referral.
   const absl::btree_map<HandoffId, EscalationRow>& escalations() const { return escalations_; }
+  const CountBook& counts() const { return counts_; }
   // The leave that a referral of `journey` to `destination` under this convention takes along on `today`: a good one
   // first; else, where that door would be a third one, one that is good no more, so that its sender hears why; null
   // when there is none that was not used.
@@ -126,6 +132,13 @@ class NodeState {
   // What was kept of journeys in which nothing is awaited here any more.
   void DropEnded(Follow* follow);
   void TakeBody(BodyIndex index);
+  void BeginCounting(Day day);
+  // Numbers `fact`.
+  void Owe(OwedFact fact);
+  void Recount(ReferralRow& row);
+  // What a count knows of the persons of a withdrawn journey leaves, once nothing of it is owed.
+  void ForgetPersonOf(JourneyId journey, Follow* follow);
+  static void DropMonth(const CountMonth& month, Follow* follow);
 
   NodeId self_;
   Knowledge knowledge_;
@@ -147,6 +160,7 @@ class NodeState {
   absl::btree_map<HandoffId, EscalationRow> escalations_;
   BodyIndex next_body_{1};
   Day day_;
+  CountBook counts_;
 };
 
 struct NodeState::Parts {
@@ -168,6 +182,7 @@ struct NodeState::Parts {
   Day day;
   absl::btree_map<RequestId, DerogationRow> derogations;
   absl::btree_map<HandoffId, EscalationRow> escalations;
+  CountBook counts;
 };
 
 }  // namespace relais::node

@@ -208,6 +208,7 @@ void NodeState::DropEnded(Follow* follow) {
 void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
   RELAIS_CHECK(turned.day > day_);
   day_ = turned.day;
+  BeginCounting(turned.day);
   const Day horizon = AddDays(turned.day, -limits::kRetentionDays);
   seen_.ForgetBefore(AddDays(turned.day, -limits::kRepeatMemoryDays));
   // A copy that nobody acknowledged in 35 days is given up: the origin is told, the row says why.
@@ -234,9 +235,25 @@ void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
 }
 
 NodeState::Parts NodeState::ToParts() const {
-  return {taken_items_,         knowledge_.revision(), knowledge_day_, rows_,     journeys_,        outbox_.items(),
-          outbox_.next_order(), seen_.Sorted(),        hub_ledger_,    hub_boot_, durable_through_, exceptions_,
-          solved_here_,         tombstones_,           next_body_,     day_,      derogations_,     escalations_};
+  return {taken_items_,
+          knowledge_.revision(),
+          knowledge_day_,
+          rows_,
+          journeys_,
+          outbox_.items(),
+          outbox_.next_order(),
+          seen_.Sorted(),
+          hub_ledger_,
+          hub_boot_,
+          durable_through_,
+          exceptions_,
+          solved_here_,
+          tombstones_,
+          next_body_,
+          day_,
+          derogations_,
+          escalations_,
+          counts_};
 }
 
 absl::Status NodeState::Restore(Parts parts) {
@@ -271,6 +288,7 @@ absl::Status NodeState::Restore(Parts parts) {
   day_ = parts.day;
   derogations_ = std::move(parts.derogations);
   escalations_ = std::move(parts.escalations);
+  counts_ = std::move(parts.counts);
   return absl::OkStatus();
 }
 
@@ -279,7 +297,8 @@ bool operator==(const NodeState& a, const NodeState& b) {
          a.journeys_ == b.journeys_ && a.outbox_ == b.outbox_ && a.seen_ == b.seen_ && a.hub_ledger_ == b.hub_ledger_ &&
          a.hub_boot_ == b.hub_boot_ && a.durable_through_ == b.durable_through_ && a.exceptions_ == b.exceptions_ &&
          a.solved_here_ == b.solved_here_ && a.tombstones_ == b.tombstones_ && a.next_body_ == b.next_body_ &&
-         a.day_ == b.day_ && a.derogations_ == b.derogations_ && a.escalations_ == b.escalations_;
+         a.day_ == b.day_ && a.derogations_ == b.derogations_ && a.escalations_ == b.escalations_ &&
+         a.counts_ == b.counts_;
 }
 
 }  // namespace relais::node

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "node/count_book.h"
 #include "node/derogation_row.h"
 #include "services/core/convention/agreement.h"
 #include "services/core/convention/knowledge.h"
@@ -58,12 +59,14 @@ struct LocalEvent {
   std::optional<CoverageQuestion> question;  // with a send
   ServiceId service;                         // with a send
   bool receipt = false;                      // the destination's word that what was withdrawn is erased
+  SharedBytes counted_person;                // with a send: what a count knows of the person, encrypted; may be null
 };
 
 // A need solved at the first door, without any referral.
 struct SolvedHereEvent {
   JourneyId journey;
   SharedBytes local;
+  SharedBytes counted_person = nullptr;  // what a count knows of the person, encrypted; may be null
 };
 
 struct SlipPrintedEvent {
@@ -87,6 +90,7 @@ struct CheckedArrival {
   std::optional<CoverageQuestion> question;  // of a referral
   ServiceId service;                         // of a referral
   SharedBytes local;                         // the node's own encrypted copy of the content
+  SharedBytes counted_person;                // of a referral: what a count knows of the person, encrypted; may be null
 };
 struct EnvelopesFrame {
   Cursor first;
@@ -128,9 +132,9 @@ struct DerogationHeard {
   SharedBytes answer;  // the animator's reason, the node's own encrypted copy; may be null
 };
 
-using NodeInput =
-    std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame, NoticesFrame, LineUp,
-                 LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick, AskDerogation, DerogationHeard>;
+using NodeInput = std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame,
+                               NoticesFrame, LineUp, LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick,
+                               AskDerogation, DerogationHeard, FactsFolded, PackageMade, PackageTaken>;
 
 struct NodeResult {
   Reason reason = Reason::kNone;
@@ -180,7 +184,7 @@ struct SendRestate {
 };
 
 using NodeEffect = std::variant<SendDeposit, SendSettle, SendVerdict, NeedReseal, NeedReceipt, RowChanged,
-                                KnowledgeChanged, SendRestate>;
+                                KnowledgeChanged, SendRestate, NeedFold, NeedPackage>;
 
 // --- Records --------------------------------------------------------------------------------------------------
 
@@ -191,11 +195,13 @@ struct LocalDone {
   BodyIndex local_body;
   BodyIndex slip_body;
   BodyIndex content_body;
+  BodyIndex person_body;
 };
 struct SolvedHereDone {
   JourneyId journey;
   BodyIndex local_body;
   Moment at;
+  BodyIndex person_body = BodyIndex();
 };
 // Or kept for as long as codes may be: either way they are dropped.
 struct SlipPrintedDone {
@@ -219,6 +225,7 @@ struct Arrived {
   ServiceId service;
   BodyIndex local_body;
   Moment at;
+  BodyIndex person_body = BodyIndex();  // of a referral
 };
 struct Noticed {
   Cursor cursor;
@@ -267,9 +274,9 @@ struct DerogationSettled {
   Day day;
 };
 
-using NodeRecord =
-    std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet, Deposited,
-                 Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked, DerogationSettled>;
+using NodeRecord = std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet,
+                                Deposited, Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked,
+                                DerogationSettled, CountsFolded, CountsClosed, CountsTaken>;
 
 using NodeOutcome = StepOutcome<NodeRecord, NodeEffect>;
 

@@ -53,6 +53,7 @@ struct ReferralRow {
   Digest person;
   bool new_need = false;   // at a door that had received the person before: counted
   BodyIndex content_body;  // the referral's own content
+  BodyIndex person_body;   // what a count knows of the person, encrypted; 0: nothing, or erased
   BodyIndex slip_body;     // codes, until printed
   Window slip_made;
   HandoffId last_handoff;                 // this side's last envelope
@@ -61,6 +62,7 @@ struct ReferralRow {
   Reason answer_refused = Reason::kNone;  // the network did not take this side's last answer
   Day last_day;                           // of the last event
   std::vector<RowEvent> events;
+  std::vector<CountedSince> counted;  // the facts that this row is counted for
 
   PartnerId us() const { return key.side == Side::kOrigin ? origin : destination; }
   PartnerId other() const { return key.side == Side::kOrigin ? destination : origin; }

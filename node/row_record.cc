@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "node/count_record.h"
 #include "services/core/handoff/check.h"
 #include "services/wire/item_record.h"
 
@@ -161,6 +162,7 @@ void PutRow(const ReferralRow& row, BytesWriter& out) {
   out.Id(row.person);
   out.Bool(row.new_need);
   out.Num(row.content_body);
+  out.Num(row.person_body);
   out.Num(row.slip_body);
   out.Num(row.slip_made);
   out.Id(row.last_handoff);
@@ -170,6 +172,7 @@ void PutRow(const ReferralRow& row, BytesWriter& out) {
   out.Num(row.last_day);
   out.Count(row.events.size());
   for (const RowEvent& event : row.events) PutEvent(event, out);
+  PutCounted(row.counted, out);
 }
 
 ReferralRow TakeRow(BytesReader& in) {
@@ -193,6 +196,7 @@ ReferralRow TakeRow(BytesReader& in) {
   row.person = in.Id<Digest>();
   row.new_need = in.Bool();
   row.content_body = in.Num<BodyIndex>();
+  row.person_body = in.Num<BodyIndex>();
   row.slip_body = in.Num<BodyIndex>();
   row.slip_made = in.Num<Window>();
   row.last_handoff = in.Id<HandoffId>();
@@ -202,6 +206,7 @@ ReferralRow TakeRow(BytesReader& in) {
   row.last_day = in.Num<Day>();
   const size_t events = in.Count(60);
   for (size_t i = 0; i < events; ++i) row.events.push_back(TakeEvent(in));
+  row.counted = TakeCounted(in);
   return row;
 }
 

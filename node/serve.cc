@@ -11,7 +11,9 @@
 #include "absl/strings/str_cat.h"
 #include "node/api/desk_api.h"
 #include "node/api/desk_gate.h"
+#include "node/api/own_count_api.h"
 #include "node/api/own_entry_api.h"
+#include "node/count_line.h"
 #include "node/derogation_line.h"
 #include "node/drill/player.h"
 #include "node/drill_trace.h"
@@ -87,9 +89,11 @@ struct Daemon {
   std::unique_ptr<NoticeClerk> notices;
   std::unique_ptr<Upkeep> upkeep;
   std::unique_ptr<DerogationLine> derogations;
+  std::unique_ptr<CountLine> count_line;
   std::unique_ptr<DrillPlayer> drills;
   std::unique_ptr<Publisher> publisher;
   std::unique_ptr<OwnEntryApi> own_entry;
+  std::unique_ptr<OwnCountApi> own_counts;
   std::unique_ptr<Server> server;
   std::unique_ptr<HttpServer> operator_pages;
 
@@ -192,6 +196,7 @@ int StartRunner(Daemon& d) {
   MakeLine(d);
   d.derogations = std::make_unique<DerogationLine>(d.ports(), d.runner.get(), d.line.get());
   d.api->SetDerogationLine(d.derogations.get());
+  d.count_line = std::make_unique<CountLine>(d.ports(), d.runner.get(), d.line.get());
   d.drills = std::make_unique<DrillPlayer>(d.ports(), d.runner.get(), d.api.get(),
                                            DrillPlayer::Options{d.config.drill_answer});
   d.effects->Connect(d.runner.get(), d.line.get(), d.api.get());
@@ -236,6 +241,7 @@ void StopInOrder(Daemon& d) {
   if (d.notices) d.notices->Stop();
   if (d.upkeep) d.upkeep->Stop();
   if (d.derogations) d.derogations->Stop();
+  if (d.count_line) d.count_line->Stop();
   if (d.drills) d.drills->Stop();
   if (d.publisher) d.publisher->Stop();
   if (d.line) d.line->Stop();
@@ -272,7 +278,8 @@ int Serve(const std::string& config_path) {
   d.gate = std::make_unique<Gate>(Doorway::kDeskSocket, std::move(tools));
   d.desk_gate = std::make_unique<DeskGate>(d.gate.get(), d.api.get());
   d.own_entry_gate = std::make_unique<OwnEntryGate>(d.gate.get(), d.own_entry.get());
-  auto server = Server::Start(options, {d.desk_gate.get(), d.own_entry_gate.get()});
+  d.own_counts = std::make_unique<OwnCountApi>(d.ports(), d.runner.get(), d.gate.get());
+  auto server = Server::Start(options, {d.desk_gate.get(), d.own_entry_gate.get(), d.own_counts.get()});
   if (!server.ok()) {
     StopInOrder(d);
     return Fail(kNotToBeHad, server.status());
@@ -286,6 +293,7 @@ int Serve(const std::string& config_path) {
   d.line->Start();
   d.upkeep->Start();
   d.derogations->Start();
+  d.count_line->Start();
   d.drills->Start();
   d.publisher->Start();
   d.metrics.SetSources({d.timed_ledger.get(), [&d] { return d.upkeep->CertificateLastDay(); },

@@ -42,11 +42,13 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.options = LineOptions();
   program.groups = {
       {"account", {"comptes d'administration", "accounts of those who administer"}},
+      {"aggregate", {"additionner les comptages mensuels, à trois", "summing the monthly counts, by three"}},
       {"anchor", {"ancre de confiance", "anchor of trust"}},
       {"convention",
        {"conventions : simuler, préparer, signer, activer, vérifier, suspendre",
         "conventions: rehearse, prepare, sign, activate, verify, suspend"}},
       {"derogation", {"dérogations de l'animateur", "derogations by the animator"}},
+      {"packages", {"envois mensuels scellés, à remettre", "sealed monthly packages, to be handed on"}},
       {"partner", {"structures partenaires : inviter, suivre, suspendre", "partners: invite, follow, suspend"}},
       {"release", {"chiffres publiés : vérifier, montrer, diffuser", "published figures: verify, show, give out"}},
       {"roster", {"inscriptions à signer", "roster entries to be signed"}},
@@ -60,7 +62,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   for (auto group : {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands,
                      &RosterCommands, &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands,
                      &ConventionCommands, &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands,
-                     &FigureCommands, &ReleaseCommands}) {
+                     &FigureCommands, &ReleaseCommands, &AggregateCommands, &PackageCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -7,6 +7,8 @@
 #include "node/api/desk_api.h"
 #include "node/api/desk_forms.h"
 #include "node/api/desk_view.h"
+#include "node/clerk/counting.h"
+#include "services/adapters/communes/region_counts.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/core/convention/join_token.h"
 #include "services/core/convention/vocabulary.h"
@@ -171,6 +173,10 @@ grpc::Status DeskApi::SolveHere(grpc::ServerContext*, const v1::SolveHereRequest
   event.journey = ports_.entropy->DrawId<JourneyId>();
   // What was solved, for the monthly counts: need, public, age band and commune, encrypted like every copy.
   event.local = std::make_shared<const std::string>(ports_.desk->LockNote(event.journey, request->SerializeAsString()));
+  const uint32_t age = request->age_band() <= static_cast<uint32_t>(AgeBand::k55AndOver) ? request->age_band() : 0;
+  event.counted_person = LockPerson(
+      *ports_.desk, event.journey,
+      CountedPersonOf(request->need(), request->public_code(), static_cast<AgeBand>(age), request->commune()));
   const NodeResult result = PostAndWait(*runner_, event);
   if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
   response->set_journey(std::string(event.journey.view()));

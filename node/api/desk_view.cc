@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "node/api/sheet_text.h"
+#include "node/row_facts.h"
 #include "services/core/directory/open_days.h"
 #include "services/core/directory/public_name.h"
 #include "services/core/handoff/spoken_day.h"
@@ -21,18 +22,6 @@ namespace {
 template <class Id>
 std::string Bytes(const Id& id) {
   return id.none() ? std::string() : std::string(id.view());
-}
-
-Ending EndingOf(const ReferralRow& row) {
-  Ending ending;
-  ending.state = row.place.state;
-  ending.words = row.words;
-  for (const RowEvent& event : row.events) {
-    if (event.event != ReferralEvent::kDecline || event.corrected) continue;
-    ending.decline = event.detail.decline;
-    ending.no_solution = event.detail.no_solution;
-  }
-  return ending;
 }
 
 uint32_t Helped(const std::optional<bool>& word) {

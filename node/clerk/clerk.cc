@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "node/clerk/counting.h"
 #include "node/clerk/due_days.h"
 #include "services/core/directory/match.h"
 #include "services/core/directory/open_days.h"
@@ -145,6 +146,7 @@ absl::StatusOr<SentReferral> SealSend(SealingDesk& desk, const Digester& digeste
   event.new_need = !request.draft.new_need_reason.empty();
   event.question = plan.question;
   event.service = plan.service;
+  event.counted_person = LockPersonOf(desk, request.journey, request.draft);
   return sent;
 }
 
@@ -295,6 +297,7 @@ CheckedArrival CheckArrival(SealingDesk& desk, const Sealer& sealer, const Diges
     arrival.question =
         CoverageQuestion{header->sender, header->destination, draft.need, {draft.public_code}, draft.commune};
     arrival.service = draft.service;
+    arrival.counted_person = LockPersonOf(desk, header->journey, draft);
   }
   arrival.local = Share(std::move(opened->local_copy));
   return arrival;

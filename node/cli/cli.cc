@@ -41,6 +41,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
       "Relais, côté structure : recevoir et orienter des personnes, sans que personne ne se perde en route.",
       "Relais, at a partner: receiving and referring people, with nobody lost on the way."};
   program.options = LineOptions();
+  program.groups["counts"] = {"comptages mensuels de la structure", "the partner's monthly counts"};
   program.groups["derogation"] = {"troisième porte : demander à l'animateur", "a third door: asking the animator"};
   program.groups["paper"] = {"structures sans nœud, à joindre par téléphone ou sur papier",
                              "partners without a node, reached by telephone or on paper"};
@@ -59,7 +60,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   commands.push_back(Serve(serve, exit_code));
   for (auto group :
        {&DraftCommands, &InboxCommands, &AnswerCommands, &DerogationCommands, &EscalationCommands, &PaperCommands,
-        &DrillCommands, &FollowCommands, &ServiceCommands, &ServiceFileCommands, &NoticeCommands}) {
+        &CountCommands, &DrillCommands, &FollowCommands, &ServiceCommands, &ServiceFileCommands, &NoticeCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

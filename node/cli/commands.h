@@ -16,6 +16,7 @@ std::vector<Command> InboxCommands();        // list, show, open, slip, status, 
 std::vector<Command> AnswerCommands();       // ask, reply, accept … correct
 std::vector<Command> DerogationCommands();   // derogation ask, derogation list
 std::vector<Command> EscalationCommands();   // escalations
+std::vector<Command> CountCommands();        // counts show, counts package
 std::vector<Command> PaperCommands();        // paper sheet, transcribe
 std::vector<Command> DrillCommands();        // drill list, drill start
 std::vector<Command> FollowCommands();       // follow track, helped, withdraw

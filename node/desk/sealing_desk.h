@@ -3,6 +3,7 @@
 #ifndef RELAIS_NODE_DESK_SEALING_DESK_H_
 #define RELAIS_NODE_DESK_SEALING_DESK_H_
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,9 +25,11 @@
 #include "services/core/handoff/referral_detail.h"
 #include "services/core/handoff/signed_text.h"
 #include "services/core/mailbox/exchange.h"
+#include "services/core/monitoring/count_share.h"
 #include "services/ports/digest.h"
 #include "services/ports/entropy.h"
 #include "services/ports/sealer.h"
+#include "services/ports/share_stream.h"
 #include "services/wire/content_codec.h"
 #include "services/wire/layer2_codec.h"
 
@@ -117,6 +120,14 @@ struct LocalView {
   std::optional<wire::Identity> identity;  // at its destination, once KeepIdentity has added it
 };
 
+// What a month's counts are split for.
+struct CountOrder {
+  Month month;
+  Digest domain;     // SHA-256 of its canonical text
+  size_t cells = 0;  // of the domain
+  std::array<SealingKey, kAggregators> to;
+};
+
 // Threads: any; the calls that derive slip keys or run Argon2id take a tenth of a second and 64 MiB each in the
 // product, so never call them from an engine's thread.
 // Errors: bad input is a closed reason and changes nothing. Nothing here logs, and no status names any content.
@@ -200,6 +211,12 @@ class SealingDesk {
                                                    const SealingKey& animator);
   // Why the animator refused. kUnreadable when no pair of this node opens it; what DecodeDerogationRefusal says.
   absl::StatusOr<std::string> OpenRefusal(const DerogationAnswer& answer) const;
+
+  // --- Counts (count_desk.cc) ---------------------------------------------------------------------------------------
+  // The month's package: two fresh seeds and what they leave, each sealed to its aggregator, under one head signed by
+  // the identity key (wire/count_package.h). Never the same twice, so whoever makes one keeps it. kStaleKey when
+  // nothing can be sealed to one of the keys.
+  absl::StatusOr<std::string> SealCounts(const MonthCounts& counts, const CountOrder& order, const ShareStream& stream);
 
   // Tells, on this node only, that two referrals are for the same person and need: a digest keyed by the vault over
   // the folded name, birth date and need. None when the name or the birth date is missing.

@@ -17,6 +17,7 @@
 #include "tests/bench/pipe.h"
 #include "tests/bench/probe_hub.h"
 #include "tests/bench/report.h"
+#include "tests/bench/share_sum.h"
 
 namespace relais::bench {
 
@@ -95,6 +96,11 @@ absl::StatusOr<Results> RunAll(const Settings& settings, const Wish& wish) {
     if (!figures.ok()) return figures.status();
     results.indicators = *figures;
   }
+  if (wish.Wants("share-sum")) {
+    const absl::StatusOr<ShareSumFigures> sum = MeasureShareSum(settings);
+    if (!sum.ok()) return sum.status();
+    results.share_sum = *sum;
+  }
   for (const std::string& pipe : wish.pipes) {
     if (!wish.Wants("memory")) continue;
     const absl::StatusOr<Footprint> footprint = MeasureFootprint(settings, pipe);
@@ -111,9 +117,11 @@ int Main(int argc, char** argv) {
   wish.pipes = PipeNames();
   settings.self = std::filesystem::read_symlink("/proc/self/exe");
   settings.dir = std::filesystem::temp_directory_path();
-  app.add_option("--only", wish.only,
-                 "throughput, latency, end-to-end, memory, matching, directory-delta, indicators; all by default")
-      ->check(CLI::IsMember({"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta", "indicators"}));
+  app.add_option(
+         "--only", wish.only,
+         "throughput, latency, end-to-end, memory, matching, directory-delta, indicators, share-sum; all by default")
+      ->check(CLI::IsMember(
+          {"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta", "indicators", "share-sum"}));
   app.add_option("--pipe", wish.pipes, "pipes to run")->check(CLI::IsMember(PipeNames()));
   app.add_flag("--json", wish.json, "last line of standard output is one JSON object");
   app.add_option("--rotations", wish.rotations, "turns of each pipe, interleaved")->check(CLI::Range(1, 50));
@@ -127,6 +135,8 @@ int Main(int argc, char** argv) {
   app.add_option("--referrals", settings.referrals, "fed into the book of figures")
       ->check(CLI::Range(1'000, 100'000'000));
   app.add_option("--questions", settings.questions, "asked of it")->check(CLI::Range(1, 1'000'000));
+  app.add_option("--count-nodes", settings.count_nodes, "whose shares of a month are summed")
+      ->check(CLI::Range(3, 2'000));
   app.add_option("--senders", settings.plan.senders)->check(CLI::Range(1, 64));
   app.add_option("--recipients", settings.plan.recipients)->check(CLI::Range(1, 64));
   app.add_option("--window", settings.plan.window, "unacknowledged frames per stream")->check(CLI::Range(1, 256));

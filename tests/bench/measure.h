@@ -27,7 +27,8 @@ struct Settings {
   int searches = 3'000;
   int64_t referrals = 10'000'000;  // fed into the figures' book
   int questions = 1'000;           // asked of it
-  Plan plan;  // pipe, dir and address are filled in
+  int count_nodes = 300;           // whose shares of a month are summed
+  Plan plan;                       // pipe, dir and address are filled in
 };
 
 // Times are microseconds of processor time per handoff, over all threads of that process.
@@ -82,6 +83,17 @@ struct IndicatorFigures {
   double p99_ms = 0;
   double max_ms = 0;
   double cpu_p99_ms = 0;
+};
+
+// A month of counts summed by the three that sum (share_sum.h); seconds.
+struct ShareSumFigures {
+  uint64_t nodes = 0;
+  uint64_t cells = 0;  // of the domain
+  double etat_s = 0;   // reading, opening and adding every share; Rectorat's are vectors, the others' seeds
+  double region_s = 0;
+  double rectorat_s = 0;
+  double cipher_s = 0;  // ChaCha20 alone over as many bytes as one vector of each node has
+  double copy_s = 0;    // memcpy of as many
 };
 struct Turn {
   std::optional<Throughput> throughput;

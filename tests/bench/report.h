@@ -19,6 +19,7 @@ struct Results {
   std::optional<MatchingFigures> matching;
   std::optional<DeltaFigures> delta;
   std::optional<IndicatorFigures> indicators;
+  std::optional<ShareSumFigures> share_sum;
 };
 
 // 0 for no values; the lower of the two middle ones for an even number.

@@ -39,7 +39,7 @@ Country::Country(const CountryPlan& plan, Sealer* sealer, const Digester* digest
   for (int i = 0; i < 3; ++i) {
     roots_.push_back(sealer_->NewSigningPair());
     anchor_.roots.insert(roots_.back().key);
-    aggregation_[static_cast<size_t>(i)] = sealer_->NewSealingPair().key;
+    aggregation_[static_cast<size_t>(i)] = sealer_->NewSealingPair();
   }
   animator_ = sealer_->NewSigningPair();
   animator_sealing_ = sealer_->NewSealingPair();
@@ -79,7 +79,7 @@ Agreement Country::Common(AgreementKind kind, Day today) const {
   a.layer2_fields = kLayer2Fields;
   a.start = AddDays(today, -30);
   a.end = AddDays(today, 700);
-  a.aggregation_keys = aggregation_;
+  for (size_t i = 0; i < aggregation_.size(); ++i) a.aggregation_keys[i] = aggregation_[i].key;
   a.hub_key = roots_.front().key;
   return a;
 }

@@ -3,6 +3,7 @@
 #ifndef RELAIS_TESTS_REGION_COUNTRY_H_
 #define RELAIS_TESTS_REGION_COUNTRY_H_
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,8 @@ class Country {
   const Agreement& pithiviers() const { return pithiviers_; }
   const SigningPair& animator() const { return animator_; }
   const SealingPair& animator_sealing() const { return animator_sealing_; }
+  // Of État, Région and Rectorat: each opens its share of the counts.
+  const std::array<SealingPair, 3>& aggregation() const { return aggregation_; }
 
   // In an order in which a hub admits them all.
   std::vector<SignedText> Texts() const;
@@ -85,7 +88,7 @@ class Country {
   std::vector<SigningPair> roots_;  // État, Région, Rectorat
   SigningPair animator_;
   SealingPair animator_sealing_;
-  std::array<SealingKey, 3> aggregation_;
+  std::array<SealingPair, 3> aggregation_;
   std::vector<PartnerPaper> partners_;
   std::vector<std::vector<SealingTerm>> terms_;  // of each partner, newest first
   Agreement framework_;

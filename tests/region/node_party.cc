@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "node/clerk/clerk.h"
+#include "node/clerk/counting.h"
 #include "node/frames.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/handoff/check.h"
@@ -123,7 +124,8 @@ void NodeParty::Release(node::NodeEffect&& effect) {
           Send(std::move(e.verdict));
         } else if constexpr (std::is_same_v<E, node::SendRestate>) {
           for (RestateFacts& facts : node::RestateOf(e, sealer_, process_->ledger())) Send(std::move(facts));
-        } else if constexpr (std::is_same_v<E, node::NeedReseal> || std::is_same_v<E, node::NeedReceipt>) {
+        } else if constexpr (std::is_same_v<E, node::NeedReseal> || std::is_same_v<E, node::NeedReceipt> ||
+                             std::is_same_v<E, node::NeedFold>) {
           if (trace_ != nullptr) trace_->OnEffect(number_, "errand");
           errands_.push_back(std::move(e));
         } else if (trace_ != nullptr) {
@@ -145,12 +147,23 @@ bool NodeParty::RunErrand() {
     if (sealed.ok()) Do(*std::move(sealed));
     return true;
   }
+  if (std::holds_alternative<node::NeedFold>(errand)) {
+    Fold();
+    return true;
+  }
   const node::EventRequest request = node::ReceiptRequest(std::get<node::NeedReceipt>(errand).row);
   absl::StatusOr<node::EventPlan> plan = node::PlanEvent(engine(), request, entropy_.DrawId<HandoffId>(), Now());
   if (!plan.ok()) return true;
   absl::StatusOr<node::LocalEvent> event = node::SealEventPlan(*desk_, *digester_, request, *plan);
   if (event.ok()) Do(*std::move(event));
   return true;
+}
+
+void NodeParty::Fold() {
+  auto folded = node::FoldOwed(*desk_, node::PlanFold(engine().state()), [this](JourneyId owner, node::BodyIndex body) {
+    return process_->ledger().ReadBody({owner.bytes(), body.value()});
+  });
+  if (folded.ok() && folded->has_value()) Do(**std::move(folded));
 }
 
 std::string NodeParty::ReadBody(JourneyId journey, node::BodyIndex body) const {

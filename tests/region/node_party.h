@@ -77,6 +77,7 @@ class NodeParty {
  private:
   void Release(node::NodeEffect&& effect);
   void Send(NodeFrame frame);
+  void Fold();
 
   const int number_;
   Country* const country_;
@@ -97,7 +98,7 @@ class NodeParty {
   bool line_broken_ = false;
   Nonce nonce_;
   std::vector<Process<node::NodeEngine, node::NodeCodec>::Task> waiting_;
-  std::deque<std::variant<node::NeedReseal, node::NeedReceipt>> errands_;
+  std::deque<std::variant<node::NeedReseal, node::NeedReceipt, node::NeedFold>> errands_;
   std::vector<std::string> output_;
 };
 

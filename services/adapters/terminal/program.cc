@@ -161,7 +161,12 @@ class Parser {
           absl::StrCat(language_ == Language::kFrench ? "Exemple :\n  " : "Example:\n  ", command.example));
     }
     for (const Option& option : command.options) AddSlot(*level, option);
-    for (const Option& option : program_.options) AddSlot(*level, option);
+    // A command's own option hides the program's of the same name.
+    for (const Option& option : program_.options) {
+      const bool hidden = std::any_of(command.options.begin(), command.options.end(),
+                                      [&option](const Option& own) { return own.name == option.name; });
+      if (!hidden) AddSlot(*level, option);
+    }
     levels_.push_back(std::move(level));
   }
 

@@ -54,6 +54,11 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.ConventionService/ReviseConvention", kPreparers, Scope::kConvention, 600, 600, true},
     {"/relais.v1.ConventionService/SubmitSignatures", kPreparers | kSignatory, Scope::kConvention, 600, 600, true},
     {"/relais.v1.ConventionService/SubmitText", kPreparers | kSignatory, Scope::kNone, 600, 600, true},
+    // A package has some thirty pieces, and a region's nodes send one each a month.
+    {"/relais.v1.CountService/DepositPiece", kNode, Scope::kOwnNode, 600, 600, false},
+    {"/relais.v1.CountService/DropPackages", kOperator, Scope::kNone, 60, 60, false},
+    {"/relais.v1.CountService/GetParcelPiece", kOperator | kSignatory, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.CountService/ListPackages", kOperator | kSignatory, Scope::kNone, 600, 600, false},
     {"/relais.v1.DerogationService/AnswerDerogation", kOperator | kAnimator, Scope::kConvention, 600, 600, true},
     {"/relais.v1.DerogationService/ListDerogationRequests", kOperator | kAnimator, Scope::kConvention, 600, 600, false},
     {"/relais.v1.DerogationService/SubmitDerogation", kNode, Scope::kOwnNode, 600, 600, false},
@@ -120,6 +125,8 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.MonitoringService/ListAlerts", kPreparers, Scope::kConvention, 60, 20, false},
     {"/relais.v1.MonitoringService/ListIndicators", kOperator | kAccounts, Scope::kNone, 600, 600, false},
     {"/relais.v1.MonitoringService/ReadAudit", kOperator | kAuditor, Scope::kNone, 600, 600, false},
+    {"/relais.v1.OwnCountService/GetOwnCounts", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.OwnCountService/GetOwnPackagePiece", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.OwnEntryService/GetOwnEntry", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.OwnEntryService/PublishOwnEntry", kDesk, Scope::kNone, 60'000, 10'000, false},
 });

@@ -37,6 +37,7 @@ std::vector<NodeRecord> OneOfEach() {
   local.local_body = BodyIndex(2);
   local.slip_body = BodyIndex(3);
   local.content_body = BodyIndex(4);
+  local.person_body = BodyIndex(14);
   LocalDone bare;
   bare.event.row = There(1);
   bare.event.event = ReferralEvent::kWithdraw;
@@ -45,6 +46,7 @@ std::vector<NodeRecord> OneOfEach() {
   Arrived arrived{Cursor(3), ReferralHeader({}), Filled<Fingerprint>(4)};
   arrived.service = Filled<ServiceId>(63);
   arrived.local_body = BodyIndex(5);
+  arrived.person_body = BodyIndex(15);
   arrived.at = at;
   Arrived repeat = arrived;
   repeat.repeat = true;
@@ -71,7 +73,7 @@ std::vector<NodeRecord> OneOfEach() {
                                     kToday};
   return {local,
           bare,
-          SolvedHereDone{kJourney, BodyIndex(6), at},
+          SolvedHereDone{kJourney, BodyIndex(6), at, BodyIndex(16)},
           SlipPrintedDone{HandoffNo(1)},
           ResealedDone{HandoffNo(1), ReferralHeader({}), Filled<Fingerprint>(5), BodyIndex(7), at},
           arrived,
@@ -88,7 +90,10 @@ std::vector<NodeRecord> OneOfEach() {
           NodeDayTurned{kToday},
           DerogationAsked{asked},
           granted,
-          not_taken};
+          not_taken,
+          CountsFolded{FactNumber(9), {{Month(681), BodyIndex(7)}, {Month(682), BodyIndex(8)}}},
+          CountsClosed{Month(681), BodyIndex(20), 29},
+          CountsTaken{Month(681)}};
 }
 
 class NodeCodecTest : public ::testing::Test {
@@ -106,6 +111,7 @@ class NodeCodecTest : public ::testing::Test {
     node.Step(told);
     node.Step(SolvedHereEvent{Filled<JourneyId>(72), nullptr});
     node.Step(Event(node.Row(Here(1)), ReferralEvent::kWithdraw, 9, {.at_persons_request = true}));
+    node.Step(FactsFolded{FactNumber(1), {{MonthOf(kToday), BodyIndex(), Bytes("counts")}}});
     return kCodec.EncodeState(node.engine());
   }
   static absl::Status Decode(absl::string_view bytes) {

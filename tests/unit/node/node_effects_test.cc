@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "node/clerk/counting.h"
+#include "services/adapters/communes/region_counts.h"
 #include "tests/unit/node/daemon_fixture.h"
 
 namespace relais::node {
@@ -88,6 +90,20 @@ TEST_F(NodeEffectsTest, SaysSoWhenThereIsNothingToSealFrom) {
       [](const NodeEngine& engine) { return engine.state().outbox().Find(HandoffNo(1))->header.generation; });
   EXPECT_EQ(generation, SealGeneration(1));
   EXPECT_EQ(lines_.events(), std::vector<std::string>{"reseal_failed"});
+}
+
+TEST_F(NodeEffectsTest, FoldsWhatIsOwedIntoTheMonth) {
+  Post(SolvedHereEvent{kJourney, nullptr, LockPerson(origin_.desk, kJourney, {1, 2, 3, 4})});
+  const CountBook book = AfterErrands([](const NodeEngine& engine) { return engine.state().counts(); });
+  EXPECT_TRUE(book.owed.empty());
+  const auto counts = CountsOf(origin_.desk, book, MonthOf(kToday), [this](JourneyId owner, BodyIndex body) {
+    return ledger_->ReadBody({owner.bytes(), body.value()});
+  });
+  ASSERT_OK(counts);
+  const auto cells = RegionCountDomain().CellsOf({1, 2, 3, 4}, CountedFact::kSolvedHere);
+  for (CellIndex cell : cells) EXPECT_EQ(counts->At(cell), 1u);
+  EXPECT_EQ(counts->cells().size(), cells.size());
+  EXPECT_TRUE(lines_.events().empty());
 }
 
 }  // namespace

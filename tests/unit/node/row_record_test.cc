@@ -53,6 +53,9 @@ ReferralRow FullRow() {
   row.person = Filled<Digest>(10);
   row.new_need = true;
   row.content_body = BodyIndex(10);
+  row.person_body = BodyIndex(13);
+  row.counted = {{{CountedFact::kReceived, {}}, kToday},
+                 {{CountedFact::kDeclined, NumberOf(DeclineReason::kOther)}, kDue}};
   row.slip_body = BodyIndex(11);
   row.slip_made = Window(12);
   row.last_handoff = HandoffNo(12);

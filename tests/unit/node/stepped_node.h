@@ -183,12 +183,21 @@ class SteppedNode {
       EXPECT_TRUE(HasBody(item.header.journey, item.envelope_body)) << "envelope of " << handoff.ToHex();
     }
     for (const auto& [key, row] : state().rows()) {
-      for (BodyIndex body : {row.content_body, row.slip_body}) {
+      for (BodyIndex body : {row.content_body, row.slip_body, row.person_body}) {
         EXPECT_TRUE(body == BodyIndex() || HasBody(row.journey, body)) << "body " << body.value();
       }
       for (const RowEvent& event : row.events) {
         EXPECT_TRUE(event.local_body == BodyIndex() || HasBody(row.journey, event.local_body))
             << "text " << event.local_body.value();
+      }
+    }
+    for (const OwedFact& fact : state().counts().owed) {
+      EXPECT_TRUE(fact.person_body == BodyIndex() || HasBody(fact.journey, fact.person_body)) << "who is counted";
+    }
+    for (const auto& [number, month] : state().counts().months) {
+      EXPECT_TRUE(month.counts_body == BodyIndex() || HasBody(JourneyId(), month.counts_body)) << FormatMonth(number);
+      for (uint32_t piece = 0; piece < month.pieces; ++piece) {
+        EXPECT_TRUE(HasBody(JourneyId(), BodyIndex(month.package_body.value() + piece))) << FormatMonth(number);
       }
     }
     for (const SendDeposit& deposit : Effects<SendDeposit>()) {

@@ -1,0 +1,111 @@
+#include "hub/api/count_api.h"
+
+#include <string>
+
+#include "hub/api/finish.h"
+#include "services/adapters/system/system_clock.h"
+#include "services/core/monitoring/count_limits.h"
+
+namespace relais::hub {
+namespace {
+
+// As in the permission table.
+constexpr char kDepositPiece[] = "/relais.v1.CountService/DepositPiece";
+constexpr char kListPackages[] = "/relais.v1.CountService/ListPackages";
+constexpr char kDropPackages[] = "/relais.v1.CountService/DropPackages";
+constexpr char kGetParcelPiece[] = "/relais.v1.CountService/GetParcelPiece";
+
+}  // namespace
+
+grpc::ServerUnaryReactor* CountApi::DepositPiece(grpc::CallbackServerContext* context,
+                                                 const v1::DepositPieceRequest* request,
+                                                 v1::DepositPieceResponse* response) {
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kDepositPiece);
+  return FinishWith(context, caller.ok() ? Deposit(context, *request, response) : caller.status());
+}
+
+grpc::ServerUnaryReactor* CountApi::ListPackages(grpc::CallbackServerContext* context,
+                                                 const v1::ListPackagesRequest* request,
+                                                 v1::ListPackagesResponse* response) {
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kListPackages);
+  return FinishWith(context, caller.ok() ? List(*request, response) : caller.status());
+}
+
+grpc::ServerUnaryReactor* CountApi::DropPackages(grpc::CallbackServerContext* context,
+                                                 const v1::DropPackagesRequest* request, v1::DropPackagesResponse*) {
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kDropPackages);
+  return FinishWith(context, caller.ok() ? Drop(*request) : caller.status());
+}
+
+grpc::ServerUnaryReactor* CountApi::GetParcelPiece(grpc::CallbackServerContext* context,
+                                                   const v1::GetParcelPieceRequest* request,
+                                                   v1::GetParcelPieceResponse* response) {
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kGetParcelPiece);
+  return FinishWith(context, caller.ok() ? Get(*request, response) : caller.status());
+}
+
+absl::Status CountApi::Deposit(grpc::CallbackServerContext* context, const v1::DepositPieceRequest& request,
+                               v1::DepositPieceResponse* response) {
+  const absl::StatusOr<Peer> peer = PeerOf(*context, options_.read_certificate);
+  if (!peer.ok()) return peer.status();
+  if (!peer->ValidAt(ports_.clock->Now())) return Refuse(Reason::kCertificateInvalid);
+  if (!listener_->Claim(peer->connection, peer->node)) return Refuse(Reason::kNotPermitted);
+  const absl::StatusOr<Month> month = ParseMonth(request.month());
+  if (!month.ok()) return month.status();
+  const std::shared_ptr<const Knowledge> knowledge = options_.knowledge();
+  const Member* member = knowledge->roster().OwnerOf(peer->node);
+  const SigningKey identity = member == nullptr ? SigningKey() : member->entry.identity;
+  const absl::StatusOr<PackageProgress> progress = options_.store->Deposit(
+      peer->node, identity, *month, request.piece(), request.bytes(), MomentOf(ports_.clock->Now()).day);
+  if (!progress.ok()) return progress.status();
+  response->set_held(progress->held);
+  response->set_complete(progress->complete);
+  return absl::OkStatus();
+}
+
+absl::Status CountApi::List(const v1::ListPackagesRequest& request, v1::ListPackagesResponse* response) {
+  const absl::StatusOr<Month> month = ParseMonth(request.month());
+  if (!month.ok()) return month.status();
+  const absl::StatusOr<PackagesOfMonth> packages = options_.store->Look(*month, MomentOf(ports_.clock->Now()).day);
+  if (!packages.ok()) return packages.status();
+  response->set_fixed(packages->fixed);
+  const CountSet set = PackageStore::SetOf(*packages);
+  for (const auto& [node, head] : set) {
+    v1::HeldPackage* held = response->add_packages();
+    held->set_node(std::string(node.view()));
+    held->set_head(std::string(head.view()));
+  }
+  if (packages->fixed) {
+    const auto digest = [this](absl::string_view a, absl::string_view b) { return ports_.digester->Sha256(a, b); };
+    response->set_set(std::string(SetDigest(*month, options_.store->domain(), set, digest).view()));
+  }
+  uint32_t missing = 0;
+  for (const auto& [partner, member] : options_.knowledge()->roster().members()) {
+    // Those in another's custody have no node of their own.
+    const Member* owner = options_.knowledge()->roster().OwnerOf(member.entry.node);
+    if (owner != nullptr && owner->entry.partner == partner && !set.contains(member.entry.node)) ++missing;
+  }
+  response->set_missing(missing);
+  return absl::OkStatus();
+}
+
+absl::Status CountApi::Drop(const v1::DropPackagesRequest& request) {
+  const absl::StatusOr<Month> month = ParseMonth(request.month());
+  return month.ok() ? options_.store->Drop(*month) : month.status();
+}
+
+absl::Status CountApi::Get(const v1::GetParcelPieceRequest& request, v1::GetParcelPieceResponse* response) {
+  const absl::StatusOr<Month> month = ParseMonth(request.month());
+  if (!month.ok()) return month.status();
+  const absl::StatusOr<Aggregator> to = ParseAggregator(request.aggregator());
+  if (!to.ok()) return Refuse(Reason::kMalformed, "aggregator");
+  const absl::StatusOr<std::string> parcel = options_.store->Parcel(*month, NodeId::FromBytes(request.node()), *to);
+  if (!parcel.ok()) return parcel.status();
+  const auto pieces = static_cast<uint32_t>((parcel->size() + limits::kCountPieceBytes - 1) / limits::kCountPieceBytes);
+  if (request.piece() >= pieces) return Refuse(Reason::kUnknownValue, "piece");
+  response->set_piece(parcel->substr(request.piece() * limits::kCountPieceBytes, limits::kCountPieceBytes));
+  response->set_pieces(pieces);
+  return absl::OkStatus();
+}
+
+}  // namespace relais::hub
