@@ -191,8 +191,9 @@ absl::Status Play(const Arguments& arguments, Terminal& terminal) {
   terminal.Line(absl::StrCat(tally.counts().Total(), terminal.Say(" passages de relais, ", " handoffs, "),
                              tally.journeys(), terminal.Say(" parcours, ", " journeys, "), options->months,
                              terminal.Say(" mois", " months")));
-  if (!equal) return absl::InternalError("what the hub took is not what the desks sent");
-  return absl::OkStatus();
+  if (equal) return absl::OkStatus();
+  return BadUsage(terminal.Say("le concentrateur n'a pas pris ce que les guichets ont envoyé",
+                                           "what the hub took is not what the desks sent"));
 }
 
 absl::Status Check(const Arguments& arguments, Terminal& terminal) {
@@ -226,8 +227,9 @@ absl::Status Check(const Arguments& arguments, Terminal& terminal) {
                             {"chain", (*ledger)->head().chain.ToHex()},
                             {"equals_truth", equal}});
   terminal.Line(absl::StrCat(tally.counts().Total(), terminal.Say(" passages de relais dans le registre", " handoffs in the ledger")));
-  if (!equal) return absl::InternalError("the ledger does not hold what the truth says");
-  return absl::OkStatus();
+  if (equal) return absl::OkStatus();
+  return BadUsage(terminal.Say("le registre ne contient pas ce que dit la vérité",
+                                           "the ledger does not hold what the truth says"));
 }
 
 }  // namespace
@@ -251,7 +253,7 @@ Program YearProgram() {
         {"--months", {"mois (12)", "months (12)"}},
         {"--first-month", {"premier mois (2025-09)", "first month (2025-09)"}}},
        &Play,
-       "relais-year play --store /tmp/year --truth /tmp/truth --partners 20 --handoffs 2000 --months 3"},
+       "relais-year play --store build/year-store --truth build/year-truth --partners 20 --handoffs 2000 --months 3"},
       {"check",
        {"compte le registre et le compare à la vérité", "counts the ledger and compares it with the truth"},
        {{"--store", {"registre", "ledger"}, Takes::kOne, true, "dir"},
