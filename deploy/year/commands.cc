@@ -1,5 +1,7 @@
 #include "deploy/year/commands.h"
 
+#include <memory>
+#include <tuple>
 #include <utility>
 #include <vector>
 

@@ -7,10 +7,18 @@ namespace relais::year {
 namespace {
 
 // AgeBand numbers.
-const std::vector<int> kSchool = {1, 2, 2, 3};
-const std::vector<int> kYoung = {2, 3, 3, 3, 3, 4};
-const std::vector<int> kGrown = {3, 4, 5, 5, 5, 6, 6, 7};
-const std::vector<int> kAll = {2, 3, 3, 4, 5, 5, 6, 7};
+std::vector<int> School() {
+  return {1, 2, 2, 3};
+}
+std::vector<int> Young() {
+  return {2, 3, 3, 3, 3, 4};
+}
+std::vector<int> Grown() {
+  return {3, 4, 5, 5, 5, 6, 6, 7};
+}
+std::vector<int> All() {
+  return {2, 3, 3, 4, 5, 5, 6, 7};
+}
 
 KindFacts MissionLocale() {
   return {OfficeKind::kMissionLocale,
@@ -32,7 +40,7 @@ KindFacts MissionLocale() {
            "sante--acces-aux-soins", "trouver-un-emploi--repondre-a-des-offres-demploi",
            "creer-une-entreprise--definir-son-projet-de-creation-dentreprise",
            "logement-hebergement--sinformer-sur-les-demarches-liees-a-lacces-au-logement"},
-          kYoung};
+          Young()};
 }
 
 KindFacts Cio() {
@@ -52,7 +60,7 @@ KindFacts Cio() {
           {"spro--decrochage-scolaire", "remobilisation--bien-etre-confiance-en-soi", "se-former--trouver-sa-formation",
            "souvrir-a-linternational--connaitre-les-opportunites-demploi-a-letranger",
            "choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite"},
-          kSchool};
+          School()};
 }
 
 KindFacts FranceTravail() {
@@ -78,7 +86,7 @@ KindFacts FranceTravail() {
            "preparer-sa-candidature--developper-son-reseau",
            "difficultes-administratives-ou-juridiques--accompagnement-pour-lacces-aux-droits",
            "spro--validation-des-acquis-de-lexperience"},
-          kGrown};
+          Grown()};
 }
 
 KindFacts CapEmploi() {
@@ -97,7 +105,7 @@ KindFacts CapEmploi() {
           {"personnes-en-situation-de-handicap"},
           {"sante--acces-aux-soins", "se-former--trouver-sa-formation", "spro--bilan-de-competences",
            "mobilite--etre-accompagne-dans-son-parcours-mobilite"},
-          kGrown};
+          Grown()};
 }
 
 KindFacts InformationJeunesse() {
@@ -117,7 +125,7 @@ KindFacts InformationJeunesse() {
           {"spro--orientation-scolaire", "choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite",
            "preparer-sa-candidature--realiser-un-cv-et-ou-une-lettre-de-motivation", "sante--acces-aux-soins",
            "se-former--trouver-sa-formation", "creer-une-entreprise--definir-son-projet-de-creation-dentreprise"},
-          kYoung};
+          Young()};
 }
 
 KindFacts Apec() {
@@ -135,7 +143,7 @@ KindFacts Apec() {
           {"actifs", "demandeurs-emploi"},
           {"spro--bilan-de-competences", "spro--validation-des-acquis-de-lexperience",
            "creer-une-entreprise--definir-son-projet-de-creation-dentreprise"},
-          kGrown};
+          Grown()};
 }
 
 KindFacts TransitionsPro() {
@@ -153,7 +161,7 @@ KindFacts TransitionsPro() {
           {"actifs", "actifs", "seniors"},
           {"choisir-un-metier--identifier-ses-points-forts-et-ses-competences",
            "creer-une-entreprise--definir-son-projet-de-creation-dentreprise"},
-          kGrown};
+          Grown()};
 }
 
 KindFacts Chamber() {
@@ -172,7 +180,7 @@ KindFacts Chamber() {
           {"actifs", "demandeurs-emploi", "jeunes"},
           {"spro--reconversion-professionnelle", "spro--bilan-de-competences",
            "trouver-un-emploi--repondre-a-des-offres-demploi", "spro--validation-des-acquis-de-lexperience"},
-          kAll};
+          All()};
 }
 
 KindFacts Cidff() {
@@ -191,7 +199,7 @@ KindFacts Cidff() {
           {"se-former--trouver-sa-formation", "spro--reconversion-professionnelle",
            "preparer-sa-candidature--realiser-un-cv-et-ou-une-lettre-de-motivation",
            "logement-hebergement--sinformer-sur-les-demarches-liees-a-lacces-au-logement"},
-          kGrown};
+          Grown()};
 }
 
 KindFacts Suio() {
@@ -209,7 +217,7 @@ KindFacts Suio() {
           {"etudiants"},
           {"souvrir-a-linternational--connaitre-les-opportunites-demploi-a-letranger", "sante--acces-aux-soins",
            "preparer-sa-candidature--developper-son-reseau", "mobilite--preparer-un-permis"},
-          kYoung};
+          Young()};
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "deploy/year/network.h"
 
 #include <algorithm>
+#include <array>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"

@@ -17,7 +17,7 @@
 
 namespace relais::year {
 
-// Days of use of one sealing key; a year needs twelve or thirteen of each node.
+// One office's part of it.
 struct OfficePaper {
   int number = 0;
   PartnerId partner;

@@ -56,6 +56,28 @@ RegionPlan::RegionPlan(const YearOptions& options)
   }
   for (Day day = first_day_; day <= last_day_; day = day.next()) year_weight_ += DayWeight(day);
   RELAIS_CHECK(!communes_.empty() && year_weight_ > 0);
+  Calibrate();
+}
+
+void RegionPlan::Calibrate() {
+  constexpr int kUsualHandoffs = 4;  // of a journey, those without any included
+  constexpr int64_t kJourneysLeast = 200;
+  journeys_wanted_ = std::max<int64_t>(kJourneysLeast, options_.handoffs / kUsualHandoffs);
+  for (Day day = first_day_; day <= last_day_; day = day.next()) {
+    for (Journey& journey : DrawDay(day)) {
+      std::optional<Slot> next;
+      if (!journey.solved_here && !journey.no_door) next = journey.begun;
+      while (next) {
+        const std::optional<Attempt> attempt = DrawAttempt(journey, *next);
+        next.reset();
+        if (!attempt || attempt->acts.empty() || attempt->acts.back().event != ReferralEvent::kDecline) continue;
+        next = DrawReroute(journey, attempt->acts.back().slot);
+      }
+    }
+  }
+  journeys_wanted_ = journeys_begun_ * options_.handoffs / std::max<int64_t>(1, planned_handoffs_);
+  weight_so_far_ = journeys_begun_ = planned_handoffs_ = 0;
+  numbers_ = 0;
 }
 
 int64_t RegionPlan::DayWeight(Day day) const {
@@ -95,7 +117,8 @@ std::string RegionPlan::DrawNeed(const KindFacts& facts, Day day, Lots& lots) co
 }
 
 std::optional<Journey> RegionPlan::DrawJourney(Day day) {
-  Journey journey(++journeys_, options_.seed ^ (journeys_ * kJourneyStride));
+  const uint64_t number = ++numbers_;
+  Journey journey(number, options_.seed ^ (number * kJourneyStride));
   Lots& lots = journey.lots;
   journey.person.commune = communes_[lots.Weighted(inhabitants_)];
   const auto& [numbers, weights] = FirstDoors(journey.person.commune);
@@ -121,19 +144,15 @@ std::vector<Journey> RegionPlan::DrawDay(Day day) {
   const int64_t weight = DayWeight(day);
   if (weight == 0) return journeys;
   weight_so_far_ += weight;
-  const int64_t wanted = options_.handoffs * weight_so_far_ / year_weight_;
-  // A journey's first attempt is drawn by whoever plays it, on the same day: here it counts by its usual length. What
-  // was drawn until yesterday is known.
-  constexpr int64_t kUsualHandoffs = 6;
-  int64_t expected = planned_handoffs_;
+  const int64_t wanted = journeys_wanted_ * weight_so_far_ / year_weight_;
   // Where nearly nobody is open there is nobody to come to.
-  for (int misses = 0; expected < wanted && misses < kThousand;) {
+  for (int misses = 0; journeys_begun_ < wanted && misses < kThousand;) {
     std::optional<Journey> journey = DrawJourney(day);
     if (!journey) {
       ++misses;
       continue;
     }
-    if (!journey->solved_here && !journey->no_door) expected += kUsualHandoffs;
+    ++journeys_begun_;
     journeys.push_back(*std::move(journey));
   }
   std::stable_sort(journeys.begin(), journeys.end(),

@@ -30,7 +30,7 @@ int RoundOf(Slot slot);
 struct YearOptions {
   uint64_t seed = 1;
   int partners = assumed::kPartners;  // at least 12
-  int handoffs = assumed::kHandoffs;  // aimed at: what is drawn comes within a few of it
+  int handoffs = assumed::kHandoffs;  // within the year, aimed at: what is played comes within some hundredths
   int months = assumed::kMonths;
   Month first_month{(2025 - 1970) * 12 + 8};  // September 2025
 };
@@ -84,8 +84,8 @@ class RegionPlan {
   Day first_day() const { return first_day_; }
   Day last_day() const { return last_day_; }
 
-  // Journeys that begin on `day`, ascending by round; days are asked in order, each once. As many as bring the handoffs
-  // that are planned by now, those of later days included, to the day's share of the year.
+  // Journeys that begin on `day`, ascending by round; days are asked in order, each once. As many as are the day's share
+  // of a year that comes to the handoffs wanted.
   std::vector<Journey> DrawDay(Day day);
 
   // The journey's next attempt, from `not_before` on; `wanted` is an office that was proposed, 0 for none. Nothing when
@@ -102,8 +102,8 @@ class RegionPlan {
   int64_t planned_handoffs() const { return planned_handoffs_; }
 
  private:
-  friend class Script;
-
+  // How many journeys it takes: plays the whole plan once on paper, and begins anew.
+  void Calibrate();
   int64_t DayWeight(Day day) const;
   std::optional<Journey> DrawJourney(Day day);
   std::string DrawNeed(const KindFacts& facts, Day day, Lots& lots) const;
@@ -125,7 +125,9 @@ class RegionPlan {
   int64_t year_weight_ = 0;
   int64_t weight_so_far_ = 0;
   int64_t planned_handoffs_ = 0;
-  uint64_t journeys_ = 0;
+  int64_t journeys_wanted_ = 0;  // in the whole year
+  int64_t journeys_begun_ = 0;
+  uint64_t numbers_ = 0;  // given to journeys, those that found every door shut included
 };
 
 }  // namespace relais::year

@@ -12,17 +12,24 @@ namespace {
 
 struct Drawn {
   std::vector<Journey> journeys;
-  std::vector<Attempt> attempts;  // the first one of each journey that has one
+  std::vector<Attempt> attempts;
 };
 
-// Every journey and its first attempt.
+// Every journey, its first attempt, and those that follow a decline.
 Drawn DrawAll(RegionPlan& plan) {
   Drawn drawn;
   for (Day day = plan.first_day(); day <= plan.last_day(); day = day.next()) {
     for (Journey& journey : plan.DrawDay(day)) {
-      if (!journey.solved_here && !journey.no_door) {
-        std::optional<Attempt> attempt = plan.DrawAttempt(journey, journey.begun);
-        if (attempt) drawn.attempts.push_back(*std::move(attempt));
+      std::optional<Slot> next;
+      if (!journey.solved_here && !journey.no_door) next = journey.begun;
+      while (next) {
+        std::optional<Attempt> attempt = plan.DrawAttempt(journey, *next);
+        next.reset();
+        if (!attempt) break;
+        if (!attempt->acts.empty() && attempt->acts.back().event == ReferralEvent::kDecline) {
+          next = plan.DrawReroute(journey, attempt->acts.back().slot);
+        }
+        drawn.attempts.push_back(*std::move(attempt));
       }
       drawn.journeys.push_back(std::move(journey));
     }
@@ -41,7 +48,7 @@ TEST(RegionPlan, ComesToAsManyHandoffsAsAskedFor) {
   RegionPlan plan(Small());
   const Drawn drawn = DrawAll(plan);
   EXPECT_NEAR(static_cast<double>(plan.planned_handoffs()), 20'000, 400);
-  EXPECT_GT(drawn.journeys.size(), 2 * drawn.attempts.size() - drawn.attempts.size() / 4);
+  EXPECT_GT(drawn.journeys.size(), 3 * drawn.attempts.size() / 2);
 }
 
 TEST(RegionPlan, FollowsTheYear) {
