@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "deploy/year/network.h"
+#include "deploy/year/node_folder.h"
 #include "deploy/year/player.h"
 #include "deploy/year/region_plan.h"
 #include "deploy/year/truth.h"
@@ -28,6 +29,7 @@ constexpr char kTruthFile[] = "truth.json";
 constexpr char kCellsFile[] = "cells.csv";
 constexpr char kPlanFile[] = "plan.json";
 constexpr char kStoreFolder[] = "store";
+constexpr char kRegion[] = "centre-val-de-loire";
 constexpr int kPartnersLeast = 12;
 
 struct Bounds {
@@ -76,17 +78,15 @@ absl::StatusOr<Places> PlacesOf(const Arguments& arguments, const Terminal& term
     YearEntropy unused(0);
     places.hub_key = SodiumSealer(unused).SigningPairFrom(*seed).key;
   }
-  places.node_stores = arguments.Get("--nodes");
   for (absl::string_view word : absl::StrSplit(arguments.Get("--keep"), ',', absl::SkipEmpty())) {
     int number = 0;
-    if (!absl::SimpleAtoi(word, &number) || number < 1 || places.node_stores.empty()) {
-      return BadUsage(terminal.Say("--keep : numéros séparés par des virgules, avec --nodes",
-                                   "--keep: numbers with commas between, together with --nodes"));
+    if (!absl::SimpleAtoi(word, &number) || number < 1 || folder.empty()) {
+      return BadUsage(terminal.Say("--keep : numéros séparés par des virgules, avec --hub",
+                                   "--keep: numbers with commas between, together with --hub"));
     }
+    places.nodes = Below(folder, "../nodes");
     places.kept_nodes.push_back(number);
-  }
-  if (!places.node_stores.empty()) {
-    if (auto status = MakeFolder(places.node_stores, terminal); !status.ok()) return status;
+    if (auto status = MakeFolder(NodeFolderOf(places.nodes, number), terminal); !status.ok()) return status;
   }
   return places;
 }
@@ -151,15 +151,38 @@ absl::Status WriteTruth(const std::string& folder, const RegionPlan& plan, const
   return absl::OkStatus();
 }
 
+// What the daemons need beside their ledgers: the hub's anchor, and the kept nodes' folders.
+absl::Status WriteFolders(const Arguments& arguments, const Places& places, const RegionPlan& plan,
+                          const Papers& papers, const Terminal& terminal) {
+  const std::string folder = arguments.Get("--hub");
+  const auto status =
+      WriteWholeFile(Below(folder, hub::kAnchorFile), FormatAnchor(papers.anchor()), kPublicMode, terminal);
+  if (!status.ok() || places.kept_nodes.empty()) return status;
+  const absl::Time now = SystemClock().Now();
+  const absl::StatusOr<CertificateAuthority> authority =
+      CertificateAuthority::Load(Below(folder, hub::kAuthorityFile), arguments.Has("--region") ? arguments.Get("--region") : kRegion, now);
+  if (!authority.ok()) return BadUsage(authority.status().message());
+  for (int number : places.kept_nodes) {
+    const absl::Status written =
+        WriteNodeFolder(NodeFolderOf(places.nodes, number), papers.office(number), plan.offices().office(number).name,
+                        papers.anchor(), *authority, now, terminal);
+    if (!written.ok()) return written;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Play(const Arguments& arguments, Terminal& terminal) {
   if (auto status = CheckTimeZone(); !status.ok()) return OutOfReach(status.message());
   const absl::StatusOr<YearOptions> options = OptionsOf(arguments, terminal);
   if (!options.ok()) return options.status();
-  absl::StatusOr<Places> places = PlacesOf(arguments, terminal);
+  const absl::StatusOr<Places> places = PlacesOf(arguments, terminal);
   if (!places.ok()) return places.status();
+  for (int number : places->kept_nodes) {
+    if (number > options->partners) return BadUsage(absl::StrCat("--keep ", number));
+  }
   RegionPlan plan(*options);
   HubTally tally;
-  Network network(plan, *std::move(places), [&tally](const hub::HubRecord& record) { tally.Hear(record); });
+  Network network(plan, *places, [&tally](const hub::HubRecord& record) { tally.Hear(record); });
   if (auto status = network.Open(); !status.ok()) return BadUsage(status.message());
   Player player(&plan, &network);
   player.Play([&](Month month) {
@@ -172,8 +195,7 @@ absl::Status Play(const Arguments& arguments, Terminal& terminal) {
     if (!status.ok()) return status;
   }
   if (arguments.Has("--hub")) {
-    const std::string path = Below(arguments.Get("--hub"), hub::kAnchorFile);
-    const auto status = WriteWholeFile(path, FormatAnchor(network.papers().anchor()), kPublicMode, terminal);
+    const auto status = WriteFolders(arguments, *places, plan, network.papers(), terminal);
     if (!status.ok()) return status;
   }
   const LedgerHead head = network.hub().ledger().head();
@@ -247,8 +269,11 @@ Program YearProgram() {
        {{"--hub", {"dossier fait par relais-hub init", "folder made by relais-hub init"}, Takes::kOne, false, "dir"},
         {"--store", {"ou bien : le seul registre", "or else: the ledger alone"}, Takes::kOne, false, "dir"},
         {"--truth", {"dossier où écrire ce qui s'est passé", "folder for what really happened"}, Takes::kOne, false, "dir"},
-        {"--nodes", {"dossier des registres de nœuds gardés", "folder of the node ledgers that are kept"}, Takes::kOne, false, "dir"},
-        {"--keep", {"numéros de ces nœuds : 1,7,12", "numbers of these nodes: 1,7,12"}},
+        {"--keep",
+         {"nœuds gardés, par numéro (1,7,12) : leurs dossiers complets vont à côté de celui du concentrateur",
+          "nodes to keep, by number (1,7,12): their whole folders go beside the hub's"}},
+        {"--region", {"région de relais-hub init, pour leurs certificats (centre-val-de-loire)",
+                      "region of relais-hub init, for their certificates (centre-val-de-loire)"}},
         {"--seed", {"graine (1) ; la même donne la même année", "seed (1); the same one gives the same year"}},
         {"--partners", {"structures (300)", "partners (300)"}},
         {"--handoffs", {"passages de relais visés (100000)", "handoffs aimed at (100000)"}},

@@ -7,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "deploy/year/memory_ledger.h"
+#include "deploy/year/node_folder.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/handoff/check.h"
@@ -73,7 +74,7 @@ absl::Status Network::Open() {
   for (const OfficePaper& paper : papers_->offices()) {
     const uint64_t own = seed + kSeedStride * static_cast<uint64_t>(paper.number + 2);
     const bool kept = kept_.contains(paper.number);
-    store = OpenLedger(kept ? absl::StrCat(places_.node_stores, "/", paper.number) : "", own ^ kLedgerSeed);
+    store = OpenLedger(kept ? NodeStoreOf(places_.nodes, paper.number) : "", own ^ kLedgerSeed);
     if (!store.ok()) return store.status();
     nodes_.push_back(std::make_unique<NodeSeat>(
         paper, papers_->anchor(), &clock_, &digester_, own, *std::move(store),

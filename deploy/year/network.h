@@ -21,7 +21,7 @@ namespace relais::year {
 // Where ledgers are, and what stands in papers beside the seed.
 struct Places {
   std::string hub_store;        // folder of the hub's ledger, made when missing; empty: in memory
-  std::string node_stores;      // folder that gets one folder for each node of `kept_nodes`, by number
+  std::string nodes;            // holds one folder (node_folder.h) for each node of `kept_nodes`
   std::vector<int> kept_nodes;  // whose ledgers are RocksDB; these hear everything that the hub knows
   SigningKey hub_key;           // none: one of the seed
 };
