@@ -75,6 +75,7 @@ inline constexpr int kSilentOffices = 14;  // of all: no line and no staff for a
 // Long enough that mailboxes give up what waits (35 days). Invented.
 inline constexpr int kSilentDaysLeast = 40;
 inline constexpr int kSilentDaysMore = 60;
+inline constexpr int kLeavers = 6;  // of all: leaves the network for good; what waits there is undeliverable. Invented
 inline constexpr int kAugustClosures = 350;  // of offices: two weeks in August. Invented
 // One office of a kind for each so many seats before a second one comes to the same commune: the rule of Sainte-Laguë
 // over the legal populations (Insee, as services/adapters/communes/data says). Real kinds, invented numbers of offices.

@@ -101,6 +101,7 @@ nlohmann::json PlanJson(const RegionPlan& plan, const Papers& papers) {
                           {"slow", office.slow},         {"kind", std::string(FactsOf(office.kind).label)}};
     if (office.silence.first != kNoDay) {
       row["silent_from"] = FormatDay(office.silence.first);
+      if (office.leaves != kNoDay) row["leaves"] = FormatDay(office.leaves);
       row["silent_through"] = FormatDay(office.silence.last);
     }
     offices.push_back(std::move(row));

@@ -112,6 +112,9 @@ void Network::Dawn(Day day) {
     RELAIS_CHECK(hub_->Admit(texts) == Reason::kNone);
   }
   hub_->Post(hub_->engine().TickInput());
+  for (const Office& office : plan_.offices().offices) {
+    if (office.leaves == day) RELAIS_CHECK(hub_->Admit({papers_->Leave(office.number, day)}) == Reason::kNone);
+  }
   Settle();
   for (const Office& office : plan_.offices().offices) {
     if (office.silence.Holds(day)) {

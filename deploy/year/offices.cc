@@ -152,7 +152,11 @@ void Furnish(Office& office, Day first, Day last, Lots& lots) {
   if (silent && days > 2 * length) {
     office.silence.first = AddDays(first, 20 + static_cast<int>(lots.Below(static_cast<uint64_t>(days - length - 20))));
     office.silence.last = AddDays(office.silence.first, length);
+    return;
   }
+  if (!lots.Permille(assumed::kLeavers) && office.number != 3) return;  // one at least
+  office.leaves = AddDays(first, static_cast<int>(days / 3 + static_cast<int64_t>(lots.Below(static_cast<uint64_t>(days / 3 + 1)))));
+  office.silence = {office.leaves, last};
 }
 
 }  // namespace

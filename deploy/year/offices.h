@@ -72,8 +72,10 @@ struct Office {
   OpenCalendar calendar;
   bool slow = false;
   Silence silence;
+  Day leaves = kNoDay;  // the network; silent from then on
 
   bool second_door() const { return !service.name.empty(); }
+  bool LeftBy(Day day) const { return leaves != kNoDay && leaves <= day; }
   bool OpenOn(Day day) const { return IsOpen(calendar, day) && !silence.Holds(day); }
 };
 

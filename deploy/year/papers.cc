@@ -190,9 +190,18 @@ std::vector<SignedText> Papers::Renew(Day day) {
   const int publication = static_cast<int>(DaysBetween(first_, day)) / kPublicationDays + 1;
   std::vector<SignedText> texts;
   for (OfficePaper& paper : papers_) {
-    if (!offices_.office(paper.number).conventions.empty()) texts.push_back(KeysText(paper, publication));
+    const Office& office = offices_.office(paper.number);
+    if (!office.conventions.empty() && !office.LeftBy(day)) texts.push_back(KeysText(paper, publication));
   }
   return texts;
+}
+
+SignedText Papers::Leave(int number, Day since) const {
+  StandingStatement statement;
+  statement.partner = office(number).partner;
+  statement.standing = Standing::kEnded;
+  statement.since = since;
+  return Sign(statement, {&roots_.front()});
 }
 
 bool Papers::Neighbours(int a, int b) const {

@@ -52,6 +52,9 @@ class Papers {
   // Every node's keys as published on `day`: the one in use and the next two.
   std::vector<SignedText> Renew(Day day);
 
+  // A root's word that an office has left the network.
+  SignedText Leave(int number, Day since) const;
+
   // Whether a node hears what is said of the subject of `content`: a framework, a convention that binds its partner, or
   // a partner with whom it has a convention in common. The product's hub tells every node everything; here the others
   // would take hundreds of megabytes and could never be referred to.

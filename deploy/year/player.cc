@@ -207,7 +207,7 @@ void Player::GoOn(Life& life, int wanted) {
 }
 
 void Player::TryThirdDoor(Life& life) {
-  const int door = plan_->DrawThirdDoor(life.journey);
+  const int door = plan_->DrawAnotherDoor(life.journey, today());
   if (door == 0) return;
   const int origin = life.journey.origin;
   SendOrder order;

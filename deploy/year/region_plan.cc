@@ -134,7 +134,7 @@ std::optional<Journey> RegionPlan::DrawJourney(Day day) {
   journey.person.need = DrawNeed(facts, day, lots);
   journey.drill = lots.Permille(assumed::kDrillShare);
   journey.solved_here = !journey.drill && lots.Permille(assumed::kSolvedAtFirstDoor);
-  journey.no_door = !journey.solved_here && Doors(journey).first.empty();
+  journey.no_door = !journey.solved_here && Doors(journey, day).first.empty();
   return journey;
 }
 
@@ -160,7 +160,8 @@ std::vector<Journey> RegionPlan::DrawDay(Day day) {
   return journeys;
 }
 
-std::pair<std::vector<int>, std::vector<int64_t>> RegionPlan::Doors(const Journey& journey) const {
+std::pair<std::vector<int>, std::vector<int64_t>> RegionPlan::Doors(const Journey& journey,
+                                                                      Day day) const {
   std::pair<std::vector<int>, std::vector<int64_t>> doors;
   const int convention = offices_.convention_of.at(journey.person.commune);
   const auto it = second_doors_.find({convention, journey.person.need});
@@ -169,15 +170,16 @@ std::pair<std::vector<int>, std::vector<int64_t>> RegionPlan::Doors(const Journe
   for (int number : it->second) {
     const Office& office = offices_.office(number);
     const bool tried = std::find(journey.tried.begin(), journey.tried.end(), number) != journey.tried.end();
-    if (number == journey.origin || tried || !ServesPublic(office.service, journey.person.public_code)) continue;
+    if (number == journey.origin || tried || office.LeftBy(day)) continue;
+    if (!ServesPublic(office.service, journey.person.public_code)) continue;
     doors.first.push_back(number);
     doors.second.push_back(Nearness(MetresBetween(home, office.location)) * office.service.places_per_week);
   }
   return doors;
 }
 
-int RegionPlan::DrawDoor(Journey& journey) const {
-  const auto [numbers, weights] = Doors(journey);
+int RegionPlan::DrawAnotherDoor(Journey& journey, Day day) const {
+  const auto [numbers, weights] = Doors(journey, day);
   return numbers.empty() ? 0 : numbers[journey.lots.Weighted(weights)];
 }
 
@@ -194,9 +196,9 @@ Attempt RegionPlan::Write(Journey& journey, int destination, Slot sent) {
 
 std::optional<Attempt> RegionPlan::DrawAttempt(Journey& journey, Slot not_before, int wanted) {
   if (static_cast<int>(journey.tried.size()) >= assumed::kAttemptsMost) return std::nullopt;
-  const std::vector<int> doors = Doors(journey).first;
+  const std::vector<int> doors = Doors(journey, DayOf(not_before)).first;
   const bool fits = std::find(doors.begin(), doors.end(), wanted) != doors.end();
-  const int destination = fits ? wanted : DrawDoor(journey);
+  const int destination = fits ? wanted : DrawAnotherDoor(journey, DayOf(not_before));
   if (destination == 0 || !offices_.office(journey.origin).OpenOn(DayOf(not_before))) return std::nullopt;
   journey.tried.push_back(destination);
   return Write(journey, destination, not_before);
@@ -205,10 +207,6 @@ std::optional<Attempt> RegionPlan::DrawAttempt(Journey& journey, Slot not_before
 std::optional<Slot> RegionPlan::DrawReroute(Journey& journey, Slot slot) {
   if (!journey.lots.Permille(assumed::kReroutes)) return std::nullopt;
   return Later(offices_.office(journey.origin), slot, journey.lots.Delay(assumed::kRerouteMedian), journey.lots);
-}
-
-int RegionPlan::DrawThirdDoor(Journey& journey) {
-  return DrawDoor(journey);
 }
 
 std::optional<Attempt> RegionPlan::DrawLeaveAttempt(Journey& journey, int destination, Slot not_before) {

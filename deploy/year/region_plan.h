@@ -93,8 +93,8 @@ class RegionPlan {
   std::optional<Attempt> DrawAttempt(Journey& journey, Slot not_before, int wanted = 0);
   // Whether the first door goes on after an attempt that came to nothing on `slot`, and when. Nothing: it gives up.
   std::optional<Slot> DrawReroute(Journey& journey, Slot slot);
-  // An office for a third door; 0 when there is none. It is not remembered as tried.
-  int DrawThirdDoor(Journey& journey);
+  // An office for one door more on `day`; 0 when there is none. It is not remembered as tried.
+  int DrawAnotherDoor(Journey& journey, Day day) const;
   // What is sent to a third door with leave, from `not_before` on.
   std::optional<Attempt> DrawLeaveAttempt(Journey& journey, int destination, Slot not_before);
 
@@ -107,9 +107,8 @@ class RegionPlan {
   int64_t DayWeight(Day day) const;
   std::optional<Journey> DrawJourney(Day day);
   std::string DrawNeed(const KindFacts& facts, Day day, Lots& lots) const;
-  // Offices that fit, not tried yet and not the origin, with their weights.
-  std::pair<std::vector<int>, std::vector<int64_t>> Doors(const Journey& journey) const;
-  int DrawDoor(Journey& journey) const;
+  // Offices that fit on `day`, not tried yet and not the origin, with their weights.
+  std::pair<std::vector<int>, std::vector<int64_t>> Doors(const Journey& journey, Day day) const;
   Attempt Write(Journey& journey, int destination, Slot sent);
   const std::pair<std::vector<int>, std::vector<int64_t>>& FirstDoors(const std::string& commune);
 
