@@ -68,9 +68,8 @@ SendOutcome Send(NodeSeat& seat, const SendOrder& order) {
   request.twin_confirmed = true;
   const absl::StatusOr<node::SendPlan> plan = node::PlanSend(seat.engine(), request, seat.Now());
   if (!plan.ok()) return {ReasonOf(plan.status()), {}, std::nullopt};
-  absl::StatusOr<node::SentReferral> sealed =
-      node::SealSend(seat.desk(), seat.digester(), request, *plan, seat.ReadBody(order.journey, plan->parent_copy),
-                     kCheapSlip);
+  absl::StatusOr<node::SentReferral> sealed = node::SealSend(
+      seat.desk(), seat.digester(), request, *plan, seat.ReadBody(order.journey, plan->parent_copy), kCheapSlip);
   if (!sealed.ok()) return {ReasonOf(sealed.status()), {}, std::nullopt};
   SendOutcome outcome{Reason::kNone, sealed->event.sealed->header, sealed->slip};
   outcome.reason = seat.Do(std::move(sealed->event)).reason;
@@ -90,21 +89,22 @@ ActOutcome Act(NodeSeat& seat, node::RowKey row, ReferralEvent event, const Even
   absl::StatusOr<node::UnlockedArrival> unlocked =
       node::Unlock(seat.sealer(), search, node::FindArrivals(seat.engine().state(), search), kCheapSlip);
   if (!unlocked.ok()) return Refused(unlocked.status());
-  const node::PersonAtDesk person = node::OpenPerson(
-      seat.desk(), *unlocked, seat.ReadBody(unlocked->row.journey, unlocked->row.content_body));
+  const node::PersonAtDesk person =
+      node::OpenPerson(seat.desk(), *unlocked, seat.ReadBody(unlocked->row.journey, unlocked->row.content_body));
   request.arrival = std::move(unlocked->keys);
   return Make(seat, request, person);
 }
 
 Reason SolveHere(NodeSeat& seat, JourneyId journey) {
   return seat
-      .Do(node::SolvedHereEvent{journey, std::make_shared<const std::string>(seat.desk().LockNote(journey, "réglé ici"))})
+      .Do(node::SolvedHereEvent{journey,
+                                std::make_shared<const std::string>(seat.desk().LockNote(journey, "réglé ici"))})
       .reason;
 }
 
 absl::StatusOr<DerogationRequest> AskLeave(NodeSeat& seat, HandoffId referral, const Draft& form) {
-  const absl::StatusOr<node::DerogationPlan> plan = node::PlanDerogation(
-      seat.engine(), referral, form, form.service, seat.entropy().DrawId<RequestId>(), seat.Now());
+  const absl::StatusOr<node::DerogationPlan> plan =
+      node::PlanDerogation(seat.engine(), referral, form, form.service, seat.entropy().DrawId<RequestId>(), seat.Now());
   if (!plan.ok()) return plan.status();
   absl::StatusOr<node::AskDerogation> ask =
       node::SealDerogationPlan(seat.desk(), *plan, "Le besoin a changé depuis l’accueil (année inventée).");

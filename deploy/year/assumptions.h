@@ -43,33 +43,35 @@ inline constexpr int kWaitlists = 70;  // of the yeses. Invented
 inline constexpr int kCounterProposals = 450;
 // Reasons of declines, in the order of DeclineReason (twelve of them). Invented.
 inline constexpr std::array<int, 12> kDeclineWeight = {300, 170, 90, 70, 40, 110, 0, 60, 50, 60, 30, 20};
-inline constexpr int kAppointments = 820;      // of the yeses; the others simply come by. Invented
-inline constexpr int kAppointmentMedian = 5;   // until the day of the appointment
-inline constexpr int kAppointmentMost = 60;    // below the convention's ceiling of 120 civil days
-inline constexpr int kAppointmentMoved = 40;   // called off once and set again. Invented
-inline constexpr int kNoShows = 130;           // of appointments. Invented; French services speak of one in eight
+inline constexpr int kAppointments = 820;       // of the yeses; the others simply come by. Invented
+inline constexpr int kAppointmentMedian = 5;    // until the day of the appointment
+inline constexpr int kAppointmentMost = 60;     // below the convention's ceiling of 120 civil days
+inline constexpr int kAppointmentMoved = 40;    // called off once and set again. Invented
+inline constexpr int kNoShows = 130;            // of appointments. Invented; French services speak of one in eight
 inline constexpr int kNoShowsCalledBack = 600;  // get another appointment; the others are declined as absent. Invented
-inline constexpr int kProven = 680;            // of arrivals, with the slip's code. Invented
-inline constexpr int kConcludeMedian = 7;      // from reception to what was done. Invented
+inline constexpr int kProven = 680;             // of arrivals, with the slip's code. Invented
+inline constexpr int kConcludeMedian = 7;       // from reception to what was done. Invented
 inline constexpr int kConcludeMost = 40;
 inline constexpr int kConcludes = 900;  // the others never say. Invented
 // Follow-up started, helped, did not help. Invented.
 inline constexpr std::array<int, 3> kOutcomeWeight = {360, 520, 120};
-inline constexpr int kCloses = 620;     // of the concluded: the first door says whether it helped. Invented
-inline constexpr int kCloseMedian = 4;  // open days of the first door
+inline constexpr int kCloses = 620;      // of the concluded: the first door says whether it helped. Invented
+inline constexpr int kCloseMedian = 4;   // open days of the first door
 inline constexpr int kContradicts = 45;  // of those: the other word than the second door's. Invented
 
-// --- When it goes otherwise -------------------------------------------------------------------------------------------
+// --- When it goes otherwise
+// -------------------------------------------------------------------------------------------
 inline constexpr int kWithdraws = 15;  // by the person's will, before any answer. Invented
 inline constexpr int kCancels = 12;    // by the first door. Invented
 inline constexpr int kReroutes = 560;  // of declined, expired and undeliverable referrals. Invented
 inline constexpr int kRerouteMedian = 3;
 inline constexpr int kAttemptsMost = 3;
-inline constexpr int kThirdDoors = 25;    // of the concluded: somebody tries a third door, and is refused. Invented
-inline constexpr int kLeaveAsked = 400;   // of those: leave is asked of the animator. Invented
+inline constexpr int kThirdDoors = 25;     // of the concluded: somebody tries a third door, and is refused. Invented
+inline constexpr int kLeaveAsked = 400;    // of those: leave is asked of the animator. Invented
 inline constexpr int kLeaveGranted = 700;  // of those. Invented
 
-// --- Offices ------------------------------------------------------------------------------------------------------------
+// --- Offices
+// ------------------------------------------------------------------------------------------------------------
 inline constexpr int kSlowOffices = 30;    // of all. Invented
 inline constexpr int kSilentOffices = 14;  // of all: no line and no staff for a while. Invented
 // Long enough that mailboxes give up what waits (35 days). Invented.

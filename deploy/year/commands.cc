@@ -1,6 +1,7 @@
 #include "deploy/year/commands.h"
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -14,7 +15,6 @@
 #include "deploy/year/region_plan.h"
 #include "deploy/year/truth.h"
 #include "hub/cli/hub_folder.h"
-#include <nlohmann/json.hpp>
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/system/system_clock.h"
@@ -95,10 +95,10 @@ nlohmann::json PlanJson(const RegionPlan& plan, const Papers& papers) {
   nlohmann::json offices = nlohmann::json::array();
   for (const Office& office : plan.offices().offices) {
     const OfficePaper& paper = papers.office(office.number);
-    nlohmann::json row = {{"number", office.number},     {"name", office.name},
-                          {"commune", office.commune},   {"partner", paper.partner.ToHex()},
-                          {"node", paper.node.ToHex()},  {"conventions", office.conventions},
-                          {"slow", office.slow},         {"kind", std::string(FactsOf(office.kind).label)}};
+    nlohmann::json row = {{"number", office.number},    {"name", office.name},
+                          {"commune", office.commune},  {"partner", paper.partner.ToHex()},
+                          {"node", paper.node.ToHex()}, {"conventions", office.conventions},
+                          {"slow", office.slow},        {"kind", std::string(FactsOf(office.kind).label)}};
     if (office.silence.first != kNoDay) {
       row["silent_from"] = FormatDay(office.silence.first);
       if (office.leaves != kNoDay) row["leaves"] = FormatDay(office.leaves);
@@ -142,10 +142,9 @@ nlohmann::json CountsJson(const Player& player) {
 absl::Status WriteTruth(const std::string& folder, const RegionPlan& plan, const Papers& papers, const Player& player,
                         const Terminal& terminal) {
   if (auto status = MakeFolder(folder, terminal); !status.ok()) return status;
-  const std::vector<std::pair<const char*, std::string>> files = {
-      {kTruthFile, player.truth().ToJson().dump(1) + "\n"},
-      {kCellsFile, player.truth().CellsCsv()},
-      {kPlanFile, PlanJson(plan, papers).dump(1) + "\n"}};
+  const std::vector<std::pair<const char*, std::string>> files = {{kTruthFile, player.truth().ToJson().dump(1) + "\n"},
+                                                                  {kCellsFile, player.truth().CellsCsv()},
+                                                                  {kPlanFile, PlanJson(plan, papers).dump(1) + "\n"}};
   for (const auto& [name, bytes] : files) {
     if (auto status = WriteWholeFile(Below(folder, name), bytes, kPublicMode, terminal); !status.ok()) return status;
   }
@@ -160,8 +159,8 @@ absl::Status WriteFolders(const Arguments& arguments, const Places& places, cons
       WriteWholeFile(Below(folder, hub::kAnchorFile), FormatAnchor(papers.anchor()), kPublicMode, terminal);
   if (!status.ok() || places.kept_nodes.empty()) return status;
   const absl::Time now = SystemClock().Now();
-  const absl::StatusOr<CertificateAuthority> authority =
-      CertificateAuthority::Load(Below(folder, hub::kAuthorityFile), arguments.Has("--region") ? arguments.Get("--region") : kRegion, now);
+  const absl::StatusOr<CertificateAuthority> authority = CertificateAuthority::Load(
+      Below(folder, hub::kAuthorityFile), arguments.Has("--region") ? arguments.Get("--region") : kRegion, now);
   if (!authority.ok()) return BadUsage(authority.status().message());
   for (int number : places.kept_nodes) {
     const absl::Status written =
@@ -218,7 +217,7 @@ absl::Status Play(const Arguments& arguments, Terminal& terminal) {
                              terminal.Say(" mois", " months")));
   if (equal) return absl::OkStatus();
   return BadUsage(terminal.Say("le concentrateur n'a pas pris ce que les guichets ont envoyé",
-                                           "what the hub took is not what the desks sent"));
+                               "what the hub took is not what the desks sent"));
 }
 
 absl::Status Check(const Arguments& arguments, Terminal& terminal) {
@@ -251,10 +250,11 @@ absl::Status Check(const Arguments& arguments, Terminal& terminal) {
                             {"months", tally.counts().ToJson()},
                             {"chain", (*ledger)->head().chain.ToHex()},
                             {"equals_truth", equal}});
-  terminal.Line(absl::StrCat(tally.counts().Total(), terminal.Say(" passages de relais dans le registre", " handoffs in the ledger")));
+  terminal.Line(absl::StrCat(tally.counts().Total(),
+                             terminal.Say(" passages de relais dans le registre", " handoffs in the ledger")));
   if (equal) return absl::OkStatus();
-  return BadUsage(terminal.Say("le registre ne contient pas ce que dit la vérité",
-                                           "the ledger does not hold what the truth says"));
+  return BadUsage(
+      terminal.Say("le registre ne contient pas ce que dit la vérité", "the ledger does not hold what the truth says"));
 }
 
 }  // namespace
@@ -269,12 +269,17 @@ Program YearProgram() {
        {"joue l'année dans le registre d'un concentrateur", "plays the year into a hub's ledger"},
        {{"--hub", {"dossier fait par relais-hub init", "folder made by relais-hub init"}, Takes::kOne, false, "dir"},
         {"--store", {"ou bien : le seul registre", "or else: the ledger alone"}, Takes::kOne, false, "dir"},
-        {"--truth", {"dossier où écrire ce qui s'est passé", "folder for what really happened"}, Takes::kOne, false, "dir"},
+        {"--truth",
+         {"dossier où écrire ce qui s'est passé", "folder for what really happened"},
+         Takes::kOne,
+         false,
+         "dir"},
         {"--keep",
          {"nœuds gardés, par numéro (1,7,12) : leurs dossiers complets vont à côté de celui du concentrateur",
           "nodes to keep, by number (1,7,12): their whole folders go beside the hub's"}},
-        {"--region", {"région de relais-hub init, pour leurs certificats (centre-val-de-loire)",
-                      "region of relais-hub init, for their certificates (centre-val-de-loire)"}},
+        {"--region",
+         {"région de relais-hub init, pour leurs certificats (centre-val-de-loire)",
+          "region of relais-hub init, for their certificates (centre-val-de-loire)"}},
         {"--seed", {"graine (1) ; la même donne la même année", "seed (1); the same one gives the same year"}},
         {"--partners", {"structures (300)", "partners (300)"}},
         {"--handoffs", {"passages de relais visés (100000)", "handoffs aimed at (100000)"}},

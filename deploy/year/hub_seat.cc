@@ -18,8 +18,9 @@ HubSeat::HubSeat(const Anchor& anchor, const YearClock* clock, const Digester* d
       entropy_(seed),
       ledger_(std::move(ledger)),
       codec_(wire::KeyToolsOf(sealer_, *digester), std::move(hook)),
-      engine_(anchor,
-              HubEngine::Options{false, [digester](absl::string_view a, absl::string_view b) { return digester->Sha256(a, b); }}) {}
+      engine_(anchor, HubEngine::Options{false, [digester](absl::string_view a, absl::string_view b) {
+                                           return digester->Sha256(a, b);
+                                         }}) {}
 
 absl::Status HubSeat::Start() {
   loop_ = std::make_unique<Loop>(&engine_, ledger_.get(), &codec_,

@@ -29,7 +29,8 @@ KindFacts MissionLocale() {
           true,
           10,
           12,
-          {"choisir-un-metier--confirmer-son-choix-de-metier", "choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite",
+          {"choisir-un-metier--confirmer-son-choix-de-metier",
+           "choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite",
            "preparer-sa-candidature--realiser-un-cv-et-ou-une-lettre-de-motivation",
            "trouver-un-emploi--repondre-a-des-offres-demploi", "mobilite--etre-accompagne-dans-son-parcours-mobilite",
            "logement-hebergement--sinformer-sur-les-demarches-liees-a-lacces-au-logement", "sante--acces-aux-soins",
@@ -75,9 +76,8 @@ KindFacts FranceTravail() {
           {"trouver-un-emploi--repondre-a-des-offres-demploi", "trouver-un-emploi--faire-des-candidatures-spontanees",
            "trouver-un-emploi--convaincre-un-recruteur-en-entretien",
            "preparer-sa-candidature--organiser-ses-demarches-de-recherche-demploi",
-           "preparer-sa-candidature--realiser-un-cv-et-ou-une-lettre-de-motivation",
-           "se-former--trouver-sa-formation", "se-former--monter-son-dossier-de-formation",
-           "choisir-un-metier--connaitre-les-opportunites-demploi"},
+           "preparer-sa-candidature--realiser-un-cv-et-ou-une-lettre-de-motivation", "se-former--trouver-sa-formation",
+           "se-former--monter-son-dossier-de-formation", "choisir-un-metier--connaitre-les-opportunites-demploi"},
           {"demandeurs-emploi", "jeunes", "seniors", "actifs"},
           {"demandeurs-emploi", "demandeurs-emploi", "demandeurs-emploi", "seniors",
            "personnes-en-situation-de-handicap", "femmes"},
@@ -224,8 +224,8 @@ KindFacts Suio() {
 
 const std::vector<KindFacts>& Kinds() {
   static const auto* const kinds = new std::vector<KindFacts>{
-      MissionLocale(), Cio(), FranceTravail(), CapEmploi(), InformationJeunesse(),
-      Apec(),          TransitionsPro(), Chamber(), Cidff(), Suio()};
+      MissionLocale(),  Cio(),     FranceTravail(), CapEmploi(), InformationJeunesse(), Apec(),
+      TransitionsPro(), Chamber(), Cidff(),         Suio()};
   return *kinds;
 }
 

@@ -5,7 +5,8 @@ namespace relais::year {
 absl::StatusOr<LedgerHead> MemoryLedger::Append(const LedgerHead& expected, const LedgerBatch& batch) {
   if (expected != head_) return absl::AbortedError("somebody else writes here");
   for (const BodyDrop& drop : batch.drops) {
-    bodies_.erase(bodies_.lower_bound(BodyKey{drop.owner, drop.from}), bodies_.lower_bound(BodyKey{drop.owner, drop.to}));
+    bodies_.erase(bodies_.lower_bound(BodyKey{drop.owner, drop.from}),
+                  bodies_.lower_bound(BodyKey{drop.owner, drop.to}));
   }
   for (const BodyPut& put : batch.puts) bodies_[put.key] = put.bytes;
   head_.sequence += batch.records.size();
@@ -27,7 +28,8 @@ absl::StatusOr<std::string> MemoryLedger::ReadBody(const BodyKey& key) const {
 absl::StatusOr<std::vector<BodyKey>> MemoryLedger::ListBodies(const std::array<uint8_t, 16>& owner, uint64_t from,
                                                               uint64_t to) const {
   std::vector<BodyKey> keys;
-  for (auto it = bodies_.lower_bound(BodyKey{owner, from}); it != bodies_.end() && it->first < BodyKey{owner, to}; ++it) {
+  for (auto it = bodies_.lower_bound(BodyKey{owner, from}); it != bodies_.end() && it->first < BodyKey{owner, to};
+       ++it) {
     keys.push_back(it->first);
   }
   return keys;

@@ -53,7 +53,8 @@ absl::StatusOr<std::unique_ptr<Ledger>> Network::OpenLedger(const std::string& f
   absl::StatusOr<std::unique_ptr<RocksLedger>> ledger = RocksLedger::Open(options, digester_, entropy);
   if (!ledger.ok()) return ledger.status();
   if ((*ledger)->head().sequence != 0) {
-    return absl::FailedPreconditionError(absl::StrCat(folder, ": there is a ledger already; a year begins on an empty one"));
+    return absl::FailedPreconditionError(
+        absl::StrCat(folder, ": there is a ledger already; a year begins on an empty one"));
   }
   return *std::move(ledger);
 }
@@ -61,7 +62,8 @@ absl::StatusOr<std::unique_ptr<Ledger>> Network::OpenLedger(const std::string& f
 absl::Status Network::Open() {
   clock_.Put(TimeOf(AddDays(plan_.first_day(), -1), kDawnHour));
   const SigningKey hub_key = places_.hub_key.none() ? sealer_.NewSigningPair().key : places_.hub_key;
-  papers_ = std::make_unique<Papers>(plan_.offices(), plan_.first_day(), plan_.last_day(), hub_key, &sealer_, &digester_);
+  papers_ =
+      std::make_unique<Papers>(plan_.offices(), plan_.first_day(), plan_.last_day(), hub_key, &sealer_, &digester_);
   const std::vector<SignedText> texts = papers_->Texts();
   const uint64_t seed = plan_.options().seed;
   absl::StatusOr<std::unique_ptr<Ledger>> store = OpenLedger(places_.hub_store, seed ^ kLedgerSeed);
@@ -76,9 +78,10 @@ absl::Status Network::Open() {
     const bool kept = kept_.contains(paper.number);
     store = OpenLedger(kept ? NodeStoreOf(places_.nodes, paper.number) : "", own ^ kLedgerSeed);
     if (!store.ok()) return store.status();
-    nodes_.push_back(std::make_unique<NodeSeat>(
-        paper, papers_->anchor(), &clock_, &digester_, own, *std::move(store),
-        [this, number = paper.number](node::RowKey row) { news_.push_back({number, row}); }));
+    nodes_.push_back(std::make_unique<NodeSeat>(paper, papers_->anchor(), &clock_, &digester_, own, *std::move(store),
+                                                [this, number = paper.number](node::RowKey row) {
+                                                  news_.push_back({number, row});
+                                                }));
     if (absl::Status status = nodes_.back()->Start(); !status.ok()) return status;
     Connect(paper.number);
   }

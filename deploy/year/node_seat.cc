@@ -128,8 +128,7 @@ bool NodeSeat::RunErrand() {
     return true;
   }
   const node::EventRequest request = node::ReceiptRequest(std::get<node::NeedReceipt>(errand).row);
-  const absl::StatusOr<node::EventPlan> plan =
-      node::PlanEvent(engine_, request, entropy_.DrawId<HandoffId>(), Now());
+  const absl::StatusOr<node::EventPlan> plan = node::PlanEvent(engine_, request, entropy_.DrawId<HandoffId>(), Now());
   if (!plan.ok()) return true;
   absl::StatusOr<node::LocalEvent> event = node::SealEventPlan(desk_, *digester_, request, *plan);
   if (!event.ok()) return true;

@@ -83,7 +83,8 @@ std::vector<LocalConvention> DrawConventions() {
       LocalConvention convention;
       convention.number = static_cast<int>(conventions.size()) + 1;
       convention.departement = departement;
-      convention.title = absl::StrCat("Convention locale ", departement, centre ? ", bassin principal" : ", autres bassins");
+      convention.title =
+          absl::StrCat("Convention locale ", departement, centre ? ", bassin principal" : ", autres bassins");
       for (const auto& [code, commune] : RegionCommunes().communes()) {
         if (commune.departement != departement) continue;
         if ((commune.arrondissement == largest->first) == centre) convention.communes.insert(code);
@@ -155,7 +156,8 @@ void Furnish(Office& office, Day first, Day last, Lots& lots) {
     return;
   }
   if (!lots.Permille(assumed::kLeavers) && office.number != 3) return;  // one at least
-  office.leaves = AddDays(first, static_cast<int>(days / 3 + static_cast<int64_t>(lots.Below(static_cast<uint64_t>(days / 3 + 1)))));
+  office.leaves = AddDays(
+      first, static_cast<int>(days / 3 + static_cast<int64_t>(lots.Below(static_cast<uint64_t>(days / 3 + 1)))));
   office.silence = {office.leaves, last};
 }
 

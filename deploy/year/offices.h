@@ -88,7 +88,7 @@ struct LocalConvention {
 };
 
 struct Offices {
-  std::vector<Office> offices;             // by number
+  std::vector<Office> offices;               // by number
   std::vector<LocalConvention> conventions;  // by number: two in each département, each a set of whole arrondissements
   // Commune → the convention that covers it; a commune without an entry has none, since too few offices are there.
   absl::btree_map<std::string, int> convention_of;

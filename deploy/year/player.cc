@@ -110,8 +110,8 @@ void Player::Refused(absl::string_view what, Reason reason) {
 void Player::Start(Life& life, Attempt attempt) {
   const int origin = life.journey.origin;
   SendOrder order;
-  order.draft = FormOf(life.journey.person, life.journey.number,
-                       network_->papers().office(attempt.destination).service, today());
+  order.draft =
+      FormOf(life.journey.person, life.journey.number, network_->papers().office(attempt.destination).service, today());
   order.journey = life.id;
   order.parent = life.referral;
   order.drill = life.journey.drill;
@@ -211,8 +211,7 @@ void Player::TryThirdDoor(Life& life) {
   if (door == 0) return;
   const int origin = life.journey.origin;
   SendOrder order;
-  order.draft =
-      FormOf(life.journey.person, life.journey.number, network_->papers().office(door).service, today());
+  order.draft = FormOf(life.journey.person, life.journey.number, network_->papers().office(door).service, today());
   order.journey = life.id;
   order.parent = life.referral;
   const SendOutcome sent = Send(network_->node(origin), order);
@@ -222,8 +221,7 @@ void Player::TryThirdDoor(Life& life) {
   if (!life.journey.lots.Permille(assumed::kLeaveAsked)) return;
   const absl::StatusOr<DerogationRequest> request = AskLeave(network_->node(origin), life.referral, order.draft);
   if (!request.ok()) return Refused("ask_leave", ReasonOf(request.status()));
-  const bool good =
-      network_->sealer().Verify(request->identity, DerogationRequestText(*request), request->signature);
+  const bool good = network_->sealer().Verify(request->identity, DerogationRequestText(*request), request->signature);
   const hub::HubResult taken =
       network_->hub().Do(hub::SubmitDerogation{network_->papers().office(origin).node, *request, good});
   if (taken.reason != Reason::kNone) return Refused("submit_leave", taken.reason);
@@ -241,8 +239,8 @@ void Player::AnswerLeave(Life& life, const DerogationRequest& request, int door)
   input.answer.request = request.id;
   input.answer.animator = animator.key;
   input.answer.token = LeaveToken(request, animator, AddDays(today(), kLeaveDays), seat);
-  input.signed_by_it = network_->sealer().Verify(animator.key, DerogationText(input.answer.token),
-                                                 input.answer.token.signature);
+  input.signed_by_it =
+      network_->sealer().Verify(animator.key, DerogationText(input.answer.token), input.answer.token.signature);
   const Derogation token = input.answer.token;
   if (const Reason reason = network_->hub().Do(std::move(input)).reason; reason != Reason::kNone) {
     return Refused("answer_leave", reason);

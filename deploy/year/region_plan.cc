@@ -84,8 +84,8 @@ int64_t RegionPlan::DayWeight(Day day) const {
   const auto weekday = static_cast<size_t>(WeekdayOf(day));
   if (weekday >= assumed::kWeekdayWeight.size() || IsPublicHoliday(day)) return 0;
   const CivilDay civil = CivilFromDay(day);
-  const int64_t weight = int64_t{assumed::kMonthWeight[static_cast<size_t>(civil.month - 1)]} *
-                         assumed::kWeekdayWeight[weekday];
+  const int64_t weight =
+      int64_t{assumed::kMonthWeight[static_cast<size_t>(civil.month - 1)]} * assumed::kWeekdayWeight[weekday];
   return AtChristmas(civil) ? weight * assumed::kChristmasShare / kThousand : weight;
 }
 
@@ -107,8 +107,8 @@ std::string RegionPlan::DrawNeed(const KindFacts& facts, Day day, Lots& lots) co
   std::vector<int64_t> weights;
   for (absl::string_view need : facts.asked) {
     int64_t weight = 2;
-    if (need == "spro--orientation-scolaire" && month <= 3) weight = 6;         // wishes for the next school year
-    if (need == "spro--decrochage-scolaire" && month >= 10) weight = 4;         // who left school in autumn
+    if (need == "spro--orientation-scolaire" && month <= 3) weight = 6;  // wishes for the next school year
+    if (need == "spro--decrochage-scolaire" && month >= 10) weight = 4;  // who left school in autumn
     if (absl::StartsWith(need, "se-former--") && (month == 9 || month == 10)) weight = 5;
     if (need == "mobilite--preparer-un-permis" && month >= 5 && month <= 7) weight = 4;
     weights.push_back(weight);
@@ -160,8 +160,7 @@ std::vector<Journey> RegionPlan::DrawDay(Day day) {
   return journeys;
 }
 
-std::pair<std::vector<int>, std::vector<int64_t>> RegionPlan::Doors(const Journey& journey,
-                                                                      Day day) const {
+std::pair<std::vector<int>, std::vector<int64_t>> RegionPlan::Doors(const Journey& journey, Day day) const {
   std::pair<std::vector<int>, std::vector<int64_t>> doors;
   const int convention = offices_.convention_of.at(journey.person.commune);
   const auto it = second_doors_.find({convention, journey.person.need});

@@ -84,8 +84,8 @@ class RegionPlan {
   Day first_day() const { return first_day_; }
   Day last_day() const { return last_day_; }
 
-  // Journeys that begin on `day`, ascending by round; days are asked in order, each once. As many as are the day's share
-  // of a year that comes to the handoffs wanted.
+  // Journeys that begin on `day`, ascending by round; days are asked in order, each once. As many as are the day's
+  // share of a year that comes to the handoffs wanted.
   std::vector<Journey> DrawDay(Day day);
 
   // The journey's next attempt, from `not_before` on; `wanted` is an office that was proposed, 0 for none. Nothing when

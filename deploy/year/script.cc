@@ -109,7 +109,8 @@ bool Script::Answer() {
 void Script::Decline(DeclineReason reason, bool may_propose) {
   PlannedAct act{now_, false, E::kDecline, {}, 0};
   act.detail.decline = reason;
-  if (may_propose && lots_.Permille(assumed::kCounterProposals)) act.counter_office = plan_.DrawAnotherDoor(journey_, DayOf(now_));
+  if (may_propose && lots_.Permille(assumed::kCounterProposals))
+    act.counter_office = plan_.DrawAnotherDoor(journey_, DayOf(now_));
   act.detail.no_solution = act.counter_office == 0;
   attempt_.acts.push_back(std::move(act));
 }

@@ -4,14 +4,14 @@
 #define RELAIS_DEPLOY_YEAR_TRUTH_H_
 
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "deploy/year/region_plan.h"
 #include "hub/hub_types.h"
-#include "absl/container/flat_hash_set.h"
-#include <nlohmann/json.hpp>
 #include "services/core/handoff/header.h"
 #include "services/core/monitoring/count_domain.h"
 

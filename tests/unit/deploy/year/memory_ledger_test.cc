@@ -17,7 +17,8 @@ BodyPut Put(const std::array<uint8_t, 16>& owner, uint64_t index, const char* by
 
 TEST(MemoryLedger, KeepsBodiesUntilTheyAreDropped) {
   MemoryLedger ledger(LedgerId::FromBytes("0123456789abcdef"));
-  ASSERT_TRUE(ledger.Append(ledger.head(), {{"r"}, {}, {Put(kOwner, 1, "a"), Put(kOwner, 2, "b"), Put(kOther, 1, "c")}}).ok());
+  ASSERT_TRUE(
+      ledger.Append(ledger.head(), {{"r"}, {}, {Put(kOwner, 1, "a"), Put(kOwner, 2, "b"), Put(kOther, 1, "c")}}).ok());
   EXPECT_EQ(ledger.head().sequence, 1U);
   EXPECT_EQ(*ledger.ReadBody({kOwner, 2}), "b");
   // Drops come before puts.
