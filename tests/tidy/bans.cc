@@ -31,6 +31,7 @@ const Paths& Mains() {
                               "hub/cli",
                               "node/cli",
                               "deploy/demo/",
+                              "deploy/year/main.cc",
                               "tests/"};
   return mains;
 }
