@@ -123,8 +123,8 @@ std::optional<Journey> RegionPlan::DrawJourney(Day day) {
   journey.person.commune = communes_[lots.Weighted(inhabitants_)];
   const auto& [numbers, weights] = FirstDoors(journey.person.commune);
   for (int tries = 0; tries < kDoorTries && journey.origin == 0; ++tries) {
-    const int number = numbers[lots.Weighted(weights)];
-    if (offices_.office(number).OpenOn(day)) journey.origin = number;
+    const int office = numbers[lots.Weighted(weights)];
+    if (offices_.office(office).OpenOn(day)) journey.origin = office;
   }
   if (journey.origin == 0) return std::nullopt;
   const KindFacts& facts = FactsOf(offices_.office(journey.origin).kind);

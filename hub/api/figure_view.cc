@@ -102,7 +102,7 @@ void PutMonths(const MonthRange& months, v1::FigureTable* table) {
 }
 
 // A two-door share with the first door's own answers: live journeys, and what the nodes counted.
-Figure TwoDoorShare(const HubState& state, const ReleasedFigures* released, const MonthRange& months,
+Figure TwoDoorShare(const HubState& state, const PublishedCounts* released, const MonthRange& months,
                     const PublishRule& rule) {
   if (released == nullptr) return {FigureStanding::kAwaited};
   const CellKey all = {.table = CountTable::kOutcomes, .item = static_cast<uint16_t>(CountedFact::kSolvedHere)};
@@ -204,7 +204,7 @@ absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::F
 }
 
 absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const v1::FigureQuestion& question,
-                                                   const ReleasedFigures* released) {
+                                                   const PublishedCounts* released) {
   bool none = false;
   const absl::StatusOr<MonthRange> months = MonthsOf(state, question, &none);
   if (!months.ok()) return months.status();

@@ -32,7 +32,7 @@ absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::F
                                               const IndicatorNames& names);
 // What the nodes' counts say; kAwaited everywhere while `released` is null.
 absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const v1::FigureQuestion& question,
-                                                   const ReleasedFigures* released);
+                                                   const PublishedCounts* released);
 v1::IndicatorDefinition DefinitionOf(const Indicator& indicator);
 
 }  // namespace relais::hub

@@ -17,7 +17,7 @@ class MonitoringApi final : public v1::MonitoringService::CallbackService {
   MonitoringApi(HubPorts ports, Gate* gate) : ports_(ports), gate_(gate) {}
   void SetRunner(HubRunner* runner) { runner_ = runner; }
   // Before the first call; outlives this object. Until then the nodes' counts are awaited.
-  void SetReleased(const ReleasedFigures* released) { released_ = released; }
+  void SetReleased(const PublishedCounts* released) { released_ = released; }
 
   grpc::ServerUnaryReactor* GetHubStatus(grpc::CallbackServerContext* context, const v1::GetHubStatusRequest* request,
                                          v1::GetHubStatusResponse* response) override;
@@ -57,7 +57,7 @@ class MonitoringApi final : public v1::MonitoringService::CallbackService {
   const HubPorts ports_;
   Gate* const gate_;
   HubRunner* runner_ = nullptr;
-  const ReleasedFigures* released_ = nullptr;
+  const PublishedCounts* released_ = nullptr;
 };
 
 }  // namespace relais::hub

@@ -24,12 +24,12 @@ bool IsExact(const v1::Figure& figure) {
 
 // With `digits` after the comma, in groups of three.
 std::string NumberText(double value, int digits, Language language) {
-  std::string text = absl::StrFormat("%.*f", digits, std::abs(value));
-  const size_t point = text.find('.');
-  size_t end = point == std::string::npos ? text.size() : point;
-  while (end > 3) {
-    end -= 3;
-    text.insert(end, language == Language::kFrench ? " " : ",");
+  const std::string plain = absl::StrFormat("%.*f", digits, std::abs(value));
+  const size_t whole = std::min(plain.find('.'), plain.size());
+  std::string text;
+  for (size_t i = 0; i < plain.size(); ++i) {
+    if (i > 0 && i < whole && (whole - i) % 3 == 0) absl::StrAppend(&text, language == Language::kFrench ? " " : ",");
+    text += plain[i];
   }
   if (language == Language::kFrench) text = absl::StrReplaceAll(text, {{".", ","}});
   return value < 0 ? absl::StrCat("−", text) : text;

@@ -23,7 +23,7 @@ constexpr Words kSourceWords[] = {{"", ""}, {"events", ""}, {"counts", ""}, {"ev
 constexpr double kNormal95 = 1.959964;  // two-sided
 
 // The sum of `facts` at `at`; nothing when one of them is a hole.
-std::optional<uint64_t> SumOfFacts(CountedFactSet facts, const ReleasedFigures& released, const MonthRange& months,
+std::optional<uint64_t> SumOfFacts(CountedFactSet facts, const PublishedCounts& released, const MonthRange& months,
                                    CellKey at) {
   uint64_t sum = 0;
   for (int fact = 1; fact <= kCountedFacts; ++fact) {
@@ -86,11 +86,11 @@ std::optional<RatioInterval> RatioToExpected(uint64_t observed, double expected)
   return interval;
 }
 
-Figure CountedFigure(const Indicator& indicator, const ReleasedFigures* released, const MonthRange& months,
+Figure CountedFigure(const Indicator& indicator, const PublishedCounts* released, const MonthRange& months,
                      CellKey at) {
   if (released == nullptr) return {FigureStanding::kAwaited};
   if (indicator.rule == IndicatorRule::kCoverage) {
-    const std::optional<ReleasedFigures::Reported> reported = released->Coverage(months);
+    const std::optional<PublishedCounts::Reported> reported = released->Coverage(months);
     if (!reported) return {FigureStanding::kAwaited};
     return Quotient(reported->nodes, reported->due);
   }
@@ -105,7 +105,7 @@ Figure CountedFigure(const Indicator& indicator, const ReleasedFigures* released
   return Quotient(top, SumOfFacts(indicator.counted_under, *released, months, at));
 }
 
-Figure ReasonFigure(ReasonNumber reason, const ReleasedFigures* released, const MonthRange& months, CellKey at) {
+Figure ReasonFigure(ReasonNumber reason, const PublishedCounts* released, const MonthRange& months, CellKey at) {
   if (released == nullptr) return {FigureStanding::kAwaited};
   at.table = CountTable::kReasons;
   at.item = reason.value();

@@ -3,7 +3,7 @@
 //
 // Two sources (design, section 3). Live routing events say who referred to whom, how far it came and how long it took,
 // and nothing about persons (flow_book.h). Needs, publics, reasons, absences and outcomes come from the nodes' monthly
-// counts, once their sums are released (ReleasedFigures).
+// counts, once their sums are released (PublishedCounts).
 #ifndef RELAIS_SERVICES_CORE_MONITORING_INDICATOR_H_
 #define RELAIS_SERVICES_CORE_MONITORING_INDICATOR_H_
 
@@ -14,19 +14,9 @@
 #include "absl/types/span.h"
 #include "services/core/monitoring/count_domain.h"
 #include "services/core/monitoring/flow_book.h"
+#include "services/core/monitoring/published_counts.h"
 
 namespace relais {
-
-// Civil months, both ends included.
-struct MonthRange {
-  Month first;
-  Month last;
-  int length() const { return last.value() - first.value() + 1; }
-  // As many months, ending where this one begins.
-  MonthRange Before() const { return {Month(first.value() - length()), Month(first.value() - 1)}; }
-  bool Contains(Month month) const { return first <= month && month <= last; }
-  friend bool operator==(const MonthRange&, const MonthRange&) = default;
-};
 
 enum class IndicatorUnit : uint8_t { kNumber = 1, kPercent = 2, kOpenDays = 3, kPer10000 = 4, kRatio = 5 };
 enum class IndicatorSource : uint8_t { kEvents = 1, kCounts = 2, kEventsAndCounts = 3 };
@@ -118,24 +108,10 @@ struct RatioInterval {
 // Nothing unless `expected` is above 0.
 std::optional<RatioInterval> RatioToExpected(uint64_t observed, double expected);
 
-// The released sums of the nodes' counts. One answer per question for good: a release never changes.
-class ReleasedFigures {
- public:
-  virtual ~ReleasedFigures() = default;
-  // The sum over `months`, or nothing where the releases hold a hole.
-  virtual std::optional<uint64_t> Value(const CellKey& cell, const MonthRange& months) const = 0;
-  struct Reported {
-    uint64_t nodes = 0;
-    uint64_t due = 0;
-  };
-  // Nothing where a month was not released.
-  virtual std::optional<Reported> Coverage(const MonthRange& months) const = 0;
-};
-
 // An indicator of source kCounts over the cells at `at` (its item is not read); kAwaited while `released` is null.
-Figure CountedFigure(const Indicator& indicator, const ReleasedFigures* released, const MonthRange& months, CellKey at);
+Figure CountedFigure(const Indicator& indicator, const PublishedCounts* released, const MonthRange& months, CellKey at);
 // How often `reason` was given: table kReasons.
-Figure ReasonFigure(ReasonNumber reason, const ReleasedFigures* released, const MonthRange& months, CellKey at);
+Figure ReasonFigure(ReasonNumber reason, const PublishedCounts* released, const MonthRange& months, CellKey at);
 
 }  // namespace relais
 

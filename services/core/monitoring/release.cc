@@ -90,7 +90,7 @@ absl::Status ReleasedFigures::Add(const Release& release, Digest text_sha256) {
   if (!findings.empty()) {
     return Refuse(Reason::kMalformed, absl::StrCat("release: ", ReleaseFlawName(findings.front().flaw)));
   }
-  Entry entry{text_sha256, std::vector<uint32_t>(domain_.size())};
+  Entry entry{text_sha256, release.coverage, std::vector<uint32_t>(domain_.size())};
   for (const ReleasedCell& figure : release.figures) {
     entry.persons[figure.cell.value()] = static_cast<uint32_t>(figure.persons);
   }
@@ -112,6 +112,25 @@ absl::StatusOr<ReleasedFigure> ReleasedFigures::Ask(const absl::btree_set<Month>
   }
   if (answer.withheld) answer.persons = 0;
   return answer;
+}
+
+std::optional<uint64_t> ReleasedFigures::Value(const CellKey& cell, const MonthRange& months) const {
+  absl::btree_set<Month> asked;
+  for (Month month = months.first; month <= months.last; month = month.next()) asked.insert(month);
+  const absl::StatusOr<ReleasedFigure> figure = Ask(asked, cell);
+  if (!figure.ok() || figure->withheld) return std::nullopt;
+  return figure->persons;
+}
+
+std::optional<PublishedCounts::Reported> ReleasedFigures::Coverage(const MonthRange& months) const {
+  Reported sum;
+  for (Month month = months.first; month <= months.last; month = month.next()) {
+    const auto found = months_.find(month);
+    if (found == months_.end()) return std::nullopt;
+    sum.nodes += found->second.coverage.reported;
+    sum.due += found->second.coverage.expected;
+  }
+  return sum;
 }
 
 std::vector<Month> ReleasedFigures::months() const {

@@ -18,6 +18,7 @@
 #include "services/core/handoff/ids.h"
 #include "services/core/monitoring/count_domain.h"
 #include "services/core/monitoring/disclosure.h"
+#include "services/core/monitoring/published_counts.h"
 
 namespace relais {
 
@@ -106,7 +107,7 @@ struct ReleasedFigure {
 // is withheld when one of them is; not even "at least …" is said then. So answers over overlapping or successive
 // periods never tell more than the months do.
 // Memory: 4 bytes per cell and month. One thread.
-class ReleasedFigures {
+class ReleasedFigures : public PublishedCounts {
  public:
   // `domain` must outlive this; `digest` is SHA-256 of its canonical text.
   ReleasedFigures(const CountDomain& domain, Digest digest) : domain_(domain), digest_(digest) {}
@@ -119,12 +120,17 @@ class ReleasedFigures {
   // kUnknownValue: no month at all, a month without a release, or a cell outside the domain or never released.
   absl::StatusOr<ReleasedFigure> Ask(const absl::btree_set<Month>& months, const CellKey& cell) const;
 
+  // Ask over consecutive months; nothing as well where a month has no release.
+  std::optional<uint64_t> Value(const CellKey& cell, const MonthRange& months) const override;
+  std::optional<Reported> Coverage(const MonthRange& months) const override;
+
   // Ascending.
   std::vector<Month> months() const;
 
  private:
   struct Entry {
     Digest text;
+    ReleaseCoverage coverage;
     std::vector<uint32_t> persons;  // by cell; 0: withheld, which no figure is
   };
   const CountDomain& domain_;

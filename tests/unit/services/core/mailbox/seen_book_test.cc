@@ -7,7 +7,7 @@ namespace {
 
 using Verdict = SeenBook::Verdict;
 
-const Day kDay(20'000);
+const Day kSeenDay(20'000);
 const HandoffId kHandoff = HandoffId::FromBytes(std::string(HandoffId::kSize, 'h'));
 
 Fingerprint Print(char symbol) {
@@ -16,7 +16,7 @@ Fingerprint Print(char symbol) {
 
 SeenBook Book() {
   SeenBook book;
-  book.Note(kHandoff, {Print('a'), SealGeneration(2), Cursor(7), Reason::kNone, kDay});
+  book.Note(kHandoff, {Print('a'), SealGeneration(2), Cursor(7), Reason::kNone, kSeenDay});
   return book;
 }
 
@@ -34,7 +34,7 @@ TEST(SeenBook, TellsARepeatFromEverythingElse) {
 
 TEST(SeenBook, ARefusalIsRememberedToo) {
   SeenBook book;
-  book.Note(kHandoff, {Print('a'), SealGeneration(1), Cursor(), Reason::kThirdDoor, kDay});
+  book.Note(kHandoff, {Print('a'), SealGeneration(1), Cursor(), Reason::kThirdDoor, kSeenDay});
   Seen known;
   EXPECT_EQ(book.Look(kHandoff, SealGeneration(1), Print('a'), &known), Verdict::kRepeat);
   EXPECT_EQ(known.refused, Reason::kThirdDoor);
@@ -42,20 +42,20 @@ TEST(SeenBook, ARefusalIsRememberedToo) {
 
 TEST(SeenBook, TheLatestSealingTakesThePlaceOfTheFormer) {
   SeenBook book = Book();
-  book.Note(kHandoff, {Print('c'), SealGeneration(3), Cursor(9), Reason::kNone, kDay.next()});
+  book.Note(kHandoff, {Print('c'), SealGeneration(3), Cursor(9), Reason::kNone, kSeenDay.next()});
   Seen known;
   EXPECT_EQ(book.size(), 1u);
   EXPECT_EQ(book.Look(kHandoff, SealGeneration(3), Print('c'), &known), Verdict::kRepeat);
   EXPECT_EQ(book.Look(kHandoff, SealGeneration(2), Print('a'), &known), Verdict::kStale);
-  book.ForgetBefore(kDay.next());
+  book.ForgetBefore(kSeenDay.next());
   EXPECT_EQ(book.size(), 1u) << "the day of the former one is not the day of this one";
 }
 
 TEST(SeenBook, ForgetsByTheDayOfItsDecision) {
   SeenBook book = Book();
-  book.ForgetBefore(kDay);
+  book.ForgetBefore(kSeenDay);
   EXPECT_EQ(book.size(), 1u) << "before, not through";
-  book.ForgetBefore(kDay.next());
+  book.ForgetBefore(kSeenDay.next());
   EXPECT_EQ(book.size(), 0u);
   Seen known;
   EXPECT_EQ(book.Look(kHandoff, SealGeneration(2), Print('a'), &known), Verdict::kNew);

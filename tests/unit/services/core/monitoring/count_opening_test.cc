@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 // Not a hash: enough to tell two texts apart here.
-Digest Mixed(absl::string_view a, absl::string_view b) {
+Digest Blend(absl::string_view a, absl::string_view b) {
   std::array<uint8_t, Digest::kSize> bytes{};
   uint32_t state = 17;
   for (absl::string_view text : {a, b}) {
@@ -49,7 +49,7 @@ class CountOpeningTest : public ::testing::Test {
         x2[cell.value()] += persons * persons;
       }
     }
-    about_ = {Month(680), Mixed("domain", ""), Mixed("set", ""), static_cast<uint32_t>(per_node.size())};
+    about_ = {Month(680), Blend("domain", ""), Blend("set", ""), static_cast<uint32_t>(per_node.size())};
     open_ = *AllWithEnough(n_);
     sums_ = {about_, n_, open_, x, x2};
   }
@@ -87,7 +87,7 @@ class CountOpeningTest : public ::testing::Test {
     std::vector<PartialSums> three;
     auto counts = Cut(x), squares = Cut(x2);
     for (size_t i = 0; i < counts.size(); ++i) {
-      three.push_back({static_cast<Aggregator>(i + 1), about_, MaskDigest(open_, Mixed), counts[i], squares[i]});
+      three.push_back({static_cast<Aggregator>(i + 1), about_, MaskDigest(open_, Blend), counts[i], squares[i]});
     }
     return three;
   }
@@ -110,7 +110,7 @@ TEST_F(CountOpeningTest, ThreePartialSumsGiveTheMonth) {
   EXPECT_EQ(n, n_);
   ASSERT_OK_AND_ASSIGN(const OpenCells open, DecideOpen(n, about_.nodes, 5, AllWithEnough));
   EXPECT_EQ(open, open_);
-  ASSERT_OK_AND_ASSIGN(const OpenedMonth month, JoinSums(domain_, n, open, Sums(), {}, Mixed));
+  ASSERT_OK_AND_ASSIGN(const OpenedMonth month, JoinSums(domain_, n, open, Sums(), {}, Blend));
   EXPECT_EQ(month, sums_);
   EXPECT_EQ(month.x[Own()], 23u);
   EXPECT_EQ(month.x2[Own()], 9u + 1 + 16 + 1 + 25 + 81);
@@ -129,30 +129,30 @@ TEST_F(CountOpeningTest, SumsOverDifferentSetsAreNotPutTogether) {
   Count({3, 1, 4});
   for (int what = 0; what < 3; ++what) {
     std::vector<PartialPresence> three = Presences();
-    if (what == 0) three[1].about.set = Mixed("another set", "");
+    if (what == 0) three[1].about.set = Blend("another set", "");
     if (what == 1) three[1].about.month = Month(681);
     if (what == 2) three[1].about.nodes = 2;
     EXPECT_THAT(JoinPresence(domain_, three), RefusedFor(Reason::kEquivocation)) << what;
     EXPECT_OK(JoinPresence(domain_, three, {.same_set = false})) << "the control is what stops it";
   }
   std::vector<PartialSums> sums = Sums();
-  sums[2].about.set = Mixed("another set", "");
-  EXPECT_THAT(JoinSums(domain_, n_, open_, sums, {}, Mixed), RefusedFor(Reason::kEquivocation));
+  sums[2].about.set = Blend("another set", "");
+  EXPECT_THAT(JoinSums(domain_, n_, open_, sums, {}, Blend), RefusedFor(Reason::kEquivocation));
 }
 
 TEST_F(CountOpeningTest, TheSetIsItsNodesAndTheirPackages) {
-  const Digest domain = Mixed("domain", "");
-  const CountSet set = {{Node(1), Mixed("a", "")}, {Node(2), Mixed("b", "")}};
+  const Digest domain = Blend("domain", "");
+  const CountSet set = {{Node(1), Blend("a", "")}, {Node(2), Blend("b", "")}};
   CountSet other_package = set;
-  other_package[Node(2)] = Mixed("c", "");
+  other_package[Node(2)] = Blend("c", "");
   CountSet fewer = set;
   fewer.erase(Node(2));
-  const Digest ours = SetDigest(Month(680), domain, set, Mixed);
-  EXPECT_EQ(SetDigest(Month(680), domain, set, Mixed), ours);
-  EXPECT_NE(SetDigest(Month(680), domain, other_package, Mixed), ours);
-  EXPECT_NE(SetDigest(Month(680), domain, fewer, Mixed), ours);
-  EXPECT_NE(SetDigest(Month(681), domain, set, Mixed), ours);
-  EXPECT_NE(SetDigest(Month(680), Mixed("other", ""), set, Mixed), ours);
+  const Digest ours = SetDigest(Month(680), domain, set, Blend);
+  EXPECT_EQ(SetDigest(Month(680), domain, set, Blend), ours);
+  EXPECT_NE(SetDigest(Month(680), domain, other_package, Blend), ours);
+  EXPECT_NE(SetDigest(Month(680), domain, fewer, Blend), ours);
+  EXPECT_NE(SetDigest(Month(681), domain, set, Blend), ours);
+  EXPECT_NE(SetDigest(Month(680), Blend("other", ""), set, Blend), ours);
 }
 
 TEST_F(CountOpeningTest, ACellOfFewNodesStaysClosedWhateverTheRuleSays) {
@@ -176,11 +176,11 @@ TEST_F(CountOpeningTest, NothingIsOpenedOverFewerNodesThanTheConventionSays) {
 TEST_F(CountOpeningTest, PartialSumsOfOtherCellsAreNotPutTogether) {
   Count({3, 1, 4});
   std::vector<PartialSums> sums = Sums();
-  sums[0].opened = Mixed("others", "");
-  EXPECT_THAT(JoinSums(domain_, n_, open_, sums, {}, Mixed), RefusedFor(Reason::kEquivocation));
+  sums[0].opened = Blend("others", "");
+  EXPECT_THAT(JoinSums(domain_, n_, open_, sums, {}, Blend), RefusedFor(Reason::kEquivocation));
   sums = Sums();
   sums[1].counts.pop_back();
-  EXPECT_THAT(JoinSums(domain_, n_, open_, sums, {}, Mixed), RefusedFor(Reason::kMalformed));
+  EXPECT_THAT(JoinSums(domain_, n_, open_, sums, {}, Blend), RefusedFor(Reason::kMalformed));
 }
 
 TEST_F(CountOpeningTest, AbsurdCountsOpenNothing) {
@@ -206,11 +206,11 @@ TEST_F(CountOpeningTest, AbsurdCountsOpenNothing) {
 
 TEST_F(CountOpeningTest, ACountOverWhatTheNetworkCarriedOpensNothing) {
   Count({3, 1, 4000});
-  EXPECT_OK(JoinSums(domain_, n_, open_, Sums(), {{CountedFact::kReceived, 4004}}, Mixed));
-  const auto refused = JoinSums(domain_, n_, open_, Sums(), {{CountedFact::kReceived, 4003}}, Mixed);
+  EXPECT_OK(JoinSums(domain_, n_, open_, Sums(), {{CountedFact::kReceived, 4004}}, Blend));
+  const auto refused = JoinSums(domain_, n_, open_, Sums(), {{CountedFact::kReceived, 4003}}, Blend);
   EXPECT_THAT(refused, RefusedFor(Reason::kMalformed));
   EXPECT_THAT(std::string(refused.status().message()), HasSubstr("carried"));
-  EXPECT_OK(JoinSums(domain_, n_, open_, Sums(), {{CountedFact::kReceived, 4003}}, Mixed, {.consistent = false}));
+  EXPECT_OK(JoinSums(domain_, n_, open_, Sums(), {{CountedFact::kReceived, 4003}}, Blend, {.consistent = false}));
 }
 
 TEST_F(CountOpeningTest, MarginsHoldWhatLiesBelowThem) {

@@ -12,7 +12,7 @@
 namespace relais {
 namespace {
 
-CountDomain SmallDomain() {
+CountDomain DisclosedDomain() {
   return CountDomain({"451", "452", "453"});
 }
 
@@ -68,7 +68,7 @@ TEST(JudgeCellTest, SumsThatNobodyCanHaveReportedAreWithheld) {
 }
 
 TEST(DiscloseTest, RefusesWhatIsNotAMonthOfThisDomain) {
-  const CountDomain domain = SmallDomain();
+  const CountDomain domain = DisclosedDomain();
   std::vector<CellSums> sums(domain.size());
   EXPECT_THAT(Disclose(domain, sums, {.threshold = 1}), RefusedFor(Reason::kMalformed));
   EXPECT_THAT(Disclose(domain, sums, {.partners_min = 2}), RefusedFor(Reason::kMalformed));
@@ -80,7 +80,7 @@ TEST(DiscloseTest, RefusesWhatIsNotAMonthOfThisDomain) {
 }
 
 TEST(DiscloseTest, NothingLeavesThatBreaksARuleOfItsOwnAndEqualSumsGiveEqualAnswers) {
-  const CountDomain domain = SmallDomain();
+  const CountDomain domain = DisclosedDomain();
   const DisclosureRules rules;
   for (uint64_t seed : {1, 2, 3}) {
     const std::vector<CellSums> sums = MakeMonth(domain, seed, {});
@@ -103,7 +103,7 @@ TEST(DiscloseTest, NothingLeavesThatBreaksARuleOfItsOwnAndEqualSumsGiveEqualAnsw
 }
 
 TEST(DiscloseTest, AWithheldTerritoryLosesItsDetailAndAWithheldTotalEverything) {
-  const CountDomain domain = SmallDomain();
+  const CountDomain domain = DisclosedDomain();
   const std::vector<CellSums> sums = MakeMonth(domain, 7, {});
   const Disclosed disclosed = Disclose(domain, sums, {}).value();
   int withheld_lines = 0;
@@ -127,7 +127,7 @@ TEST(DiscloseTest, AWithheldTerritoryLosesItsDetailAndAWithheldTotalEverything) 
 }
 
 TEST(DiscloseTest, TheSamePersonsInTwoTablesAreWithheldTogether) {
-  const CountDomain domain = SmallDomain();
+  const CountDomain domain = DisclosedDomain();
   const Disclosed disclosed = Disclose(domain, MakeMonth(domain, 8, {}), {}).value();
   for (const FactTables& fact : FactTablesOf(domain)) {
     for (const FactLine& line : fact.lines) {
@@ -141,7 +141,7 @@ TEST(DiscloseTest, TheSamePersonsInTwoTablesAreWithheldTogether) {
 
 // A hostile node may report margins that its cells do not add up to: what cannot be trusted is not published.
 TEST(DiscloseTest, SumsThatContradictEachOtherWithholdTheWholeFact) {
-  const CountDomain domain = SmallDomain();
+  const CountDomain domain = DisclosedDomain();
   std::vector<CellSums> sums = MakeMonth(domain, 9, {});
   const CellKey total{CountTable::kOutcomes, 0, 0, 0, 0, 1};
   const CellKey need{CountTable::kOutcomes, 0, 1, 0, 0, 1};
@@ -159,7 +159,7 @@ TEST(DiscloseTest, SumsThatContradictEachOtherWithholdTheWholeFact) {
 }
 
 TEST(CellsToOpenTest, CellsOfFewPartnersAndWhatGivesThemAwayStayClosed) {
-  const CountDomain domain = SmallDomain();
+  const CountDomain domain = DisclosedDomain();
   const std::vector<CellSums> sums = MakeMonth(domain, 10, {});
   std::vector<uint64_t> n;
   for (const CellSums& cell : sums) n.push_back(cell.n);
@@ -184,7 +184,7 @@ TEST(CellsToOpenTest, CellsOfFewPartnersAndWhatGivesThemAwayStayClosed) {
 }
 
 TEST(CellsToOpenTest, AMonthOpenedThatWayIsDisclosedAsSafely) {
-  const CountDomain domain = SmallDomain();
+  const CountDomain domain = DisclosedDomain();
   std::vector<CellSums> sums = MakeMonth(domain, 11, {});
   std::vector<uint64_t> n;
   for (const CellSums& cell : sums) n.push_back(cell.n);

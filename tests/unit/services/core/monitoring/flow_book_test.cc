@@ -15,7 +15,7 @@ using samples::kDoor2;
 using samples::kDoor3;
 using samples::kOwner;
 
-const ConventionId kConvention = Filled<ConventionId>(0xc0);
+const ConventionId kFlowConvention = Filled<ConventionId>(0xc0);
 const Day kMarch3 = DayFromCivil({2026, 3, 3});
 const Day kApril1 = DayFromCivil({2026, 4, 1});
 
@@ -49,7 +49,7 @@ class FlowBookTest : public testing::Test {
   }
   void Follow(Day day) {
     const PartnerId destination = doors_.referrals.back().destination;
-    const FlowCell cell = book_.CellOf(kOwner, destination, kConvention);
+    const FlowCell cell = book_.CellOf(kOwner, destination, kFlowConvention);
     book_.Follow(doors_, cell, day, &EvenDays, &flow_);
   }
   static int EvenDays(PartnerId, Day from, Day to) {
@@ -61,7 +61,7 @@ class FlowBookTest : public testing::Test {
   uint32_t Count(FlowFact fact, Day day, PartnerId destination = kDoor1) {
     const auto month = book_.months().find(MonthOf(day));
     if (month == book_.months().end()) return 0;
-    const auto place = month->second.places.find(book_.CellOf(kOwner, destination, kConvention));
+    const auto place = month->second.places.find(book_.CellOf(kOwner, destination, kFlowConvention));
     return place == month->second.places.end() ? 0 : month->second.rows[place->second].Of(fact);
   }
   DelayHistogram Delays(FlowDelay delay, Day day) {
@@ -196,7 +196,7 @@ TEST_F(FlowBookTest, WhatWasRestatedIsRememberedAndNotCounted) {
   referral.destination = kDoor1;
   referral.state = CoarseState::kAnsweredYes;
   doors_.referrals.push_back(referral);
-  book_.Pass(doors_, book_.CellOf(kOwner, kDoor1, kConvention), kMarch3, &flow_);
+  book_.Pass(doors_, book_.CellOf(kOwner, kDoor1, kFlowConvention), kMarch3, &flow_);
   EXPECT_TRUE(book_.months().empty());
   Receive(ArrivalGrade::kProven, AddDays(kMarch3, 1));
   EXPECT_EQ(Count(FlowFact::kReceivedProven, kMarch3), 1u);

@@ -186,7 +186,7 @@ TEST(RatioTest, BoundsAreThoseOfThePoissonCount) {
 }
 
 // A release in which each fact of the region was counted ten times its number, and expired is a hole.
-class TenEach : public ReleasedFigures {
+class TenEach : public PublishedCounts {
  public:
   std::optional<uint64_t> Value(const CellKey& cell, const MonthRange& months) const override {
     if (months != kOnlyMay || cell.territory != 0) return std::nullopt;

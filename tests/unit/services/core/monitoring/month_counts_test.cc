@@ -13,12 +13,12 @@ using ::testing::SizeIs;
 
 const Day kInMay = DayFromCivil({2026, 5, 20});
 const Day kInJune = DayFromCivil({2026, 6, 2});
-const Month kMay = MonthOf(kInMay);
-const Month kJune = MonthOf(kInJune);
+const Month kFoldedMay = MonthOf(kInMay);
+const Month kFoldedJune = MonthOf(kInJune);
 
 class MonthCountsTest : public ::testing::Test {
  protected:
-  void Fold(const FactToFold& fact, const std::optional<CountedPerson>& person, Month open = kMay) {
+  void Fold(const FactToFold& fact, const std::optional<CountedPerson>& person, Month open = kFoldedMay) {
     FoldFact(domain_, person, fact, open, &months_);
   }
   uint64_t Total(Month month, CountedFact fact) {
@@ -37,50 +37,50 @@ class MonthCountsTest : public ::testing::Test {
 TEST_F(MonthCountsTest, AFactCountsInItsCellAndItsMarginsOfItsMonth) {
   Fold({{CountedFact::kReceived, {}}, kInMay}, person_);
   Fold({{CountedFact::kReceived, {}}, kInMay}, person_);
-  EXPECT_EQ(Total(kMay, CountedFact::kReceived), 2u);
-  EXPECT_EQ(months_[kMay].At(domain_.IndexOf({CountTable::kOutcomes, 1, 2, 3, 0, 6})), 2u);
-  EXPECT_EQ(months_[kMay].At(domain_.IndexOf({CountTable::kAges, 1, 0, 0, 4, 6})), 2u);
-  EXPECT_THAT(months_[kMay].cells(), SizeIs(8 + 4));
-  EXPECT_EQ(Total(kJune, CountedFact::kReceived), 0u);
+  EXPECT_EQ(Total(kFoldedMay, CountedFact::kReceived), 2u);
+  EXPECT_EQ(months_[kFoldedMay].At(domain_.IndexOf({CountTable::kOutcomes, 1, 2, 3, 0, 6})), 2u);
+  EXPECT_EQ(months_[kFoldedMay].At(domain_.IndexOf({CountTable::kAges, 1, 0, 0, 4, 6})), 2u);
+  EXPECT_THAT(months_[kFoldedMay].cells(), SizeIs(8 + 4));
+  EXPECT_EQ(Total(kFoldedJune, CountedFact::kReceived), 0u);
 }
 
 TEST_F(MonthCountsTest, AReasonCountsBesideItsFact) {
   Fold({{CountedFact::kDeclined, NumberOf(DeclineReason::kNoPlace)}, kInMay}, person_);
-  EXPECT_EQ(Total(kMay, CountedFact::kDeclined), 1u);
-  EXPECT_EQ(months_[kMay].At(domain_.IndexOf({CountTable::kReasons, 1, 2, 0, 0, 1})), 1u);
+  EXPECT_EQ(Total(kFoldedMay, CountedFact::kDeclined), 1u);
+  EXPECT_EQ(months_[kFoldedMay].At(domain_.IndexOf({CountTable::kReasons, 1, 2, 0, 0, 1})), 1u);
 }
 
 TEST_F(MonthCountsTest, WhatIsTakenBackLeavesItsOpenMonth) {
   Fold({{CountedFact::kReceived, {}}, kInMay}, person_);
   Fold({{CountedFact::kReceived, {}}, kInJune, true, kInMay}, person_);
-  EXPECT_THAT(months_[kMay].cells(), IsEmpty());
-  EXPECT_EQ(Corrections(kJune, CountedFact::kReceived), 0u);
+  EXPECT_THAT(months_[kFoldedMay].cells(), IsEmpty());
+  EXPECT_EQ(Corrections(kFoldedJune, CountedFact::kReceived), 0u);
 }
 
 TEST_F(MonthCountsTest, AfterClosingItIsACorrectionOfTheOpenMonth) {
   Fold({{CountedFact::kReceived, {}}, kInMay}, person_);
-  const MonthCounts closed = months_[kMay];
-  Fold({{CountedFact::kReceived, {}}, kInJune, true, kInMay}, person_, kJune);
-  EXPECT_EQ(months_[kMay], closed) << "a closed month never changes";
-  EXPECT_EQ(Corrections(kJune, CountedFact::kReceived), 1u);
-  EXPECT_EQ(Corrections(kJune, CountedFact::kReceived, 1), 1u);
-  EXPECT_EQ(Total(kJune, CountedFact::kReceived), 0u);
+  const MonthCounts closed = months_[kFoldedMay];
+  Fold({{CountedFact::kReceived, {}}, kInJune, true, kInMay}, person_, kFoldedJune);
+  EXPECT_EQ(months_[kFoldedMay], closed) << "a closed month never changes";
+  EXPECT_EQ(Corrections(kFoldedJune, CountedFact::kReceived), 1u);
+  EXPECT_EQ(Corrections(kFoldedJune, CountedFact::kReceived, 1), 1u);
+  EXPECT_EQ(Total(kFoldedJune, CountedFact::kReceived), 0u);
 }
 
 TEST_F(MonthCountsTest, ALateFactCountsInTheFirstOpenMonth) {
-  Fold({{CountedFact::kReceived, {}}, kInMay}, person_, kJune);
-  EXPECT_EQ(Total(kMay, CountedFact::kReceived), 0u);
-  EXPECT_EQ(Total(kJune, CountedFact::kReceived), 1u);
+  Fold({{CountedFact::kReceived, {}}, kInMay}, person_, kFoldedJune);
+  EXPECT_EQ(Total(kFoldedMay, CountedFact::kReceived), 0u);
+  EXPECT_EQ(Total(kFoldedJune, CountedFact::kReceived), 1u);
 }
 
 TEST_F(MonthCountsTest, AnErasedPersonCountsInAllAloneAndIsTakenBackAsACorrection) {
   Fold({{CountedFact::kReceived, {}}, kInMay}, std::nullopt);
-  EXPECT_THAT(months_[kMay].cells(), SizeIs(2));
+  EXPECT_THAT(months_[kFoldedMay].cells(), SizeIs(2));
   // Somebody else stands in the same margins: theirs must not be taken.
   Fold({{CountedFact::kReceived, {}}, kInMay}, person_);
   Fold({{CountedFact::kReceived, {}}, kInMay, true, kInMay}, std::nullopt);
-  EXPECT_EQ(Total(kMay, CountedFact::kReceived), 2u);
-  EXPECT_EQ(Corrections(kMay, CountedFact::kReceived), 1u);
+  EXPECT_EQ(Total(kFoldedMay, CountedFact::kReceived), 2u);
+  EXPECT_EQ(Corrections(kFoldedMay, CountedFact::kReceived), 1u);
 }
 
 TEST_F(MonthCountsTest, WhatWasNeverCountedIsNotTakenBack) {
@@ -96,8 +96,8 @@ TEST_F(MonthCountsTest, WhatWasNeverCountedIsNotTakenBack) {
 TEST_F(MonthCountsTest, BytesGiveTheSameCountsAndNothingElseDoes) {
   Fold({{CountedFact::kReceived, {}}, kInMay}, person_);
   Fold({{CountedFact::kUnmet, NumberOf(UnmetNeedReason::kNoDoor)}, kInMay}, person_);
-  const std::string bytes = months_[kMay].Encode();
-  EXPECT_THAT(MonthCounts::Decode(bytes, domain_.size()), IsOkAndHolds(months_[kMay]));
+  const std::string bytes = months_[kFoldedMay].Encode();
+  EXPECT_THAT(MonthCounts::Decode(bytes, domain_.size()), IsOkAndHolds(months_[kFoldedMay]));
   for (size_t cut = 0; cut < bytes.size(); ++cut) {
     EXPECT_FALSE(MonthCounts::Decode(bytes.substr(0, cut), domain_.size()).ok()) << cut;
   }

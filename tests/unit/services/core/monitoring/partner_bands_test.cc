@@ -16,8 +16,8 @@ const PartnerId kQuick = Filled<PartnerId>(2);
 const PartnerId kSlow = Filled<PartnerId>(3);
 const PartnerId kIdle = Filled<PartnerId>(4);
 const ConventionId kOurs = Filled<ConventionId>(7);
-const Month kMay = MonthOf(DayFromCivil({2026, 5, 1}));
-const MonthRange kOnlyMay = {kMay, kMay};
+const Month kBandMay = MonthOf(DayFromCivil({2026, 5, 1}));
+const MonthRange kBandRange = {kBandMay, kBandMay};
 
 FlowRow RowTo(FlowBook* book, PartnerId partner, ConventionId convention, uint32_t yes, uint32_t no, int days) {
   FlowRow row;
@@ -31,23 +31,23 @@ FlowRow RowTo(FlowBook* book, PartnerId partner, ConventionId convention, uint32
 
 TEST(PartnerBandsTest, OneConventionOfOnePeriodInBands) {
   FlowBook book;
-  ASSERT_TRUE(book.RestoreRow(kMay, RowTo(&book, kQuick, kOurs, 58, 2, 5)));
-  ASSERT_TRUE(book.RestoreRow(kMay, RowTo(&book, kSlow, kOurs, 5, 15, 6)));
-  ASSERT_TRUE(book.RestoreRow(kMay, RowTo(&book, kIdle, Filled<ConventionId>(8), 90, 0, 50)));
-  ASSERT_TRUE(book.RestoreRow(kMay.next(), RowTo(&book, kIdle, kOurs, 90, 0, 50)));
+  ASSERT_TRUE(book.RestoreRow(kBandMay, RowTo(&book, kQuick, kOurs, 58, 2, 5)));
+  ASSERT_TRUE(book.RestoreRow(kBandMay, RowTo(&book, kSlow, kOurs, 5, 15, 6)));
+  ASSERT_TRUE(book.RestoreRow(kBandMay, RowTo(&book, kIdle, Filled<ConventionId>(8), 90, 0, 50)));
+  ASSERT_TRUE(book.RestoreRow(kBandMay.next(), RowTo(&book, kIdle, kOurs, 90, 0, 50)));
   const PartnerBands quick = {kQuick, ActivityBand::kMuch, ShareBand::kSeldom, ShareBand::kSeldom};
   const PartnerBands slow = {kSlow, ActivityBand::kSome, ShareBand::kMostly, ShareBand::kMostly};
   const PartnerBands idle = {kIdle, ActivityBand::kNothing, ShareBand::kTooFew, ShareBand::kTooFew};
-  EXPECT_THAT(BandsOf(book, kOurs, {kQuick, kSlow, kIdle}, kOnlyMay, 5), ElementsAre(quick, slow, idle));
-  EXPECT_EQ(AnswersOf(book, kOurs, kSlow, kOnlyMay)[6], 20u);
+  EXPECT_THAT(BandsOf(book, kOurs, {kQuick, kSlow, kIdle}, kBandRange, 5), ElementsAre(quick, slow, idle));
+  EXPECT_EQ(AnswersOf(book, kOurs, kSlow, kBandRange)[6], 20u);
 }
 
 TEST(PartnerBandsTest, WhatExpiredWasNotAnsweredInTime) {
   FlowBook book;
   FlowRow row = RowTo(&book, kQuick, kOurs, 10, 0, 1);
   row.facts[static_cast<size_t>(FlowFact::kExpired)] = 10;
-  ASSERT_TRUE(book.RestoreRow(kMay, row));
-  EXPECT_EQ(BandsOf(book, kOurs, {kQuick}, kOnlyMay, 5)[0].late, ShareBand::kOften);
+  ASSERT_TRUE(book.RestoreRow(kBandMay, row));
+  EXPECT_EQ(BandsOf(book, kOurs, {kQuick}, kBandRange, 5)[0].late, ShareBand::kOften);
 }
 
 TEST(PartnerBandsTest, EdgesOfTheBands) {
