@@ -85,7 +85,8 @@ uint64_t FolderBytes(const std::string& folder) {
 
 std::vector<MetricFamily> StoreMetrics(const std::string& folder, uint64_t least_bytes) {
   return {GaugeOf("relais_store_bytes", "Size of the store, in whole MiB.", static_cast<double>(FolderBytes(folder))),
-          GaugeOf("relais_store_free_bytes", "Room on the store's disk.", static_cast<double>(FreeBytes(folder))),
+          GaugeOf("relais_store_free_bytes", "Room on the store's disk, in whole MiB.",
+                  static_cast<double>(FreeBytes(folder) / kMebibyte * kMebibyte)),
           GaugeOf("relais_store_free_bytes_min", "With less room the ledger refuses bodies.",
                   static_cast<double>(least_bytes))};
 }
