@@ -113,7 +113,8 @@ int Main(int argc, char** argv) {
   settings.dir = std::filesystem::temp_directory_path();
   app.add_option("--only", wish.only,
                  "throughput, latency, end-to-end, memory, matching, directory-delta, indicators; all by default")
-      ->check(CLI::IsMember({"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta", "indicators"}));
+      ->check(CLI::IsMember(
+          {"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta", "indicators"}));
   app.add_option("--pipe", wish.pipes, "pipes to run")->check(CLI::IsMember(PipeNames()));
   app.add_flag("--json", wish.json, "last line of standard output is one JSON object");
   app.add_option("--rotations", wish.rotations, "turns of each pipe, interleaved")->check(CLI::Range(1, 50));

@@ -27,7 +27,7 @@ struct Settings {
   int searches = 3'000;
   int64_t referrals = 10'000'000;  // fed into the figures' book
   int questions = 1'000;           // asked of it
-  Plan plan;  // pipe, dir and address are filled in
+  Plan plan;                       // pipe, dir and address are filled in
 };
 
 // Times are microseconds of processor time per handoff, over all threads of that process.
@@ -75,7 +75,7 @@ struct DeltaFigures {
 struct IndicatorFigures {
   uint64_t referrals = 0;
   uint64_t cells = 0;
-  uint64_t bytes_at_tenth = 0;  // what the book took when a tenth of the referrals had gone through
+  uint64_t bytes_of_tenth = 0;  // what the book takes of a tenth as many referrals in the same months
   uint64_t bytes = 0;           // in the end
   double ns_per_event = 0;      // of processor time, for each change of a referral that was followed
   double p50_ms = 0;
