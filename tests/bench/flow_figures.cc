@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
 #include <utility>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "services/core/monitoring/flow_table.h"
 #include "services/core/monitoring/indicator.h"
 #include "tests/bench/stopwatch.h"
+#include "tests/fakes/seeded_entropy.h"
 
 namespace relais::bench {
 namespace {
@@ -37,7 +37,7 @@ class Region {
   }
   const FlowBook& book() const { return book_; }
   uint64_t events() const { return events_; }
-  uint32_t Draw(uint32_t below) { return static_cast<uint32_t>(random_() % below); }
+  uint32_t Draw(uint32_t below) { return static_cast<uint32_t>(seeded_.Below(below)); }
 
   FlowAtlas Atlas() {
     FlowAtlas atlas;
@@ -87,7 +87,7 @@ class Region {
   }
 
   const Day first_;
-  std::mt19937_64 random_{20'261'126};
+  SeededEntropy seeded_{20'261'126};
   const Knowledge knowledge_;
   OpenDayCounts open_days_;
   FlowBook book_;
