@@ -76,7 +76,7 @@ struct DeltaFigures {
 struct IndicatorFigures {
   uint64_t referrals = 0;
   uint64_t cells = 0;
-  uint64_t bytes_at_tenth = 0;  // what the book took when a tenth of the referrals had gone through
+  uint64_t bytes_of_tenth = 0;  // what the book takes of a tenth as many referrals in the same months
   uint64_t bytes = 0;           // in the end
   double ns_per_event = 0;      // of processor time, for each change of a referral that was followed
   double p50_ms = 0;

@@ -133,9 +133,9 @@ std::string Table(const Results& results) {
     absl::StrAppendFormat(
         &text,
         "indicators after %d referrals in %d cells: p50 %.1f ms, p99 %.1f ms, longest %.1f ms, p99 of "
-        "processor time %.1f ms; book %.1f MiB (%.1f MiB after a tenth), %.0f ns an event\n",
+        "processor time %.1f ms; book %.1f MiB (%.1f MiB of a tenth as many), %.0f ns an event\n",
         figures.referrals, figures.cells, figures.p50_ms, figures.p99_ms, figures.max_ms, figures.cpu_p99_ms,
-        static_cast<double>(figures.bytes) / kMiB, static_cast<double>(figures.bytes_at_tenth) / kMiB,
+        static_cast<double>(figures.bytes) / kMiB, static_cast<double>(figures.bytes_of_tenth) / kMiB,
         figures.ns_per_event);
   }
   if (results.share_sum) {
@@ -214,7 +214,7 @@ std::string Json(const Results& results, const Settings& settings) {
     const IndicatorFigures& figures = *results.indicators;
     json["indicators"] = {{"referrals", figures.referrals},
                           {"cells", figures.cells},
-                          {"bytes_at_tenth", figures.bytes_at_tenth},
+                          {"bytes_of_tenth", figures.bytes_of_tenth},
                           {"bytes", figures.bytes},
                           {"ns_per_event", Rounded(figures.ns_per_event, 10)},
                           {"p50_ms", Rounded(figures.p50_ms, 1000)},

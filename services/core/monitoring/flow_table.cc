@@ -35,8 +35,12 @@ PartValues PartsOf(const Indicator& indicator, const FactSums& sums) {
   return {top, under > top ? under - top : 0, under};
 }
 
-void AddFacts(const FlowRow& row, FactSums* sums) {
-  for (size_t i = 0; i < sums->size(); ++i) (*sums)[i] += row.facts[i];
+// Of `facts` only: a question is about few of them.
+void AddFacts(const FlowRow& row, FlowFactSet facts, FactSums* sums) {
+  for (; facts != 0; facts &= facts - 1) {
+    const auto at = static_cast<size_t>(__builtin_ctz(facts));
+    (*sums)[at] += row.facts[at];
+  }
 }
 
 bool UsesSide(FlowView view, bool origin) {
@@ -118,7 +122,7 @@ class Contributions {
       : many_(view == FlowView::kTerritories || view == FlowView::kConvention) {
     if (!many_) slots_.resize(partners);
   }
-  void Take(size_t cell, uint32_t partner, const FlowRow& row) {
+  void Take(size_t cell, uint32_t partner, const FlowRow& row, FlowFactSet facts) {
     size_t at = partner;
     if (many_) {
       const auto [it, fresh] = places_.try_emplace(uint64_t{cell} << 32 | partner, slots_.size());
@@ -126,7 +130,7 @@ class Contributions {
       at = it->second;
     }
     slots_[at].cell = cell;
-    AddFacts(row, &slots_[at].sums);
+    AddFacts(row, facts, &slots_[at].sums);
   }
   const std::vector<Slot>& slots() const { return slots_; }
 
@@ -165,6 +169,7 @@ class PeriodTable {
     region_.resize(question.indicators.size());
     for (const Indicator* indicator : question.indicators) {
       const bool delay = indicator->rule == IndicatorRule::kMedian || indicator->rule == IndicatorRule::kNinthDecile;
+      facts_ |= indicator->top | indicator->minus | indicator->under;
       auto& histograms = delays_[static_cast<size_t>(indicator->delay)];
       if (delay && histograms.empty()) histograms.resize(shape_.cells());
     }
@@ -181,9 +186,9 @@ class PeriodTable {
         const FlowPlace place = PlaceOf(row.cell);
         const auto [at_row, at_column] = LineOf(atlas_, question_.view, place);
         const size_t cell = at_row * shape_.columns + at_column;
-        AddFacts(row, &sums[cell]);
-        if (used[0]) sides[0].Take(cell, place.origin, row);
-        if (used[1]) sides[1].Take(cell, place.destination, row);
+        AddFacts(row, facts_, &sums[cell]);
+        if (used[0]) sides[0].Take(cell, place.origin, row, facts_);
+        if (used[1]) sides[1].Take(cell, place.destination, row, facts_);
         for (size_t d = 0; d < delays_.size(); ++d) {
           if (!delays_[d].empty()) row.delays.AddTo(static_cast<FlowDelay>(d), &delays_[d][cell]);
         }
@@ -219,6 +224,7 @@ class PeriodTable {
   const FlowQuestion& question_;
   const PublishRule& rule_;
   const Shape shape_;
+  FlowFactSet facts_ = 0;                                        // of all indicators asked for
   std::vector<Gathered> gathered_;                               // by indicator, part and cell
   std::vector<Gathered> region_;                                 // the top of each indicator, over everything
   std::array<std::vector<DelayHistogram>, kFlowDelays> delays_;  // by cell; empty: not asked for

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include <random>
+#include "tests/fakes/seeded_entropy.h"
 
 namespace relais {
 namespace {
@@ -11,14 +11,14 @@ using testing::ElementsAre;
 
 // Row by row and column by column, no hidden cell may be the only unknown of its line.
 TEST(HideComplementsTest, NoLineKeepsASingleUnknown) {
-  std::mt19937 random(7);
+  SeededEntropy seeded(7);
   for (int round = 0; round < 200; ++round) {
-    const size_t rows = 2 + random() % 5;
-    const size_t columns = 2 + random() % 5;
+    const size_t rows = 2 + seeded.Below(5);
+    const size_t columns = 2 + seeded.Below(5);
     std::vector<uint64_t> values(rows * columns);
     std::vector<bool> told(values.size());
     for (size_t i = 0; i < values.size(); ++i) {
-      values[i] = static_cast<uint64_t>(random()) % 40;
+      values[i] = seeded.Below(40);
       told[i] = values[i] >= 11;
     }
     const std::vector<bool> kept = HideComplements(values, told, rows, columns, 11);

@@ -5,9 +5,9 @@
 #include <array>
 #include <map>
 #include <optional>
-#include <random>
 
 #include "services/core/handoff/day.h"
+#include "tests/fakes/seeded_entropy.h"
 #include "tests/unit/services/core/handoff/samples.h"
 
 namespace relais {
@@ -79,7 +79,8 @@ TEST_F(FlowTableTest, WhatIsUnderTheThresholdIsNotToldAndNorIsWhatWouldGiveItAwa
   EXPECT_EQ(Told(Ask(FlowView::kRegion, 0, 0)), (std::map<uint32_t, double>{{0, 128}}));
   EXPECT_EQ(Told(Ask(FlowView::kOriginTerritory, 0, 0)), (std::map<uint32_t, double>{{2, 80}}));
   rule_.off = true;
-  EXPECT_EQ(Told(Ask(FlowView::kOriginTerritory, 0, 0)), (std::map<uint32_t, double>{{1, 40}, {2, 80}, {3, 8}, {4, 0}}));
+  EXPECT_EQ(Told(Ask(FlowView::kOriginTerritory, 0, 0)),
+            (std::map<uint32_t, double>{{1, 40}, {2, 80}, {3, 8}, {4, 0}}));
 }
 
 TEST_F(FlowTableTest, FewPartnersOrOneThatDominatesAreNotTold) {
@@ -207,8 +208,8 @@ class FlowAttackTest : public FlowTableTest {
   int Found(const PublishRule& rule) {
     int found = 0;
     for (uint32_t seed = 1; seed <= 12; ++seed) {
-      std::mt19937 random(seed);
-      const auto draw = [&random](uint32_t below) { return static_cast<uint32_t>(random()) % below; };
+      SeededEntropy seeded(seed);
+      const auto draw = [&seeded](uint32_t below) { return static_cast<uint32_t>(seeded.Below(below)); };
       book_ = FlowBook();
       for (int month = 0; month < 3; ++month) {
         for (int territory = 1; territory <= 4; ++territory) {
