@@ -191,13 +191,15 @@ class FactWork {
   bool IsExchangeable(size_t i) const {
     const OpenLine& line = lines_[i];
     const std::vector<size_t> group = Groups(i);
+    bool any = false;
     size_t holes = 0;
     size_t groups = 0;
     for (size_t v = 0; v < group.size(); ++v) {
+      any = any || (line.hole[v] != 0 && v < line.stated);
       holes += line.hole[v];
       groups += line.hole[v] != 0 && group[v] == v ? 1 : 0;
     }
-    return holes == 0 || (holes >= 2 && groups == 1);
+    return !any || (holes >= 2 && groups == 1);
   }
 
   // The margin to hide next: one that links as many groups as any, and of those the one of the fewest partners. The
@@ -231,7 +233,8 @@ class FactWork {
       for (size_t c = 0; c < grid.cols; ++c) {
         uint8_t& hole = grid.hole[grid.At(r, c)];
         if (r >= rows.stated || c >= cols.stated) {
-          hole = 1;
+          // What nobody stated is no cell of the domain: before anything is opened it is unknown, and that is all.
+          hole = goal_.values_known ? 1 : 2;
           grid.value[grid.At(r, c)] = 1;  // when values are known, a possible world has it
           continue;
         }

@@ -93,7 +93,8 @@ uint64_t PushThroughPublished(HoleGrid* grid, size_t row, size_t col, bool rise,
       const size_t r = std::min(one, other);
       const size_t c = std::max(one, other);
       if (c >= net.AllRows()) continue;  // a hidden margin, not a cell
-      grid->hole[grid->At(r, c - grid->rows)] = 1;
+      uint8_t& hole = grid->hole[grid->At(r, c - grid->rows)];
+      if (hole == 0) hole = 1;
       net.SetCost(r, c - grid->rows, 0);
     }
   }
@@ -171,7 +172,7 @@ bool FindNarrowHole(const HoleGrid& grid, uint64_t enough, size_t* row, size_t* 
   for (size_t at = 0; at < grid.hole.size(); ++at) {
     *row = at / grid.cols;
     *col = at % grid.cols;
-    if (grid.hole[at] != 0 && WidthIn(base, grid, *row, *col, enough) < enough) return true;
+    if (grid.hole[at] == 1 && WidthIn(base, grid, *row, *col, enough) < enough) return true;
   }
   return false;
 }
@@ -185,7 +186,7 @@ bool CompleteHoles(HoleGrid* grid, uint64_t enough, size_t* stuck_row, size_t* s
     for (size_t r = 0; r < grid->rows; ++r) {
       for (size_t c = 0; c < grid->cols; ++c) {
         const size_t at = grid->At(r, c);
-        if (grid->hole[at] == 0 || wide[at] != 0) continue;
+        if (grid->hole[at] != 1 || wide[at] != 0) continue;
         if (WidthIn(base, *grid, r, c, enough) < enough) {
           if (!Widen(grid, r, c, enough)) {
             *stuck_row = r;

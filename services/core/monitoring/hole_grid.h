@@ -26,7 +26,7 @@ struct HoleGrid {
   size_t rows;
   size_t cols;
   std::vector<uint64_t> value;      // rows × cols, row by row: a cell is known to hold at least this
-  std::vector<uint8_t> hole;        // the same: 1 is withheld
+  std::vector<uint8_t> hole;        // the same: 1 is withheld; 2 is unknown too, but need not be wide itself
   std::vector<uint8_t> row_hidden;  // rows: 1 when the row's margin is withheld; then all of its cells are to be holes
   std::vector<uint8_t> col_hidden;
 

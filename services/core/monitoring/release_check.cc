@@ -1,11 +1,12 @@
-#include "services/core/monitoring/release_check.h"
-
+// What an outsider can check of a release; the rest of release.h is in release.cc.
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
 
 #include "services/core/monitoring/fact_holes.h"
+#include "services/core/monitoring/fact_tables.h"
 #include "services/core/monitoring/hole_grid.h"
+#include "services/core/monitoring/release.h"
 
 namespace relais {
 namespace {
@@ -34,6 +35,8 @@ const FlawWords& WordsOfFlaw(ReleaseFlaw flaw) {
   return kFlawWords[number < std::size(kFlawWords) ? number : 0];
 }
 
+// The outsider's view of one fact: its published figures as tables with holes. Figures are by cell index, 0 where
+// withheld. Finds at most one flaw for each line and table.
 class FactCheck {
  public:
   FactCheck(const FactTables& fact, const std::vector<uint64_t>& persons, const std::vector<uint8_t>& unstated,
@@ -144,11 +147,6 @@ absl::string_view ReleaseFlawWordsEn(ReleaseFlaw flaw) {
   return WordsOfFlaw(flaw).en;
 }
 
-void CheckFact(const FactTables& fact, const std::vector<uint64_t>& persons, const std::vector<uint8_t>& unstated,
-               uint64_t threshold, std::vector<ReleaseFinding>* findings) {
-  FactCheck(fact, persons, unstated, threshold, findings).Run();
-}
-
 std::vector<ReleaseFinding> CheckRelease(const CountDomain& domain, const Release& release) {
   std::vector<ReleaseFinding> findings;
   const ReleaseCoverage& coverage = release.coverage;
@@ -179,7 +177,7 @@ std::vector<ReleaseFinding> CheckRelease(const CountDomain& domain, const Releas
       fits = release.unstated[i][l] <= 1 && (!needed || release.unstated[i][l] == 1);
     }
     if (fits) {
-      CheckFact(facts[i], persons, release.unstated[i], threshold, &findings);
+      FactCheck(facts[i], persons, release.unstated[i], threshold, &findings).Run();
     } else {
       findings.push_back({ReleaseFlaw::kOrder, facts[i].totals.front()});
     }

@@ -183,6 +183,36 @@ TEST(CellsToOpenTest, CellsOfFewPartnersAndWhatGivesThemAwayStayClosed) {
   EXPECT_THAT(CellsToOpen(domain, n, 3), RefusedFor(Reason::kMalformed));
 }
 
+// Five territories with two partners each. By need the first three stand in one column and the others in another one;
+// by public the first two, and the others. Each closed cell has closed neighbours in its row or column, and yet the
+// third territory is the first need's persons without the first public's.
+TEST(CellsToOpenTest, MarginsThatStayClosedHangTogetherInAllTablesAtOnce) {
+  const CountDomain domain({"181", "182", "281", "282", "283"});
+  std::vector<uint64_t> n(domain.size());
+  const auto cell = [&](uint16_t territory, uint16_t need, uint16_t people) {
+    return domain.IndexOf({CountTable::kOutcomes, territory, need, people, 0, 1}).value();
+  };
+  const auto age = [&](uint16_t territory) {
+    return domain.IndexOf({CountTable::kAges, territory, 0, 0, 0, 1}).value();
+  };
+  n[cell(0, 0, 0)] = n[age(0)] = 9;
+  for (uint16_t value : {uint16_t{1}, uint16_t{2}}) {
+    n[cell(0, value, 0)] = n[cell(0, 0, value)] = n[cell(6, value, 0)] = n[cell(6, 0, value)] = 9;
+  }
+  n[cell(6, 0, 0)] = n[age(6)] = 9;
+  for (uint16_t territory = 1; territory <= 5; ++territory) {
+    n[cell(territory, 0, 0)] = n[age(territory)] = 2;
+    n[cell(territory, territory <= 3 ? 1 : 2, 0)] = 2;
+    n[cell(territory, 0, territory <= 2 ? 1 : 2)] = 2;
+  }
+  const std::vector<uint8_t> open = CellsToOpen(domain, n, 3).value();
+  EXPECT_EQ(open[cell(3, 0, 0)], 0);
+  EXPECT_EQ(open[cell(0, 0, 0)], 1) << "the region's total can be opened";
+  const bool follows =
+      open[cell(0, 1, 0)] != 0 && open[cell(6, 1, 0)] != 0 && open[cell(0, 0, 1)] != 0 && open[cell(6, 0, 1)] != 0;
+  EXPECT_FALSE(follows);
+}
+
 TEST(CellsToOpenTest, AMonthOpenedThatWayIsDisclosedAsSafely) {
   const CountDomain domain = DisclosedDomain();
   std::vector<CellSums> sums = MakeMonth(domain, 11, {});
