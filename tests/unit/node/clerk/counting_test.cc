@@ -30,7 +30,7 @@ class CountingTest : public DeskTest {
     };
   }
   LocalEvent CountedSend(const Sending& s = {}) {
-    LocalEvent event = Send(s);
+    LocalEvent event = node::Send(s);
     event.counted_person = LockPersonOf(origin_.desk, s.journey, SampleDraft());
     return event;
   }
