@@ -117,8 +117,8 @@ std::string RegionPlan::DrawNeed(const KindFacts& facts, Day day, Lots& lots) co
 }
 
 std::optional<Journey> RegionPlan::DrawJourney(Day day) {
-  const uint64_t number = ++numbers_;
-  Journey journey(number, options_.seed ^ (number * kJourneyStride));
+  ++numbers_;
+  Journey journey(numbers_, options_.seed ^ (numbers_ * kJourneyStride));
   Lots& lots = journey.lots;
   journey.person.commune = communes_[lots.Weighted(inhabitants_)];
   const auto& [numbers, weights] = FirstDoors(journey.person.commune);
