@@ -1,70 +1,22 @@
-// The three that sum, and who puts their sums together: each command a process of its own, away from the hub. What goes
-// from one to the other are files.
+// The three that sum: each command a process of its own, away from the hub. What goes from one to the other are files.
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "hub/aggregate/combiner.h"
+#include "hub/aggregate/aggregator_desk.h"
 #include "hub/aggregate/ground.h"
 #include "hub/cli/commands.h"
-#include "hub/cli/convention_file.h"
+#include "hub/cli/counting_ground.h"
 #include "hub/cli/signatory_key.h"
 #include "services/adapters/communes/region_counts.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
-#include "services/adapters/sodium/sodium_share_stream.h"
-#include "services/adapters/system/system_clock.h"
-#include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/terminal/files.h"
 #include "services/core/handoff/reason.h"
-#include "services/core/monitoring/disclosure.h"
 
 namespace relais::hub {
 namespace {
-
-// Everything that a command of an aggregator, or the combiner, stands on. Never moved: its parts point at one another.
-struct Ground {
-  FileTools tools;
-  SodiumShareStream stream;
-  Knowledge knowledge;
-  AggregationGround ground;
-  AggregationPorts ports() { return {&tools.sealer, &tools.digester, &stream}; }
-};
-
-absl::StatusOr<std::unique_ptr<Ground>> ReadGround(const Arguments& arguments, const Terminal& terminal) {
-  auto ground = std::make_unique<Ground>();
-  const absl::StatusOr<std::string> roots = ReadWholeFile(arguments.Get("--anchor"), terminal);
-  if (!roots.ok()) return roots.status();
-  const absl::StatusOr<Anchor> anchor = ParseAnchor(*roots);
-  if (!anchor.ok()) return anchor.status();
-  std::vector<SignedText> texts;
-  for (const std::string& path : arguments.All("--text")) {
-    const absl::StatusOr<std::string> bytes = ReadWholeFile(path, terminal);
-    if (!bytes.ok()) return bytes.status();
-    absl::StatusOr<SignedText> text = wire::ReadSignedText(*bytes);
-    if (!text.ok()) return text.status();
-    texts.push_back(*std::move(text));
-  }
-  const Day today = MomentOf(SystemClock().Now()).day;
-  ground->knowledge = KnowledgeOf(*anchor, std::move(texts), ground->tools.keys, today);
-  const absl::StatusOr<const Agreement*> framework = AggregationFramework(ground->knowledge, today);
-  if (!framework.ok()) return framework.status();
-  const absl::StatusOr<std::string> cards = ReadWholeFile(arguments.Get("--cards"), terminal);
-  if (!cards.ok()) return cards.status();
-  const absl::StatusOr<AggregatorKeys> keys = ReadCards(*cards, **framework);
-  if (!keys.ok()) return keys.status();
-  ground->ground.domain = &RegionCountDomain();
-  ground->ground.keys = *keys;
-  ground->ground.identity_of = IdentitiesIn(ground->knowledge);
-  ground->ground.nodes_min = (*framework)->opening_nodes_min;
-  ground->ground.rule = [](const std::vector<uint64_t>& n) {
-    return CellsToOpen(RegionCountDomain(), n, DisclosureRules().partners_min);
-  };
-  return ground;
-}
 
 absl::StatusOr<AggregatorSelf> ReadSelf(const Arguments& arguments, const Terminal& terminal, const Sealer& sealer) {
   const absl::StatusOr<Aggregator> by = ParseAggregator(arguments.Get("--as"));
@@ -76,13 +28,13 @@ absl::StatusOr<AggregatorSelf> ReadSelf(const Arguments& arguments, const Termin
 
 // An aggregator at work, with all that it stands on.
 struct AtWork {
-  std::unique_ptr<Ground> ground;
+  std::unique_ptr<CountingGround> ground;
   std::unique_ptr<AggregatorDesk> desk;
 };
 
 absl::StatusOr<AtWork> OpenDesk(const Arguments& arguments, const Terminal& terminal) {
   AtWork work;
-  absl::StatusOr<std::unique_ptr<Ground>> ground = ReadGround(arguments, terminal);
+  absl::StatusOr<std::unique_ptr<CountingGround>> ground = ReadCountingGround(arguments, terminal);
   if (!ground.ok()) return ground.status();
   work.ground = *std::move(ground);
   FileTools& tools = work.ground->tools;
@@ -103,17 +55,6 @@ absl::StatusOr<AtWork> OpenDesk(const Arguments& arguments, const Terminal& term
   if (!desk.ok()) return BadUsage(absl::StrCat(options.folder, ": ", desk.status().message()));
   work.desk = *std::move(desk);
   return work;
-}
-
-absl::StatusOr<std::vector<std::string>> ReadStatements(const std::vector<std::string>& paths,
-                                                        const Terminal& terminal) {
-  std::vector<std::string> all;
-  for (const std::string& path : paths) {
-    absl::StatusOr<std::string> bytes = ReadWholeFile(path, terminal);
-    if (!bytes.ok()) return bytes.status();
-    all.push_back(*std::move(bytes));
-  }
-  return all;
 }
 
 absl::Status WriteStatement(const absl::StatusOr<std::string>& bytes, const Arguments& arguments, Terminal& terminal) {
@@ -201,46 +142,6 @@ absl::Status EraseMonth(const Arguments& arguments, Terminal& terminal) {
   return absl::OkStatus();
 }
 
-// "--cap received=1200": what routing events say at most.
-absl::StatusOr<CountCaps> ReadCaps(const Arguments& arguments, const Terminal& terminal) {
-  CountCaps caps;
-  for (const std::string& typed : arguments.All("--cap")) {
-    const std::vector<std::string> words = absl::StrSplit(typed, '=');
-    uint64_t cap = 0;
-    const bool number = words.size() == 2 && absl::SimpleAtoi(words[1], &cap);
-    bool known = false;
-    for (int fact = 1; number && fact <= kCountedFacts; ++fact) {
-      if (words[0] != CountedFactName(static_cast<CountedFact>(fact))) continue;
-      caps[static_cast<CountedFact>(fact)] = cap;
-      known = true;
-    }
-    if (!known) {
-      return BadUsage(terminal.Say("--cap : fait=nombre est attendu, par exemple received=1200",
-                                   "--cap: fact=number is expected, for example received=1200"));
-    }
-  }
-  return caps;
-}
-
-absl::Status CombineMonth(const Arguments& arguments, Terminal& terminal) {
-  const absl::StatusOr<CountCaps> caps = ReadCaps(arguments, terminal);
-  if (!caps.ok()) return caps.status();
-  const absl::StatusOr<std::vector<std::string>> presences = ReadStatements(arguments.All("--presence"), terminal);
-  if (!presences.ok()) return presences.status();
-  const absl::StatusOr<std::vector<std::string>> sums = ReadStatements(arguments.All("--sums"), terminal);
-  if (!sums.ok()) return sums.status();
-  absl::StatusOr<std::unique_ptr<Ground>> ground = ReadGround(arguments, terminal);
-  if (!ground.ok()) return ground.status();
-  const absl::StatusOr<OpenedMonth> month = Combine(*presences, *sums, (*ground)->ground, *caps, (*ground)->ports());
-  if (!month.ok()) return month.status();
-  size_t open = 0;
-  for (uint8_t cell : month->open) open += cell;
-  terminal.result()["month"] = FormatMonth(month->about.month);
-  terminal.result()["nodes"] = month->about.nodes;
-  terminal.result()["open_cells"] = open;
-  return WriteStatement(wire::EncodeOpenedMonth(*month), arguments, terminal);
-}
-
 Option WhoSumsOption() {
   return {"--as", {"qui additionne", "who sums"}, Takes::kOne, true, "etat|region|rectorat"};
 }
@@ -254,20 +155,9 @@ Option WrittenToOption() {
   return {"--out", {"fichier à écrire", "file to write"}, Takes::kOne, true, "file"};
 }
 
-std::vector<Option> GroundOptions() {
-  return {
-      {"--anchor", {"ancre de confiance", "anchor of trust"}, Takes::kOne, true, "file"},
-      {"--text",
-       {"texte signé : convention ou inscription ; à répéter", "signed text: convention or roster entry; repeat it"},
-       Takes::kMany,
-       true,
-       "file"},
-      {"--cards", {"les trois cartes, une par ligne", "the three cards, one a line"}, Takes::kOne, true, "file"}};
-}
-
 std::vector<Option> DeskOptions(std::vector<Option> more) {
   std::vector<Option> options = std::move(more);
-  for (Option& option : GroundOptions()) options.push_back(std::move(option));
+  for (Option& option : CountingGroundOptions()) options.push_back(std::move(option));
   options.push_back(WhoSumsOption());
   options.push_back(AggregationKeyOption());
   options.push_back(PassphraseOption());
@@ -282,14 +172,6 @@ Option FromOption(Text help) {
 }  // namespace
 
 std::vector<Command> AggregateCommands() {
-  std::vector<Option> combine = GroundOptions();
-  combine.push_back({"--presence", {"les trois présences", "the three presences"}, Takes::kMany, true, "file"});
-  combine.push_back({"--sums", {"les trois sommes partielles", "the three partial sums"}, Takes::kMany, true, "file"});
-  combine.push_back(
-      {"--cap",
-       {"au plus, d'après les acheminements : received=1200", "at most, by routing events: received=1200"},
-       Takes::kMany});
-  combine.push_back(WrittenToOption());
   return {{"aggregate introduce",
            {"montre la carte d'un agrégateur", "shows the card of an aggregator"},
            {WhoSumsOption(), AggregationKeyOption(), PassphraseOption()},
@@ -316,11 +198,7 @@ std::vector<Command> AggregateCommands() {
           {"aggregate erase",
            {"efface les parts d'un mois publié", "erases the shares of a month that was released"},
            DeskOptions({CountedMonthOption()}),
-           &EraseMonth},
-          {"combine",
-           {"réunit les trois sommes partielles d'un mois", "puts the three partial sums of a month together"},
-           combine,
-           &CombineMonth}};
+           &EraseMonth}};
 }
 
 }  // namespace relais::hub

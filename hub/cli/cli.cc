@@ -62,7 +62,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   for (auto group : {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands,
                      &RosterCommands, &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands,
                      &ConventionCommands, &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands,
-                     &FigureCommands, &ReleaseCommands, &AggregateCommands, &PackageCommands}) {
+                     &FigureCommands, &ReleaseCommands, &AggregateCommands, &CombineCommands, &PackageCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

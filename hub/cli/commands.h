@@ -22,7 +22,8 @@ std::vector<Command> RehearseCommands();          // convention rehearse
 std::vector<Command> ConventionCommands();        // convention draft … convention abandon
 std::vector<Command> ConventionCareCommands();    // convention remind, suspend, resume, end, amend
 std::vector<Command> ConventionExportCommands();  // convention export
-std::vector<Command> AggregateCommands();         // aggregate introduce … erase, combine: files, without a hub
+std::vector<Command> AggregateCommands();         // aggregate introduce … erase: each of the three, away from the hub
+std::vector<Command> CombineCommands();           // combine: who puts their sums together
 std::vector<Command> PackageCommands();           // packages list, fetch, drop
 std::vector<Command> ConventionFileCommands();    // convention verify, sign, pack, form: files, without a hub
 std::vector<Command> FigureCommands();            // flows … access, unmet, indicators, partners-view, alerts

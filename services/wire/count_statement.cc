@@ -13,7 +13,6 @@ namespace relais::wire {
 namespace {
 
 constexpr absl::string_view kStatementDomain = "relais.v1.count-statement";
-constexpr uint8_t kOpenedFormat = 1;
 
 enum class StatementKind : uint8_t { kSet = 1, kPresence = 2, kSums = 3 };
 
@@ -114,37 +113,6 @@ absl::StatusOr<PartialSums> DecodeSums(absl::string_view unsigned_bytes) {
   statement.counts = TakeWords(in);
   statement.squares = TakeWords(in);
   return Finished(in, std::move(statement));
-}
-
-std::string EncodeOpenedMonth(const OpenedMonth& month) {
-  BytesWriter out(128 + month.n.size() * (3 * sizeof(uint64_t) + 1));
-  out.U8(kOpenedFormat);
-  out.Num(month.about.month);
-  out.Id(month.about.domain);
-  out.Id(month.about.set);
-  out.U32(month.about.nodes);
-  PutWords(month.n, out);
-  for (uint8_t open : month.open) out.Bool(open != 0);
-  PutWords(month.x, out);
-  PutWords(month.x2, out);
-  return out.Take();
-}
-
-absl::StatusOr<OpenedMonth> DecodeOpenedMonth(absl::string_view bytes) {
-  BytesReader in(bytes);
-  if (in.U8() != kOpenedFormat) return Refuse(Reason::kVersionUnknown, "opened month");
-  OpenedMonth month;
-  month.about.month = in.Num<Month>();
-  month.about.domain = in.Id<Digest>();
-  month.about.set = in.Id<Digest>();
-  month.about.nodes = in.U32();
-  month.n = TakeWords(in);
-  month.open.resize(month.n.size());
-  for (uint8_t& open : month.open) open = in.Bool() ? 1 : 0;
-  month.x = TakeWords(in);
-  month.x2 = TakeWords(in);
-  if (month.x.size() != month.n.size() || month.x2.size() != month.n.size()) in.Fail();
-  return Finished(in, std::move(month));
 }
 
 }  // namespace relais::wire

@@ -1,4 +1,4 @@
-// What an aggregator says, signed, and the opened month that comes of it: files between machines that may be off-line.
+// What an aggregator says, signed: files between machines that may be off-line.
 //
 //   statement = kind ‖ body ‖ Ed25519 signature over "relais.v1.count-statement" ‖ kind ‖ body
 #ifndef RELAIS_SERVICES_WIRE_COUNT_STATEMENT_H_
@@ -40,11 +40,6 @@ absl::StatusOr<StatementView> SplitStatement(absl::string_view bytes);
 absl::StatusOr<SetStatement> DecodeSetStatement(absl::string_view unsigned_bytes);
 absl::StatusOr<PartialPresence> DecodePresence(absl::string_view unsigned_bytes);
 absl::StatusOr<PartialSums> DecodeSums(absl::string_view unsigned_bytes);
-
-// The sums of a month, as the combiner hands them to disclosure control. Not signed: who releases them signs.
-std::string EncodeOpenedMonth(const OpenedMonth& month);
-// kMalformed, kVersionUnknown.
-absl::StatusOr<OpenedMonth> DecodeOpenedMonth(absl::string_view bytes);
 
 }  // namespace relais::wire
 

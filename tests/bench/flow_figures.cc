@@ -27,9 +27,9 @@ Id Numbered(uint32_t number) {
   return Id(bytes);
 }
 
-class Region {
+class FigureRegion {
  public:
-  explicit Region(Day first) : first_(first) {}
+  explicit FigureRegion(Day first) : first_(first) {}
 
   // Follows `referrals` of them, spread evenly over the months; four events each at most.
   void Live(int64_t referrals) {
@@ -109,7 +109,7 @@ std::vector<const Indicator*> OfEvents() {
 
 absl::StatusOr<IndicatorFigures> MeasureIndicators(const Settings& settings) {
   const Month first = MonthOf(DayFromCivil({2027, 1, 1}));
-  Region region(MonthStart(first));
+  FigureRegion region(MonthStart(first));
   IndicatorFigures figures;
   const Stopwatch feeding;
   region.Live(settings.referrals);
@@ -117,7 +117,7 @@ absl::StatusOr<IndicatorFigures> MeasureIndicators(const Settings& settings) {
   figures.referrals = static_cast<uint64_t>(settings.referrals);
   figures.cells = region.book().cells();
   figures.bytes = region.book().Bytes();
-  Region quieter(MonthStart(first));
+  FigureRegion quieter(MonthStart(first));
   quieter.Live(settings.referrals / 10);
   figures.bytes_of_tenth = quieter.book().Bytes();
 

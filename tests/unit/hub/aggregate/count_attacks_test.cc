@@ -207,7 +207,7 @@ TEST(CountAttacksTest, NoStoreHoldsANodesCountsOrAnySum) {
       for (const std::string& word : words) EXPECT_THAT(bytes, Not(HasSubstr(word)));
     }
   }
-  EXPECT_THAT(wire::EncodeOpenedMonth(month), Not(HasSubstr(words[0]))) << "nor what comes of it";
+  EXPECT_THAT(EncodeWords(month.x), Not(HasSubstr(words[0]))) << "nor what comes of it";
 }
 
 }  // namespace

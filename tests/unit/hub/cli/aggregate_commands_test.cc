@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "hub/cli/convention_file.h"
 #include "node/desk/sealing_desk.h"
@@ -14,7 +15,6 @@
 #include "services/adapters/system/system_clock.h"
 #include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/terminal/files.h"
-#include "services/wire/count_statement.h"
 #include "tests/region/country.h"
 #include "tests/unit/hub/cli/cli_run.h"
 
@@ -49,6 +49,8 @@ class AggregateCommandsTest : public ::testing::Test {
       cards += ran.last()["card"].get<std::string>() + "\n";
     }
     Write("cards.txt", cards);
+    ExpectOk(WriteKeyFile(folder_ / "combiner.key", combiner_, terminal_));
+    Write("combiner.txt", tools_.sealer.SigningPairFrom(combiner_).key.ToHex() + "\n");
   }
   static void ExpectOk(const absl::Status& status) { EXPECT_TRUE(status.ok()) << status; }
   void Write(const std::string& name, const std::string& bytes) {
@@ -99,7 +101,8 @@ class AggregateCommandsTest : public ::testing::Test {
     }
   }
   node::Ran CombineAll(const std::vector<std::string>& more = {}) {
-    std::vector<std::string> words = {"combine", "--out", folder_ / "month.sums", "--json"};
+    std::vector<std::string> words = {"combine", "--out", folder_ / "month.release", "--key", folder_ / "combiner.key",
+                                      "--json"};
     for (const std::string& who : kThree) {
       for (const std::string& word : {std::string("--presence"), folder_ / (who + ".presence"), std::string("--sums"),
                                       folder_ / (who + ".sums")}) {
@@ -127,9 +130,10 @@ class AggregateCommandsTest : public ::testing::Test {
   region::Country country_{
       {.nodes = kNodes, .today = MomentOf(SystemClock().Now()).day}, &tools_.sealer, &tools_.digester};
   std::vector<std::string> ground_;
+  const Secret32 combiner_{std::string(32, 'c')};
 };
 
-TEST_F(AggregateCommandsTest, ThreeProcessesAndACombinerOpenTheMonth) {
+TEST_F(AggregateCommandsTest, ThreeProcessesAndACombinerReleaseTheMonth) {
   TakeAll();
   Round("set", "");
   Round("presence", "set");
@@ -141,12 +145,14 @@ TEST_F(AggregateCommandsTest, ThreeProcessesAndACombinerOpenTheMonth) {
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_EQ(ran.last()["nodes"], kNodes);
   EXPECT_EQ(ran.last()["month"], kMonthTyped);
-  const auto month = wire::DecodeOpenedMonth(Read("month.sums"));
-  ASSERT_TRUE(month.ok()) << month.status();
-  const size_t total = RegionCountDomain().IndexOf({CountTable::kOutcomes, 0, 0, 0, 0, 6}).value();
-  EXPECT_EQ(month->open[total], 1);
-  EXPECT_EQ(month->x[total], 3u * kNodes);
-  EXPECT_EQ(month->x2[total], 9u * kNodes);
+  EXPECT_EQ(ran.last()["expected"], kNodes);
+  EXPECT_THAT(Read("month.release"), testing::HasSubstr("\nfigure outcomes all all all - received 15\n"));
+  const node::Ran verified =
+      RunHub({"release", "verify", folder_ / "month.release", "--anchor", folder_ / "combiner.txt", "--json"});
+  EXPECT_EQ(verified.exit_code, 0) << verified.err;
+  const std::string released = Read("month.release");
+  EXPECT_EQ(CombineAll().exit_code, kExitUsage) << "a release is never replaced";
+  EXPECT_EQ(Read("month.release"), released);
   for (const std::string& who : kThree) {
     EXPECT_EQ(Do(who, {"erase", "--month", kMonthTyped}).exit_code, 0);
     EXPECT_EQ(Do(who, {"sums", "--month", kMonthTyped, "--out", folder_ / "again", "--from", folder_ / "etat.presence",

@@ -40,16 +40,5 @@ TEST(CountStatementTest, ASignatureStandsBehindIt) {
   EXPECT_NE(CountStatementText(view.unsigned_bytes), view.unsigned_bytes);
 }
 
-TEST(CountStatementTest, AnOpenedMonthComesBackAsItWas) {
-  const OpenedMonth month{kAbout, {3, 0, 5}, {1, 0, 1}, {9, 0, 12}, {40, 0, 50}};
-  const std::string bytes = EncodeOpenedMonth(month);
-  EXPECT_THAT(DecodeOpenedMonth(bytes), IsOkAndHolds(month));
-  for (size_t cut = 1; cut < bytes.size(); ++cut) EXPECT_FALSE(DecodeOpenedMonth(bytes.substr(0, cut)).ok()) << cut;
-  EXPECT_THAT(DecodeOpenedMonth("\x02"), RefusedFor(Reason::kVersionUnknown));
-  OpenedMonth uneven = month;
-  uneven.x.push_back(1);
-  EXPECT_THAT(DecodeOpenedMonth(EncodeOpenedMonth(uneven)), RefusedFor(Reason::kMalformed));
-}
-
 }  // namespace
 }  // namespace relais::wire
