@@ -28,7 +28,7 @@ class ReleaseTextTest : public ::testing::Test {
         text_(EncodeRelease(domain_, release_)) {}
 
   // The text with `from` replaced once by `to`; fails the test when it is not there.
-  std::string With(absl::string_view from, absl::string_view to) {
+  std::string With(const std::string& from, const std::string& to) {
     std::string text = text_;
     const size_t at = text.find(from);
     EXPECT_NE(at, std::string::npos) << from;
