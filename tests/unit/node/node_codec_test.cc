@@ -20,9 +20,7 @@ NoticeFacts NoticeToAnAnimator() {
   return notice;
 }
 
-// One record of every kind, with something in every field.
-std::vector<NodeRecord> OneOfEach() {
-  const Moment at{kToday, Window(7)};
+LocalDone FullLocalDone(const Moment& at) {
   LocalDone local;
   local.event = Send({});
   local.event.sealed->envelope = nullptr;
@@ -38,6 +36,13 @@ std::vector<NodeRecord> OneOfEach() {
   local.slip_body = BodyIndex(3);
   local.content_body = BodyIndex(4);
   local.person_body = BodyIndex(14);
+  return local;
+}
+
+// One record of every kind, with something in every field.
+std::vector<NodeRecord> OneOfEach() {
+  const Moment at{kToday, Window(7)};
+  const LocalDone local = FullLocalDone(at);
   LocalDone bare;
   bare.event.row = There(1);
   bare.event.event = ReferralEvent::kWithdraw;
