@@ -52,8 +52,8 @@ TEST(Offices, AreSeatedWherePeopleLive) {
     EXPECT_FALSE(office.conventions.empty()) << office.name;
     ++here[office.commune];
   }
-  EXPECT_GT(here["37261"], 12);  // Tours
-  EXPECT_EQ(here["18002"], 0);   // Ainay-le-Vieil, 190 inhabitants
+  EXPECT_GT(here["37261"], 12);          // Tours
+  EXPECT_FALSE(here.contains("18002"));  // Ainay-le-Vieil, 190 inhabitants
   for (const auto& [commune, count] : here) EXPECT_GT(RegionPopulations().at(commune), 1000) << commune;
 }
 
