@@ -48,6 +48,7 @@ absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
   config.signing_key_path = settings.Path("keys.signing", "keys/hub.key");
   config.anchor_path = settings.Path("knowledge.anchor", "anchor.json");
   config.knowledge_dir = settings.Path("knowledge.dir", "knowledge");
+  config.releases_dir = settings.Path("figures.releases", "releases");
   config.store_path = settings.Path("store.path", "store");
   config.store_free_bytes_min = static_cast<uint64_t>(settings.Integer("store.free_mib_min", 512, 0, 1 << 20)) << 20;
   config.members_max = static_cast<int>(settings.Integer("limits.members_max", 2000, 1, 100'000));

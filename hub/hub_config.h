@@ -28,6 +28,7 @@ struct HubConfig {
   std::string signing_key_path;
   std::string anchor_path;
   std::string knowledge_dir;
+  std::string releases_dir;  // signed releases of the nodes' counts (release_files.h)
   std::string store_path;
   uint64_t store_free_bytes_min = 0;
   int members_max = 0;

@@ -24,6 +24,7 @@
 #include "hub/hub_metrics.h"
 #include "hub/hub_runner.h"
 #include "hub/knowledge_files.h"
+#include "hub/release_files.h"
 #include "services/adapters/communes/communes.h"
 #include "services/adapters/communes/region_counts.h"
 #include "services/adapters/grpc/channel.h"
@@ -107,6 +108,7 @@ struct Daemon {
   std::unique_ptr<EnrolmentApi> joining;
   std::unique_ptr<EnrolmentApi> operators;
   std::unique_ptr<FollowApi> follow;
+  std::unique_ptr<ReleasedFigures> released;
   std::unique_ptr<MonitoringApi> monitoring;
   std::unique_ptr<MonitoringApi> member_monitoring;
   std::unique_ptr<ConventionApi> conventions;  // at the operator's socket; then at the members' port
@@ -192,6 +194,10 @@ void MakeDoorways(Daemon& d) {
   d.follow = std::make_unique<FollowApi>(ports, &doorways.publics);
   d.monitoring = std::make_unique<MonitoringApi>(ports, &doorways.operators);
   d.member_monitoring = std::make_unique<MonitoringApi>(ports, &doorways.members);
+  d.released = ReadReleases(d.config.releases_dir, RegionCountDomain(), ports);
+  for (MonitoringApi* api : {d.monitoring.get(), d.member_monitoring.get()}) {
+    if (!d.released->months().empty()) api->SetReleased(d.released.get());
+  }
   d.conventions = std::make_unique<ConventionApi>(
       ports, d.tools, ConventionApi::Options{doorways.operators.Admits(), d.hub_key, kLocalMessageBytesMax});
   Admitter members = doorways.members.Admits();

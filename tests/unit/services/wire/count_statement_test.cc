@@ -7,14 +7,14 @@ namespace relais::wire {
 namespace {
 
 template <class T>
-T Of(char fill) {
+T Filling(char fill) {
   return T::FromBytes(std::string(T::kSize, fill));
 }
 
-const SetFacts kAbout{Month(682), Of<Digest>('d'), Of<Digest>('s'), 7};
+const SetFacts kAbout{Month(682), Filling<Digest>('d'), Filling<Digest>('s'), 7};
 const SetStatement kSet{Aggregator::kRegion, kAbout};
 const PartialPresence kPresence{Aggregator::kEtat, kAbout, {1, 2, ~uint64_t{0}}};
-const PartialSums kSums{Aggregator::kRectorat, kAbout, Of<Digest>('m'), {4, 5}, {6, ~uint64_t{0}}};
+const PartialSums kSums{Aggregator::kRectorat, kAbout, Filling<Digest>('m'), {4, 5}, {6, ~uint64_t{0}}};
 
 TEST(CountStatementTest, EachKindComesBackAndIsNoOther) {
   EXPECT_THAT(DecodeSetStatement(EncodeStatement(kSet)), IsOkAndHolds(kSet));
@@ -32,10 +32,10 @@ TEST(CountStatementTest, CutOrLengthenedItIsNone) {
 }
 
 TEST(CountStatementTest, ASignatureStandsBehindIt) {
-  const std::string joined = JoinStatement(EncodeStatement(kSet), Of<Signature>('g'));
+  const std::string joined = JoinStatement(EncodeStatement(kSet), Filling<Signature>('g'));
   ASSERT_OK_AND_ASSIGN(const StatementView view, SplitStatement(joined));
   EXPECT_EQ(view.unsigned_bytes, EncodeStatement(kSet));
-  EXPECT_EQ(view.signature, Of<Signature>('g'));
+  EXPECT_EQ(view.signature, Filling<Signature>('g'));
   EXPECT_THAT(SplitStatement(std::string(Signature::kSize, 'x')), RefusedFor(Reason::kMalformed));
   EXPECT_NE(CountStatementText(view.unsigned_bytes), view.unsigned_bytes);
 }

@@ -1,0 +1,78 @@
+#include "hub/release_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "services/adapters/terminal/anchor_file.h"
+#include "services/core/handoff/reason.h"
+#include "services/wire/release_text.h"
+
+namespace relais::hub {
+namespace {
+
+std::string BytesOfFile(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+struct FoundRelease {
+  std::string name;
+  Release release;
+  Digest text_sha256;
+};
+
+absl::StatusOr<FoundRelease> ReadOne(const std::filesystem::path& path, const Anchor& signers, const HubPorts& ports) {
+  const absl::StatusOr<wire::SignedRelease> file = wire::ParseSignedRelease(BytesOfFile(path));
+  if (!file.ok()) return file.status();
+  if (!signers.roots.contains(file->key)) return Refuse(Reason::kSignerUnknown);
+  if (!ports.sealer->Verify(file->key, file->text, file->signature)) return Refuse(Reason::kBadSignature);
+  absl::StatusOr<Release> release = wire::DecodeRelease(file->text);
+  if (!release.ok()) return release.status();
+  return FoundRelease{path.filename().string(), *std::move(release), ports.digester->Sha256(file->text)};
+}
+
+}  // namespace
+
+std::unique_ptr<ReleasedFigures> ReadReleases(const std::string& folder, const CountDomain& domain,
+                                              const HubPorts& ports) {
+  auto figures = std::make_unique<ReleasedFigures>(domain, ports.digester->Sha256(domain.CanonicalText()));
+  const auto refuse = [&](const std::string& name, const absl::Status& status) {
+    ports.telemetry->Log(Severity::kError, "release_refused",
+                         {{"file", name}, {"reason", std::string(ReasonName(ReasonOf(status)))}});
+  };
+  std::vector<std::filesystem::path> paths;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".release") paths.push_back(entry.path());
+  }
+  if (paths.empty()) return figures;
+  std::sort(paths.begin(), paths.end());
+  const absl::StatusOr<Anchor> signers = ParseAnchor(BytesOfFile(std::filesystem::path(folder) / kReleaseSignersFile));
+  if (!signers.ok()) {
+    refuse(kReleaseSignersFile, signers.status());
+    return figures;
+  }
+  std::vector<FoundRelease> found;
+  for (const std::filesystem::path& path : paths) {
+    absl::StatusOr<FoundRelease> one = ReadOne(path, *signers, ports);
+    if (one.ok()) {
+      found.push_back(*std::move(one));
+    } else {
+      refuse(path.filename().string(), one.status());
+    }
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const FoundRelease& a, const FoundRelease& b) { return a.release.month < b.release.month; });
+  for (const FoundRelease& one : found) {
+    if (absl::Status added = figures->Add(one.release, one.text_sha256); !added.ok()) refuse(one.name, added);
+  }
+  return figures;
+}
+
+}  // namespace relais::hub
