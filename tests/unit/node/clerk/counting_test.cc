@@ -66,7 +66,7 @@ class CountingTest : public DeskTest {
 
 TEST_F(CountingTest, APersonIsCountedByFourCoordinatesAndNothingElse) {
   const CountedPerson person = CountedPersonOf("mobilite--preparer-un-permis", "jeunes", AgeBand::k18To25, "45252");
-  EXPECT_EQ(RegionCountDomain().TerritoryCode(person.territory), "452");
+  EXPECT_EQ(RegionCountDomain().TerritoryCode(person.territory), "453") << "Pithiviers";
   EXPECT_EQ(RegionCountDomain().NeedGroupCode(person.need_group), "mobilite");
   EXPECT_EQ(RegionCountDomain().PublicCode(person.public_group), "jeunes");
   EXPECT_EQ(RegionCountDomain().AgeBandCode(person.age_band), "18_25");
