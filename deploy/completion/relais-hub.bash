@@ -5,11 +5,11 @@ _relais_hub() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --account|--address|--anchor|--as|--asker|--authority|--code|--config|--confirm|--convention|--csv|--delegation|--destination|--dir|--edition|--enrolment|--expires|--file|--fingerprint|--framework|--head|--hub|--in|--journey|--key|--kind|--lang|--members|--name|--node|--on|--organisation|--out|--partner|--pass-file|--passphrase-file|--password-file|--public|--reason|--region|--replaces|--role|--scope|--sealing-key|--sha256|--since|--socket|--texts|--to|--until|--version) ((++i)) ;;
+    --account|--address|--anchor|--as|--asker|--authority|--by|--cap|--cards|--code|--config|--confirm|--convention|--csv|--delegation|--destination|--dir|--edition|--enrolment|--expires|--file|--fingerprint|--folder|--for|--framework|--from|--head|--hub|--in|--journey|--key|--kind|--lang|--members|--month|--name|--node|--on|--organisation|--out|--partner|--pass-file|--passphrase-file|--password-file|--presence|--previous|--public|--reason|--region|--replaces|--role|--scope|--sealing-key|--sha256|--since|--socket|--sums|--territory|--text|--texts|--to|--until|--version) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"account"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention export"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"account"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention export"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"flows"|"delays"|"doors"|"access"|"unmet"|"indicators"|"partners-view"|"alerts"|"release"|"release verify"|"release show"|"release export"|"aggregate"|"aggregate introduce"|"aggregate take"|"aggregate set"|"aggregate presence"|"aggregate sums"|"aggregate erase"|"combine"|"packages"|"packages list"|"packages fetch"|"packages drop"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -347,19 +347,168 @@ _relais_hub() {
     "convention form:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "convention form:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "convention form:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "flows:--by") COMPREPLY=($(compgen -W "region origin-territory destination-territory origin-kind destination-kind convention territories origin-territory-kind destination-territory-kind" -- "$cur")); return ;;
+    "flows:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "flows:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "flows:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "flows:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "delays:--by") COMPREPLY=($(compgen -W "region origin-territory destination-territory origin-kind destination-kind convention territories origin-territory-kind destination-territory-kind" -- "$cur")); return ;;
+    "delays:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "delays:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "delays:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "delays:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "doors:--by") COMPREPLY=($(compgen -W "region origin-territory destination-territory origin-kind destination-kind convention territories origin-territory-kind destination-territory-kind" -- "$cur")); return ;;
+    "doors:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "doors:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "doors:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "doors:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "access:--by") COMPREPLY=($(compgen -W "region origin-territory destination-territory origin-kind destination-kind convention territories origin-territory-kind destination-territory-kind" -- "$cur")); return ;;
+    "access:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "access:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "access:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "access:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "unmet:--by") COMPREPLY=($(compgen -W "region origin-territory destination-territory origin-kind destination-kind convention territories origin-territory-kind destination-territory-kind" -- "$cur")); return ;;
+    "unmet:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "unmet:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "unmet:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "unmet:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "indicators:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "indicators:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "indicators:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "indicators:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "partners-view:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partners-view:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partners-view:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partners-view:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "alerts:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "alerts:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "alerts:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "alerts:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "release verify:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "release verify:--previous") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "release verify:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "release verify:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "release verify:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "release verify:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "release show:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "release show:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "release show:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "release show:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "release export:--out") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "release export:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "release export:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "release export:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "release export:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "aggregate introduce:--as") COMPREPLY=($(compgen -W "etat region rectorat" -- "$cur")); return ;;
+    "aggregate introduce:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate introduce:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate introduce:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate introduce:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate introduce:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate introduce:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "aggregate take:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate take:--text") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate take:--cards") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate take:--as") COMPREPLY=($(compgen -W "etat region rectorat" -- "$cur")); return ;;
+    "aggregate take:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate take:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate take:--folder") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate take:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate take:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate take:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate take:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "aggregate set:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate set:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate set:--text") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate set:--cards") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate set:--as") COMPREPLY=($(compgen -W "etat region rectorat" -- "$cur")); return ;;
+    "aggregate set:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate set:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate set:--folder") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate set:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate set:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate set:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate set:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "aggregate presence:--from") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate presence:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate presence:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate presence:--text") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate presence:--cards") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate presence:--as") COMPREPLY=($(compgen -W "etat region rectorat" -- "$cur")); return ;;
+    "aggregate presence:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate presence:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate presence:--folder") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate presence:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate presence:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate presence:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate presence:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "aggregate sums:--from") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sums:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sums:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sums:--text") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sums:--cards") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sums:--as") COMPREPLY=($(compgen -W "etat region rectorat" -- "$cur")); return ;;
+    "aggregate sums:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sums:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sums:--folder") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate sums:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate sums:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sums:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate sums:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "aggregate erase:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate erase:--text") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate erase:--cards") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate erase:--as") COMPREPLY=($(compgen -W "etat region rectorat" -- "$cur")); return ;;
+    "aggregate erase:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate erase:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate erase:--folder") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate erase:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate erase:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate erase:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate erase:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "combine:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "combine:--text") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "combine:--cards") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "combine:--presence") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "combine:--sums") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "combine:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "combine:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "combine:--previous") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "combine:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "combine:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "combine:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "combine:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "combine:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "packages list:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "packages list:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "packages list:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "packages list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "packages fetch:--for") COMPREPLY=($(compgen -W "etat region rectorat" -- "$cur")); return ;;
+    "packages fetch:--out") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "packages fetch:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "packages fetch:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "packages fetch:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "packages fetch:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "packages drop:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "packages drop:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "packages drop:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "packages drop:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "completion bash:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "completion bash:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "completion bash:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init anchor serve status token account audit why partner roster signatory derogation text convention completion --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init anchor serve status token account audit why partner roster signatory derogation text convention flows delays doors access unmet indicators partners-view alerts release aggregate combine packages completion --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account") COMPREPLY=($(compgen -W "invite join list close password totp sign-in sign-out ask-reset approve-reset --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "aggregate") COMPREPLY=($(compgen -W "introduce take set presence sums erase --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "anchor") COMPREPLY=($(compgen -W "make --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention") COMPREPLY=($(compgen -W "rehearse draft revise propose list show submit activate abandon remind suspend resume end amend export verify sign pack form --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "sign requests grant refuse --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "packages") COMPREPLY=($(compgen -W "list fetch drop --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "partner") COMPREPLY=($(compgen -W "invite list suspend resume end --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "release") COMPREPLY=($(compgen -W "verify show export --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster") COMPREPLY=($(compgen -W "pending export sign submit --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "signatory") COMPREPLY=($(compgen -W "keygen show delegate --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "text") COMPREPLY=($(compgen -W "convention roster sealing-keys directory standing delegation card sign show verify --dir --socket --as --json --lang --help" -- "$cur")) ;;
@@ -501,6 +650,52 @@ _relais_hub() {
   "convention form")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--html --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "flows")
+    COMPREPLY=($(compgen -W "--from --to --by --territory --kind --convention --csv --csv-fr --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "delays")
+    COMPREPLY=($(compgen -W "--from --to --by --territory --kind --convention --csv --csv-fr --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "doors")
+    COMPREPLY=($(compgen -W "--from --to --by --territory --kind --convention --csv --csv-fr --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "access")
+    COMPREPLY=($(compgen -W "--from --to --by --territory --kind --convention --csv --csv-fr --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "unmet")
+    COMPREPLY=($(compgen -W "--from --to --by --territory --kind --convention --csv --csv-fr --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "indicators")
+    COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "partners-view")
+    COMPREPLY=($(compgen -W "--convention --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "alerts")
+    COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "release verify")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--anchor --previous --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "release show")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--csv --csv-fr --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "release export")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--out --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "aggregate introduce")
+    COMPREPLY=($(compgen -W "--as --key --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "aggregate take")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--anchor --text --cards --as --key --passphrase-file --folder --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "aggregate set")
+    COMPREPLY=($(compgen -W "--month --out --anchor --text --cards --as --key --passphrase-file --folder --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "aggregate presence")
+    COMPREPLY=($(compgen -W "--month --from --out --anchor --text --cards --as --key --passphrase-file --folder --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "aggregate sums")
+    COMPREPLY=($(compgen -W "--month --from --out --anchor --text --cards --as --key --passphrase-file --folder --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "aggregate erase")
+    COMPREPLY=($(compgen -W "--month --anchor --text --cards --as --key --passphrase-file --folder --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "combine")
+    COMPREPLY=($(compgen -W "--anchor --text --cards --presence --sums --cap --key --passphrase-file --previous --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "packages list")
+    COMPREPLY=($(compgen -W "--month --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "packages fetch")
+    COMPREPLY=($(compgen -W "--month --for --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "packages drop")
+    COMPREPLY=($(compgen -W "--month --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "completion bash")
     COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
   esac

@@ -5,11 +5,11 @@ _relais_node() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --about|--access|--address|--age|--anchor|--answer-days|--authority|--birth-date|--by|--ca|--cep|--code|--commune|--conditions|--config|--contact|--count|--counter-proposal|--daily-at|--day|--days|--derogation|--description|--destination|--dir|--door|--draft|--email|--fee|--fee-details|--for|--format|--from|--given-name|--helped|--hours|--hub|--journey|--lang|--language|--locator|--name|--need|--new-need|--next|--node|--notice-lang|--outcome|--parent|--partner|--passphrase-file|--password-file|--place|--places|--postcode|--public|--quiet|--reason|--reception|--referral|--region|--scope|--security|--service|--signatory-key|--socket|--structure|--structures|--surname|--telephone|--text|--time|--timeout|--to|--town|--type|--until|--user|--web|--weekdays|--weeks) ((++i)) ;;
+    --about|--access|--address|--age|--anchor|--answer-days|--authority|--birth-date|--by|--ca|--cep|--code|--commune|--conditions|--config|--contact|--count|--counter-proposal|--daily-at|--day|--days|--derogation|--description|--destination|--dir|--door|--draft|--email|--fee|--fee-details|--for|--format|--from|--given-name|--helped|--hours|--hub|--journey|--lang|--language|--locator|--month|--name|--need|--new-need|--next|--node|--notice-lang|--out|--outcome|--parent|--partner|--passphrase-file|--password-file|--place|--places|--postcode|--public|--quiet|--reason|--reception|--referral|--region|--scope|--security|--service|--signatory-key|--socket|--structure|--structures|--surname|--telephone|--text|--time|--timeout|--to|--town|--type|--until|--user|--web|--weekdays|--weeks) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"escalations"|"paper"|"paper sheet"|"transcribe"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"escalations"|"paper"|"paper sheet"|"transcribe"|"counts"|"counts show"|"counts package"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -159,6 +159,13 @@ _relais_node() {
     "transcribe:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "transcribe:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "transcribe:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "counts show:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "counts show:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "counts show:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "counts package:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "counts package:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "counts package:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "counts package:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "drill list:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "drill list:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "drill list:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
@@ -248,8 +255,9 @@ _relais_node() {
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init join leave serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation escalations paper transcribe drill follow services notice completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init join leave serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation escalations paper transcribe counts drill follow services notice completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "counts") COMPREPLY=($(compgen -W "show package --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "ask list --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "draft") COMPREPLY=($(compgen -W "start check --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "drill") COMPREPLY=($(compgen -W "list start --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
@@ -354,6 +362,10 @@ _relais_node() {
   "transcribe")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--text --code --locator --reason --counter-proposal --no-solution --outcome --day --time --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "counts show")
+    COMPREPLY=($(compgen -W "--month --all --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "counts package")
+    COMPREPLY=($(compgen -W "--month --out --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "drill list")
     COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "drill start")

@@ -11,6 +11,7 @@
 #include "relais/v1/monitoring_service.grpc.pb.h"
 #include "services/adapters/terminal/message_json.h"
 #include "services/adapters/terminal/table.h"
+#include "services/core/handoff/ids.h"
 
 namespace relais::hub {
 namespace {
