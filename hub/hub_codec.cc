@@ -333,8 +333,10 @@ std::string HubCodec::EncodeState(const HubEngine& engine) const {
     out.Enum(Extra::kProcedures);
     PutProcedures(state.procedures(), out);
   }
-  out.Enum(Extra::kFlows);
-  PutFlows(state, out);
+  if (!(state.flows() == FlowBook())) {  // a journey that is followed has told the book its day
+    out.Enum(Extra::kFlows);
+    PutFlows(state, out);
+  }
   return out.Take();
 }
 

@@ -204,7 +204,8 @@ absl::Status Alerts(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const auto stub = v1::MonitoringService::NewStub(line->channel());
-  const absl::StatusOr<v1::ListAlertsResponse> answer = line->Call(*stub, &FigureStub::ListAlerts, v1::ListAlertsRequest());
+  const absl::StatusOr<v1::ListAlertsResponse> answer =
+      line->Call(*stub, &FigureStub::ListAlerts, v1::ListAlertsRequest());
   if (!answer.ok()) return answer.status();
   terminal.result().update(MessageJson(*answer));
   if (answer->alerts().empty()) {
@@ -249,7 +250,10 @@ std::vector<Command> FigureCommands() {
        {"dit combien de jours ouverts il faut", "says how many open days it takes"},
        options,
        figures(&FigureStub::GetDelays)},
-      {"doors", {"dit combien de portes il a fallu", "says how many doors it took"}, options, figures(&FigureStub::GetDoors)},
+      {"doors",
+       {"dit combien de portes il a fallu", "says how many doors it took"},
+       options,
+       figures(&FigureStub::GetDoors)},
       {"access",
        {"compare les territoires, à population égale", "compares the territories, per inhabitant"},
        options,

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
 namespace relais::bench {
@@ -76,39 +77,9 @@ nlohmann::ordered_json PipeJson(const Results& results, const std::string& pipe)
   return json;
 }
 
-}  // namespace
-
-double Median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  return values[(values.size() - 1) / 2];
-}
-
-std::optional<double> Ratio(const std::vector<double>& over, const std::vector<double>& under) {
-  std::vector<double> ratios;
-  for (size_t i = 0; i < over.size() && i < under.size(); ++i) {
-    if (under[i] > 0) ratios.push_back(over[i] / under[i]);
-  }
-  if (ratios.empty()) return std::nullopt;
-  return Median(ratios);
-}
-
-std::string Table(const Results& results) {
-  std::string text = absl::StrFormat("%-7s %12s %21s %8s %8s %8s %9s %9s\n", "pipe", "handoffs/s", "runs", "hub us",
-                                     "send us", "recv us", "p50 us", "p99 us");
-  for (const std::string& pipe : results.pipes) {
-    const std::vector<double> rates = Values(results, pipe, &Throughput::per_second);
-    std::string span = "-";
-    if (!rates.empty()) {
-      const auto [low, high] = std::minmax_element(rates.begin(), rates.end());
-      span = absl::StrFormat("%.0f..%.0f", *low, *high);
-    }
-    absl::StrAppendFormat(&text, "%-7s %12.0f %21s %8.2f %8.2f %8.2f %9.0f %9.0f\n", pipe, Median(rates), span,
-                          Median(Values(results, pipe, &Throughput::hub_cpu_us)),
-                          Median(Values(results, pipe, &Throughput::sender_cpu_us)),
-                          Median(Values(results, pipe, &Throughput::recipient_cpu_us)),
-                          Median(Values(results, pipe, &Latency::p50)), Median(Values(results, pipe, &Latency::p99)));
-  }
+// What has no pipe: one line each.
+std::string FigureLines(const Results& results) {
+  std::string text;
   if (results.end_to_end) {
     absl::StrAppendFormat(&text, "end to end, desk to desk: %.0f handoffs/s (hub %.0f us, all nodes %.0f us each)\n",
                           results.end_to_end->per_second, results.end_to_end->hub_cpu_us,
@@ -146,6 +117,11 @@ std::string Table(const Results& results) {
         "alone %.2f s, memcpy %.2f s)\n",
         sum.nodes, sum.cells, sum.etat_s, sum.region_s, sum.rectorat_s, sum.cipher_s, sum.copy_s);
   }
+  return text;
+}
+
+std::string FootprintLines(const Results& results) {
+  std::string text;
   for (const std::string& pipe : results.pipes) {
     const auto found = results.footprints.find(pipe);
     if (found == results.footprints.end()) continue;
@@ -160,6 +136,42 @@ std::string Table(const Results& results) {
     text += "\n";
   }
   return text;
+}
+
+}  // namespace
+
+double Median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  return values[(values.size() - 1) / 2];
+}
+
+std::optional<double> Ratio(const std::vector<double>& over, const std::vector<double>& under) {
+  std::vector<double> ratios;
+  for (size_t i = 0; i < over.size() && i < under.size(); ++i) {
+    if (under[i] > 0) ratios.push_back(over[i] / under[i]);
+  }
+  if (ratios.empty()) return std::nullopt;
+  return Median(ratios);
+}
+
+std::string Table(const Results& results) {
+  std::string text = absl::StrFormat("%-7s %12s %21s %8s %8s %8s %9s %9s\n", "pipe", "handoffs/s", "runs", "hub us",
+                                     "send us", "recv us", "p50 us", "p99 us");
+  for (const std::string& pipe : results.pipes) {
+    const std::vector<double> rates = Values(results, pipe, &Throughput::per_second);
+    std::string span = "-";
+    if (!rates.empty()) {
+      const auto [low, high] = std::minmax_element(rates.begin(), rates.end());
+      span = absl::StrFormat("%.0f..%.0f", *low, *high);
+    }
+    absl::StrAppendFormat(&text, "%-7s %12.0f %21s %8.2f %8.2f %8.2f %9.0f %9.0f\n", pipe, Median(rates), span,
+                          Median(Values(results, pipe, &Throughput::hub_cpu_us)),
+                          Median(Values(results, pipe, &Throughput::sender_cpu_us)),
+                          Median(Values(results, pipe, &Throughput::recipient_cpu_us)),
+                          Median(Values(results, pipe, &Latency::p50)), Median(Values(results, pipe, &Latency::p99)));
+  }
+  return absl::StrCat(text, FigureLines(results), FootprintLines(results));
 }
 
 std::string Json(const Results& results, const Settings& settings) {
