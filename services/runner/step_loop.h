@@ -3,6 +3,7 @@
 #ifndef RELAIS_SERVICES_RUNNER_STEP_LOOP_H_
 #define RELAIS_SERVICES_RUNNER_STEP_LOOP_H_
 
+#include <deque>
 #include <functional>
 #include <set>
 #include <string>
@@ -119,9 +120,15 @@ class StepLoop {
 
   absl::Status Flush(Group* group) {
     if (sabotage_.answer_before_write) {
-      // The promise broken on purpose: said now, written only when the next group comes.
+      // The promise broken on purpose: said now, written only when a few more groups have come. What follows from a
+      // step often is a group of its own, and must not write it.
       ReleaseAll(group);
-      std::swap(group->batch, unwritten_);
+      unwritten_.push_back(std::move(group->batch));
+      group->batch = LedgerBatch();
+      if (unwritten_.size() > kHeldBack) {
+        group->batch = std::move(unwritten_.front());
+        unwritten_.pop_front();
+      }
     }
     if (!group->batch.records.empty() || !group->batch.puts.empty() || !group->batch.drops.empty()) {
       auto head = ledger_->Append(ledger_->head(), group->batch);
@@ -150,6 +157,7 @@ class StepLoop {
   // A checkpoint costs its size: it waits until the records since weigh four times as much, and are many, so that
   // start-up stays short and writing them stays a small part of the work.
   absl::Status MaybeCheckpoint() {
+    if (sabotage_.answer_before_write) return absl::OkStatus();  // it would hold what is not written yet
     if (records_since_checkpoint_ < limits::kCheckpointEveryRecords) return absl::OkStatus();
     if (record_bytes_since_checkpoint_ < 4 * last_checkpoint_bytes_) return absl::OkStatus();
     records_since_checkpoint_ = 0;
@@ -162,7 +170,8 @@ class StepLoop {
   const Codec* const codec_;
   const Release release_;
   const Sabotage sabotage_;
-  LedgerBatch unwritten_;  // under sabotage only
+  static constexpr size_t kHeldBack = 3;
+  std::deque<LedgerBatch> unwritten_;  // under sabotage only
   uint64_t last_checkpoint_ = 0;
   size_t last_checkpoint_bytes_ = 0;
   uint64_t records_since_checkpoint_ = 0;

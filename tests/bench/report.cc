@@ -138,6 +138,53 @@ std::string FootprintLines(const Results& results) {
   return text;
 }
 
+void AddFigures(const Results& results, nlohmann::ordered_json& json) {
+  if (results.end_to_end) {
+    json["end_to_end"] = {{"per_second", Rounded(results.end_to_end->per_second, 1)},
+                          {"hub_cpu_us", Rounded(results.end_to_end->hub_cpu_us, 1)},
+                          {"nodes_cpu_us", Rounded(results.end_to_end->nodes_cpu_us, 1)}};
+  }
+  if (results.matching) {
+    const MatchingFigures& matching = *results.matching;
+    json["matching"] = {{"services", matching.services},
+                        {"p50_ms", Rounded(matching.p50_ms, 1000)},
+                        {"p99_ms", Rounded(matching.p99_ms, 1000)},
+                        {"max_ms", Rounded(matching.max_ms, 1000)},
+                        {"cpu_p99_ms", Rounded(matching.cpu_p99_ms, 1000)},
+                        {"index_ms", Rounded(matching.index_ms, 1000)},
+                        {"offers_mean", Rounded(matching.offers_mean, 10)},
+                        {"left_out_mean", Rounded(matching.left_out_mean, 10)}};
+  }
+  if (results.share_sum) {
+    const ShareSumFigures& sum = *results.share_sum;
+    json["share_sum"] = {{"nodes", sum.nodes},
+                         {"cells", sum.cells},
+                         {"etat_s", Rounded(sum.etat_s, 1000)},
+                         {"region_s", Rounded(sum.region_s, 1000)},
+                         {"rectorat_s", Rounded(sum.rectorat_s, 1000)},
+                         {"cipher_s", Rounded(sum.cipher_s, 1000)},
+                         {"copy_s", Rounded(sum.copy_s, 1000)}};
+  }
+  if (results.delta) {
+    json["directory_delta"] = {{"services", results.delta->services},
+                               {"p50_ms", Rounded(results.delta->p50_ms, 1000)},
+                               {"p99_ms", Rounded(results.delta->p99_ms, 1000)},
+                               {"cpu_p99_ms", Rounded(results.delta->cpu_p99_ms, 1000)}};
+  }
+  if (results.indicators) {
+    const IndicatorFigures& figures = *results.indicators;
+    json["indicators"] = {{"referrals", figures.referrals},
+                          {"cells", figures.cells},
+                          {"bytes_of_tenth", figures.bytes_of_tenth},
+                          {"bytes", figures.bytes},
+                          {"ns_per_event", Rounded(figures.ns_per_event, 10)},
+                          {"p50_ms", Rounded(figures.p50_ms, 1000)},
+                          {"p99_ms", Rounded(figures.p99_ms, 1000)},
+                          {"max_ms", Rounded(figures.max_ms, 1000)},
+                          {"cpu_p99_ms", Rounded(figures.cpu_p99_ms, 1000)}};
+  }
+}
+
 }  // namespace
 
 double Median(std::vector<double> values) {
@@ -190,50 +237,7 @@ std::string Json(const Results& results, const Settings& settings) {
   nlohmann::ordered_json json;
   json["ratios"] = ratios;
   for (const std::string& pipe : results.pipes) json["pipes"][pipe] = PipeJson(results, pipe);
-  if (results.end_to_end) {
-    json["end_to_end"] = {{"per_second", Rounded(results.end_to_end->per_second, 1)},
-                          {"hub_cpu_us", Rounded(results.end_to_end->hub_cpu_us, 1)},
-                          {"nodes_cpu_us", Rounded(results.end_to_end->nodes_cpu_us, 1)}};
-  }
-  if (results.matching) {
-    const MatchingFigures& matching = *results.matching;
-    json["matching"] = {{"services", matching.services},
-                        {"p50_ms", Rounded(matching.p50_ms, 1000)},
-                        {"p99_ms", Rounded(matching.p99_ms, 1000)},
-                        {"max_ms", Rounded(matching.max_ms, 1000)},
-                        {"cpu_p99_ms", Rounded(matching.cpu_p99_ms, 1000)},
-                        {"index_ms", Rounded(matching.index_ms, 1000)},
-                        {"offers_mean", Rounded(matching.offers_mean, 10)},
-                        {"left_out_mean", Rounded(matching.left_out_mean, 10)}};
-  }
-  if (results.share_sum) {
-    const ShareSumFigures& sum = *results.share_sum;
-    json["share_sum"] = {{"nodes", sum.nodes},
-                         {"cells", sum.cells},
-                         {"etat_s", Rounded(sum.etat_s, 1000)},
-                         {"region_s", Rounded(sum.region_s, 1000)},
-                         {"rectorat_s", Rounded(sum.rectorat_s, 1000)},
-                         {"cipher_s", Rounded(sum.cipher_s, 1000)},
-                         {"copy_s", Rounded(sum.copy_s, 1000)}};
-  }
-  if (results.delta) {
-    json["directory_delta"] = {{"services", results.delta->services},
-                               {"p50_ms", Rounded(results.delta->p50_ms, 1000)},
-                               {"p99_ms", Rounded(results.delta->p99_ms, 1000)},
-                               {"cpu_p99_ms", Rounded(results.delta->cpu_p99_ms, 1000)}};
-  }
-  if (results.indicators) {
-    const IndicatorFigures& figures = *results.indicators;
-    json["indicators"] = {{"referrals", figures.referrals},
-                          {"cells", figures.cells},
-                          {"bytes_of_tenth", figures.bytes_of_tenth},
-                          {"bytes", figures.bytes},
-                          {"ns_per_event", Rounded(figures.ns_per_event, 10)},
-                          {"p50_ms", Rounded(figures.p50_ms, 1000)},
-                          {"p99_ms", Rounded(figures.p99_ms, 1000)},
-                          {"max_ms", Rounded(figures.max_ms, 1000)},
-                          {"cpu_p99_ms", Rounded(figures.cpu_p99_ms, 1000)}};
-  }
+  AddFigures(results, json);
   const Plan& plan = settings.plan;
   json["plan"] = {{"senders", plan.senders},
                   {"recipients", plan.recipients},

@@ -63,7 +63,8 @@ Outcome CallEmpty(const Visitor& visitor, const std::string& method) {
 
 bool OfferedAt(const std::string& method, const std::string& doorway) {
   const std::string service = Service(method);
-  if (doorway == "desk") return service == "DeskService" || service == "OwnEntryService";
+  const bool own = service == "DeskService" || service == "OwnEntryService" || service == "OwnCountService";
+  if (doorway == "desk") return own;
   if (service == "ConventionService" || service == "DerogationService") {
     return doorway == "operator" || doorway == "members";
   }
@@ -74,7 +75,7 @@ bool OfferedAt(const std::string& method, const std::string& doorway) {
   if (service == "ExchangeService") return doorway == "members";
   if (service == "FollowService") return doorway == "public";
   // A service that is new here is offered where its calls get an answer at all: see Disagreements.
-  return service != "DeskService" && service != "OwnEntryService";
+  return !own;
 }
 
 std::vector<std::string> Disagreements(const std::vector<Visitor>& visitors) {
