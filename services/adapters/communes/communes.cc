@@ -5,6 +5,7 @@
 #include "absl/container/btree_map.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "services/core/handoff/check.h"
 
 extern const char kRelaisCommunes[];
@@ -21,28 +22,31 @@ CommuneTable Load() {
   return *std::move(table);
 }
 
+// The seats of the sub-prefectures and prefectures, which name their arrondissements (INSEE, COG 2024).
+constexpr absl::string_view kSeats[] = {"18033", "18197", "18279", "28085", "28088", "28134", "28280",
+                                        "36018", "36044", "36046", "36088", "37072", "37132", "37261",
+                                        "41018", "41194", "41269", "45208", "45234", "45252"};
+
 // Columns from the end: ptot, pmun; what stands before them is RegionCommunes' to read.
 std::vector<RegionTerritory> LoadTerritories() {
-  struct Sum {
-    RegionTerritory territory;
-    int64_t largest = -1;
-  };
-  absl::btree_map<std::string, Sum> sums;
+  absl::btree_map<std::string, RegionTerritory> sums;
   for (absl::string_view line : absl::StrSplit(kRelaisCommunes, '\n')) {
     const Commune* commune = RegionCommunes().Find(line.substr(0, line.find(',')));
     if (commune == nullptr) continue;  // the head, the end
     const absl::string_view before_ptot = line.substr(0, line.rfind(','));
     int64_t inhabitants = 0;
     RELAIS_CHECK(absl::SimpleAtoi(before_ptot.substr(before_ptot.rfind(',') + 1), &inhabitants));
-    Sum& sum = sums[commune->arrondissement];
-    sum.territory.code = commune->arrondissement;
-    sum.territory.inhabitants += inhabitants;
-    if (inhabitants <= sum.largest) continue;
-    sum.largest = inhabitants;
-    sum.territory.name = commune->name;
+    RegionTerritory& sum = sums[commune->arrondissement];
+    sum.code = commune->arrondissement;
+    sum.inhabitants += inhabitants;
+  }
+  for (absl::string_view seat : kSeats) {
+    const Commune* commune = RegionCommunes().Find(seat);
+    RELAIS_CHECK(commune != nullptr);
+    sums.at(commune->arrondissement).name = commune->name;
   }
   std::vector<RegionTerritory> territories;
-  for (auto& [code, sum] : sums) territories.push_back(std::move(sum.territory));
+  for (auto& [code, sum] : sums) territories.push_back(std::move(sum));
   return territories;
 }
 

@@ -17,7 +17,7 @@ const CommuneTable& RegionCommunes();
 // An arrondissement of the region, the territory of every figure.
 struct RegionTerritory {
   std::string code;         // "453"
-  std::string name;         // of its largest commune, by which people know it
+  std::string name;         // of the town where it is governed, by which it is called
   int64_t inhabitants = 0;  // municipal population (pmun) of the same table
 };
 // Ascending by code. Any thread.

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "services/adapters/communes/communes.h"
 #include "services/core/handoff/day.h"
 #include "tests/fakes/status_matchers.h"
@@ -91,6 +93,10 @@ TEST(RegionTerritoriesTest, TwentyArrondissementsWithTheirInhabitants) {
   int64_t all = 0;
   for (const RegionTerritory& territory : territories) all += territory.inhabitants;
   EXPECT_EQ(all, 2'573'269);
+  const auto loches = std::find_if(territories.begin(), territories.end(),
+                                   [](const RegionTerritory& territory) { return territory.code == "373"; });
+  ASSERT_NE(loches, territories.end());
+  EXPECT_EQ(loches->name, "Loches") << "not Amboise, its largest town";
 }
 
 }  // namespace
