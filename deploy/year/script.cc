@@ -8,8 +8,6 @@
 
 namespace relais::year {
 
-using E = ReferralEvent;
-
 std::optional<Slot> Later(const Office& office, Slot slot, int open_days, Lots& lots) {
   const int last_round = assumed::kRoundsPerDay - 1;
   Day day = DayOf(slot);
@@ -38,7 +36,7 @@ Script::Script(RegionPlan& plan, Journey& journey, int destination, Slot sent)
   Conclude();
 }
 
-bool Script::Add(bool by_origin, E event, int open_days, EventDetail detail) {
+bool Script::Add(bool by_origin, ReferralEvent event, int open_days, EventDetail detail) {
   const std::optional<Slot> slot = Later(by_origin ? origin_ : destination_, now_, open_days, lots_);
   if (!slot) return false;
   now_ = *slot;
@@ -46,7 +44,7 @@ bool Script::Add(bool by_origin, E event, int open_days, EventDetail detail) {
   return true;
 }
 
-bool Script::AddOn(Day day, E event, EventDetail detail) {
+bool Script::AddOn(Day day, ReferralEvent event, EventDetail detail) {
   if (!destination_.OpenOn(day) || day <= DayOf(now_)) return Add(false, event, 1, std::move(detail));
   now_ = SlotOf(day, static_cast<int>(lots_.Below(assumed::kRoundsPerDay)));
   attempt_.acts.push_back({now_, false, event, std::move(detail), 0});
@@ -59,15 +57,16 @@ int Script::Hurry(int open_days, int most) const {
 }
 
 bool Script::Read() {
-  if (!Add(false, E::kOpen, Hurry(lots_.Delay(assumed::kOpenMedian), assumed::kAnswerMost / 2))) return false;
+  if (!Add(false, ReferralEvent::kOpen, Hurry(lots_.Delay(assumed::kOpenMedian), assumed::kAnswerMost / 2)))
+    return false;
   if (lots_.Permille(assumed::kWithdraws)) {
     EventDetail detail;
     detail.at_persons_request = true;
-    Add(true, E::kWithdraw, 1, detail);
+    Add(true, ReferralEvent::kWithdraw, 1, detail);
     return false;
   }
   if (lots_.Permille(assumed::kCancels)) {
-    if (Add(true, E::kRequestCancel, 1)) Add(false, E::kConfirmCancel, 1);
+    if (Add(true, ReferralEvent::kRequestCancel, 1)) Add(false, ReferralEvent::kConfirmCancel, 1);
     return false;
   }
   return !lots_.Permille(assumed::kForgotten);
@@ -79,7 +78,7 @@ bool Script::Ask() {
   question.text = "Une précision, s’il vous plaît ?";
   EventDetail reply;
   reply.text = "Voici la précision demandée.";
-  return Add(false, E::kAsk, 0, question) && Add(true, E::kReply, lots_.Delay(1), reply);
+  return Add(false, ReferralEvent::kAsk, 0, question) && Add(true, ReferralEvent::kReply, lots_.Delay(1), reply);
 }
 
 bool Script::Answer() {
@@ -99,15 +98,15 @@ bool Script::Answer() {
     if (!slot) return false;
     wait.not_before = AddDays(DayOf(*slot), 14);
     now_ = *slot;
-    attempt_.acts.push_back({now_, false, E::kWaitlist, wait, 0});
+    attempt_.acts.push_back({now_, false, ReferralEvent::kWaitlist, wait, 0});
     return Schedule(10);
   }
-  return Add(false, E::kAccept, days);
+  return Add(false, ReferralEvent::kAccept, days);
 }
 
 // At the present slot.
 void Script::Decline(DeclineReason reason, bool may_propose) {
-  PlannedAct act{now_, false, E::kDecline, {}, 0};
+  PlannedAct act{now_, false, ReferralEvent::kDecline, {}, 0};
   act.detail.decline = reason;
   if (may_propose && lots_.Permille(assumed::kCounterProposals))
     act.counter_office = plan_.DrawAnotherDoor(journey_, DayOf(now_));
@@ -126,7 +125,7 @@ bool Script::Schedule(int median) {
   detail.appointment = Appointment{*day, static_cast<uint16_t>(kNine + 30 * lots_.Below(14))};
   appointment_ = *day;
   now_ = *slot;
-  attempt_.acts.push_back({now_, false, E::kSchedule, detail, 0});
+  attempt_.acts.push_back({now_, false, ReferralEvent::kSchedule, detail, 0});
   return true;
 }
 
@@ -136,13 +135,13 @@ bool Script::Meet() {
     if (!Schedule(assumed::kAppointmentMedian)) return false;
   }
   if (lots_.Permille(assumed::kAppointmentMoved) && DaysBetween(DayOf(now_), appointment_) > 3) {
-    if (!Add(false, E::kCancelAppointment, 1) || !Schedule(assumed::kAppointmentMedian)) return false;
+    if (!Add(false, ReferralEvent::kCancelAppointment, 1) || !Schedule(assumed::kAppointmentMedian)) return false;
   }
   return !lots_.Permille(assumed::kNoShows) || MissAppointment();
 }
 
 bool Script::MissAppointment() {
-  if (!AddOn(appointment_, E::kMarkAbsent)) return false;
+  if (!AddOn(appointment_, ReferralEvent::kMarkAbsent)) return false;
   if (lots_.Permille(assumed::kNoShowsCalledBack)) return Schedule(assumed::kAppointmentMedian);
   const std::optional<Slot> slot = Later(destination_, now_, 1, lots_);
   if (!slot) return false;
@@ -154,8 +153,8 @@ bool Script::MissAppointment() {
 bool Script::Receive() {
   EventDetail detail;
   detail.grade = lots_.Permille(assumed::kProven) ? ArrivalGrade::kProven : ArrivalGrade::kAttested;
-  if (appointment_ != kNoDay) return AddOn(appointment_, E::kReceive, detail);
-  return Add(false, E::kReceive, 1 + lots_.Delay(2), detail);
+  if (appointment_ != kNoDay) return AddOn(appointment_, ReferralEvent::kReceive, detail);
+  return Add(false, ReferralEvent::kReceive, 1 + lots_.Delay(2), detail);
 }
 
 bool Script::Conclude() {
@@ -164,7 +163,7 @@ bool Script::Conclude() {
   EventDetail detail;
   detail.outcome = static_cast<Outcome>(1 + lots_.Weighted(weights));
   const int days = std::min(lots_.Delay(assumed::kConcludeMedian), assumed::kConcludeMost);
-  if (!Add(false, E::kConclude, days, detail)) return false;
+  if (!Add(false, ReferralEvent::kConclude, days, detail)) return false;
   if (lots_.Permille(assumed::kCloses)) {
     const bool said = *detail.outcome != Outcome::kNotHelped;
     Close(lots_.Permille(assumed::kContradicts) ? !said : said);
@@ -178,7 +177,7 @@ bool Script::Conclude() {
 void Script::Close(bool helped) {
   EventDetail detail;
   detail.helped = helped;
-  Add(true, E::kClose, lots_.Delay(assumed::kCloseMedian), detail);
+  Add(true, ReferralEvent::kClose, lots_.Delay(assumed::kCloseMedian), detail);
 }
 
 }  // namespace relais::year
