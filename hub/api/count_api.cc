@@ -80,9 +80,10 @@ absl::Status CountApi::List(const v1::ListPackagesRequest& request, v1::ListPack
     response->set_set(std::string(SetDigest(*month, options_.store->domain(), set, digest).view()));
   }
   uint32_t missing = 0;
-  for (const auto& [partner, member] : options_.knowledge()->roster().members()) {
+  const std::shared_ptr<const Knowledge> knowledge = options_.knowledge();  // walked below: kept until then
+  for (const auto& [partner, member] : knowledge->roster().members()) {
     // Those in another's custody have no node of their own.
-    const Member* owner = options_.knowledge()->roster().OwnerOf(member.entry.node);
+    const Member* owner = knowledge->roster().OwnerOf(member.entry.node);
     if (owner != nullptr && owner->entry.partner == partner && !set.contains(member.entry.node)) ++missing;
   }
   response->set_missing(missing);
