@@ -24,7 +24,8 @@ class TablesBuilder {
   // Values 1 … size; `doubled`, if given, names the same persons in another table. Answers the line's place.
   size_t Line(CountLine line, int size, const KeyOfCell& key, const KeyOfCell& doubled = nullptr) {
     FactLine added{line, {}, {}};
-    for (uint16_t value = 1; value <= size; ++value) {
+    for (int number = 1; number <= size; ++number) {
+      const auto value = static_cast<uint16_t>(number);
       added.cells.push_back(domain_.IndexOf(key(value, 0)));
       if (doubled != nullptr) added.doubles.push_back(domain_.IndexOf(doubled(value, 0)));
     }
