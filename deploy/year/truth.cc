@@ -5,19 +5,13 @@
 #include <variant>
 #include <vector>
 
-#include "absl/container/btree_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/adapters/communes/communes.h"
+#include "services/adapters/communes/region_counts.h"
 #include "services/core/handoff/check.h"
 
 namespace relais::year {
 namespace {
-
-std::vector<std::string> Arrondissements() {
-  absl::btree_set<std::string> codes;
-  for (const auto& [code, commune] : RegionCommunes().communes()) codes.insert(commune.arrondissement);
-  return {codes.begin(), codes.end()};
-}
 
 std::string ItemName(const CellKey& key) {
   if (key.table == CountTable::kReasons) return ReasonNumberName(ReasonNumber(static_cast<uint8_t>(key.item)));
@@ -61,7 +55,7 @@ void HubTally::Hear(const hub::HubRecord& record) {
   }
 }
 
-Truth::Truth() : domain_(Arrondissements()) {}
+Truth::Truth() : domain_(RegionCountDomain()) {}
 
 CountedPerson Truth::PlaceOf(const Person& person) const {
   const Commune* commune = RegionCommunes().Find(person.commune);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "hub/api/explain.h"
 #include "hub/api/finish.h"
+#include "services/core/monitoring/health.h"
 #include "services/wire/audit_codec.h"
 
 namespace relais::hub {
@@ -15,14 +16,6 @@ namespace {
 constexpr char kGetHubStatus[] = "/relais.v1.MonitoringService/GetHubStatus";
 constexpr char kReadAudit[] = "/relais.v1.MonitoringService/ReadAudit";
 constexpr char kExplain[] = "/relais.v1.MonitoringService/ExplainHandoff";
-
-// Exact below nine, then the next power of two: an operator sees a queue grow, nobody counts a structure's handoffs.
-uint64_t Rounded(uint64_t n) {
-  if (n <= 8) return n;
-  uint64_t power = 16;
-  while (power < n) power *= 2;
-  return power;
-}
 
 void Fill(const HubEngine& engine, v1::GetHubStatusResponse* response) {
   const HubState& state = engine.state();
@@ -42,7 +35,7 @@ void Fill(const HubEngine& engine, v1::GetHubStatusResponse* response) {
     if (mailbox != nullptr) {
       for (const MailboxEntry& entry : mailbox->entries()) waiting += entry.last() > mailbox->durable_through() ? 1 : 0;
     }
-    status->set_frames_waiting(Rounded(waiting));
+    status->set_frames_waiting(CoarseCount(waiting));
   }
 }
 

@@ -3,9 +3,8 @@
 #include <utility>
 
 #include "absl/container/btree_map.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "services/adapters/communes/populations.h"
 #include "services/core/handoff/check.h"
 
 extern const char kRelaisCommunes[];
@@ -27,18 +26,12 @@ constexpr absl::string_view kSeats[] = {"18033", "18197", "18279", "28085", "280
                                         "36018", "36044", "36046", "36088", "37072", "37132", "37261",
                                         "41018", "41194", "41269", "45208", "45234", "45252"};
 
-// Columns from the end: ptot, pmun; what stands before them is RegionCommunes' to read.
 std::vector<RegionTerritory> LoadTerritories() {
   absl::btree_map<std::string, RegionTerritory> sums;
-  for (absl::string_view line : absl::StrSplit(kRelaisCommunes, '\n')) {
-    const Commune* commune = RegionCommunes().Find(line.substr(0, line.find(',')));
-    if (commune == nullptr) continue;  // the head, the end
-    const absl::string_view before_ptot = line.substr(0, line.rfind(','));
-    int64_t inhabitants = 0;
-    RELAIS_CHECK(absl::SimpleAtoi(before_ptot.substr(before_ptot.rfind(',') + 1), &inhabitants));
-    RegionTerritory& sum = sums[commune->arrondissement];
-    sum.code = commune->arrondissement;
-    sum.inhabitants += inhabitants;
+  for (const auto& [code, commune] : RegionCommunes().communes()) {
+    RegionTerritory& sum = sums[commune.arrondissement];
+    sum.code = commune.arrondissement;
+    sum.inhabitants += RegionPopulations().at(code);
   }
   for (absl::string_view seat : kSeats) {
     const Commune* commune = RegionCommunes().Find(seat);

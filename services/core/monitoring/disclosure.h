@@ -25,6 +25,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/core/monitoring/count_domain.h"
+#include "services/core/monitoring/count_limits.h"
 #include "services/core/monitoring/fact_tables.h"
 
 namespace relais {
@@ -32,9 +33,9 @@ namespace relais {
 // The threshold is the framework convention's (Agreement::disclosure_threshold). `complementary` is false only in tests
 // that show what rule 4 is for.
 struct DisclosureRules {
-  int threshold = 11;
-  int partners_min = 3;
-  int dominance_percent = 85;
+  int threshold = limits::kDisclosureThreshold;
+  int partners_min = limits::kDisclosurePartnersMin;
+  int dominance_percent = limits::kDominancePercent;
   bool complementary = true;
   friend bool operator==(const DisclosureRules&, const DisclosureRules&) = default;
 };

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "services/core/monitoring/count_limits.h"
 #include "services/core/monitoring/flow_book.h"
 #include "services/core/monitoring/indicator.h"
 
@@ -45,10 +46,10 @@ struct FlowAtlas {
 };
 
 struct PublishRule {
-  uint64_t threshold = 11;
-  uint64_t partners = 3;
-  uint64_t share_max = 85;  // percent
-  bool off = false;         // for the tests of the tests: everything is told
+  uint64_t threshold = limits::kDisclosureThreshold;
+  uint64_t partners = limits::kDisclosurePartnersMin;
+  uint64_t share_max = limits::kDominancePercent;
+  bool off = false;  // for the tests of the tests: everything is told
 };
 
 struct FlowLine {
