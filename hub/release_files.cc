@@ -28,13 +28,12 @@ struct FoundRelease {
 };
 
 absl::StatusOr<FoundRelease> ReadOne(const std::filesystem::path& path, const Anchor& signers, const HubPorts& ports) {
-  const absl::StatusOr<wire::SignedRelease> file = wire::ParseSignedRelease(BytesOfFile(path));
-  if (!file.ok()) return file.status();
-  if (!signers.roots.contains(file->key)) return Refuse(Reason::kSignerUnknown);
-  if (!ports.sealer->Verify(file->key, file->text, file->signature)) return Refuse(Reason::kBadSignature);
-  absl::StatusOr<Release> release = wire::DecodeRelease(file->text);
-  if (!release.ok()) return release.status();
-  return FoundRelease{path.filename().string(), *std::move(release), ports.digester->Sha256(file->text)};
+  const auto verify = [&ports](const SigningKey& key, absl::string_view text, const Signature& signature) {
+    return ports.sealer->Verify(key, text, signature);
+  };
+  absl::StatusOr<wire::VerifiedRelease> read = wire::VerifyRelease(BytesOfFile(path), &signers.roots, verify);
+  if (!read.ok()) return read.status();
+  return FoundRelease{path.filename().string(), std::move(read->release), ports.digester->Sha256(read->file.text)};
 }
 
 }  // namespace

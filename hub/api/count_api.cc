@@ -5,6 +5,7 @@
 #include "hub/api/finish.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/monitoring/count_limits.h"
+#include "services/core/monitoring/reporting.h"
 
 namespace relais::hub {
 namespace {
@@ -80,12 +81,7 @@ absl::Status CountApi::List(const v1::ListPackagesRequest& request, v1::ListPack
     response->set_set(std::string(SetDigest(*month, options_.store->domain(), set, digest).view()));
   }
   uint32_t missing = 0;
-  const std::shared_ptr<const Knowledge> knowledge = options_.knowledge();  // walked below: kept until then
-  for (const auto& [partner, member] : knowledge->roster().members()) {
-    // Those in another's custody have no node of their own.
-    const Member* owner = knowledge->roster().OwnerOf(member.entry.node);
-    if (owner != nullptr && owner->entry.partner == partner && !set.contains(member.entry.node)) ++missing;
-  }
+  for (NodeId node : NodesDue(options_.knowledge()->roster(), *month)) missing += set.contains(node) ? 0 : 1;
   response->set_missing(missing);
   return absl::OkStatus();
 }

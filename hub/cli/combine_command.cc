@@ -1,5 +1,6 @@
 // Who puts the three partial sums of a month together: a process of its own, away from the hub and from the three. What
 // leaves it is the signed release; the sums of persons are never written anywhere.
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "hub/cli/signatory_key.h"
 #include "services/adapters/terminal/files.h"
 #include "services/core/handoff/reason.h"
+#include "services/core/monitoring/reporting.h"
 #include "services/wire/release_text.h"
 
 namespace relais::hub {
@@ -48,24 +50,17 @@ absl::StatusOr<Digest> ReadPrevious(const Arguments& arguments, Month month, con
   if (!arguments.Has("--previous")) return Digest();
   const absl::StatusOr<std::string> bytes = ReadWholeFile(arguments.Get("--previous"), terminal);
   if (!bytes.ok()) return bytes.status();
-  const absl::StatusOr<wire::SignedRelease> file = wire::ParseSignedRelease(*bytes);
-  if (!file.ok()) return file.status();
-  if (!tools.sealer.Verify(file->key, file->text, file->signature)) {
-    return Refuse(Reason::kBadSignature, "release: altered since it was signed");
+  const absl::StatusOr<wire::VerifiedRelease> before = wire::VerifyRelease(*bytes, nullptr, tools.keys.verify);
+  if (!before.ok()) return before.status();
+  if (before->release.month >= month) {
+    return Refuse(Reason::kMalformed, "release: the one before is of no earlier month");
   }
-  const absl::StatusOr<Release> release = wire::DecodeRelease(file->text);
-  if (!release.ok()) return release.status();
-  if (release->month >= month) return Refuse(Reason::kMalformed, "release: the one before is of no earlier month");
-  return tools.digester.Sha256(file->text);
+  return tools.digester.Sha256(before->file.text);
 }
 
-// Nodes that should report: every member that runs one.
-uint32_t NodesExpected(const Knowledge& knowledge) {
-  uint32_t nodes = 0;
-  for (const auto& [partner, member] : knowledge.roster().members()) {
-    nodes += member.entry.node.none() || knowledge.roster().OwnerOf(member.entry.node) != &member ? 0 : 1;
-  }
-  return nodes;
+// Nodes that should have reported, by the texts given; those that did are among them.
+uint32_t NodesExpected(const Knowledge& knowledge, const SetFacts& about) {
+  return std::max(static_cast<uint32_t>(NodesDue(knowledge.roster(), about.month).size()), about.nodes);
 }
 
 absl::Status CombineMonth(const Arguments& arguments, Terminal& terminal) {
@@ -91,7 +86,7 @@ absl::Status CombineMonth(const Arguments& arguments, Terminal& terminal) {
   if (!previous.ok()) return previous.status();
   const CountDomain& domain = *(*ground)->ground.domain;
   const absl::StatusOr<Release> release =
-      ReleaseOf(domain, *month, (*ground)->rules, *previous, NodesExpected((*ground)->knowledge));
+      ReleaseOf(domain, *month, (*ground)->rules, *previous, NodesExpected((*ground)->knowledge, month->about));
   if (!release.ok()) return release.status();
   const SigningPair signer = tools.sealer.SigningPairFrom(*seed);
   wire::SignedRelease file{wire::EncodeRelease(domain, *release), signer.key, {}};

@@ -25,36 +25,35 @@ struct LoadedRelease {
   Digest text_sha256;
 };
 
-// Everything but who signed it: the text is read, and its domain is the one it says.
-absl::StatusOr<LoadedRelease> ReadRelease(wire::SignedRelease file, const FileTools& tools) {
-  absl::StatusOr<Release> release = wire::DecodeRelease(file.text);
-  if (!release.ok()) return release.status();
-  CountDomain domain(release->territories);
-  if (tools.digester.Sha256(domain.CanonicalText()) != release->domain) {
+// What is read about a release is read over the domain that it says itself.
+absl::StatusOr<LoadedRelease> OverItsDomain(wire::SignedRelease file, Release release, const FileTools& tools) {
+  CountDomain domain(release.territories);
+  if (tools.digester.Sha256(domain.CanonicalText()) != release.domain) {
     return Refuse(Reason::kUnknownValue, "release: made over another domain of counts than its territories give here");
   }
   const Digest sha256 = tools.digester.Sha256(file.text);
-  return LoadedRelease{std::move(file), *std::move(release), std::move(domain), sha256};
+  return LoadedRelease{std::move(file), std::move(release), std::move(domain), sha256};
 }
 
-absl::StatusOr<wire::SignedRelease> LoadReleaseFile(const std::string& path, const Terminal& terminal) {
+// For those who only look: whoever signed it, and whether or not it was altered.
+absl::StatusOr<LoadedRelease> LoadUnverified(const std::string& path, const FileTools& tools,
+                                             const Terminal& terminal) {
   const absl::StatusOr<std::string> bytes = ReadWholeFile(path, terminal);
   if (!bytes.ok()) return bytes.status();
-  return wire::ParseSignedRelease(*bytes);
+  absl::StatusOr<wire::SignedRelease> file = wire::ParseSignedRelease(*bytes);
+  if (!file.ok()) return file.status();
+  absl::StatusOr<Release> release = wire::DecodeRelease(file->text);
+  if (!release.ok()) return release.status();
+  return OverItsDomain(*std::move(file), *std::move(release), tools);
 }
 
-// Before anything else of the file is read: who signed it?
 absl::StatusOr<LoadedRelease> LoadVerified(const std::string& path, const Anchor& keys, const FileTools& tools,
                                            const Terminal& terminal) {
-  absl::StatusOr<wire::SignedRelease> file = LoadReleaseFile(path, terminal);
-  if (!file.ok()) return file.status();
-  if (!keys.roots.contains(file->key)) {
-    return Refuse(Reason::kSignerUnknown, "release: signed by a key that is not among those given");
-  }
-  if (!tools.sealer.Verify(file->key, file->text, file->signature)) {
-    return Refuse(Reason::kBadSignature, "release: altered since it was signed");
-  }
-  return ReadRelease(*std::move(file), tools);
+  const absl::StatusOr<std::string> bytes = ReadWholeFile(path, terminal);
+  if (!bytes.ok()) return bytes.status();
+  absl::StatusOr<wire::VerifiedRelease> read = wire::VerifyRelease(*bytes, &keys.roots, tools.keys.verify);
+  if (!read.ok()) return read.status();
+  return OverItsDomain(std::move(read->file), std::move(read->release), tools);
 }
 
 absl::Status CheckChain(const LoadedRelease& loaded, const LoadedRelease& before) {
@@ -147,9 +146,7 @@ void ShowTotals(const LoadedRelease& loaded, Terminal& terminal) {
 
 absl::Status ShowRelease(const Arguments& arguments, Terminal& terminal) {
   FileTools tools;
-  absl::StatusOr<wire::SignedRelease> file = LoadReleaseFile(arguments.Get("FILE"), terminal);
-  if (!file.ok()) return file.status();
-  const absl::StatusOr<LoadedRelease> loaded = ReadRelease(*std::move(file), tools);
+  const absl::StatusOr<LoadedRelease> loaded = LoadUnverified(arguments.Get("FILE"), tools, terminal);
   if (!loaded.ok()) return loaded.status();
   const std::vector<ReleaseRow> rows = ReleaseRows(loaded->domain, loaded->release);
   if (arguments.Has("--csv") || arguments.Has("--csv-fr")) {
@@ -174,9 +171,7 @@ absl::Status ShowRelease(const Arguments& arguments, Terminal& terminal) {
 
 absl::Status ExportRelease(const Arguments& arguments, Terminal& terminal) {
   FileTools tools;
-  absl::StatusOr<wire::SignedRelease> file = LoadReleaseFile(arguments.Get("FILE"), terminal);
-  if (!file.ok()) return file.status();
-  const absl::StatusOr<LoadedRelease> loaded = ReadRelease(*std::move(file), tools);
+  const absl::StatusOr<LoadedRelease> loaded = LoadUnverified(arguments.Get("FILE"), tools, terminal);
   if (!loaded.ok()) return loaded.status();
   const std::string folder = arguments.Get("--out");
   absl::Status written = MakeFolder(folder, terminal);

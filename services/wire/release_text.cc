@@ -226,4 +226,19 @@ absl::StatusOr<SignedRelease> ParseSignedRelease(absl::string_view bytes) {
   return release;
 }
 
+absl::StatusOr<VerifiedRelease> VerifyRelease(absl::string_view bytes, const absl::btree_set<SigningKey>* signers,
+                                              const VerifySignatureFn& verify) {
+  absl::StatusOr<SignedRelease> file = ParseSignedRelease(bytes);
+  if (!file.ok()) return file.status();
+  if (signers != nullptr && !signers->contains(file->key)) {
+    return Refuse(Reason::kSignerUnknown, "release: signed by a key that is not among those given");
+  }
+  if (!verify(file->key, file->text, file->signature)) {
+    return Refuse(Reason::kBadSignature, "release: altered since it was signed");
+  }
+  absl::StatusOr<Release> release = DecodeRelease(file->text);
+  if (!release.ok()) return release.status();
+  return VerifiedRelease{*std::move(file), *std::move(release)};
+}
+
 }  // namespace relais::wire

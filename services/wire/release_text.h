@@ -21,8 +21,10 @@
 #define RELAIS_SERVICES_WIRE_RELEASE_TEXT_H_
 
 #include <cstddef>
+#include <functional>
 #include <string>
 
+#include "absl/container/btree_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/core/handoff/ids.h"
@@ -52,6 +54,17 @@ struct SignedRelease {
 std::string FormatSignedRelease(const SignedRelease& release);
 // kMalformed unless both last lines are there, and nothing behind them.
 absl::StatusOr<SignedRelease> ParseSignedRelease(absl::string_view bytes);
+
+// A file whose signature holds, and what its text says.
+struct VerifiedRelease {
+  SignedRelease file;
+  Release release;
+};
+using VerifySignatureFn = std::function<bool(const SigningKey&, absl::string_view text, const Signature&)>;
+// Before anything of the text is read: who signed it? kSignerUnknown unless its key is one of `signers` (null: whoever
+// it was), kBadSignature when it was altered since; then ParseSignedRelease's and DecodeRelease's reasons.
+absl::StatusOr<VerifiedRelease> VerifyRelease(absl::string_view bytes, const absl::btree_set<SigningKey>* signers,
+                                              const VerifySignatureFn& verify);
 
 // "outcomes 181 se-former - - referred": table, territory, need group, public, age band, fact or reason.
 std::string CellName(const CountDomain& domain, const CellKey& key);

@@ -20,6 +20,7 @@
 #include "tests/fakes/status_matchers.h"
 #include "tests/fakes/temporary_folder.h"
 #include "tests/unit/hub/cli/cli_run.h"
+#include "tests/unit/services/core/convention/sample_network.h"
 
 namespace relais::hub {
 namespace {
@@ -41,7 +42,7 @@ class CountApiTest : public ::testing::Test {
     CountApi::Options options;
     options.gate = gate_.get();
     options.store = store_.get();
-    options.knowledge = [] { return std::make_shared<const Knowledge>(); };
+    options.knowledge = [] { return std::make_shared<const Knowledge>(sample::Network()); };
     api_ = std::make_unique<CountApi>(HubPorts{&clock_, &entropy_, &digester_, &sealer_, nullptr, nullptr}, options);
     ServerOptions server;
     server.listener.address = "unix:" + (folder_ / "hub.sock");
@@ -91,6 +92,7 @@ TEST_F(CountApiTest, TheOperatorListsAndFetchesParcels) {
   EXPECT_EQ(listed.last()["packages"].size(), 1u);
   EXPECT_EQ(listed.last()["packages"][0]["node"], kNode.ToHex());
   EXPECT_EQ(listed.last()["set"].get<std::string>().size(), 64u);
+  EXPECT_EQ(listed.last()["missing"], 4) << "every member's own node; the fifth partner has none";
   const auto whole = wire::DecodeCountPackage(package, domain_.size());
   ASSERT_OK(whole);
   for (const char* who : {"etat", "region", "rectorat"}) {
