@@ -7,8 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "node/clerk/arrival.h"
 #include "node/clerk/clerk.h"
+#include "node/clerk/counting.h"
 #include "node/clerk/derogations.h"
 #include "relais/v1/derogation_service.pb.h"
+#include "services/adapters/communes/region_counts.h"
 #include "services/core/handoff/day.h"
 #include "services/wire/derogation_codec.h"
 
@@ -95,11 +97,13 @@ ActOutcome Act(NodeSeat& seat, node::RowKey row, ReferralEvent event, const Even
   return Make(seat, request, person);
 }
 
-Reason SolveHere(NodeSeat& seat, JourneyId journey) {
-  return seat
-      .Do(node::SolvedHereEvent{journey,
-                                std::make_shared<const std::string>(seat.desk().LockNote(journey, "réglé ici"))})
-      .reason;
+Reason SolveHere(NodeSeat& seat, JourneyId journey, const Person& person) {
+  node::SolvedHereEvent event;
+  event.journey = journey;
+  event.local = std::make_shared<const std::string>(seat.desk().LockNote(journey, "réglé ici"));
+  event.counted_person = node::LockPerson(
+      seat.desk(), journey, CountedPersonOf(person.need, person.public_code, person.age_band, person.commune));
+  return seat.Do(std::move(event)).reason;
 }
 
 absl::StatusOr<DerogationRequest> AskLeave(NodeSeat& seat, HandoffId referral, const Draft& form) {

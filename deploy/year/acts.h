@@ -41,7 +41,7 @@ struct ActOutcome {
 // Any event but a sending; `slip` with a reception by code, whose detail says proven.
 ActOutcome Act(NodeSeat& seat, node::RowKey row, ReferralEvent event, const EventDetail& detail,
                const std::optional<node::SlipCodes>& slip);
-Reason SolveHere(NodeSeat& seat, JourneyId journey);
+Reason SolveHere(NodeSeat& seat, JourneyId journey, const Person& person);
 
 // Leave for a third door: what the counsellor asks, sealed to the animator; a reason when the desk refuses.
 absl::StatusOr<DerogationRequest> AskLeave(NodeSeat& seat, HandoffId referral, const Draft& form);

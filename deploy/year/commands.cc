@@ -9,14 +9,14 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "deploy/year/check.h"
+#include "deploy/year/counting_folder.h"
 #include "deploy/year/network.h"
 #include "deploy/year/node_folder.h"
 #include "deploy/year/player.h"
 #include "deploy/year/region_plan.h"
 #include "deploy/year/truth.h"
 #include "hub/cli/hub_folder.h"
-#include "services/adapters/openssl/openssl_digester.h"
-#include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/terminal/files.h"
@@ -25,7 +25,6 @@
 namespace relais::year {
 namespace {
 
-constexpr char kTruthFile[] = "truth.json";
 constexpr char kCellsFile[] = "cells.csv";
 constexpr char kPlanFile[] = "plan.json";
 constexpr char kStoreFolder[] = "store";
@@ -71,7 +70,13 @@ absl::StatusOr<Places> PlacesOf(const Arguments& arguments, const Terminal& term
   if (folder.empty() == !arguments.Has("--store")) {
     return BadUsage(terminal.Say("--hub ou --store, l'un des deux", "--hub or --store, one of them"));
   }
+  if (auto status = TakeNumber(arguments, "--miscount", {1, 500}, terminal, &places.miscounts); !status.ok()) {
+    return status;
+  }
   places.hub_store = folder.empty() ? arguments.Get("--store") : Below(folder, kStoreFolder);
+  if (!folder.empty() || arguments.Has("--counting")) {
+    places.last_packages = absl::StrCat(places.hub_store, ".packages");
+  }
   if (!folder.empty()) {
     const absl::StatusOr<Secret32> seed = ReadKeyFile(Below(folder, hub::kSigningKeyFile), terminal);
     if (!seed.ok()) return seed.status();
@@ -144,6 +149,7 @@ absl::Status WriteTruth(const std::string& folder, const RegionPlan& plan, const
   if (auto status = MakeFolder(folder, terminal); !status.ok()) return status;
   const std::vector<std::pair<const char*, std::string>> files = {{kTruthFile, player.truth().ToJson().dump(1) + "\n"},
                                                                   {kCellsFile, player.truth().CellsCsv()},
+                                                                  {kReportedFile, player.truth().ReportedCsv()},
                                                                   {kPlanFile, PlanJson(plan, papers).dump(1) + "\n"}};
   for (const auto& [name, bytes] : files) {
     if (auto status = WriteWholeFile(Below(folder, name), bytes, kPublicMode, terminal); !status.ok()) return status;
@@ -171,6 +177,26 @@ absl::Status WriteFolders(const Arguments& arguments, const Places& places, cons
   return absl::OkStatus();
 }
 
+CountCaps CapsOf(const HandoffCounts& counts, Month month) {
+  CountCaps caps;
+  const auto referrals = counts.real.find({month, HandoffKind::kReferral});
+  caps[CountedFact::kReferred] = referrals == counts.real.end() ? 0 : static_cast<uint64_t>(referrals->second);
+  const auto receptions = counts.receptions.find(month);
+  caps[CountedFact::kReceived] = receptions == counts.receptions.end() ? 0 : static_cast<uint64_t>(receptions->second);
+  return caps;
+}
+
+// What was released, and what somebody needs to do the last month again.
+absl::Status WriteCounting(const Arguments& arguments, const Network& network, const Terminal& terminal) {
+  const std::string hub = arguments.Get("--hub");
+  if (hub.empty() && !arguments.Has("--counting")) return absl::OkStatus();
+  const std::string folder =
+      arguments.Has("--counting") ? arguments.Get("--counting") : Below(hub, "../counting");
+  const std::string releases = Below(hub.empty() ? folder : hub, kReleasesFolder);
+  const auto status = WriteCountingFolder(folder, network.papers(), terminal);
+  return status.ok() ? WriteReleases(releases, network, terminal) : status;
+}
+
 absl::Status Play(const Arguments& arguments, Terminal& terminal) {
   if (auto status = CheckTimeZone(); !status.ok()) return OutOfReach(status.message());
   const absl::StatusOr<YearOptions> options = OptionsOf(arguments, terminal);
@@ -184,12 +210,15 @@ absl::Status Play(const Arguments& arguments, Terminal& terminal) {
   HubTally tally;
   Network network(plan, *places, [&tally](const hub::HubRecord& record) { tally.Hear(record); });
   if (auto status = network.Open(); !status.ok()) return BadUsage(status.message());
+  network.SetCaps([&tally](Month month) { return CapsOf(tally.counts(), month); });
   Player player(&plan, &network);
   player.Play([&](Month month) {
     terminal.Warn(absl::StrCat(FormatMonth(month), terminal.Say(" : ", ": "), tally.counts().Total(),
                                terminal.Say(" passages de relais au concentrateur", " handoffs at the hub")));
   });
+  if (auto status = network.FinishCounting(); !status.ok()) return status;
   if (auto status = network.Close(); !status.ok()) return BadUsage(status.message());
+  if (auto status = WriteCounting(arguments, network, terminal); !status.ok()) return status;
   if (arguments.Has("--truth")) {
     const auto status = WriteTruth(arguments.Get("--truth"), plan, network.papers(), player, terminal);
     if (!status.ok()) return status;
@@ -211,6 +240,8 @@ absl::Status Play(const Arguments& arguments, Terminal& terminal) {
                             {"hub_journeys", tally.journeys()},
                             {"records", head.sequence},
                             {"chain", head.chain.ToHex()},
+                            {"releases", network.releases().size()},
+                            {"late_packages", network.late_packages()},
                             {"equals_truth", equal}});
   terminal.Line(absl::StrCat(tally.counts().Total(), terminal.Say(" passages de relais, ", " handoffs, "),
                              tally.journeys(), terminal.Say(" parcours, ", " journeys, "), options->months,
@@ -218,43 +249,6 @@ absl::Status Play(const Arguments& arguments, Terminal& terminal) {
   if (equal) return absl::OkStatus();
   return BadUsage(terminal.Say("le concentrateur n'a pas pris ce que les guichets ont envoyé",
                                "what the hub took is not what the desks sent"));
-}
-
-absl::Status Check(const Arguments& arguments, Terminal& terminal) {
-  OpensslDigester digester;
-  YearEntropy unused(0);
-  SodiumSealer sealer(unused);
-  RocksLedgerOptions options;
-  options.folder = arguments.Get("--store");
-  absl::StatusOr<std::unique_ptr<RocksLedger>> ledger = RocksLedger::OpenReadOnly(options, digester);
-  if (!ledger.ok()) return BadUsage(ledger.status().message());
-  if ((*ledger)->trimmed() != 0) {
-    return BadUsage(terminal.Say("les premiers enregistrements ont déjà quitté ce registre",
-                                 "the first records have left this ledger already"));
-  }
-  const absl::StatusOr<std::string> text = ReadWholeFile(Below(arguments.Get("--truth"), kTruthFile), terminal);
-  if (!text.ok()) return text.status();
-  const nlohmann::json truth = nlohmann::json::parse(*text, nullptr, false);
-  if (!truth.is_object() || !truth.contains("handoffs")) return BadUsage(kTruthFile);
-  const hub::HubCodec codec(wire::KeyToolsOf(sealer, digester));
-  HubTally tally;
-  const absl::Status read = (*ledger)->Replay(0, [&](uint64_t, absl::string_view bytes) -> absl::Status {
-    const absl::StatusOr<hub::HubRecord> record = codec.DecodeRecord(bytes);
-    if (record.ok()) tally.Hear(*record);
-    return record.status();
-  });
-  if (!read.ok()) return BadUsage(read.message());
-  const bool equal = tally.counts().ToJson() == truth["handoffs"];
-  terminal.result().update({{"handoffs", tally.counts().Total()},
-                            {"hub_journeys", tally.journeys()},
-                            {"months", tally.counts().ToJson()},
-                            {"chain", (*ledger)->head().chain.ToHex()},
-                            {"equals_truth", equal}});
-  terminal.Line(absl::StrCat(tally.counts().Total(),
-                             terminal.Say(" passages de relais dans le registre", " handoffs in the ledger")));
-  if (equal) return absl::OkStatus();
-  return BadUsage(
-      terminal.Say("le registre ne contient pas ce que dit la vérité", "the ledger does not hold what the truth says"));
 }
 
 }  // namespace
@@ -277,6 +271,15 @@ Program YearProgram() {
         {"--keep",
          {"nœuds gardés, par numéro (1,7,12) : leurs dossiers complets vont à côté de celui du concentrateur",
           "nodes to keep, by number (1,7,12): their whole folders go beside the hub's"}},
+        {"--counting",
+         {"dossier des clés des trois agrégateurs (à côté de celui du concentrateur), et avec --store des publications",
+          "folder for the three aggregators' keys (beside the hub's), and with --store for the releases"},
+         Takes::kOne,
+         false,
+         "dir"},
+        {"--miscount",
+         {"pour éprouver check : ce nœud annonce une personne de trop",
+          "to try check: this node claims one person too many"}},
         {"--region",
          {"région de relais-hub init, pour leurs certificats (centre-val-de-loire)",
           "region of relais-hub init, for their certificates (centre-val-de-loire)"}},
@@ -290,8 +293,9 @@ Program YearProgram() {
       {"check",
        {"compte le registre et le compare à la vérité", "counts the ledger and compares it with the truth"},
        {{"--store", {"registre", "ledger"}, Takes::kOne, true, "dir"},
-        {"--truth", {"dossier de play --truth", "folder of play --truth"}, Takes::kOne, true, "dir"}},
-       &Check},
+        {"--truth", {"dossier de play --truth", "folder of play --truth"}, Takes::kOne, true, "dir"},
+        {"--releases", {"publications à comparer aussi", "releases to compare as well"}, Takes::kOne, false, "dir"}},
+       &CheckYear},
   };
   return program;
 }

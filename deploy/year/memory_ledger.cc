@@ -4,13 +4,14 @@ namespace relais::year {
 
 absl::StatusOr<LedgerHead> MemoryLedger::Append(const LedgerHead& expected, const LedgerBatch& batch) {
   if (expected != head_) return absl::AbortedError("somebody else writes here");
-  for (const BodyDrop& drop : batch.drops) {
-    bodies_.erase(bodies_.lower_bound(BodyKey{drop.owner, drop.from}),
-                  bodies_.lower_bound(BodyKey{drop.owner, drop.to}));
-  }
+  for (const BodyDrop& drop : batch.drops) Forget(drop.owner, drop.from, drop.to);
   for (const BodyPut& put : batch.puts) bodies_[put.key] = put.bytes;
   head_.sequence += batch.records.size();
   return head_;
+}
+
+void MemoryLedger::Forget(const std::array<uint8_t, 16>& owner, uint64_t from, uint64_t to) {
+  bodies_.erase(bodies_.lower_bound(BodyKey{owner, from}), bodies_.lower_bound(BodyKey{owner, to}));
 }
 
 absl::Status MemoryLedger::Replay(uint64_t after_sequence,

@@ -20,6 +20,7 @@ namespace {
 constexpr uint64_t kSeedStride = 0xD1B54A32D192ED03;
 constexpr uint64_t kLedgerSeed = 0x5851F42D4C957F2D;
 // Hours of a day in UTC: dawn, then the rounds. Offices in Paris open at seven or eight of them.
+constexpr int kOpeningHour = 3;  // of the first day
 constexpr int kDawnHour = 6;
 constexpr std::array<int, assumed::kRoundsPerDay> kRoundHours = {8, 10, 13, 15};
 constexpr size_t kWriteBufferBytes = 16u << 20;
@@ -60,11 +61,14 @@ absl::StatusOr<std::unique_ptr<Ledger>> Network::OpenLedger(const std::string& f
 }
 
 absl::Status Network::Open() {
-  clock_.Put(TimeOf(AddDays(plan_.first_day(), -1), kDawnHour));
+  // Not the day before: everybody would have a month to close in which nothing was counted.
+  clock_.Put(TimeOf(plan_.first_day(), kOpeningHour));
   const SigningKey hub_key = places_.hub_key.none() ? sealer_.NewSigningPair().key : places_.hub_key;
   papers_ =
       std::make_unique<Papers>(plan_.offices(), plan_.first_day(), plan_.last_day(), hub_key, &sealer_, &digester_);
   const std::vector<SignedText> texts = papers_->Texts();
+  counting_ = std::make_unique<Counting>(*papers_, MonthOf(plan_.last_day()), &digester_);
+  if (absl::Status status = counting_->Open(places_.last_packages); !status.ok()) return status;
   const uint64_t seed = plan_.options().seed;
   absl::StatusOr<std::unique_ptr<Ledger>> store = OpenLedger(places_.hub_store, seed ^ kLedgerSeed);
   if (!store.ok()) return store.status();
@@ -83,6 +87,7 @@ absl::Status Network::Open() {
                                                   news_.push_back({number, row});
                                                 }));
     if (absl::Status status = nodes_.back()->Start(); !status.ok()) return status;
+    if (paper.number == places_.miscounts) nodes_.back()->Miscount(CountedFact::kSaidHelped);
     Connect(paper.number);
   }
   Settle();
@@ -120,7 +125,7 @@ void Network::Dawn(Day day) {
   }
   Settle();
   for (const Office& office : plan_.offices().offices) {
-    if (office.silence.Holds(day)) {
+    if (office.silence.Holds(day) || office.LeftBy(day)) {
       Cut(office.number);
       continue;
     }
@@ -128,6 +133,8 @@ void Network::Dawn(Day day) {
     node(office.number).Do(node(office.number).engine().TickInput());
     dirty_.insert(office.number);
   }
+  Settle();
+  CloseMonths(day);
   Settle();
 }
 

@@ -3,6 +3,7 @@
 #ifndef RELAIS_DEPLOY_YEAR_NETWORK_H_
 #define RELAIS_DEPLOY_YEAR_NETWORK_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "deploy/year/counting.h"
 #include "deploy/year/papers.h"
 #include "deploy/year/region_plan.h"
 #include "deploy/year/seats.h"
@@ -24,6 +26,14 @@ struct Places {
   std::string nodes;            // holds one folder (node_folder.h) for each node of `kept_nodes`
   std::vector<int> kept_nodes;  // whose ledgers are RocksDB; these hear everything that the hub knows
   SigningKey hub_key;           // none: one of the seed
+  std::string last_packages;    // folder for the last month's packages of counts; empty: in memory
+  int miscounts = 0;            // for tests of tests: the office whose packages claim too much; 0 for none
+};
+
+// The offices over which a month is summed.
+struct MonthReport {
+  Month month;
+  std::set<int> offices;
 };
 
 // A referral whose row at its origin's or destination's node has changed.
@@ -37,7 +47,7 @@ class Network {
   // `plan` outlives it.
   Network(const RegionPlan& plan, Places places, HubRecordHook hook);
 
-  // Opens ledgers, has the hub take in every text on the eve of the year, and connects everybody. FailedPrecondition:
+  // Opens ledgers, has the hub take in every text in the first morning of the year, and connects everybody. FailedPrecondition:
   // the hub's ledger is not empty; otherwise what a ledger or the hub says.
   absl::Status Open();
   // A new day at six: keys that are due are published, everybody's day turns, lines go up and down as silences say.
@@ -46,6 +56,15 @@ class Network {
   void PutClock(Day day, int round);
   // Until nothing is left to deliver.
   void Settle();
+  // The evening: everybody folds the day's facts into their month's counts.
+  void Dusk();
+  // What the hub's routing events say that nodes can have counted of `month` at most, when its set is fixed.
+  void SetCaps(std::function<CountCaps(Month)> caps) { caps_ = std::move(caps); }
+  // Packages that came when their month's set was fixed already.
+  int64_t late_packages() const { return late_packages_; }
+  // What went wrong when months were closed, brought or summed; waits for the last one.
+  absl::Status FinishCounting();
+  const std::vector<MonthRelease>& releases() const { return counting_->releases(); }
   // Saves states, so that daemons start from them.
   absl::Status Close();
 
@@ -58,6 +77,7 @@ class Network {
   Entropy& entropy() { return entropy_; }
   Day today() const;
   std::vector<RowNews> TakeNews() { return std::exchange(news_, {}); }
+  std::vector<MonthReport> TakeReports() { return std::exchange(reports_, {}); }
   // Headers of what nodes sent by themselves.
   std::vector<HandoffHeader> TakeReceipts() { return std::exchange(receipts_, {}); }
 
@@ -68,6 +88,11 @@ class Network {
   // Brings a node's frames to the hub.
   void Carry(int number);
   void Hand(HubSaying saying);
+  // Nodes that want to close a month do so, and bring its package.
+  void CloseMonths(Day day);
+  absl::Status CloseMonth(NodeSeat& seat, absl::StatusOr<node::PackageMade> made, Day day);
+  // On the day when the hub fixes the set of the month before.
+  absl::Status FixMonth(Month month, Day day);
 
   const RegionPlan& plan_;
   const Places places_;
@@ -86,6 +111,11 @@ class Network {
   std::set<int> dirty_;
   std::vector<RowNews> news_;
   std::vector<HandoffHeader> receipts_;
+  std::unique_ptr<Counting> counting_;
+  std::function<CountCaps(Month)> caps_;
+  absl::Status counting_status_;
+  int64_t late_packages_ = 0;
+  std::vector<MonthReport> reports_;
 };
 
 }  // namespace relais::year

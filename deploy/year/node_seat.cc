@@ -108,6 +108,10 @@ void NodeSeat::Release(node::NodeEffect&& effect) {
           for (RestateFacts& facts : node::RestateOf(e, sealer_, *ledger_)) Send(std::move(facts));
         } else if constexpr (std::is_same_v<E, node::NeedReseal> || std::is_same_v<E, node::NeedReceipt>) {
           errands_.push_back(std::move(e));
+        } else if constexpr (std::is_same_v<E, node::NeedFold>) {
+          fold_due_ = true;
+        } else if constexpr (std::is_same_v<E, node::NeedPackage>) {
+          month_due_ = e.month;
         } else if constexpr (std::is_same_v<E, node::RowChanged>) {
           if (hook_) hook_(e.row);
         }

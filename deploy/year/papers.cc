@@ -30,11 +30,12 @@ Id NameOf(const Digester& digester, absl::string_view what, int number) {
 Papers::Papers(const Offices& offices, Day first, Day last, const SigningKey& hub_key, Sealer* sealer,
                const Digester* digester)
     : offices_(offices), first_(first), last_(last), sealer_(sealer), digester_(digester) {
-  for (size_t i = 0; i < aggregation_.size(); ++i) {
+  for (SealingPair& pair : counting_.aggregation) {
     roots_.push_back(sealer_->NewSigningPair());
     anchor_.roots.insert(roots_.back().key);
-    aggregation_[i] = sealer_->NewSealingPair().key;
+    pair = sealer_->NewSealingPair();
   }
+  counting_.combiner = sealer_->NewSigningPair();
   DrawOffices();
   WriteConventions(hub_key);
 }
@@ -65,27 +66,30 @@ Agreement Papers::Common(AgreementKind kind, const SigningKey& hub_key) const {
   agreement.layer2_fields = kLayer2Fields;
   agreement.start = AddDays(first_, -limits::kSealingKeyUseDays);
   agreement.end = AddDays(last_, kDaysAfter);
-  agreement.aggregation_keys = aggregation_;
+  for (size_t i = 0; i < counting_.aggregation.size(); ++i) {
+    agreement.aggregation_keys[i] = counting_.aggregation.at(i).key;
+  }
   agreement.hub_key = hub_key;
   return agreement;
 }
 
 void Papers::WriteConventions(const SigningKey& hub_key) {
-  framework_ = Common(AgreementKind::kFramework, hub_key);
-  framework_.id = NameOf<ConventionId>(*digester_, "framework", 0);
-  framework_.title = "Convention cadre (année inventée)";
+  Agreement& framework = counting_.framework;
+  framework = Common(AgreementKind::kFramework, hub_key);
+  framework.id = NameOf<ConventionId>(*digester_, "framework", 0);
+  framework.title = "Convention cadre (année inventée)";
   constexpr std::array<absl::string_view, 3> kRoots = {"État", "Région Centre-Val de Loire", "Rectorat"};
   for (size_t i = 0; i < roots_.size(); ++i) {
     Party party;
     party.partner = NameOf<PartnerId>(*digester_, "root", static_cast<int>(i));
     party.name = std::string(kRoots.at(i));
     party.signatory = roots_[i].key;
-    framework_.parties.push_back(std::move(party));
+    framework.parties.push_back(std::move(party));
   }
   for (const LocalConvention& plan : offices_.conventions) {
     Agreement local = Common(AgreementKind::kLocal, hub_key);
     local.id = NameOf<ConventionId>(*digester_, "local", plan.number);
-    local.framework = framework_.id;
+    local.framework = framework.id;
     local.title = plan.title;
     local.communes = plan.communes;
     const SigningPair animator = sealer_->NewSigningPair();
@@ -159,7 +163,7 @@ SignedText Papers::DirectoryText(const OfficePaper& paper) const {
 std::vector<SignedText> Papers::Texts() {
   std::vector<const SigningPair*> roots;
   for (const SigningPair& root : roots_) roots.push_back(&root);
-  std::vector<SignedText> texts = {Sign(framework_, roots)};
+  std::vector<SignedText> texts = {Sign(counting_.framework, roots)};
   for (size_t i = 0; i < locals_.size(); ++i) {
     std::vector<const SigningPair*> signers;
     for (int number : offices_.conventions[i].parties) signers.push_back(&office(number).signatory);
@@ -173,6 +177,7 @@ std::vector<SignedText> Papers::Texts() {
     entry.identity = paper.identity.key;
     if (!offices_.office(paper.number).conventions.empty()) texts.push_back(Sign(entry, {&paper.signatory}));
   }
+  public_texts_ = texts;
   for (OfficePaper& paper : papers_) {
     if (offices_.office(paper.number).conventions.empty()) continue;
     texts.push_back(KeysText(paper, 0));
@@ -196,12 +201,13 @@ std::vector<SignedText> Papers::Renew(Day day) {
   return texts;
 }
 
-SignedText Papers::Leave(int number, Day since) const {
+SignedText Papers::Leave(int number, Day since) {
   StandingStatement statement;
   statement.partner = office(number).partner;
   statement.standing = Standing::kEnded;
   statement.since = since;
-  return Sign(statement, {&roots_.front()});
+  public_texts_.push_back(Sign(statement, {&roots_.front()}));
+  return public_texts_.back();
 }
 
 bool Papers::Neighbours(int a, int b) const {

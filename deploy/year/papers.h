@@ -29,6 +29,13 @@ struct OfficePaper {
   std::vector<SealingPair> sealing;  // by term; the last one is the newest
 };
 
+// What the counting of a year stands on, secrets included.
+struct CountingPaper {
+  Agreement framework;
+  std::array<SealingPair, 3> aggregation;  // of État, Région and Rectorat
+  SigningPair combiner;                    // signs releases
+};
+
 class Papers {
  public:
   // For a year that begins on `first` and ends on `last`. `offices`, `sealer` and `digester` outlive it. `hub_key` is
@@ -42,10 +49,13 @@ class Papers {
   // 0 for somebody else's.
   int NumberOf(PartnerId partner) const;
   int NumberOf(NodeId node) const;
+  const CountingPaper& counting() const { return counting_; }
+  // Every text by which the three know who is a member, as published so far: conventions, roster, those who left.
+  const std::vector<SignedText>& public_texts() const { return public_texts_; }
   // Of the animator of a convention, by its id; asserts that there is one.
   const SigningPair& AnimatorOf(ConventionId convention) const { return animators_.at(convention); }
 
-  // In an order in which a hub admits them all, before the year's first day.
+  // In an order in which a hub admits them all, early on the year's first day.
   std::vector<SignedText> Texts();
   // Days on which the next sealing keys are published: a few days before they are used.
   bool RenewsOn(Day day) const;
@@ -53,7 +63,7 @@ class Papers {
   std::vector<SignedText> Renew(Day day);
 
   // A root's word that an office has left the network.
-  SignedText Leave(int number, Day since) const;
+  SignedText Leave(int number, Day since);
 
   // Whether a node hears what is said of the subject of `content`: a framework, a convention that binds its partner, or
   // a partner with whom it has a convention in common. The product's hub tells every node everything; here the others
@@ -76,12 +86,12 @@ class Papers {
   const Digester* const digester_;
   Anchor anchor_;
   std::vector<SigningPair> roots_;  // État, Région, Rectorat
-  std::array<SealingKey, 3> aggregation_;
   absl::btree_map<ConventionId, SigningPair> animators_;
   std::vector<OfficePaper> papers_;
   absl::btree_map<PartnerId, int> by_partner_;
   absl::btree_map<NodeId, int> by_node_;
-  Agreement framework_;
+  CountingPaper counting_;
+  std::vector<SignedText> public_texts_;
   std::vector<Agreement> locals_;
 };
 

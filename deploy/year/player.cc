@@ -7,6 +7,7 @@
 #include "deploy/year/script.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
+#include "services/core/monitoring/count_limits.h"
 
 namespace relais::year {
 namespace {
@@ -17,6 +18,22 @@ using S = ReferralState;
 // A referral that nobody answers is told of to the end within so many days: its first door may still go on.
 constexpr int kLingerDays = 75;
 constexpr int kLeaveDays = 30;
+
+// Which door counts a fact (count_domain.h): these are the second door's.
+bool OfDestination(CountedFact fact) {
+  switch (fact) {
+    case CountedFact::kAnsweredYes:
+    case CountedFact::kDeclined:
+    case CountedFact::kAbsent:
+    case CountedFact::kReceived:
+    case CountedFact::kStarted:
+    case CountedFact::kHelped:
+    case CountedFact::kNotHelped:
+      return true;
+    default:
+      return false;
+  }
+}
 
 CountedFact FactOf(Outcome outcome) {
   switch (outcome) {
@@ -54,7 +71,15 @@ void Player::Play(const std::function<void(Month)>& month_done) {
       network_->PutClock(day, round);
       PlayRound(now_);
     }
+    network_->Dusk();
     if (MonthOf(day.next()) != MonthOf(day)) month_done(MonthOf(day));
+  }
+  const Day set_day = AddDays(plan_->last_day(), limits::kCountSetDay);
+  for (Day day = plan_->last_day().next(); day <= set_day; day = day.next()) {
+    now_ = SlotOf(day, 0);
+    network_->Dawn(day);
+    ReadNews();
+    network_->Dusk();
   }
 }
 
@@ -82,7 +107,7 @@ void Player::Begin(Journey journey) {
   lives_[number] = std::move(life);
   At(begun, number, [this](Life& l) {
     if (l.journey.solved_here) {
-      const Reason reason = SolveHere(network_->node(l.journey.origin), l.id);
+      const Reason reason = SolveHere(network_->node(l.journey.origin), l.id, l.journey.person);
       network_->Touch(l.journey.origin);
       if (reason != Reason::kNone) return Refused("solved_here", reason);
       ++counts_.solved_here;
@@ -99,8 +124,10 @@ void Player::Begin(Journey journey) {
   });
 }
 
-void Player::CountFact(const Life& life, CountedFact fact) {
-  if (!life.journey.drill) truth_.Count(today(), life.journey.person, fact);
+void Player::CountFact(const Life& life, CountedFact fact, ReasonNumber reason) {
+  if (life.journey.drill) return;
+  const int office = OfDestination(fact) ? life.destination : life.journey.origin;
+  truth_.Count(life.journey.person, {office, today(), fact, reason});
 }
 
 void Player::Refused(absl::string_view what, Reason reason) {
@@ -125,6 +152,8 @@ void Player::Start(Life& life, Attempt attempt) {
   if (sent.slip) life.slip = std::move(sent.slip);
   life.said_yes = life.expired = life.undelivered = life.came_to_nothing = false;
   life.outcome.reset();
+  life.decline.reset();
+  TakeBackUnmet(life);  // the child answers for the need
   by_referral_[life.referral] = life.journey.number;
   CountFact(life, CountedFact::kReferred);
   Slot last = attempt.sent;
@@ -162,9 +191,9 @@ void Player::CountAct(Life& life, const PlannedAct& act) {
       if (!std::exchange(life.said_yes, true)) CountFact(life, CountedFact::kAnsweredYes);
       return;
     case E::kDecline:
-      CountFact(life, CountedFact::kDeclined);
-      if (!life.journey.drill) truth_.Count(today(), life.journey.person, NumberOf(*detail.decline));
-      return CountUnmet(life, {S::kDeclined, detail.decline, detail.no_solution, {}, false});
+      life.decline = detail.decline;
+      life.no_solution = detail.no_solution;
+      return CountFact(life, CountedFact::kDeclined, NumberOf(*detail.decline));
     case E::kMarkAbsent:
       return CountFact(life, CountedFact::kAbsent);
     case E::kReceive:
@@ -187,11 +216,21 @@ void Player::CountAct(Life& life, const PlannedAct& act) {
   }
 }
 
-void Player::CountUnmet(const Life& life, const Ending& ending) {
-  const std::optional<UnmetNeedReason> reason = UnmetNeedOf(ending);
-  if (!reason || life.journey.drill) return;
-  CountFact(life, CountedFact::kUnmet);
-  truth_.Count(today(), life.journey.person, NumberOf(*reason));
+void Player::TakeBackUnmet(Life& life) {
+  if (!life.unmet) return;
+  const Month open = network_->node(life.journey.origin).engine().state().counts().open;
+  truth_.TakeBack(life.journey.person, *std::exchange(life.unmet, std::nullopt), open);
+}
+
+void Player::FollowNeed(Life& life, const node::ReferralRow& row) {
+  const std::optional<UnmetNeedReason> reason =
+      UnmetNeedOf({row.place.state, life.decline, life.no_solution, {}, false});
+  const ReasonNumber number = reason ? NumberOf(*reason) : ReasonNumber();
+  if (life.journey.drill || number == (life.unmet ? life.unmet->reason : ReasonNumber())) return;
+  TakeBackUnmet(life);
+  if (!reason) return;
+  life.unmet = TrueFact{life.journey.origin, today(), CountedFact::kUnmet, number};
+  truth_.Count(life.journey.person, *life.unmet);
 }
 
 void Player::GoOn(Life& life, int wanted) {
@@ -254,6 +293,7 @@ void Player::AnswerLeave(Life& life, const DerogationRequest& request, int door)
 }
 
 void Player::ReadNews() {
+  for (const MonthReport& report : network_->TakeReports()) truth_.Report(report.month, report.offices);
   for (const HandoffHeader& header : network_->TakeReceipts()) truth_.handoffs().Add(month(), header);
   for (const RowNews& news : network_->TakeNews()) {
     const auto it = by_referral_.find(news.row.referral);
@@ -261,9 +301,9 @@ void Player::ReadNews() {
     Life& life = *lives_.at(it->second);
     const node::ReferralRow* row = network_->node(news.office).engine().state().FindRow(news.row);
     if (row == nullptr) continue;
+    FollowNeed(life, *row);
     if (row->place.state == S::kExpired && !std::exchange(life.expired, true)) {
       CountFact(life, CountedFact::kExpired);
-      CountUnmet(life, {S::kExpired, {}, false, {}, false});
       GoOn(life, 0);
     }
     if (row->place.state == S::kUndeliverable && !std::exchange(life.undelivered, true)) {

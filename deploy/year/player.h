@@ -41,8 +41,8 @@ class Player {
   // What is passed outlives it; the network is open.
   Player(RegionPlan* plan, Network* network);
 
-  // The whole year. `month_done` is called after the last day of each month, with everybody at rest: the place to take
-  // a month's counts from the nodes' engines.
+  // The whole year, and the days behind it until its last month's counts are closed and summed. `month_done` is called
+  // after the last day of each month, with everybody at rest.
   void Play(const std::function<void(Month)>& month_done);
 
   const Truth& truth() const { return truth_; }
@@ -65,6 +65,9 @@ class Player {
     bool undelivered = false;
     bool came_to_nothing = false;  // what follows was decided
     std::optional<Outcome> outcome;
+    std::optional<DeclineReason> decline;
+    bool no_solution = false;
+    std::optional<TrueFact> unmet;  // counted, and standing
     int steps = 0;  // that wait
   };
   using Step = std::function<void(Life&)>;
@@ -76,14 +79,17 @@ class Player {
   void Start(Life& life, Attempt attempt);
   void DoAct(Life& life, const PlannedAct& act);
   void CountAct(Life& life, const PlannedAct& act);
-  void CountUnmet(const Life& life, const Ending& ending);
+  // Whether the need of the latest referral stands unmet at its first door, where `row` says how it ended.
+  void FollowNeed(Life& life, const node::ReferralRow& row);
+  void TakeBackUnmet(Life& life);
   void TryThirdDoor(Life& life);
   void AnswerLeave(Life& life, const DerogationRequest& request, int door);
   // The latest referral came to nothing: another door, or none. `wanted` was proposed.
   void GoOn(Life& life, int wanted);
   void ReadNews();
   void Refused(absl::string_view what, Reason reason);
-  void CountFact(const Life& life, CountedFact fact);
+  // By the office that counts it: the first door, or else the second one.
+  void CountFact(const Life& life, CountedFact fact, ReasonNumber reason = {});
   Day today() const { return DayOf(now_); }
   Month month() const { return MonthOf(today()); }
 

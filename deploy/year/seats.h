@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -147,6 +148,18 @@ class NodeSeat {
   // Does the next thing that the engine asked the desk for; false when there is none.
   bool RunErrand();
   node::NodeResult Do(node::NodeInput input);
+  // Folds what is owed into the month's counts, by the node's own counting desk.
+  void FoldFacts();
+  // The month that the engine wants closed, since the last CloseMonth; none.
+  std::optional<Month> month_due() const { return month_due_; }
+  // The package of the month that is due, split and sealed. On any thread while nobody else touches this seat.
+  absl::StatusOr<node::PackageMade> MakePackage();
+  // Closes the month that is due. False when its counts have changed meanwhile: the engine asks again.
+  bool CloseMonth(node::PackageMade made);
+  // The hub holds `month`, or will never take it: what is kept in memory of its package goes.
+  void PackageDone(Month month, bool taken);
+  // For tests of tests: this node's packages claim one person more in the region's total of `fact`.
+  void Miscount(CountedFact fact) { miscounted_ = fact; }
   std::vector<std::string> TakeOutput() { return std::exchange(output_, {}); }
   // Headers of what errands sent since the last call: the words that what was withdrawn is erased.
   std::vector<HandoffHeader> TakeReceipts() { return std::exchange(receipts_, {}); }
@@ -164,6 +177,7 @@ class NodeSeat {
 
  private:
   using Loop = StepLoop<node::NodeEngine, node::NodeCodec>;
+  absl::StatusOr<std::string> ReadCounts(Month month, JourneyId owner, node::BodyIndex body);
   void Release(node::NodeEffect&& effect);
   void Send(NodeFrame frame);
 
@@ -187,6 +201,9 @@ class NodeSeat {
   std::deque<std::variant<node::NeedReseal, node::NeedReceipt>> errands_;
   std::vector<std::string> output_;
   std::vector<HandoffHeader> receipts_;
+  bool fold_due_ = false;
+  std::optional<Month> month_due_;
+  std::optional<CountedFact> miscounted_;
 };
 
 }  // namespace relais::year

@@ -64,14 +64,46 @@ CountedPerson Truth::PlaceOf(const Person& person) const {
           CountDomain::PublicGroup(person.public_code), static_cast<uint16_t>(person.age_band)};
 }
 
-void Truth::Count(Day day, const Person& person, CountedFact fact) {
-  const Month month = MonthOf(day);
-  ++facts_[{month, fact}];
-  for (CellIndex cell : domain_.CellsOf(PlaceOf(person), fact)) ++cells_[{month, cell}];
+std::vector<CellIndex> Truth::CellsOf(const Person& person, const TrueFact& what) const {
+  std::vector<CellIndex> cells = domain_.CellsOf(PlaceOf(person), what.fact);
+  if (what.reason == ReasonNumber()) return cells;
+  for (CellIndex cell : domain_.CellsOf(PlaceOf(person), what.reason)) cells.push_back(cell);
+  return cells;
 }
 
-void Truth::Count(Day day, const Person& person, ReasonNumber reason) {
-  for (CellIndex cell : domain_.CellsOf(PlaceOf(person), reason)) ++cells_[{MonthOf(day), cell}];
+void Truth::Add(Month month, int office, const std::vector<CellIndex>& cells, int64_t more) {
+  absl::flat_hash_map<CellIndex, int64_t>& own = of_office_[{month, office}];
+  for (CellIndex cell : cells) {
+    own[cell] += more;
+    const auto it = cells_.try_emplace({month, cell}).first;
+    if ((it->second += more) == 0) cells_.erase(it);
+  }
+}
+
+void Truth::Count(const Person& person, const TrueFact& what) {
+  const Month month = MonthOf(what.day);
+  ++facts_[{month, what.fact}];
+  Add(month, what.office, CellsOf(person, what), 1);
+}
+
+void Truth::TakeBack(const Person& person, const TrueFact& what, Month open) {
+  const Month month = MonthOf(what.day);
+  if (month < open) return Add(open, what.office, domain_.CorrectionCells(PlaceOf(person), what.fact), 1);
+  --facts_[{month, what.fact}];
+  Add(month, what.office, CellsOf(person, what), -1);
+}
+
+void Truth::Report(Month month, const std::set<int>& offices) {
+  reported_[month] = static_cast<int>(offices.size());
+  const auto begin = of_office_.lower_bound({month, 0});
+  const auto end = of_office_.lower_bound({month.next(), 0});
+  for (auto it = begin; it != end; ++it) {
+    if (!offices.contains(it->first.second)) continue;
+    for (const auto& [cell, count] : it->second) {
+      if (count != 0) reported_cells_[{month, cell}] += count;
+    }
+  }
+  of_office_.erase(of_office_.begin(), end);
 }
 
 int64_t Truth::Total(CountedFact fact) const {
@@ -85,27 +117,44 @@ nlohmann::json Truth::ToJson() const {
   for (const auto& [key, count] : facts_) {
     months[FormatMonth(key.first)]["facts"][std::string(CountedFactName(key.second))] = count;
   }
+  for (const auto& [month, offices] : reported_) months[FormatMonth(month)]["reported"] = offices;
   return {{"months", months}, {"handoffs", handoffs_.ToJson()}};
 }
 
-std::string Truth::CellsCsv() const {
-  std::string csv = "month,table,territory,need_group,public,age_band,item,count\n";
+std::string TruthCellName(const CountDomain& domain, Month month, CellIndex cell) {
   const std::string all = "all";
-  for (const auto& [place, count] : cells_) {
-    const CellKey key = domain_.KeyOf(place.second);
-    const bool needs = key.table == CountTable::kOutcomes || key.table == CountTable::kReasons;
-    const bool publics = key.table == CountTable::kOutcomes;
-    const bool ages = key.table == CountTable::kAges;
-    absl::StrAppend(&csv, FormatMonth(place.first), ",", CountTableName(key.table), ",",
-                    key.territory == 0 ? all : std::string(domain_.TerritoryCode(key.territory)), ",");
-    if (needs) absl::StrAppend(&csv, key.need_group == 0 ? all : std::string(domain_.NeedGroupCode(key.need_group)));
-    absl::StrAppend(&csv, ",");
-    if (publics) absl::StrAppend(&csv, key.public_group == 0 ? all : std::string(domain_.PublicCode(key.public_group)));
-    absl::StrAppend(&csv, ",");
-    if (ages) absl::StrAppend(&csv, key.age_band == 0 ? all : domain_.AgeBandCode(key.age_band));
-    absl::StrAppend(&csv, ",", ItemName(key), ",", count, "\n");
+  const CellKey key = domain.KeyOf(cell);
+  std::string name = absl::StrCat(FormatMonth(month), ",", CountTableName(key.table), ",",
+                                  key.territory == 0 ? all : std::string(domain.TerritoryCode(key.territory)), ",");
+  if (key.table == CountTable::kOutcomes || key.table == CountTable::kReasons) {
+    absl::StrAppend(&name, key.need_group == 0 ? all : std::string(domain.NeedGroupCode(key.need_group)));
+  }
+  absl::StrAppend(&name, ",");
+  if (key.table == CountTable::kOutcomes) {
+    absl::StrAppend(&name, key.public_group == 0 ? all : std::string(domain.PublicCode(key.public_group)));
+  }
+  absl::StrAppend(&name, ",");
+  if (key.table == CountTable::kAges) {
+    absl::StrAppend(&name, key.age_band == 0 ? all : domain.AgeBandCode(key.age_band));
+  }
+  absl::StrAppend(&name, ",", ItemName(key), ",");
+  return name;
+}
+
+std::string Truth::Csv(const Cells& cells) const {
+  std::string csv = "month,table,territory,need_group,public,age_band,item,count\n";
+  for (const auto& [place, count] : cells) {
+    absl::StrAppend(&csv, TruthCellName(domain_, place.first, place.second), count, "\n");
   }
   return csv;
+}
+
+std::string Truth::CellsCsv() const {
+  return Csv(cells_);
+}
+
+std::string Truth::ReportedCsv() const {
+  return Csv(reported_cells_);
 }
 
 }  // namespace relais::year

@@ -5,10 +5,13 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "deploy/year/region_plan.h"
 #include "hub/hub_types.h"
@@ -43,33 +46,58 @@ class HubTally {
   HandoffCounts counts_;
 };
 
+// One thing that happened to a real person, as the office that it happened at counts it.
+struct TrueFact {
+  int office = 0;
+  Day day;
+  CountedFact fact = CountedFact::kReferred;
+  ReasonNumber reason;  // 0: none
+};
+
 // One thread.
 class Truth {
  public:
   Truth();
 
-  // What happened to a real person on `day`, in every cell of the public domain that it falls in.
-  void Count(Day day, const Person& person, CountedFact fact);
-  void Count(Day day, const Person& person, ReasonNumber reason);
+  // In every cell of the public domain that it falls in.
+  void Count(const Person& person, const TrueFact& what);
+  // It turned out not to be so, on a day when `open` was the office's first month that was not closed: it leaves its
+  // month, or is a correction of `open` when that is closed.
+  void TakeBack(const Person& person, const TrueFact& what, Month open);
+  // `month` is closed, and summed over these offices: what they counted of it is what a release has to say.
+  void Report(Month month, const std::set<int>& offices);
   HandoffCounts& handoffs() { return handoffs_; }
   const HandoffCounts& handoffs() const { return handoffs_; }
   // Of a fact, over the whole year and the whole region.
   int64_t Total(CountedFact fact) const;
 
-  // {"months": {"2025-09": {"facts": {"referred": 812, …}, …}}, "handoffs": {…}}.
+  // {"months": {"2025-09": {"facts": {"referred": 812, …}, "reported": 17}, …}, "handoffs": {…}}.
   nlohmann::json ToJson() const;
   // "month,table,territory,need_group,public,age_band,item,count", every cell above zero, ascending; "all" for a
   // margin, empty for a coordinate that the table does not have.
   std::string CellsCsv() const;
+  // The same over the offices that reported.
+  std::string ReportedCsv() const;
 
  private:
+  using Cells = absl::btree_map<std::pair<Month, CellIndex>, int64_t>;
+
   CountedPerson PlaceOf(const Person& person) const;
+  std::vector<CellIndex> CellsOf(const Person& person, const TrueFact& what) const;
+  void Add(Month month, int office, const std::vector<CellIndex>& cells, int64_t more);
+  std::string Csv(const Cells& cells) const;
 
   CountDomain domain_;
-  absl::btree_map<std::pair<Month, CellIndex>, int64_t> cells_;
+  Cells cells_;
+  Cells reported_cells_;
+  absl::btree_map<Month, int> reported_;
+  absl::btree_map<std::pair<Month, int>, absl::flat_hash_map<CellIndex, int64_t>> of_office_;  // of open months
   absl::btree_map<std::pair<Month, CountedFact>, int64_t> facts_;
   HandoffCounts handoffs_;
 };
+
+// One line of the CSV up to its count, the comma before it included.
+std::string TruthCellName(const CountDomain& domain, Month month, CellIndex cell);
 
 }  // namespace relais::year
 

@@ -137,7 +137,6 @@ LedgerHead RocksLedger::Stage(const LedgerBatch& batch) {
 // millisecond. So the keys that are there are looked up, in an index that holds no bodies, and deleted one by one; only
 // a drop of very many (a mailbox that expires) becomes a range.
 void RocksLedger::StageDrops(const std::vector<BodyDrop>& drops) {
-  std::unique_ptr<rocksdb::Iterator> it;
   for (const BodyDrop& drop : drops) {
     if (drop.from >= drop.to) continue;
     const rocks::BodyKeyBytes from = rocks::BodyKeyOf(drop.owner, drop.from);
@@ -147,7 +146,12 @@ void RocksLedger::StageDrops(const std::vector<BodyDrop>& drops) {
       Staged(staged_->Delete(store_->body_index, SliceOf(View(from))));
       continue;
     }
-    if (it == nullptr) it.reset(store_->db->NewIterator(rocksdb::ReadOptions(), store_->body_index));
+    // Without its bound the iterator would go on, behind the last key of this mailbox, through everything that was ever
+    // dropped from the next ones: a third of a hub's work in a year.
+    const rocksdb::Slice end = SliceOf(View(to));
+    rocksdb::ReadOptions bounded;
+    bounded.iterate_upper_bound = &end;
+    const std::unique_ptr<rocksdb::Iterator> it(store_->db->NewIterator(bounded, store_->body_index));
     int deleted = 0;
     it->Seek(SliceOf(View(from)));
     for (; it->Valid() && ViewOf(it->key()) < View(to) && deleted < kDropKeysMax; it->Next(), ++deleted) {
