@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "deploy/year/gathering_ledger.h"
 #include "deploy/year/memory_ledger.h"
 #include "services/adapters/communes/region_counts.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
@@ -34,7 +35,9 @@ absl::Status Counting::Open(const std::string& last_packages) {
   options.write_buffer_bytes = kPackageBufferBytes;
   absl::StatusOr<std::unique_ptr<RocksLedger>> ledger = RocksLedger::Open(options, *digester_, entropy_);
   if (!ledger.ok()) return ledger.status();
-  store = hub::PackageStore::Open(*std::move(ledger), domain, *digester_, sealer_);
+  auto gathering = std::make_unique<GatheringLedger>(*std::move(ledger));
+  last_ledger_ = gathering.get();
+  store = hub::PackageStore::Open(std::move(gathering), domain, *digester_, sealer_);
   if (!store.ok()) return store.status();
   last_store_ = *std::move(store);
   return absl::OkStatus();
@@ -86,7 +89,7 @@ absl::Status Counting::Finish() {
   under_way_->file = std::move(summed->file);
   under_way_->figures = summed->figures;
   releases_.push_back(*std::exchange(under_way_, std::nullopt));
-  return absl::OkStatus();
+  return last_ledger_ == nullptr ? absl::OkStatus() : last_ledger_->Flush();
 }
 
 }  // namespace relais::year

@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "deploy/year/gathering_ledger.h"
 #include "deploy/year/lots.h"
 #include "deploy/year/month_sum.h"
 #include "deploy/year/papers.h"
@@ -61,6 +62,7 @@ class Counting {
   SodiumSealer sealer_{entropy_};
   std::unique_ptr<hub::PackageStore> store_;
   std::unique_ptr<hub::PackageStore> last_store_;
+  GatheringLedger* last_ledger_ = nullptr;  // of last_store_, which owns it
   std::optional<MonthRelease> under_way_;
   std::future<absl::StatusOr<SummedMonth>> sum_;
   Digest previous_;

@@ -57,7 +57,16 @@ absl::StatusOr<std::unique_ptr<Ledger>> Network::OpenLedger(const std::string& f
     return absl::FailedPreconditionError(
         absl::StrCat(folder, ": there is a ledger already; a year begins on an empty one"));
   }
-  return *std::move(ledger);
+  auto gathering = std::make_unique<GatheringLedger>(*std::move(ledger));
+  gathering_.push_back(gathering.get());
+  return gathering;
+}
+
+absl::Status Network::FlushLedgers() {
+  for (GatheringLedger* ledger : gathering_) {
+    if (absl::Status status = ledger->Flush(); !status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Network::Open() {
@@ -182,6 +191,7 @@ void Network::Settle() {
 }
 
 absl::Status Network::Close() {
+  if (absl::Status status = FlushLedgers(); !status.ok()) return status;
   for (const OfficePaper& paper : papers_->offices()) {
     if (!kept_.contains(paper.number)) continue;
     if (absl::Status status = node(paper.number).Checkpoint(); !status.ok()) return status;

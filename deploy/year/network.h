@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "deploy/year/counting.h"
+#include "deploy/year/gathering_ledger.h"
 #include "deploy/year/papers.h"
 #include "deploy/year/region_plan.h"
 #include "deploy/year/seats.h"
@@ -83,6 +84,7 @@ class Network {
 
  private:
   absl::StatusOr<std::unique_ptr<Ledger>> OpenLedger(const std::string& folder, uint64_t seed);
+  absl::Status FlushLedgers();
   void Connect(int number);
   void Cut(int number);
   // Brings a node's frames to the hub.
@@ -102,6 +104,7 @@ class Network {
   YearEntropy entropy_;
   SodiumSealer sealer_{entropy_};
   std::vector<std::unique_ptr<YearEntropy>> ledger_entropies_;
+  std::vector<GatheringLedger*> gathering_;  // owned by hub and nodes
   std::unique_ptr<Papers> papers_;
   std::unique_ptr<HubSeat> hub_;
   std::vector<std::unique_ptr<NodeSeat>> nodes_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "deploy/year/network.h"
+#include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
 #include "services/core/monitoring/count_limits.h"
 #include "services/core/monitoring/reporting.h"
@@ -25,6 +26,7 @@ void KeepFirst(absl::Status status, absl::Status* first) {
 
 void Network::Dusk() {
   for (const std::unique_ptr<NodeSeat>& seat : nodes_) seat->FoldFacts();
+  RELAIS_CHECK(FlushLedgers().ok());
 }
 
 // Each node seals with keys and lots of its own: packages are the same however many are made at a time.

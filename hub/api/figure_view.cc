@@ -217,6 +217,8 @@ absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const 
   *response.mutable_table() = EmptyTable(state, counted);
   *response.mutable_reasons() = EmptyTable(state, {});
   if (none) return response;
+  // A month that is closed is not released at once: what is not there yet is awaited, and not hidden.
+  if (released != nullptr && !released->Coverage(*months)) released = nullptr;
   PutMonths(*months, response.mutable_table());
   PutMonths(*months, response.mutable_reasons());
   v1::FigureRow* region = response.mutable_table()->add_rows();

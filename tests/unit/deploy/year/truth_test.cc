@@ -12,9 +12,9 @@ const Person kPerson = {"45252", AgeBand::k18To25, "jeunes", "se-former--trouver
 
 TEST(Truth, CountsAFactInItsCellsAndEveryMargin) {
   Truth truth;
-  truth.Count(kDay, kPerson, CountedFact::kReceived);
-  truth.Count(kDay, kPerson, CountedFact::kReceived);
-  truth.Count(AddDays(kDay, 40), kPerson, NumberOf(DeclineReason::kNoPlace));
+  truth.Count(kPerson, {1, kDay, CountedFact::kReceived, {}});
+  truth.Count(kPerson, {2, kDay, CountedFact::kReceived, {}});
+  truth.Count(kPerson, {2, AddDays(kDay, 40), CountedFact::kDeclined, NumberOf(DeclineReason::kNoPlace)});
   EXPECT_EQ(truth.Total(CountedFact::kReceived), 2);
   EXPECT_EQ(truth.Total(CountedFact::kReferred), 0);
   const std::string csv = truth.CellsCsv();
@@ -23,6 +23,30 @@ TEST(Truth, CountsAFactInItsCellsAndEveryMargin) {
   EXPECT_TRUE(absl::StrContains(csv, "\n2025-10,ages,453,,,18_25,received,2\n"));
   EXPECT_TRUE(absl::StrContains(csv, "\n2025-11,reasons,all,se-former,,,declined.no_place,1\n"));
   EXPECT_EQ(truth.ToJson()["months"]["2025-10"]["facts"]["received"], 2);
+}
+
+TEST(Truth, OnlyWhoReportedIsInWhatAReleaseHasToSay) {
+  Truth truth;
+  truth.Count(kPerson, {1, kDay, CountedFact::kReceived, {}});
+  truth.Count(kPerson, {2, kDay, CountedFact::kReceived, {}});
+  truth.Count(kPerson, {1, AddDays(kDay, 40), CountedFact::kReceived, {}});
+  truth.Report(MonthOf(kDay), {1, 3});
+  EXPECT_TRUE(absl::StrContains(truth.ReportedCsv(), "\n2025-10,outcomes,all,all,all,,received,1\n"));
+  EXPECT_FALSE(absl::StrContains(truth.ReportedCsv(), "2025-11"));
+  EXPECT_TRUE(absl::StrContains(truth.CellsCsv(), "\n2025-10,outcomes,all,all,all,,received,2\n"));
+  EXPECT_EQ(truth.ToJson()["months"]["2025-10"]["reported"], 2);
+}
+
+TEST(Truth, WhatIsTakenBackLeavesItsMonthOrCorrectsTheOpenOne) {
+  Truth truth;
+  const TrueFact unmet{1, kDay, CountedFact::kUnmet, NumberOf(UnmetNeedReason::kNoAnswer)};
+  truth.Count(kPerson, unmet);
+  truth.TakeBack(kPerson, unmet, MonthOf(kDay));
+  EXPECT_EQ(truth.CellsCsv(), "month,table,territory,need_group,public,age_band,item,count\n");
+  truth.Count(kPerson, unmet);
+  truth.TakeBack(kPerson, unmet, MonthOf(kDay).next());
+  EXPECT_TRUE(absl::StrContains(truth.CellsCsv(), "\n2025-10,outcomes,all,all,all,,unmet,1\n"));
+  EXPECT_TRUE(absl::StrContains(truth.CellsCsv(), "\n2025-11,corrections,all,,,,unmet,1\n"));
 }
 
 hub::HubRecord FrameOf(const HandoffHeader& header, Reason refused = Reason::kNone) {

@@ -83,6 +83,38 @@ TEST_F(FigureViewTest, CountsAreAwaitedUntilTheyAreReleased) {
   EXPECT_EQ(counted->reasons().rows_size(), kCountedReasons);
 }
 
+// One month, of which everything is a hole.
+class OneReleased : public PublishedCounts {
+ public:
+  explicit OneReleased(Month month) : month_(month) {}
+  std::optional<uint64_t> Value(const CellKey&, const MonthRange&) const override { return std::nullopt; }
+  std::optional<Reported> Coverage(const MonthRange& months) const override {
+    if (months != MonthRange{month_, month_}) return std::nullopt;
+    return Reported{3, 4};
+  }
+
+ private:
+  const Month month_;
+};
+
+// Between the end of a month and its release it read "masqué", as if there were something to hide.
+TEST_F(FigureViewTest, WhatIsNotReleasedYetIsAwaitedAndNotHidden) {
+  Send(1);
+  Wait(40);
+  const Month closed(MonthOf(state().day()).value() - 1);
+  const OneReleased present(closed);
+  const auto told = CountedTables(state(), {}, &present);
+  ASSERT_TRUE(told.ok());
+  EXPECT_EQ(told->reasons().rows(0).figures(0).standing(), v1::FIGURE_STANDING_HIDDEN);
+  const OneReleased former(Month(closed.value() - 1));
+  const auto awaited = CountedTables(state(), {}, &former);
+  ASSERT_TRUE(awaited.ok());
+  for (const v1::Figure& figure : awaited->table().rows(0).figures()) {
+    EXPECT_EQ(figure.standing(), v1::FIGURE_STANDING_AWAITED);
+  }
+  EXPECT_EQ(awaited->reasons().rows(0).figures(0).standing(), v1::FIGURE_STANDING_AWAITED);
+}
+
 // Summed by hand from the table of the INSEE that is compiled in.
 TEST(RegionTerritoriesTest, TwentyArrondissementsWithTheirInhabitants) {
   const std::vector<RegionTerritory>& territories = RegionTerritories();
