@@ -173,7 +173,7 @@ absl::StatusOr<MonthRange> MonthsOf(const HubState& state, const v1::FigureQuest
 }
 
 absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::FigureQuestion& question,
-                                              const IndicatorNames& names) {
+                                              const IndicatorNames& names, FlowMemo* memo) {
   if (question.view() < 0 || question.view() > kFlowViewMax) return Refuse(Reason::kUnknownValue, "view");
   const FlowView view = question.view() == 0 ? FlowView::kRegion : static_cast<FlowView>(question.view());
   bool none = false;
@@ -187,7 +187,7 @@ absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::F
   if (none) return table;
   PutMonths(*months, &table);
   const auto words = WordsOf(atlas, view);
-  for (const FlowLine& line : FlowLines(state.flows(), atlas.flows, flows, RuleOf(state))) {
+  for (const FlowLine& line : FlowLines(state.flows(), atlas.flows, flows, RuleOf(state), memo)) {
     if (!filter->Takes(atlas, view, line)) continue;
     v1::FigureRow* row = table.add_rows();
     if (words.first != nullptr) PutWord((*words.first)[line.row], row->add_keys());

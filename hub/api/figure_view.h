@@ -27,10 +27,10 @@ PublishRule RuleOf(const HubState& state);
 absl::StatusOr<MonthRange> MonthsOf(const HubState& state, const v1::FigureQuestion& question, bool* none);
 inline constexpr int kFigureMonthsMax = 60;
 
-// The table of `names` that `question` asks for. As MonthsOf, and kUnknownValue for a view, territory, kind or
+// The table of `names` that `question` asks for; `memo`, if given, of this state's figures and no other's. As MonthsOf, and kUnknownValue for a view, territory, kind or
 // convention that this view does not have.
 absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::FigureQuestion& question,
-                                              const IndicatorNames& names);
+                                              const IndicatorNames& names, FlowMemo* memo = nullptr);
 // What the nodes' counts say; kAwaited everywhere while `released` is null.
 absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const v1::FigureQuestion& question,
                                                    const PublishedCounts* released);

@@ -43,8 +43,9 @@ grpc::ServerUnaryReactor* MonitoringApi::AnswerTable(grpc::CallbackServerContext
                                                      Response* response) {
   return Answer(
       context, method, response,
-      [question = request->question(), &names](const HubEngine& engine, const Principal&) -> absl::StatusOr<Response> {
-        absl::StatusOr<v1::FigureTable> table = FigureTableOf(engine.state(), question, names);
+      [this, question = request->question(), &names](const HubEngine& engine,
+                                                     const Principal&) -> absl::StatusOr<Response> {
+        absl::StatusOr<v1::FigureTable> table = FigureTableOf(engine.state(), question, names, &memo_);
         if (!table.ok()) return table.status();
         Response made;
         *made.mutable_table() = *std::move(table);

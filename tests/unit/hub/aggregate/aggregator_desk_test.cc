@@ -136,6 +136,27 @@ TEST_F(ReleaseSigningTest, EachOfTheThreeSignsOneReleaseForEver) {
   EXPECT_OK(three_.desk(0).SignRelease(text)) << "its shares are not needed for it";
 }
 
+// Two releases of one month, say of two thresholds, would let figures be subtracted.
+TEST(ReleaseAttackTest, ASecondReleaseOfAMonthFindsNoSigner) {
+  const auto attack = [](CountControls controls) {
+    ThreeAggregators three(controls);
+    for (int node = 1; node <= 4; ++node) three.Send(three.Parcels(node, three.Received(node)));
+    const absl::StatusOr<OpenedMonth> month = three.Open();
+    EXPECT_OK(month);
+    Release release;
+    release.month = month->about.month;
+    release.domain = month->about.domain;
+    release.territories = {"451", "452"};
+    release.coverage = {month->about.set, month->about.nodes, 4};
+    for (const FactTables& fact : FactTablesOf(three.domain())) release.unstated.emplace_back(fact.lines.size());
+    EXPECT_OK(three.desk(0).SignRelease(wire::EncodeRelease(three.domain(), release)));
+    release.rules.threshold = 20;
+    return three.desk(0).SignRelease(wire::EncodeRelease(three.domain(), release)).status();
+  };
+  EXPECT_THAT(attack({}), RefusedFor(Reason::kEquivocation));
+  EXPECT_OK(attack({.release_once = false})) << "the control is what stops it";
+}
+
 TEST_F(ReleaseSigningTest, WhatIsNotOverItsOwnSetIsNotSigned) {
   const SetFacts own = about_;
   about_.nodes = 3;

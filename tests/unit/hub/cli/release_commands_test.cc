@@ -162,6 +162,35 @@ TEST_F(ReleaseCommandsTest, ShowsEveryFigureAndEverySuppression) {
   EXPECT_THAT(RunHub({"release", "show", In("second.release")}).out, HasSubstr("Orientations envoyées"));
 }
 
+// Whoever works from an export has what the release says, and nothing more.
+TEST_F(ReleaseCommandsTest, NoExportHoldsAFigureThatWasWithheld) {
+  const Release release = wire::DecodeRelease(second_).value();
+  std::vector<std::string> published;
+  for (const ReleasedCell& figure : release.figures) published.push_back(std::to_string(figure.persons));
+  const auto persons_in = [](const std::string& csv, char separator) {
+    std::vector<std::string> persons;
+    std::vector<std::string> lines = absl::StrSplit(csv, '\n');
+    for (size_t i = 1; i < lines.size(); ++i) {
+      std::string last = lines[i].substr(lines[i].rfind(separator) + 1);
+      while (!last.empty() && last.back() == '\r') last.pop_back();
+      if (!last.empty() && std::all_of(last.begin(), last.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+        persons.push_back(last);
+      }
+    }
+    return persons;
+  };
+  EXPECT_EQ(persons_in(RunHub({"release", "show", In("second.release"), "--csv-fr"}).out, ';'), published);
+  EXPECT_EQ(persons_in(RunHub({"release", "show", In("second.release"), "--csv"}).out, ','), published);
+  ASSERT_EQ(RunHub({"release", "export", In("second.release"), "--out", In("all")}).exit_code, kExitDone);
+  EXPECT_EQ(persons_in(Read("all/figures.csv"), ','), published);
+  std::vector<std::string> in_json;
+  const nlohmann::json last = RunHub({"release", "show", In("second.release"), "--json"}).last();
+  for (const nlohmann::json& figure : last["figures"]) {
+    if (!figure["persons"].is_null()) in_json.push_back(std::to_string(figure["persons"].get<uint64_t>()));
+  }
+  EXPECT_EQ(in_json, published);
+}
+
 TEST_F(ReleaseCommandsTest, TheFrenchTableOpensInAFrenchSpreadsheet) {
   const std::string csv = RunHub({"release", "show", In("second.release"), "--csv-fr"}).out;
   EXPECT_THAT(csv, StartsWith("\xEF\xBB\xBFMois;Tableau;Territoire;Besoin;Public;Âge;Donnée;Libellé;Personnes\r\n"));
