@@ -92,6 +92,16 @@ void PutFlows(const HubState& state, BytesWriter& out) {
     out.Count(of.rows.size());
     for (const FlowRow& row : of.rows) PutFlowRow(row, out);
   }
+  out.Num(book.seats_fixed());
+  out.Count(book.seats().size());
+  for (const std::vector<SeatSince>& of : book.seats()) {
+    out.Count(of.size());
+    for (const SeatSince& one : of) {
+      out.Num(one.first);
+      out.String(one.seat.commune);
+      out.String(one.seat.kind);
+    }
+  }
   const auto journeys = state.journeys().Sorted();
   size_t followed = 0;
   for (const auto& [id, row] : journeys) followed += row->flow.referrals.empty() ? 0 : 1;
@@ -114,6 +124,17 @@ void TakeFlows(BytesReader& in, HubState::Parts* parts) {
       if (!parts->flows.RestoreRow(month, TakeFlowRow(in))) return in.Fail();
     }
   }
+  const Month fixed = in.Num<Month>();
+  std::vector<std::vector<SeatSince>> seats(in.Count(4));
+  for (std::vector<SeatSince>& of : seats) {
+    of.resize(in.Count(12));
+    for (SeatSince& one : of) {
+      one.first = in.Num<Month>();
+      one.seat.commune = std::string(in.String());
+      one.seat.kind = std::string(in.String());
+    }
+  }
+  if (!in.ok() || !parts->flows.RestoreSeats(fixed, std::move(seats))) return in.Fail();
   for (size_t left = in.Count(JourneyId::kSize + 7); left > 0; --left) {
     const JourneyId journey = in.Id<JourneyId>();
     JourneyFlow flow = TakeJourneyFlow(in);

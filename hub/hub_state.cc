@@ -223,6 +223,7 @@ void HubState::Apply(const DayTurned& turned, Touched* touched) {
       gone.insert(partner);
     }
   }
+  if (day_ != kNoDay && MonthOf(turned.day) > MonthOf(day_)) FixSeats(Month(MonthOf(turned.day).value() - 1));
   day_ = turned.day;
   GiveUpReferralsTo(gone, turned.day, touched);
   TurnEscalations(turned.day, touched);

@@ -144,6 +144,7 @@ class HubState {
   void TellEnded(Touched* touched);
   void ExpireBodies(Day day, Touched* touched);
   // Counts what changed in `journey`; to be called after each change of it.
+  void FixSeats(Month ended);
   void FollowFlows(JourneyId journey, Day day);
   // Remembers without counting: it happened at another time.
   void PassFlows(JourneyId journey, Day day);

@@ -1,5 +1,6 @@
 // How the figures follow the journeys: after each change of one, by the very code that replays it.
 #include "hub/hub_state.h"
+#include "hub/partner_seat.h"
 
 namespace relais::hub {
 
@@ -10,6 +11,10 @@ FlowCell HubState::CellOf(PartnerId origin, PartnerId destination, ConventionId 
   if (roster.Find(destination) == nullptr) destination = PartnerId();
   if (knowledge_.FindAgreement(convention, version) == nullptr) convention = ConventionId();
   return flows_.CellOf(origin, destination, convention);
+}
+
+void HubState::FixSeats(Month ended) {
+  flows_.FixSeats(ended, [this](PartnerId partner) { return SeatOf(knowledge_, partner); });
 }
 
 void HubState::FollowFlows(JourneyId journey, Day day) {

@@ -171,6 +171,10 @@ void JourneyBook::MarkRestated(PartnerId from) {
   }
 }
 
+bool JourneyBook::AnyRestored() const {
+  return std::any_of(rows_.begin(), rows_.end(), [](const auto& row) { return row.second.doors.restored; });
+}
+
 bool JourneyBook::AwaitsRestating(PartnerId partner) const {
   return std::any_of(unwhole_.begin(), unwhole_.end(), [&](JourneyId journey) {
     const JourneyDoors& doors = rows_.at(journey).doors;

@@ -71,6 +71,9 @@ class JourneyBook {
   void MarkRestated(PartnerId from);
   // Whether `partner` is a party of a restored journey and has not restated it since the journey came back.
   bool AwaitsRestating(PartnerId partner) const;
+  // Whether a journey in memory is known only from what nodes restated: then this hub has lost a part of what it
+  // carried. Walks all rows.
+  bool AnyRestored() const;
 
   // Keeps `capsule` for the journey; nothing when the journey is unknown.
   void KeepCapsule(JourneyId journey, std::string capsule);

@@ -7,7 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "services/adapters/terminal/anchor_file.h"
+#include "absl/synchronization/notification.h"
+#include "services/core/convention/aggregation_keys.h"
 #include "services/core/handoff/reason.h"
 #include "services/wire/release_text.h"
 
@@ -27,18 +28,31 @@ struct FoundRelease {
   Digest text_sha256;
 };
 
-absl::StatusOr<FoundRelease> ReadOne(const std::filesystem::path& path, const Anchor& signers, const HubPorts& ports) {
+absl::StatusOr<FoundRelease> ReadOne(const std::filesystem::path& path, const wire::ReleaseSigners& signers,
+                                     const HubPorts& ports) {
   const auto verify = [&ports](const SigningKey& key, absl::string_view text, const Signature& signature) {
     return ports.sealer->Verify(key, text, signature);
   };
-  absl::StatusOr<wire::VerifiedRelease> read = wire::VerifyRelease(BytesOfFile(path), &signers.roots, verify);
+  absl::StatusOr<wire::VerifiedRelease> read = wire::VerifyRelease(BytesOfFile(path), signers, verify);
   if (!read.ok()) return read.status();
   return FoundRelease{path.filename().string(), std::move(read->release), ports.digester->Sha256(read->file.text)};
 }
 
 }  // namespace
 
+std::vector<std::array<SealingKey, kAggregators>> AskAggregationKeys(HubRunner& runner) {
+  std::vector<std::array<SealingKey, kAggregators>> frameworks;
+  absl::Notification known;
+  const bool asked = runner.Ask([&](const HubEngine& engine) {
+    frameworks = AggregationKeysIn(engine.state().knowledge());
+    known.Notify();
+  });
+  if (asked) known.WaitForNotification();
+  return frameworks;
+}
+
 std::unique_ptr<ReleasedFigures> ReadReleases(const std::string& folder, const CountDomain& domain,
+                                              std::vector<std::array<SealingKey, kAggregators>> frameworks,
                                               const HubPorts& ports) {
   auto figures = std::make_unique<ReleasedFigures>(domain, ports.digester->Sha256(domain.CanonicalText()));
   const auto refuse = [&](const std::string& name, const absl::Status& status) {
@@ -52,14 +66,13 @@ std::unique_ptr<ReleasedFigures> ReadReleases(const std::string& folder, const C
   }
   if (paths.empty()) return figures;
   std::sort(paths.begin(), paths.end());
-  const absl::StatusOr<Anchor> signers = ParseAnchor(BytesOfFile(std::filesystem::path(folder) / kReleaseSignersFile));
-  if (!signers.ok()) {
-    refuse(kReleaseSignersFile, signers.status());
-    return figures;
-  }
+  const wire::ReleaseSigners signers{std::move(frameworks),
+                                     [&ports](const SigningKey& signing, const SealingKey& sealing) {
+                                       return ports.sealer->SameHolder(signing, sealing);
+                                     }};
   std::vector<FoundRelease> found;
   for (const std::filesystem::path& path : paths) {
-    absl::StatusOr<FoundRelease> one = ReadOne(path, *signers, ports);
+    absl::StatusOr<FoundRelease> one = ReadOne(path, signers, ports);
     if (one.ok()) {
       found.push_back(*std::move(one));
     } else {

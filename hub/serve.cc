@@ -194,10 +194,6 @@ void MakeDoorways(Daemon& d) {
   d.follow = std::make_unique<FollowApi>(ports, &doorways.publics);
   d.monitoring = std::make_unique<MonitoringApi>(ports, &doorways.operators);
   d.member_monitoring = std::make_unique<MonitoringApi>(ports, &doorways.members);
-  d.released = ReadReleases(d.config.releases_dir, RegionCountDomain(), ports);
-  for (MonitoringApi* api : {d.monitoring.get(), d.member_monitoring.get()}) {
-    if (!d.released->months().empty()) api->SetReleased(d.released.get());
-  }
   d.conventions = std::make_unique<ConventionApi>(
       ports, d.tools, ConventionApi::Options{doorways.operators.Admits(), d.hub_key, kLocalMessageBytesMax});
   Admitter members = doorways.members.Admits();
@@ -210,7 +206,12 @@ void MakeDoorways(Daemon& d) {
   for (ConventionApi* api : {d.conventions.get(), d.member_conventions.get()}) {
     api->SetKnowledge([&d] { return d.directory_view->GetFresh(); }, &d.communes);
   }
-  CountApi::Options counts{&doorways.members, reader, d.packages.get(), [&d] { return d.directory_view->Get(); }};
+  CountApi::Options counts{&doorways.members,
+                           reader,
+                           d.packages.get(),
+                           [&d] { return d.directory_view->Get(); },
+                           [&d](Month month) { return AskCaps(*d.runner, month); },
+                           d.hub_key};
   d.counts = std::make_unique<CountApi>(ports, counts);
   counts.gate = &doorways.operators;
   d.count_parcels = std::make_unique<CountApi>(ports, std::move(counts));
@@ -341,6 +342,13 @@ void AdmitAll(Daemon& d) {
                   {{"admitted", std::to_string(files.admitted)}, {"refused", std::to_string(files.refused)}});
 }
 
+// Who may sign a release is what the framework conventions say: they are known by now.
+void LearnReleases(Daemon& d) {
+  d.released = ReadReleases(d.config.releases_dir, RegionCountDomain(), AskAggregationKeys(*d.runner), d.ports());
+  if (d.released->months().empty()) return;
+  for (MonitoringApi* api : {d.monitoring.get(), d.member_monitoring.get()}) api->SetReleased(d.released.get());
+}
+
 }  // namespace
 
 int Serve(const std::string& config_path) {
@@ -361,6 +369,7 @@ int Serve(const std::string& config_path) {
   MakeDoorways(d);
   if (const int code = StartRunner(d); code != kOrderly) return code;
   AdmitAll(d);
+  LearnReleases(d);
   if (const int code = StartServers(d); code != kOrderly) {
     StopInOrder(d);
     return code;

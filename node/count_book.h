@@ -46,6 +46,7 @@ struct CountMonth {
 // Bodies of months have no journey: their owner is JourneyId().
 struct CountBook {
   Month open;                                 // the first month that is not closed; 0 before the first day
+  Month leaving;                              // the partner leaves: months up to this one close at once; 0: it stays
   FactNumber last;                            // given so far
   std::vector<OwedFact> owed;                 // ascending by number
   absl::btree_map<Month, CountMonth> months;  // of limits::kCountMonthsKept
@@ -76,6 +77,10 @@ struct PackageMade {
 struct PackageTaken {
   Month month;
 };
+// The partner is about to leave the network: months up to the running one close now, and their packages go while the
+// node may still speak at the hub (design, section 8, 14). A repeat within that month. Should it stay after all, the
+// next month begins as ever.
+struct ClosingToLeave {};
 
 // --- Effects ----------------------------------------------------------------------------------------------------
 
@@ -103,6 +108,9 @@ struct CountsClosed {
   uint32_t pieces = 0;
 };
 struct CountsTaken {
+  Month month;
+};
+struct CountsLeaving {
   Month month;
 };
 

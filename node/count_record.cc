@@ -98,6 +98,13 @@ void Take(CountsTaken& record, BytesReader& in) {
   record.month = in.Num<Month>();
 }
 
+void Put(const CountsLeaving& record, BytesWriter& out) {
+  out.Num(record.month);
+}
+void Take(CountsLeaving& record, BytesReader& in) {
+  record.month = in.Num<Month>();
+}
+
 void PutCounted(const std::vector<CountedSince>& counted, BytesWriter& out) {
   out.Count(counted.size());
   for (const CountedSince& since : counted) {
@@ -116,6 +123,7 @@ std::vector<CountedSince> TakeCounted(BytesReader& in) {
 
 void PutCounts(const CountBook& counts, BytesWriter& out) {
   out.Num(counts.open);
+  out.Num(counts.leaving);
   out.Num(counts.last);
   out.Count(counts.owed.size());
   for (const OwedFact& fact : counts.owed) PutOwed(fact, out);
@@ -132,6 +140,7 @@ void PutCounts(const CountBook& counts, BytesWriter& out) {
 CountBook TakeCounts(BytesReader& in) {
   CountBook counts;
   counts.open = in.Num<Month>();
+  counts.leaving = in.Num<Month>();
   counts.last = in.Num<FactNumber>();
   for (size_t left = in.Count(43); left > 0; --left) counts.owed.push_back(TakeOwed(in));
   for (size_t left = in.Count(25); left > 0; --left) {

@@ -18,6 +18,8 @@ void Put(const CountsClosed& record, wire::BytesWriter& out);
 void Take(CountsClosed& record, wire::BytesReader& in);
 void Put(const CountsTaken& record, wire::BytesWriter& out);
 void Take(CountsTaken& record, wire::BytesReader& in);
+void Put(const CountsLeaving& record, wire::BytesWriter& out);
+void Take(CountsLeaving& record, wire::BytesReader& in);
 
 // The facts that a row is counted for.
 void PutCounted(const std::vector<CountedSince>& counted, wire::BytesWriter& out);

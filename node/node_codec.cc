@@ -36,6 +36,7 @@ enum class Kind : uint8_t {
   kCountsFolded = 60,
   kCountsClosed = 61,
   kCountsTaken = 62,
+  kCountsLeaving = 63,
 };
 
 Kind KindOf(const NodeRecord& record) {
@@ -44,6 +45,7 @@ Kind KindOf(const NodeRecord& record) {
   if (std::holds_alternative<CountsFolded>(record)) return Kind::kCountsFolded;
   if (std::holds_alternative<CountsClosed>(record)) return Kind::kCountsClosed;
   if (std::holds_alternative<CountsTaken>(record)) return Kind::kCountsTaken;
+  if (std::holds_alternative<CountsLeaving>(record)) return Kind::kCountsLeaving;
   return static_cast<Kind>(record.index() + 1);
 }
 
@@ -270,6 +272,8 @@ NodeRecord TakeRecord(Kind kind, BytesReader& in, const wire::KeyTools& tools) {
       return Taken<CountsClosed>(in);
     case Kind::kCountsTaken:
       return Taken<CountsTaken>(in);
+    case Kind::kCountsLeaving:
+      return Taken<CountsLeaving>(in);
   }
   in.Fail();  // a number between two kinds
   return NodeDayTurned();
@@ -288,7 +292,7 @@ std::string NodeCodec::EncodeRecord(const NodeRecord& record) const {
 absl::StatusOr<NodeRecord> NodeCodec::DecodeRecord(absl::string_view bytes) const {
   BytesReader in(bytes);
   if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
-  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kCountsTaken);
+  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kCountsLeaving);
   NodeRecord record = TakeRecord(kind, in, tools_);
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;

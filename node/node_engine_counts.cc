@@ -11,7 +11,8 @@ namespace relais::node {
 bool NodeEngine::MayClose(Month month, Day today) const {
   const CountBook& counts = state_.counts();
   if (month == Month() || month != counts.open) return false;
-  if (today < AddDays(MonthStart(month.next()), limits::kCountCloseDay - 1)) return false;
+  const bool waits = today < AddDays(MonthStart(month.next()), limits::kCountCloseDay - 1);
+  if (waits && month > counts.leaving) return false;
   return std::none_of(counts.owed.begin(), counts.owed.end(),
                       [month](const OwedFact& fact) { return MonthOf(fact.day) <= month; });
 }
@@ -64,6 +65,14 @@ NodeResult NodeEngine::On(const Moment&, PackageTaken& in, NodeOutcome* out) {
   if (known == state_.counts().months.end() || known->second.taken) return {.repeat = true};
   Commit(CountsTaken{in.month}, out);
   return {};
+}
+
+NodeResult NodeEngine::On(const Moment& now, ClosingToLeave&, NodeOutcome* out) {
+  const Month running = MonthOf(now.day);
+  const bool repeat = state_.counts().leaving >= running;
+  if (!repeat) Commit(CountsLeaving{running}, out);
+  AskCountsAgain(now, out);
+  return {.repeat = repeat};
 }
 
 }  // namespace relais::node

@@ -50,6 +50,7 @@ class NodeState {
   void Apply(const CountsFolded& folded, Follow* follow);
   void Apply(const CountsClosed& closed, Follow* follow);
   void Apply(const CountsTaken& taken, Follow* follow);
+  void Apply(const CountsLeaving& leaving, Follow* follow);
   // After every other Apply, with its `follow`: what the rows that changed are counted for now, and no more.
   void RecountChanged(Follow* follow);
 

@@ -128,4 +128,9 @@ void NodeState::Apply(const CountsTaken& taken, Follow*) {
   if (auto it = counts_.months.find(taken.month); it != counts_.months.end()) it->second.taken = true;
 }
 
+void NodeState::Apply(const CountsLeaving& leaving, Follow*) {
+  BeginCounting(MonthStart(leaving.month));
+  counts_.leaving = leaving.month;
+}
+
 }  // namespace relais::node

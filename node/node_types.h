@@ -134,7 +134,8 @@ struct DerogationHeard {
 
 using NodeInput = std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame,
                                NoticesFrame, LineUp, LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick,
-                               AskDerogation, DerogationHeard, FactsFolded, PackageMade, PackageTaken>;
+                               AskDerogation, DerogationHeard, FactsFolded, PackageMade, PackageTaken,
+                               ClosingToLeave>;
 
 struct NodeResult {
   Reason reason = Reason::kNone;
@@ -276,7 +277,7 @@ struct DerogationSettled {
 
 using NodeRecord = std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet,
                                 Deposited, Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked,
-                                DerogationSettled, CountsFolded, CountsClosed, CountsTaken>;
+                                DerogationSettled, CountsFolded, CountsClosed, CountsTaken, CountsLeaving>;
 
 using NodeOutcome = StepOutcome<NodeRecord, NodeEffect>;
 

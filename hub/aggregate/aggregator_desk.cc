@@ -7,7 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/reason.h"
+#include "services/core/monitoring/release.h"
 #include "services/wire/record_bytes.h"
+#include "services/wire/release_text.h"
 
 namespace relais::hub {
 namespace {
@@ -15,7 +17,7 @@ namespace {
 using wire::BytesReader;
 using wire::BytesWriter;
 
-enum class AggregationRecord : uint8_t { kTaken = 1, kFixed = 2, kAgreed = 3, kOpened = 4, kErased = 5 };
+enum class AggregationRecord : uint8_t { kTaken = 1, kFixed = 2, kAgreed = 3, kOpened = 4, kErased = 5, kReleased = 6 };
 
 // Where the sealed share of a node rests: owner = node, index = month.
 BodyKey ShareKey(Month month, NodeId node) {
@@ -91,7 +93,7 @@ absl::StatusOr<std::unique_ptr<AggregatorDesk>> AggregatorDesk::Open(std::unique
 
 absl::Status AggregatorDesk::Replay(absl::string_view record) {
   BytesReader in(record);
-  const AggregationRecord kind = in.Enum(AggregationRecord::kTaken, AggregationRecord::kErased);
+  const AggregationRecord kind = in.Enum(AggregationRecord::kTaken, AggregationRecord::kReleased);
   const Month month = in.Num<Month>();
   const NodeId node = in.Id<NodeId>();
   const Digest digest = in.Id<Digest>();
@@ -111,6 +113,9 @@ absl::Status AggregatorDesk::Replay(absl::string_view record) {
       break;
     case AggregationRecord::kErased:
       book_.Erase(month);
+      break;
+    case AggregationRecord::kReleased:
+      book_.Release(month, digest);
       break;
   }
   return absl::OkStatus();
@@ -168,7 +173,7 @@ SetFacts AggregatorDesk::FactsOf(Month month) const {
 
 std::string AggregatorDesk::Signed(const std::string& unsigned_bytes) const {
   return wire::JoinStatement(unsigned_bytes,
-                             ports_.sealer->Sign(self_.signing, wire::CountStatementText(unsigned_bytes)));
+                             ports_.sealer->SignAs(self_.sealing, wire::CountStatementText(unsigned_bytes)));
 }
 
 absl::StatusOr<std::string> AggregatorDesk::StateSet(Month month) {
@@ -255,6 +260,39 @@ absl::StatusOr<std::string> AggregatorDesk::GiveSums(Month month, const std::vec
     partial.squares.push_back(PartOf(*sum, CountPart::kSquare)[cell]);
   }
   return Signed(wire::EncodeStatement(partial));
+}
+
+absl::Status AggregatorDesk::CheckToRelease(const relais::Release& release) const {
+  if (release.domain != domain_) return Refuse(Reason::kUnknownValue, "release: over another domain of counts");
+  const AggregatedMonth* known = book_.Find(release.month);
+  if (known == nullptr) return Refuse(Reason::kWrongState);
+  const SetFacts ours = FactsOf(release.month);
+  const bool same_set = release.coverage.nodes == ours.set && release.coverage.reported == ours.nodes;
+  if (!same_set && ground_.controls.same_set) {
+    return Refuse(Reason::kEquivocation, "release: over another set than this one's");
+  }
+  const DisclosureRules& least = ground_.least;
+  if (release.rules.threshold < least.threshold || release.rules.partners_min < least.partners_min ||
+      release.rules.dominance_percent > least.dominance_percent) {
+    return Refuse(Reason::kReleaseFlawed, "rules below the framework's");
+  }
+  const std::vector<ReleaseFinding> findings = CheckRelease(*ground_.domain, release);
+  if (findings.empty()) return absl::OkStatus();
+  return Refuse(Reason::kReleaseFlawed, std::string(ReleaseFlawName(findings.front().flaw)));
+}
+
+absl::StatusOr<wire::LineSignature> AggregatorDesk::SignRelease(absl::string_view text) {
+  const absl::StatusOr<relais::Release> release = wire::DecodeRelease(text);
+  if (!release.ok()) return release.status();
+  if (absl::Status right = CheckToRelease(*release); !right.ok()) return right;
+  const Digest digest = ports_.digester->Sha256(text);
+  const Reason judged = book_.JudgeRelease(release->month, digest, release->previous);
+  if (absl::Status status = GoOn(judged); !status.ok()) return status;
+  if (judged == Reason::kNone) {
+    absl::Status written = Write(RecordOf(AggregationRecord::kReleased, release->month, {}, digest));
+    if (!written.ok()) return written;
+  }
+  return wire::LineSignature{ports_.sealer->SigningKeyOf(self_.sealing), ports_.sealer->SignAs(self_.sealing, text)};
 }
 
 absl::Status AggregatorDesk::Erase(Month month) {

@@ -15,12 +15,15 @@
 #include "absl/strings/string_view.h"
 #include "services/core/monitoring/aggregation_book.h"
 #include "services/core/monitoring/count_opening.h"
+#include "services/core/monitoring/disclosure.h"
+#include "services/core/monitoring/release.h"
 #include "services/ports/digest.h"
 #include "services/ports/ledger.h"
 #include "services/ports/sealer.h"
 #include "services/ports/share_stream.h"
 #include "services/wire/count_package.h"
 #include "services/wire/count_statement.h"
+#include "services/wire/line_signatures.h"
 
 namespace relais::hub {
 
@@ -36,7 +39,8 @@ struct AggregationGround {
   AggregatorKeys keys;
   IdentityOfFn identity_of;
   OpenRule rule;
-  int nodes_min = 0;  // the framework's opening_nodes_min
+  int nodes_min = 0;       // the framework's opening_nodes_min
+  DisclosureRules least;   // what a release must keep to at least: the framework's threshold
   CountControls controls;
 };
 
@@ -47,11 +51,11 @@ struct AggregationPorts {
   const ShareStream* stream = nullptr;
 };
 
-// Who an aggregator is. `sealing` opens its shares; `signing` signs what it says.
+// Who an aggregator is. `sealing` opens its shares and signs what it says (Sealer::SignAs): the framework convention,
+// which names its public half, so names both.
 struct AggregatorSelf {
   Aggregator by = Aggregator::kEtat;
   SealingPair sealing;
-  SigningPair signing;
 };
 
 // One thread at a time. What is answered with OK is durable in the ledger.
@@ -74,6 +78,12 @@ class AggregatorDesk {
   // Round two, given the three presences: the signed partial sums of the cells that the rule opens. The first call
   // decides for good. JoinPresence's and DecideOpen's reasons; kEquivocation for other cells than before.
   absl::StatusOr<std::string> GiveSums(Month month, const std::vector<std::string>& presences);
+  // Signs the release of a month: its text, as the combiner made it. Once for each month, and only what follows on the
+  // last one that it signed. It cannot see whether figures are true: it says that they are over the very set that it
+  // summed, that they keep to the framework's rules, and that there is no other release. DecodeRelease's reasons;
+  // kUnknownValue for another domain; kEquivocation for another set than this one's, or another text than before;
+  // kReleaseFlawed for what CheckRelease finds or rules below the framework's; JudgeRelease's reasons.
+  absl::StatusOr<wire::LineSignature> SignRelease(absl::string_view text);
   // The shares go; what was given out stays said. JudgeErase's reasons.
   absl::Status Erase(Month month);
 
@@ -89,6 +99,7 @@ class AggregatorDesk {
   absl::StatusOr<ShareWords> SumOf(Month month) const;
   SetFacts FactsOf(Month month) const;
   absl::Status CheckOurs(Month month, const SetFacts& about) const;
+  absl::Status CheckToRelease(const relais::Release& release) const;
   std::string Signed(const std::string& unsigned_bytes) const;
   DigestFn digest_fn() const;
 

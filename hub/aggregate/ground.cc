@@ -11,8 +11,6 @@
 namespace relais::hub {
 namespace {
 
-constexpr absl::string_view kSigningDomain = "relais.v1.aggregator-signing";
-
 absl::StatusOr<AggregatorCard> ReadCard(absl::string_view line) {
   const std::vector<absl::string_view> words = absl::StrSplit(line, ' ', absl::SkipWhitespace());
   AggregatorCard card;
@@ -75,7 +73,7 @@ std::string FormatCard(const AggregatorCard& card) {
   return absl::StrCat(AggregatorName(card.by), " ", card.signing.ToHex(), " ", card.sealing.ToHex(), "\n");
 }
 
-absl::StatusOr<AggregatorKeys> ReadCards(absl::string_view text, const Agreement& framework) {
+absl::StatusOr<AggregatorKeys> ReadCards(absl::string_view text, const Agreement& framework, const Sealer& sealer) {
   AggregatorKeys keys;
   std::set<Aggregator> seen;
   for (absl::string_view line : absl::StrSplit(text, '\n', absl::SkipWhitespace())) {
@@ -87,6 +85,9 @@ absl::StatusOr<AggregatorKeys> ReadCards(absl::string_view text, const Agreement
     if (framework.aggregation_keys[place] != card->sealing) {
       return Refuse(Reason::kSignerUnknown, absl::StrCat(AggregatorName(card->by), ": not the convention's key"));
     }
+    if (!sealer.SameHolder(card->signing, card->sealing)) {
+      return Refuse(Reason::kSignerUnknown, absl::StrCat(AggregatorName(card->by), ": signs by another key"));
+    }
     keys[place] = card->signing;
   }
   if (seen.size() != kAggregators) return Refuse(Reason::kMalformed, "the cards of all three are needed");
@@ -94,8 +95,7 @@ absl::StatusOr<AggregatorKeys> ReadCards(absl::string_view text, const Agreement
 }
 
 AggregatorSelf SelfOf(Aggregator by, const Secret32& secret, const Sealer& sealer) {
-  const std::string seed = sealer.Sha512(absl::StrCat(kSigningDomain, secret.view()));
-  return {by, sealer.SealingPairFrom(secret), sealer.SigningPairFrom(Secret32(absl::string_view(seed).substr(0, 32)))};
+  return {by, sealer.SealingPairFrom(secret)};
 }
 
 }  // namespace relais::hub

@@ -23,8 +23,8 @@ absl::StatusOr<const Agreement*> AggregationFramework(const Knowledge& knowledge
 // which must outlive what is returned.
 IdentityOfFn IdentitiesIn(const Knowledge& knowledge);
 
-// One line per aggregator: "etat <signing key> <sealing key>", in hexadecimal. What the three show each other when they
-// make their keys.
+// One line per aggregator: "etat <signing key> <sealing key>", in hexadecimal. What the three show each other; nobody has
+// to believe a card, since its signing key follows from the sealing key that the convention names.
 struct AggregatorCard {
   Aggregator by = Aggregator::kEtat;
   SigningKey signing;
@@ -33,11 +33,11 @@ struct AggregatorCard {
 };
 std::string FormatCard(const AggregatorCard& card);
 // kMalformed unless `text` holds the cards of all three, each once; blank lines and lines that begin with "#" count for
-// nothing. kSignerUnknown when a sealing key is not the one that `framework` names for it.
-absl::StatusOr<AggregatorKeys> ReadCards(absl::string_view text, const Agreement& framework);
+// nothing. kSignerUnknown when a sealing key is not the one that `framework` names for it, or the signing key is not of
+// its holder.
+absl::StatusOr<AggregatorKeys> ReadCards(absl::string_view text, const Agreement& framework, const Sealer& sealer);
 
-// Both pairs of an aggregator from the secret half of its aggregation key. The signing seed is the first half of
-// SHA-512("relais.v1.aggregator-signing" ‖ secret).
+// An aggregator from the secret half of its aggregation key.
 AggregatorSelf SelfOf(Aggregator by, const Secret32& secret, const Sealer& sealer);
 
 }  // namespace relais::hub

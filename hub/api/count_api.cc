@@ -1,9 +1,14 @@
 #include "hub/api/count_api.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
 #include "hub/api/finish.h"
 #include "services/adapters/system/system_clock.h"
+#include "services/core/monitoring/count_caps.h"
 #include "services/core/monitoring/count_limits.h"
 #include "services/core/monitoring/reporting.h"
 
@@ -16,7 +21,24 @@ constexpr char kListPackages[] = "/relais.v1.CountService/ListPackages";
 constexpr char kDropPackages[] = "/relais.v1.CountService/DropPackages";
 constexpr char kGetParcelPiece[] = "/relais.v1.CountService/GetParcelPiece";
 
+constexpr absl::Duration kCapsPatience = absl::Seconds(10);
+
 }  // namespace
+
+absl::StatusOr<std::optional<CountCaps>> AskCaps(HubRunner& runner, Month month) {
+  struct Shared {
+    absl::Notification done;
+    std::optional<CountCaps> caps;
+  };
+  auto shared = std::make_shared<Shared>();
+  const bool asked = runner.Ask([shared, month](const HubEngine& engine) {
+    const HubState& state = engine.state();
+    if (!state.journeys().AnyRestored()) shared->caps = CapsOf(state.flows(), month);
+    shared->done.Notify();
+  });
+  if (!asked || !shared->done.WaitForNotificationWithTimeout(kCapsPatience)) return Refuse(Reason::kBusy);
+  return shared->caps;
+}
 
 grpc::ServerUnaryReactor* CountApi::DepositPiece(grpc::CallbackServerContext* context,
                                                  const v1::DepositPieceRequest* request,
@@ -67,7 +89,14 @@ absl::Status CountApi::Deposit(grpc::CallbackServerContext* context, const v1::D
 absl::Status CountApi::List(const v1::ListPackagesRequest& request, v1::ListPackagesResponse* response) {
   const absl::StatusOr<Month> month = ParseMonth(request.month());
   if (!month.ok()) return month.status();
-  const absl::StatusOr<PackagesOfMonth> packages = options_.store->Look(*month, MomentOf(ports_.clock->Now()).day);
+  const std::vector<NodeId> due = NodesDue(options_.knowledge()->roster(), *month);
+  const auto with = [&]() -> absl::StatusOr<FixedWith> {
+    absl::StatusOr<std::optional<CountCaps>> caps = options_.caps(*month);
+    if (!caps.ok()) return caps.status();
+    return FixedWith{static_cast<uint32_t>(due.size()), *std::move(caps)};
+  };
+  const absl::StatusOr<PackagesOfMonth> packages =
+      options_.store->Look(*month, MomentOf(ports_.clock->Now()).day, with);
   if (!packages.ok()) return packages.status();
   response->set_fixed(packages->fixed);
   const CountSet set = PackageStore::SetOf(*packages);
@@ -79,9 +108,12 @@ absl::Status CountApi::List(const v1::ListPackagesRequest& request, v1::ListPack
   if (packages->fixed) {
     const auto digest = [this](absl::string_view a, absl::string_view b) { return ports_.digester->Sha256(a, b); };
     response->set_set(std::string(SetDigest(*month, options_.store->domain(), set, digest).view()));
+    wire::SignedLines lines{wire::EncodeCountSet(options_.store->StatementOf(*month, *packages)), {}};
+    lines.signatures.push_back({options_.hub_key.key, ports_.sealer->Sign(options_.hub_key, lines.text)});
+    response->set_statement(wire::FormatSignedLines(lines));
   }
   uint32_t missing = 0;
-  for (NodeId node : NodesDue(options_.knowledge()->roster(), *month)) missing += set.contains(node) ? 0 : 1;
+  for (NodeId node : due) missing += set.contains(node) ? 0 : 1;
   response->set_missing(missing);
   return absl::OkStatus();
 }

@@ -4,8 +4,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "hub/hub_ports.h"
+#include "hub/hub_runner.h"
 #include "hub/packages/package_store.h"
 #include "relais/v1/count_service.grpc.pb.h"
 #include "services/adapters/grpc/gate.h"
@@ -15,7 +17,11 @@
 
 namespace relais::hub {
 
-// One for each doorway. gRPC's threads only: it never asks the engine, and a deposit waits for its own store.
+// CountApi::Options::caps from a running engine: waits for its thread.
+absl::StatusOr<std::optional<CountCaps>> AskCaps(HubRunner& runner, Month month);
+
+// One for each doorway. gRPC's threads only: a deposit waits for its own store, and the engine is asked once for each
+// month, when its set is fixed.
 class CountApi final : public v1::CountService::CallbackService {
  public:
   struct Options {
@@ -23,6 +29,10 @@ class CountApi final : public v1::CountService::CallbackService {
     CertificateReader read_certificate;                           // of members
     PackageStore* store = nullptr;                                // outlives this object
     std::function<std::shared_ptr<const Knowledge>()> knowledge;  // as it stands now
+    // What the network carried at most in a month; nothing when the hub lost a part of it. Waits for the engine;
+    // kBusy.
+    std::function<absl::StatusOr<std::optional<CountCaps>>(Month)> caps;
+    SigningPair hub_key{};  // signs which set was fixed
   };
   CountApi(HubPorts ports, Options options) : ports_(ports), options_(std::move(options)) {}
   void SetListener(Listener* listener) { listener_ = listener; }

@@ -1,7 +1,9 @@
 #include "hub/api/figure_atlas.h"
 
+#include <utility>
+
 #include "absl/container/btree_map.h"
-#include "absl/strings/str_cat.h"
+#include "hub/partner_seat.h"
 #include "services/adapters/communes/communes.h"
 #include "services/core/convention/vocabulary.h"
 #include "services/core/directory/public_name.h"
@@ -9,19 +11,10 @@
 namespace relais::hub {
 namespace {
 
-std::string CommuneOf(const DirectoryEntry& entry) {
-  if (!entry.structure.address.commune.empty()) return entry.structure.address.commune;
-  return entry.services.empty() ? "" : entry.services.front().address.commune;
-}
-
-// Of every partner whose mere mention tells something: one row together.
-constexpr char kDiscreetCode[] = "membre-du-reseau";
-
-// The first of its kinds, which are in the vocabulary's order: one partner stands in one row.
-std::string FigureKindOf(const Knowledge& knowledge, PartnerId partner) {
-  if (IsDiscreet(knowledge, partner)) return kDiscreetCode;
-  const DirectoryEntry* entry = knowledge.FindDirectory(partner);
-  return entry == nullptr || entry->structure.kinds.empty() ? "" : *entry->structure.kinds.begin();
+// "" for a commune outside the region, or none.
+std::string TerritoryOfCommune(const std::string& insee) {
+  const Commune* commune = insee.empty() ? nullptr : RegionCommunes().Find(insee);
+  return commune == nullptr ? "" : commune->arrondissement;
 }
 
 // The title of its newest version.
@@ -36,10 +29,7 @@ std::string TitleOf(const Knowledge& knowledge, ConventionId convention) {
 }  // namespace
 
 std::string TerritoryOf(const Knowledge& knowledge, PartnerId partner) {
-  const DirectoryEntry* entry = knowledge.FindDirectory(partner);
-  if (entry == nullptr) return "";
-  const Commune* commune = RegionCommunes().Find(CommuneOf(*entry));
-  return commune == nullptr ? "" : commune->arrondissement;
+  return TerritoryOfCommune(SeatOf(knowledge, partner).commune);
 }
 
 FigureAtlas AtlasOf(const HubState& state) {
@@ -54,13 +44,31 @@ FigureAtlas AtlasOf(const HubState& state) {
   }
   absl::btree_map<std::string, uint16_t> kinds = {{"", 0}};
   atlas.kinds.emplace_back();
+  const auto place_of = [&](const PartnerSeat& seat) {
+    const auto [it, fresh] = kinds.emplace(seat.kind, static_cast<uint16_t>(atlas.kinds.size()));
+    if (fresh) {
+      const bool discreet = seat.kind == kDiscreetSeat;
+      atlas.kinds.emplace_back(seat.kind, std::string(discreet ? kDiscreetNameFr : KindLabel(seat.kind)));
+    }
+    return FlowAtlas::Partner{territories.at(TerritoryOfCommune(seat.commune)), it->second};
+  };
+  // As they sat when each month closed; who is in no closed month sits where it says today.
+  const std::vector<std::vector<SeatSince>>& seats = state.flows().seats();
+  absl::btree_map<Month, std::vector<std::pair<size_t, FlowAtlas::Partner>>> moves;
   for (PartnerId partner : state.flows().partners()) {
-    FlowAtlas::Partner& row = atlas.flows.partners.emplace_back();
-    row.territory = territories.at(TerritoryOf(state.knowledge(), partner));
-    const std::string kind = FigureKindOf(state.knowledge(), partner);
-    const auto [it, fresh] = kinds.emplace(kind, static_cast<uint16_t>(atlas.kinds.size()));
-    if (fresh) atlas.kinds.emplace_back(kind, std::string(kind == kDiscreetCode ? kDiscreetNameFr : KindLabel(kind)));
-    row.kind = it->second;
+    const size_t number = atlas.flows.partners.size();
+    const bool fixed = number < seats.size() && !seats[number].empty();
+    atlas.flows.partners.push_back(
+        place_of(fixed ? seats[number].front().seat : SeatOf(state.knowledge(), partner)));
+    for (size_t i = 1; fixed && i < seats[number].size(); ++i) {
+      moves[seats[number][i].first].emplace_back(number, place_of(seats[number][i].seat));
+    }
+  }
+  for (const auto& [first, moved] : moves) {
+    std::vector<FlowAtlas::Partner> then = atlas.flows.since.empty() ? atlas.flows.partners
+                                                                     : atlas.flows.since.back().second;
+    for (const auto& [number, place] : moved) then[number] = place;
+    atlas.flows.since.emplace_back(first, std::move(then));
   }
   atlas.flows.kinds = atlas.kinds.size();
   for (ConventionId convention : state.flows().conventions()) {

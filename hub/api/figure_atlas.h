@@ -1,5 +1,5 @@
-// Which territory and kind each partner of the figures has, and the words for them: what the hub's knowledge says
-// today, in the numbers of the figures' book.
+// Which territory and kind each partner of the figures had in each closed month, and the words for them, in the numbers
+// of the figures' book. A month's places are those at its end (FlowBook::FixSeats), wherever a partner moves later.
 #ifndef RELAIS_HUB_API_FIGURE_ATLAS_H_
 #define RELAIS_HUB_API_FIGURE_ATLAS_H_
 
@@ -22,7 +22,7 @@ struct FigureAtlas {
   std::vector<FigureWord> conventions;  // by the book's numbers
 };
 
-// The arrondissement of the commune where the partner says it is, or where its first service is; "" when it says
+// Today: the arrondissement of the commune where the partner says it is, or where its first service is; "" when it says
 // neither, or lies outside the region.
 std::string TerritoryOf(const Knowledge& knowledge, PartnerId partner);
 

@@ -6,8 +6,11 @@
 #include <utility>
 
 #include "hub/api/figure_atlas.h"
+#include "services/adapters/communes/region_counts.h"
+#include "services/core/convention/vocabulary.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/reason.h"
+#include "services/core/monitoring/mixed_figure.h"
 
 namespace relais::hub {
 namespace {
@@ -101,23 +104,9 @@ void PutMonths(const MonthRange& months, v1::FigureTable* table) {
   table->set_to_month(FormatMonth(months.last));
 }
 
-// A two-door share with the first door's own answers: live journeys, and what the nodes counted.
-Figure TwoDoorShare(const HubState& state, const PublishedCounts* released, const MonthRange& months,
-                    const PublishRule& rule) {
-  if (released == nullptr) return {FigureStanding::kAwaited};
-  const CellKey all = {.table = CountTable::kOutcomes, .item = static_cast<uint16_t>(CountedFact::kSolvedHere)};
-  const std::optional<uint64_t> solved = released->Value(all, months);
-  const FigureAtlas atlas = AtlasOf(state);
-  const FlowQuestion question = {
-      FlowView::kRegion, months, {FindIndicator("journeys"), FindIndicator("three_door_journeys")}};
-  const std::vector<FlowLine> lines = FlowLines(state.flows(), atlas.flows, question, rule);
-  const Figure& journeys = lines.front().figures[0];
-  const Figure& three = lines.front().figures[1];
-  if (!solved || journeys.standing != FigureStanding::kShown) return {FigureStanding::kHidden};
-  const double whole = static_cast<double>(*solved) + journeys.value;
-  if (whole == 0) return {FigureStanding::kNothing};
-  if (three.standing == FigureStanding::kShown) return {FigureStanding::kShown, (whole - three.value) / whole};
-  return {FigureStanding::kHidden};
+bool IsOfPublics(const Indicator& indicator) {
+  const IndicatorNames& names = PublicIndicators();
+  return std::find(names.begin(), names.end(), indicator.name) != names.end();
 }
 
 }  // namespace
@@ -142,6 +131,12 @@ const IndicatorNames& DoorIndicators() {
 const IndicatorNames& AccessIndicators() {
   static const auto* const names = new IndicatorNames{"referrals_per_10000", "receptions_per_10000", "receptions_ratio",
                                                       "receptions_ratio_low", "receptions_ratio_high"};
+  return *names;
+}
+
+const IndicatorNames& PublicIndicators() {
+  static const auto* const names =
+      new IndicatorNames{"public_referrals", "public_share", "public_receptions", "public_reception_share"};
   return *names;
 }
 
@@ -178,7 +173,7 @@ absl::StatusOr<MonthRange> MonthsOf(const HubState& state, const v1::FigureQuest
 }
 
 absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::FigureQuestion& question,
-                                              const IndicatorNames& names) {
+                                              const IndicatorNames& names, FlowMemo* memo) {
   if (question.view() < 0 || question.view() > kFlowViewMax) return Refuse(Reason::kUnknownValue, "view");
   const FlowView view = question.view() == 0 ? FlowView::kRegion : static_cast<FlowView>(question.view());
   bool none = false;
@@ -192,7 +187,7 @@ absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::F
   if (none) return table;
   PutMonths(*months, &table);
   const auto words = WordsOf(atlas, view);
-  for (const FlowLine& line : FlowLines(state.flows(), atlas.flows, flows, RuleOf(state))) {
+  for (const FlowLine& line : FlowLines(state.flows(), atlas.flows, flows, RuleOf(state), memo)) {
     if (!filter->Takes(atlas, view, line)) continue;
     v1::FigureRow* row = table.add_rows();
     if (words.first != nullptr) PutWord((*words.first)[line.row], row->add_keys());
@@ -211,8 +206,7 @@ absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const 
   v1::GetUnmetResponse response;
   std::vector<const Indicator*> counted;
   for (const Indicator& indicator : Indicators()) {
-    const bool of_one_public = indicator.rule == IndicatorRule::kShareOfAll;
-    if (indicator.source != IndicatorSource::kEvents && !of_one_public) counted.push_back(&indicator);
+    if (indicator.source != IndicatorSource::kEvents && !IsOfPublics(indicator)) counted.push_back(&indicator);
   }
   *response.mutable_table() = EmptyTable(state, counted);
   *response.mutable_reasons() = EmptyTable(state, {});
@@ -224,7 +218,7 @@ absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const 
   v1::FigureRow* region = response.mutable_table()->add_rows();
   for (const Indicator* indicator : counted) {
     const bool both = indicator->source == IndicatorSource::kEventsAndCounts;
-    PutFigure(both ? TwoDoorShare(state, released, *months, RuleOf(state))
+    PutFigure(both ? MixedFigure(*indicator, state.flows(), AtlasOf(state).flows, *months, RuleOf(state), released)
                    : CountedFigure(*indicator, released, *months, CellKey{}),
               region->add_figures());
   }
@@ -235,6 +229,37 @@ absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const 
     PutFigure(ReasonFigure(ReasonNumber(reason), released, *months, CellKey{}), row->add_figures());
   }
   return response;
+}
+
+absl::StatusOr<v1::FigureTable> PublicTableOf(const HubState& state, const v1::FigureQuestion& question,
+                                              const PublishedCounts* released) {
+  if (question.view() != 0 || !question.kind().empty() || !question.convention().empty()) {
+    return Refuse(Reason::kUnknownValue, "by public there are territories only");
+  }
+  bool none = false;
+  const absl::StatusOr<MonthRange> months = MonthsOf(state, question, &none);
+  if (!months.ok()) return months.status();
+  const CountDomain& domain = RegionCountDomain();
+  CellKey at{.table = CountTable::kOutcomes};
+  for (int territory = 1; territory <= domain.territories() && !question.territory().empty(); ++territory) {
+    if (domain.TerritoryCode(territory) == question.territory()) at.territory = static_cast<uint16_t>(territory);
+  }
+  if (at.territory == 0 && !question.territory().empty()) return Refuse(Reason::kUnknownValue, "no such territory");
+  const std::vector<const Indicator*> indicators = Named(PublicIndicators());
+  v1::FigureTable table = EmptyTable(state, indicators);
+  if (none) return table;
+  PutMonths(*months, &table);
+  for (int value = 1; value <= domain.publics(); ++value) {
+    at.public_group = static_cast<uint16_t>(value);
+    v1::FigureRow* row = table.add_rows();
+    const std::string code(domain.PublicCode(value));
+    PutWord({code, std::string(PublicLabel(code))}, row->add_keys());
+    for (const Indicator* indicator : indicators) {
+      PutFigure(CountedFigure(*indicator, released, *months, at), row->add_figures());
+      PutFigure(CountedFigure(*indicator, released, months->Before(), at), row->add_before());
+    }
+  }
+  return table;
 }
 
 v1::IndicatorDefinition DefinitionOf(const Indicator& indicator) {

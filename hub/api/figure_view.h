@@ -18,6 +18,7 @@ const IndicatorNames& FlowIndicators();
 const IndicatorNames& DelayIndicators();
 const IndicatorNames& DoorIndicators();
 const IndicatorNames& AccessIndicators();
+const IndicatorNames& PublicIndicators();
 
 // Of the framework convention in force: its disclosure threshold, never below PublishRule's own.
 PublishRule RuleOf(const HubState& state);
@@ -26,13 +27,18 @@ PublishRule RuleOf(const HubState& state);
 absl::StatusOr<MonthRange> MonthsOf(const HubState& state, const v1::FigureQuestion& question, bool* none);
 inline constexpr int kFigureMonthsMax = 60;
 
-// The table of `names` that `question` asks for. As MonthsOf, and kUnknownValue for a view, territory, kind or
+// The table of `names` that `question` asks for; `memo`, if given, of this state's figures and no other's. As MonthsOf, and kUnknownValue for a view, territory, kind or
 // convention that this view does not have.
 absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::FigureQuestion& question,
-                                              const IndicatorNames& names);
+                                              const IndicatorNames& names, FlowMemo* memo = nullptr);
 // What the nodes' counts say; kAwaited everywhere while `released` is null.
 absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const v1::FigureQuestion& question,
                                                    const PublishedCounts* released);
+// Equal access by public, from released counts: a row for each public, over the region or over the territory where
+// people live. kAwaited everywhere while `released` is null. As MonthsOf, and kUnknownValue for a territory that is
+// none, and for a question with a view, a kind or a convention.
+absl::StatusOr<v1::FigureTable> PublicTableOf(const HubState& state, const v1::FigureQuestion& question,
+                                              const PublishedCounts* released);
 v1::IndicatorDefinition DefinitionOf(const Indicator& indicator);
 
 }  // namespace relais::hub

@@ -43,8 +43,9 @@ grpc::ServerUnaryReactor* MonitoringApi::AnswerTable(grpc::CallbackServerContext
                                                      Response* response) {
   return Answer(
       context, method, response,
-      [question = request->question(), &names](const HubEngine& engine, const Principal&) -> absl::StatusOr<Response> {
-        absl::StatusOr<v1::FigureTable> table = FigureTableOf(engine.state(), question, names);
+      [this, question = request->question(), &names](const HubEngine& engine,
+                                                     const Principal&) -> absl::StatusOr<Response> {
+        absl::StatusOr<v1::FigureTable> table = FigureTableOf(engine.state(), question, names, &memo_);
         if (!table.ok()) return table.status();
         Response made;
         *made.mutable_table() = *std::move(table);
@@ -71,6 +72,17 @@ grpc::ServerUnaryReactor* MonitoringApi::GetDoors(grpc::CallbackServerContext* c
 grpc::ServerUnaryReactor* MonitoringApi::GetAccess(grpc::CallbackServerContext* context,
                                                    const v1::GetAccessRequest* request,
                                                    v1::GetAccessResponse* response) {
+  if (request->by_public()) {
+    return Answer(context, kGetAccess, response,
+                  [this, question = request->question()](const HubEngine& engine,
+                                                         const Principal&) -> absl::StatusOr<v1::GetAccessResponse> {
+                    absl::StatusOr<v1::FigureTable> table = PublicTableOf(engine.state(), question, released_);
+                    if (!table.ok()) return table.status();
+                    v1::GetAccessResponse made;
+                    *made.mutable_table() = *std::move(table);
+                    return made;
+                  });
+  }
   v1::GetAccessRequest by_territory = *request;
   v1::FigureQuestion* question = by_territory.mutable_question();
   if (question->view() != v1::FLOW_VIEW_ORIGIN_TERRITORY) question->set_view(v1::FLOW_VIEW_DESTINATION_TERRITORY);

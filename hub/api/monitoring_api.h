@@ -58,6 +58,7 @@ class MonitoringApi final : public v1::MonitoringService::CallbackService {
   Gate* const gate_;
   HubRunner* runner_ = nullptr;
   const PublishedCounts* released_ = nullptr;
+  FlowMemo memo_;  // of the runner's thread
 };
 
 }  // namespace relais::hub

@@ -14,6 +14,7 @@
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/terminal/files.h"
 #include "services/core/handoff/reason.h"
+#include "services/wire/release_text.h"
 
 namespace relais::hub {
 namespace {
@@ -132,6 +133,28 @@ absl::Status GiveSumsOf(const Arguments& arguments, Terminal& terminal) {
   });
 }
 
+// One more signature below the release; in place unless --out is given.
+absl::Status SignReleaseFile(const Arguments& arguments, Terminal& terminal) {
+  const std::string path = arguments.Get("FILE");
+  const absl::StatusOr<std::string> bytes = ReadWholeFile(path, terminal);
+  if (!bytes.ok()) return bytes.status();
+  absl::StatusOr<wire::SignedRelease> file = wire::ParseSignedRelease(*bytes);
+  if (!file.ok()) return file.status();
+  absl::StatusOr<AtWork> work = OpenDesk(arguments, terminal);
+  if (!work.ok()) return work.status();
+  const absl::StatusOr<wire::LineSignature> signature = work->desk->SignRelease(file->text);
+  if (!signature.ok()) return signature.status();
+  std::erase_if(file->signatures, [&](const wire::LineSignature& one) { return one.key == signature->key; });
+  file->signatures.push_back(*signature);
+  const std::string out = arguments.Has("--out") ? arguments.Get("--out") : path;
+  absl::Status written = WriteWholeFile(out, wire::FormatSignedRelease(*file), kPublicMode, terminal);
+  if (!written.ok()) return written;
+  terminal.result()["file"] = out;
+  terminal.result()["signatures"] = file->signatures.size();
+  terminal.Line(absl::StrCat(out, ": ", file->signatures.size(), terminal.Say(" signatures sur 3", " signatures of 3")));
+  return absl::OkStatus();
+}
+
 absl::Status EraseMonth(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<Month> month = ParseMonth(arguments.Get("--month"));
   if (!month.ok()) return BadUsage(terminal.Say("--month : AAAA-MM est attendu", "--month: YYYY-MM is expected"));
@@ -195,6 +218,13 @@ std::vector<Command> AggregateCommands() {
            DeskOptions(
                {CountedMonthOption(), FromOption({"les trois présences", "the three presences"}), WrittenToOption()}),
            &GiveSumsOf},
+          {"aggregate sign",
+           {"signe la publication d'un mois : une seule, et sur l'ensemble qui a été additionné",
+            "signs the release of a month: one only, and over the set that was summed"},
+           DeskOptions({{"FILE", {"publication du combinateur", "the combiner's release"}, Takes::kOne, true, "file"},
+                        {"--out", {"autre fichier à écrire", "another file to write"}, Takes::kOne, false, "file"}}),
+           &SignReleaseFile,
+           "relais-hub aggregate sign 2026-11.release --as etat --key etat-counts.key …"},
           {"aggregate erase",
            {"efface les parts d'un mois publié", "erases the shares of a month that was released"},
            DeskOptions({CountedMonthOption()}),

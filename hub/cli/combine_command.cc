@@ -1,5 +1,5 @@
 // Who puts the three partial sums of a month together: a process of its own, away from the hub and from the three. What
-// leaves it is the signed release; the sums of persons are never written anywhere.
+// leaves it is the release, which each of the three then signs; the sums of persons are never written anywhere.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -13,17 +13,18 @@
 #include "hub/aggregate/month_release.h"
 #include "hub/cli/commands.h"
 #include "hub/cli/counting_ground.h"
-#include "hub/cli/signatory_key.h"
 #include "services/adapters/terminal/files.h"
 #include "services/core/handoff/reason.h"
+#include "services/core/monitoring/count_caps.h"
 #include "services/core/monitoring/reporting.h"
+#include "services/wire/count_set_text.h"
 #include "services/wire/release_text.h"
 
 namespace relais::hub {
 namespace {
 
-// "--cap received=1200": what routing events say at most.
-absl::StatusOr<CountCaps> ReadCaps(const Arguments& arguments, const Terminal& terminal) {
+// "--cap received=1200": stricter than what the hub says.
+absl::StatusOr<CountCaps> ReadTypedCaps(const Arguments& arguments, const Terminal& terminal) {
   CountCaps caps;
   for (const std::string& typed : arguments.All("--cap")) {
     const std::vector<std::string> words = absl::StrSplit(typed, '=');
@@ -43,14 +44,16 @@ absl::StatusOr<CountCaps> ReadCaps(const Arguments& arguments, const Terminal& t
   return caps;
 }
 
-// The digest of the text of the release before; none when no file is given. Refuses with kBadSignature, and kMalformed
+// The digest of the text of the release before; none when no file is given. VerifyRelease's reasons, and kMalformed
 // unless it is of an earlier month.
-absl::StatusOr<Digest> ReadPrevious(const Arguments& arguments, Month month, const FileTools& tools,
+absl::StatusOr<Digest> ReadPrevious(const Arguments& arguments, Month month, const CountingGround& ground,
                                     const Terminal& terminal) {
   if (!arguments.Has("--previous")) return Digest();
   const absl::StatusOr<std::string> bytes = ReadWholeFile(arguments.Get("--previous"), terminal);
   if (!bytes.ok()) return bytes.status();
-  const absl::StatusOr<wire::VerifiedRelease> before = wire::VerifyRelease(*bytes, nullptr, tools.keys.verify);
+  const FileTools& tools = ground.tools;
+  const absl::StatusOr<wire::VerifiedRelease> before =
+      wire::VerifyRelease(*bytes, SignersIn(ground.knowledge, tools.sealer), tools.keys.verify);
   if (!before.ok()) return before.status();
   if (before->release.month >= month) {
     return Refuse(Reason::kMalformed, "release: the one before is of no earlier month");
@@ -58,18 +61,48 @@ absl::StatusOr<Digest> ReadPrevious(const Arguments& arguments, Month month, con
   return tools.digester.Sha256(before->file.text);
 }
 
+// What the hub stated with the set that it fixed.
+absl::StatusOr<wire::CountSetStatement> ReadSet(const Arguments& arguments, const CountingGround& ground,
+                                                const Terminal& terminal) {
+  const absl::StatusOr<std::string> bytes = ReadWholeFile(arguments.Get("--set"), terminal);
+  if (!bytes.ok()) return bytes.status();
+  return wire::VerifyCountSet(*bytes, ground.hub_key, ground.tools.keys.verify);
+}
+
+// kEquivocation unless `set` is what the three summed.
+absl::Status CheckSummed(const wire::CountSetStatement& set, const SetFacts& about, const FileTools& tools) {
+  const auto digest = [&tools](absl::string_view a, absl::string_view b) { return tools.digester.Sha256(a, b); };
+  const SetFacts stated{set.month, set.domain, SetDigest(set.month, set.domain, set.set, digest),
+                        static_cast<uint32_t>(set.set.size())};
+  if (stated == about) return absl::OkStatus();
+  return Refuse(Reason::kEquivocation, "set: the three summed another one than the hub fixed");
+}
+
 // Nodes that should have reported, by the texts given; those that did are among them.
 uint32_t NodesExpected(const Knowledge& knowledge, const SetFacts& about) {
   return std::max(static_cast<uint32_t>(NodesDue(knowledge.roster(), about.month).size()), about.nodes);
 }
 
-absl::Status CombineMonth(const Arguments& arguments, Terminal& terminal) {
-  const absl::StatusOr<CountCaps> caps = ReadCaps(arguments, terminal);
-  if (!caps.ok()) return caps.status();
-  const absl::StatusOr<std::vector<std::string>> presences = ReadStatements(arguments.All("--presence"), terminal);
+struct CombineInput {
+  std::vector<std::string> presences;
+  std::vector<std::string> sums;
+  CountCaps typed;
+};
+
+absl::StatusOr<CombineInput> ReadCombineInput(const Arguments& arguments, const Terminal& terminal) {
+  CombineInput input;
+  absl::StatusOr<CountCaps> typed = ReadTypedCaps(arguments, terminal);
+  if (!typed.ok()) return typed.status();
+  absl::StatusOr<std::vector<std::string>> presences = ReadStatements(arguments.All("--presence"), terminal);
   if (!presences.ok()) return presences.status();
-  const absl::StatusOr<std::vector<std::string>> sums = ReadStatements(arguments.All("--sums"), terminal);
+  absl::StatusOr<std::vector<std::string>> sums = ReadStatements(arguments.All("--sums"), terminal);
   if (!sums.ok()) return sums.status();
+  return CombineInput{*std::move(presences), *std::move(sums), *std::move(typed)};
+}
+
+absl::Status CombineMonth(const Arguments& arguments, Terminal& terminal) {
+  const absl::StatusOr<CombineInput> input = ReadCombineInput(arguments, terminal);
+  if (!input.ok()) return input.status();
   const std::string out = arguments.Get("--out");
   if (FileExists(out)) {
     return BadUsage(absl::StrCat(out, terminal.Say(" existe déjà : une publication ne se remplace pas",
@@ -78,32 +111,37 @@ absl::Status CombineMonth(const Arguments& arguments, Terminal& terminal) {
   absl::StatusOr<std::unique_ptr<CountingGround>> ground = ReadCountingGround(arguments, terminal);
   if (!ground.ok()) return ground.status();
   FileTools& tools = (*ground)->tools;
-  const absl::StatusOr<Secret32> seed = ReadSignatoryKey(arguments.Get("--key"), arguments, terminal);
-  if (!seed.ok()) return seed.status();
-  const absl::StatusOr<OpenedMonth> month = Combine(*presences, *sums, (*ground)->ground, *caps, (*ground)->ports());
+  const absl::StatusOr<wire::CountSetStatement> set = ReadSet(arguments, **ground, terminal);
+  if (!set.ok()) return set.status();
+  if (!set->caps) {
+    terminal.Warn(terminal.Say("Le concentrateur a perdu une partie de ses acheminements : rien ne plafonne ce mois.",
+                               "The hub lost a part of what it carried: nothing caps this month."));
+  }
+  const CountCaps caps = StricterCaps(set->caps.value_or(CountCaps()), input->typed);
+  const absl::StatusOr<OpenedMonth> month =
+      Combine(input->presences, input->sums, (*ground)->ground, caps, (*ground)->ports());
   if (!month.ok()) return month.status();
-  const absl::StatusOr<Digest> previous = ReadPrevious(arguments, month->about.month, tools, terminal);
+  if (absl::Status summed = CheckSummed(*set, month->about, tools); !summed.ok()) return summed;
+  const absl::StatusOr<Digest> previous = ReadPrevious(arguments, month->about.month, **ground, terminal);
   if (!previous.ok()) return previous.status();
   const CountDomain& domain = *(*ground)->ground.domain;
   const absl::StatusOr<Release> release =
       ReleaseOf(domain, *month, (*ground)->rules, *previous, NodesExpected((*ground)->knowledge, month->about));
   if (!release.ok()) return release.status();
-  const SigningPair signer = tools.sealer.SigningPairFrom(*seed);
-  wire::SignedRelease file{wire::EncodeRelease(domain, *release), signer.key, {}};
-  file.signature = tools.sealer.Sign(signer, file.text);
-  absl::Status written = WriteNewFile(out, wire::FormatSignedRelease(file), kPublicMode, terminal);
+  const std::string text = wire::EncodeRelease(domain, *release);
+  absl::Status written = WriteNewFile(out, wire::FormatSignedRelease({text, {}}), kPublicMode, terminal);
   if (!written.ok()) return written;
   nlohmann::json& result = terminal.result();
   result["month"] = FormatMonth(release->month);
   result["nodes"] = month->about.nodes;
   result["expected"] = release->coverage.expected;
   result["published"] = release->figures.size();
-  result["sha256"] = tools.digester.Sha256(file.text).ToHex();
-  result["signed_by"] = signer.key.ToHex();
+  result["sha256"] = tools.digester.Sha256(text).ToHex();
   result["file"] = out;
   terminal.Line(absl::StrCat(terminal.Say("Publication de ", "Release of "), FormatMonth(release->month), " : ",
                              release->figures.size(), terminal.Say(" chiffres, ", " figures, "), month->about.nodes,
-                             terminal.Say(" nœuds sur ", " nodes of "), release->coverage.expected, ". ", out));
+                             terminal.Say(" nœuds sur ", " nodes of "), release->coverage.expected,
+                             terminal.Say(". À signer par les trois : ", ". The three are to sign it: "), out));
   return absl::OkStatus();
 }
 
@@ -115,11 +153,15 @@ std::vector<Command> CombineCommands() {
   options.push_back({"--sums", {"les trois sommes partielles", "the three partial sums"}, Takes::kMany, true, "file"});
   options.push_back(
       {"--cap",
-       {"au plus, d'après les acheminements : received=1200", "at most, by routing events: received=1200"},
+       {"plafond plus strict que celui du concentrateur : received=1200",
+        "a cap stricter than the hub's: received=1200"},
        Takes::kMany});
-  options.push_back(
-      {"--key", {"clé qui signe la publication", "key that signs the release"}, Takes::kOne, true, "file"});
-  options.push_back(PassphraseOption());
+  options.push_back({"--set",
+                     {"ensemble fixé, signé par le concentrateur (packages fetch)",
+                      "the fixed set, signed by the hub (packages fetch)"},
+                     Takes::kOne,
+                     true,
+                     "file"});
   options.push_back({"--previous",
                      {"publication du mois d'avant ; rien pour la toute première",
                       "release of the month before; nothing for the very first one"},
@@ -132,7 +174,7 @@ std::vector<Command> CombineCommands() {
             "puts the three partial sums of a month together and releases what may leave"},
            options,
            &CombineMonth,
-           "relais-hub combine --out 2026-11.release --key combiner.key --previous 2026-10.release …"}};
+           "relais-hub combine --out 2026-11.release --set 2026-11.set --previous 2026-10.release …"}};
 }
 
 }  // namespace relais::hub

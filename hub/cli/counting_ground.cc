@@ -7,23 +7,27 @@
 #include "services/adapters/system/system_clock.h"
 #include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/terminal/files.h"
+#include "services/core/convention/aggregation_keys.h"
 
 namespace relais::hub {
 
-std::vector<Option> CountingGroundOptions() {
-  return {
-      {"--anchor", {"ancre de confiance", "anchor of trust"}, Takes::kOne, true, "file"},
-      {"--text",
-       {"texte signé : convention ou inscription ; à répéter", "signed text: convention or roster entry; repeat it"},
-       Takes::kMany,
-       true,
-       "file"},
-      {"--cards", {"les trois cartes, une par ligne", "the three cards, one a line"}, Takes::kOne, true, "file"}};
+Option AnchorOption() {
+  return {"--anchor", {"ancre de confiance", "anchor of trust"}, Takes::kOne, true, "file"};
+}
+Option TextsOption() {
+  return {"--text",
+          {"texte signé : convention ou inscription ; à répéter", "signed text: convention or roster entry; repeat it"},
+          Takes::kMany,
+          true,
+          "file"};
 }
 
-absl::StatusOr<std::unique_ptr<CountingGround>> ReadCountingGround(const Arguments& arguments,
-                                                                   const Terminal& terminal) {
-  auto ground = std::make_unique<CountingGround>();
+std::vector<Option> CountingGroundOptions() {
+  return {AnchorOption(), TextsOption(),
+          {"--cards", {"les trois cartes, une par ligne", "the three cards, one a line"}, Takes::kOne, true, "file"}};
+}
+
+absl::StatusOr<Knowledge> ReadTexts(const Arguments& arguments, const FileTools& tools, const Terminal& terminal) {
   const absl::StatusOr<std::string> roots = ReadWholeFile(arguments.Get("--anchor"), terminal);
   if (!roots.ok()) return roots.status();
   const absl::StatusOr<Anchor> anchor = ParseAnchor(*roots);
@@ -36,19 +40,35 @@ absl::StatusOr<std::unique_ptr<CountingGround>> ReadCountingGround(const Argumen
     if (!text.ok()) return text.status();
     texts.push_back(*std::move(text));
   }
+  return KnowledgeOf(*anchor, std::move(texts), tools.keys, MomentOf(SystemClock().Now()).day);
+}
+
+wire::ReleaseSigners SignersIn(const Knowledge& knowledge, const Sealer& sealer) {
+  return {AggregationKeysIn(knowledge), [&sealer](const SigningKey& signing, const SealingKey& sealing) {
+            return sealer.SameHolder(signing, sealing);
+          }};
+}
+
+absl::StatusOr<std::unique_ptr<CountingGround>> ReadCountingGround(const Arguments& arguments,
+                                                                   const Terminal& terminal) {
+  auto ground = std::make_unique<CountingGround>();
+  absl::StatusOr<Knowledge> knowledge = ReadTexts(arguments, ground->tools, terminal);
+  if (!knowledge.ok()) return knowledge.status();
+  ground->knowledge = *std::move(knowledge);
   const Day today = MomentOf(SystemClock().Now()).day;
-  ground->knowledge = KnowledgeOf(*anchor, std::move(texts), ground->tools.keys, today);
   const absl::StatusOr<const Agreement*> framework = AggregationFramework(ground->knowledge, today);
   if (!framework.ok()) return framework.status();
   const absl::StatusOr<std::string> cards = ReadWholeFile(arguments.Get("--cards"), terminal);
   if (!cards.ok()) return cards.status();
-  const absl::StatusOr<AggregatorKeys> keys = ReadCards(*cards, **framework);
+  const absl::StatusOr<AggregatorKeys> keys = ReadCards(*cards, **framework, ground->tools.sealer);
   if (!keys.ok()) return keys.status();
   ground->ground.domain = &RegionCountDomain();
   ground->ground.keys = *keys;
   ground->ground.identity_of = IdentitiesIn(ground->knowledge);
   ground->ground.nodes_min = (*framework)->opening_nodes_min;
   ground->rules.threshold = (*framework)->disclosure_threshold;
+  ground->ground.least = ground->rules;
+  ground->hub_key = (*framework)->hub_key;
   ground->ground.rule = [rules = ground->rules](const std::vector<uint64_t>& n) {
     return CellsToOpen(RegionCountDomain(), n, rules.partners_min);
   };

@@ -13,6 +13,7 @@
 #include "services/adapters/terminal/command.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/monitoring/disclosure.h"
+#include "services/wire/release_text.h"
 
 namespace relais::hub {
 
@@ -23,6 +24,7 @@ struct CountingGround {
   Knowledge knowledge;
   AggregationGround ground;
   DisclosureRules rules;  // with the framework's threshold
+  SigningKey hub_key;     // the framework's: it signs which set is fixed
   AggregationPorts ports() { return {&tools.sealer, &tools.digester, &stream}; }
 };
 
@@ -30,6 +32,14 @@ struct CountingGround {
 std::vector<Option> CountingGroundOptions();
 absl::StatusOr<std::unique_ptr<CountingGround>> ReadCountingGround(const Arguments& arguments,
                                                                    const Terminal& terminal);
+
+// --anchor, and --text (repeated): what the anchor lets in of the given texts. BadUsage for files; ParseAnchor's and
+// ReadSignedText's reasons.
+Option AnchorOption();
+Option TextsOption();
+absl::StatusOr<Knowledge> ReadTexts(const Arguments& arguments, const FileTools& tools, const Terminal& terminal);
+// Who may sign a release, by these texts. `sealer` outlives it.
+wire::ReleaseSigners SignersIn(const Knowledge& knowledge, const Sealer& sealer);
 
 // The bytes of each file, in order.
 absl::StatusOr<std::vector<std::string>> ReadStatements(const std::vector<std::string>& paths,

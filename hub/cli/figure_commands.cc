@@ -34,6 +34,8 @@ constexpr ViewWord kViewWords[] = {
     {"destination-territory-kind", v1::FLOW_VIEW_DESTINATION_TERRITORY_KIND},
 };
 
+constexpr char kByPublic[] = "public";
+
 std::string AllViewWords() {
   std::string words;
   for (const ViewWord& view : kViewWords) absl::StrAppend(&words, words.empty() ? "" : "|", view.word);
@@ -100,6 +102,22 @@ absl::Status Figures(const Arguments& arguments, Terminal& terminal,
   if (!line.ok()) return line.status();
   const auto stub = v1::MonitoringService::NewStub(line->channel());
   const absl::StatusOr<Response> answer = line->Call(*stub, method, request);
+  if (!answer.ok()) return answer.status();
+  terminal.result().update(MessageJson(*answer));
+  PrintTable(answer->table(), arguments, terminal);
+  return absl::OkStatus();
+}
+
+// "--by public" is of the nodes' released counts, everything else of live events.
+absl::Status Access(const Arguments& arguments, Terminal& terminal) {
+  v1::GetAccessRequest request;
+  if (absl::Status filled = FillQuestion(arguments, terminal, request.mutable_question()); !filled.ok()) return filled;
+  request.set_by_public(arguments.Get("--by") == kByPublic);
+  if (request.by_public()) request.mutable_question()->clear_view();
+  const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
+  if (!line.ok()) return line.status();
+  const auto stub = v1::MonitoringService::NewStub(line->channel());
+  const absl::StatusOr<v1::GetAccessResponse> answer = line->Call(*stub, &FigureStub::GetAccess, request);
   if (!answer.ok()) return answer.status();
   terminal.result().update(MessageJson(*answer));
   PrintTable(answer->table(), arguments, terminal);
@@ -240,6 +258,10 @@ std::vector<Command> FigureCommands() {
     return [method](const Arguments& arguments, Terminal& terminal) { return Figures(arguments, terminal, method); };
   };
   const std::vector<Option> options = QuestionOptions();
+  std::vector<Option> access = options;
+  for (Option& option : access) {
+    if (option.name == "--by") option.values = "origin-territory|destination-territory|public";
+  }
   return {
       {"flows",
        {"dit où vont les orientations et ce qu'elles deviennent", "says where referrals go and what becomes of them"},
@@ -255,9 +277,11 @@ std::vector<Command> FigureCommands() {
        options,
        figures(&FigureStub::GetDoors)},
       {"access",
-       {"compare les territoires, à population égale", "compares the territories, per inhabitant"},
-       options,
-       figures(&FigureStub::GetAccess)},
+       {"compare les territoires à population égale, ou les publics",
+        "compares the territories per inhabitant, or the publics"},
+       access,
+       &Access,
+       "relais-hub access --by public --territory 452"},
       {"unmet",
        {"dit les besoins sans réponse et les refus, par motif", "tells unmet needs and refusals, by reason"},
        options,

@@ -64,6 +64,11 @@ absl::Status FetchPackages(const Arguments& arguments, Terminal& terminal) {
     absl::Status status = WriteWholeFile(Below(folder, name), *parcel, kPublicMode, terminal);
     if (!status.ok()) return status;
   }
+  const std::string set = Below(folder, absl::StrCat(arguments.Get("--month"), ".set"));
+  if (absl::Status status = WriteWholeFile(set, listed->statement(), kPublicMode, terminal); !status.ok()) {
+    return status;
+  }
+  terminal.result()["set"] = set;
   terminal.result()["parcels"] = listed->packages_size();
   terminal.Line(
       absl::StrCat(folder, ": ", listed->packages_size(), terminal.Say(" parts scellées", " sealed parcels")));
@@ -92,8 +97,8 @@ std::vector<Command> PackageCommands() {
            {month},
            &ListPackages},
           {"packages fetch",
-           {"écrit les parts scellées d'un mois pour l'un des trois qui additionnent",
-            "writes the sealed parcels of a month for one of the three that sum"},
+           {"écrit les parts scellées d'un mois pour l'un des trois qui additionnent, et l'ensemble fixé",
+            "writes the sealed parcels of a month for one of the three that sum, and the fixed set"},
            {month,
             {"--for", {"qui additionne", "who sums"}, Takes::kOne, true, "etat|region|rectorat"},
             {"--out", {"dossier à écrire", "folder to write"}, Takes::kOne, true, "dir"}},

@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "hub/cli/commands.h"
 #include "hub/cli/convention_file.h"
+#include "hub/cli/counting_ground.h"
 #include "hub/cli/release_tables.h"
-#include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/terminal/files.h"
 #include "services/adapters/terminal/table.h"
 #include "services/core/handoff/reason.h"
@@ -47,11 +47,21 @@ absl::StatusOr<LoadedRelease> LoadUnverified(const std::string& path, const File
   return OverItsDomain(*std::move(file), *std::move(release), tools);
 }
 
-absl::StatusOr<LoadedRelease> LoadVerified(const std::string& path, const Anchor& keys, const FileTools& tools,
-                                           const Terminal& terminal) {
+// The three of each framework that the given texts hold, under the given anchor.
+absl::StatusOr<wire::ReleaseSigners> ReadSigners(const Arguments& arguments, const FileTools& tools,
+                                                 const Terminal& terminal) {
+  const absl::StatusOr<Knowledge> knowledge = ReadTexts(arguments, tools, terminal);
+  if (!knowledge.ok()) return knowledge.status();
+  wire::ReleaseSigners signers = SignersIn(*knowledge, tools.sealer);
+  if (signers.frameworks.empty()) return Refuse(Reason::kConventionUnknown, "no framework names who sums");
+  return signers;
+}
+
+absl::StatusOr<LoadedRelease> LoadVerified(const std::string& path, const wire::ReleaseSigners& signers,
+                                           const FileTools& tools, const Terminal& terminal) {
   const absl::StatusOr<std::string> bytes = ReadWholeFile(path, terminal);
   if (!bytes.ok()) return bytes.status();
-  absl::StatusOr<wire::VerifiedRelease> read = wire::VerifyRelease(*bytes, &keys.roots, tools.keys.verify);
+  absl::StatusOr<wire::VerifiedRelease> read = wire::VerifyRelease(*bytes, signers, tools.keys.verify);
   if (!read.ok()) return read.status();
   return OverItsDomain(std::move(read->file), std::move(read->release), tools);
 }
@@ -80,7 +90,8 @@ void ShowSummary(const LoadedRelease& loaded, Terminal& terminal) {
   nlohmann::json& result = terminal.result();
   result["month"] = FormatMonth(release.month);
   result["sha256"] = loaded.text_sha256.ToHex();
-  result["signed_by"] = loaded.file.key.ToHex();
+  nlohmann::json& signed_by = result["signed_by"] = nlohmann::json::array();
+  for (const wire::LineSignature& one : loaded.file.signatures) signed_by.push_back(one.key.ToHex());
   result["previous"] = release.previous.none() ? "" : release.previous.ToHex();
   result["published"] = release.figures.size();
   result["withheld"] = withheld;
@@ -100,17 +111,15 @@ void ShowSummary(const LoadedRelease& loaded, Terminal& terminal) {
 // --- The commands ------------------------------------------------------------------------------------------------
 
 absl::Status VerifyRelease(const Arguments& arguments, Terminal& terminal) {
-  const absl::StatusOr<std::string> anchor = ReadWholeFile(arguments.Get("--anchor"), terminal);
-  if (!anchor.ok()) return anchor.status();
-  const absl::StatusOr<Anchor> keys = ParseAnchor(*anchor);
-  if (!keys.ok()) return keys.status();
   FileTools tools;
-  const absl::StatusOr<LoadedRelease> loaded = LoadVerified(arguments.Get("FILE"), *keys, tools, terminal);
+  const absl::StatusOr<wire::ReleaseSigners> signers = ReadSigners(arguments, tools, terminal);
+  if (!signers.ok()) return signers.status();
+  const absl::StatusOr<LoadedRelease> loaded = LoadVerified(arguments.Get("FILE"), *signers, tools, terminal);
   if (!loaded.ok()) return loaded.status();
   ShowSummary(*loaded, terminal);
   terminal.result()["chain"] = arguments.Has("--previous") ? "followed" : "not_asked";
   if (arguments.Has("--previous")) {
-    const absl::StatusOr<LoadedRelease> before = LoadVerified(arguments.Get("--previous"), *keys, tools, terminal);
+    const absl::StatusOr<LoadedRelease> before = LoadVerified(arguments.Get("--previous"), *signers, tools, terminal);
     if (!before.ok()) return before.status();
     if (absl::Status chained = CheckChain(*loaded, *before); !chained.ok()) return chained;
   }
@@ -123,11 +132,11 @@ absl::Status VerifyRelease(const Arguments& arguments, Terminal& terminal) {
                                " : ", cell));
   }
   if (!findings.empty()) {
-    return Refuse(Reason::kMalformed, absl::StrCat("release: ", ReleaseFlawName(findings.front().flaw)));
+    return Refuse(Reason::kReleaseFlawed, std::string(ReleaseFlawName(findings.front().flaw)));
   }
   terminal.Line(terminal.Say(
-      "TOUT EST EN RÈGLE : signature, seuil, totaux ; aucun chiffre retenu ne se calcule ni ne s'encadre de trop près.",
-      "ALL IS RIGHT: signature, threshold, totals; no withheld figure can be worked out or bounded too closely."));
+      "TOUT EST EN RÈGLE : signatures des trois, seuil, totaux ; aucun chiffre retenu ne se calcule ni ne s'encadre de trop près.",
+      "ALL IS RIGHT: the three signatures, threshold, totals; no withheld figure can be worked out or bounded too closely."));
   return absl::OkStatus();
 }
 
@@ -201,18 +210,15 @@ std::vector<Command> ReleaseCommands() {
        {"dit sans concentrateur si une publication est signée, cohérente, et ne laisse rien deviner",
         "says without a hub whether a release is signed, consistent, and lets nothing be worked out"},
        {ReleaseFileOption(),
-        {"--anchor",
-         {"clés qui peuvent signer une publication, une par ligne", "keys that may sign a release, one a line"},
-         Takes::kOne,
-         true,
-         "file"},
+        AnchorOption(),
+        TextsOption(),
         {"--previous",
          {"publication d'avant : l'enchaînement est vérifié aussi", "the release before: the chain is verified too"},
          Takes::kOne,
          false,
          "file"}},
        &VerifyRelease,
-       "relais-hub release verify 2026-11.release --anchor combiner.txt --previous 2026-10.release"},
+       "relais-hub release verify 2026-11.release --anchor anchor.json --text framework.signed"},
       {"release show",
        {"montre une publication ; en CSV ou en JSON, tous ses chiffres",
         "shows a release; as CSV or JSON, all figures"},

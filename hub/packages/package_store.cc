@@ -38,6 +38,32 @@ std::string PackageRecordOf(PackageRecord kind, Month month, NodeId node = {}, c
   return out.Take();
 }
 
+std::string FixedRecordOf(Month month, const FixedWith& with) {
+  BytesWriter out(256);
+  out.Raw(PackageRecordOf(PackageRecord::kFixed, month));
+  out.U32(with.due);
+  out.Bool(with.caps.has_value());
+  if (!with.caps) return out.Take();
+  out.Count(with.caps->size());
+  for (const auto& [fact, cap] : *with.caps) {
+    out.Enum(fact);
+    out.U64(cap);
+  }
+  return out.Take();
+}
+
+FixedWith ReadFixedWith(BytesReader& in) {
+  FixedWith with;
+  with.due = in.U32();
+  if (!in.Bool()) return with;
+  with.caps.emplace();
+  for (size_t left = in.Count(1 + sizeof(uint64_t)); left > 0; --left) {
+    const CountedFact fact = in.Enum(CountedFact::kReferred, CountedFact::kNewNeed);
+    (*with.caps)[fact] = in.U64();
+  }
+  return with;
+}
+
 }  // namespace
 
 PackageStore::PackageStore(std::unique_ptr<Ledger> ledger, const CountDomain& domain, const Digester& digester,
@@ -69,6 +95,7 @@ absl::Status PackageStore::Replay(absl::string_view record) {
   const Month month = in.Num<Month>();
   const NodeId node = in.Id<NodeId>();
   const Digest head = in.Id<Digest>();
+  const FixedWith with = kind == PackageRecord::kFixed ? ReadFixedWith(in) : FixedWith();
   if (!in.Finish().ok()) return absl::DataLossError("a record that no hub writes");
   PackagesOfMonth& packages = months_[month];
   switch (kind) {
@@ -83,6 +110,7 @@ absl::Status PackageStore::Replay(absl::string_view record) {
       break;
     case PackageRecord::kFixed:
       packages.fixed = true;
+      packages.with = with;
       break;
     case PackageRecord::kDropped:
       packages.dropped = true;
@@ -139,7 +167,8 @@ absl::StatusOr<PackageProgress> PackageStore::Deposit(NodeId node, const Signing
                                                       uint32_t piece, absl::string_view bytes, Day today) {
   if (identity.none()) return Refuse(Reason::kNotMember);
   const Month present = MonthOf(today);
-  if (month >= present) return Refuse(Reason::kWrongState, "the month is not over");
+  // Who leaves closes its running month, and is the only one who does.
+  if (month > present) return Refuse(Reason::kWrongState, "the month has not begun");
   if (month.value() < present.value() - limits::kCountMonthsKept) return Refuse(Reason::kWindowTooOld);
   if (piece >= pieces_ || bytes.size() != SizeOf(piece)) return Refuse(Reason::kMalformed, "a piece of another size");
   const absl::MutexLock lock(&mutex_);
@@ -174,16 +203,31 @@ absl::StatusOr<PackageProgress> PackageStore::Deposit(NodeId node, const Signing
   return packages.nodes[node];
 }
 
-absl::StatusOr<PackagesOfMonth> PackageStore::Look(Month month, Day today) {
-  const absl::MutexLock lock(&mutex_);
+bool PackageStore::MayFix(Month month, Day today) const {
   const auto known = months_.find(month);
-  if (known == months_.end()) return PackagesOfMonth();
   const bool due = today >= AddDays(MonthStart(month.next()), limits::kCountSetDay - 1);
-  if (due && !known->second.fixed && !SetOf(known->second).empty()) {
-    absl::Status written = Write(PackageRecordOf(PackageRecord::kFixed, month), {});
+  return due && known != months_.end() && !known->second.fixed && !SetOf(known->second).empty();
+}
+
+absl::StatusOr<PackagesOfMonth> PackageStore::Look(Month month, Day today, const FixedWithFn& with) {
+  bool may_fix = false;
+  {
+    const absl::MutexLock lock(&mutex_);
+    may_fix = MayFix(month, today);
+  }
+  const absl::StatusOr<FixedWith> fixed_with = may_fix ? with() : FixedWith();
+  if (!fixed_with.ok()) return fixed_with.status();
+  const absl::MutexLock lock(&mutex_);
+  if (may_fix && MayFix(month, today)) {
+    absl::Status written = Write(FixedRecordOf(month, *fixed_with), {});
     if (!written.ok()) return written;
   }
-  return known->second;
+  const auto known = months_.find(month);
+  return known == months_.end() ? PackagesOfMonth() : known->second;
+}
+
+wire::CountSetStatement PackageStore::StatementOf(Month month, const PackagesOfMonth& packages) const {
+  return {month, domain_digest_, packages.with.due, SetOf(packages), packages.with.caps};
 }
 
 CountSet PackageStore::SetOf(const PackagesOfMonth& month) {

@@ -4,7 +4,9 @@
 #define RELAIS_HUB_PACKAGES_PACKAGE_STORE_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
@@ -18,6 +20,7 @@
 #include "services/ports/ledger.h"
 #include "services/ports/sealer.h"
 #include "services/wire/count_package.h"
+#include "services/wire/count_set_text.h"
 
 namespace relais::hub {
 
@@ -29,8 +32,17 @@ struct PackageProgress {
   friend bool operator==(const PackageProgress&, const PackageProgress&) = default;
 };
 
+// What else is fixed with a set, once and for ever.
+struct FixedWith {
+  uint32_t due = 0;               // nodes that were to report
+  std::optional<CountCaps> caps;  // what the network carried at most; nothing: not known (count_caps.h)
+  friend bool operator==(const FixedWith&, const FixedWith&) = default;
+};
+using FixedWithFn = std::function<absl::StatusOr<FixedWith>()>;
+
 struct PackagesOfMonth {
   bool fixed = false;
+  FixedWith with;         // once fixed
   bool dropped = false;  // the month was released
   absl::btree_map<NodeId, PackageProgress> nodes;
   friend bool operator==(const PackagesOfMonth&, const PackagesOfMonth&) = default;
@@ -49,13 +61,16 @@ class PackageStore {
   // dropped, and the node begins anew. `identity` is the node's key by the roster.
   absl::StatusOr<PackageProgress> Deposit(NodeId node, const SigningKey& identity, Month month, uint32_t piece,
                                           absl::string_view bytes, Day today);
-  // How the month stands. From limits::kCountSetDay of the next month on the set is fixed by this question.
-  // kUnavailable.
-  absl::StatusOr<PackagesOfMonth> Look(Month month, Day today);
+  // How the month stands. From limits::kCountSetDay of the next month on the set is fixed by this question, together
+  // with what `with` then says; it is asked before anything is locked. kUnavailable, and `with`'s reasons.
+  absl::StatusOr<PackagesOfMonth> Look(Month month, Day today, const FixedWithFn& with);
   // kWrongState while the set is not fixed, kUnknownValue for a node that is not in it, or a month that was dropped.
   absl::StatusOr<std::string> Parcel(Month month, NodeId node, Aggregator to) const;
   // After the release. kWrongState while the set is not fixed.
   absl::Status Drop(Month month);
+
+  // What the hub signs of a fixed month.
+  wire::CountSetStatement StatementOf(Month month, const PackagesOfMonth& packages) const;
 
   // The whole packages of a fixed month.
   static CountSet SetOf(const PackagesOfMonth& month);
@@ -72,6 +87,7 @@ class PackageStore {
   absl::StatusOr<Digest> CheckWhole(NodeId node, const SigningKey& identity, Month month,
                                     const std::string& bytes) const;
   size_t SizeOf(uint32_t piece) const;
+  bool MayFix(Month month, Day today) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
 
   const std::unique_ptr<Ledger> ledger_;
   const Digester& digester_;

@@ -47,6 +47,7 @@ grpc::Status OwnCountApi::GetOwnCounts(grpc::ServerContext* context, const v1::G
     shown->set_month(FormatMonth(number));
     shown->set_closed(number < book->open);
     shown->set_pieces(month.pieces);
+    shown->set_taken(month.taken);
   }
   if (request->month().empty()) return grpc::Status::OK;
   const absl::StatusOr<Month> month = ParseMonth(request->month());
@@ -85,6 +86,18 @@ grpc::Status OwnCountApi::GetOwnPackagePiece(grpc::ServerContext* context, const
   if (!piece.ok()) return ToGrpc(Refuse(Reason::kUnknownValue, "piece"));
   response->set_piece(*std::move(piece));
   response->set_pieces(kept->pieces);
+  return grpc::Status::OK;
+}
+
+grpc::Status OwnCountApi::CloseToLeave(grpc::ServerContext* context, const v1::CloseToLeaveRequest*,
+                                       v1::CloseToLeaveResponse* response) {
+  const absl::StatusOr<Caller> caller = gate_->Admit(context, "/relais.v1.OwnCountService/CloseToLeave");
+  if (!caller.ok()) return ToGrpc(caller.status());
+  const NodeResult result = PostAndWait(*runner_, ClosingToLeave{});
+  if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
+  const auto leaving = AskEngine(*runner_, [](const NodeEngine& engine) { return engine.state().counts().leaving; });
+  if (!leaving) return ToGrpc(Refuse(Reason::kBusy));
+  response->set_month(FormatMonth(*leaving));
   return grpc::Status::OK;
 }
 

@@ -18,6 +18,8 @@ class OwnCountApi final : public v1::OwnCountService::Service {
                             v1::GetOwnCountsResponse* response) override;
   grpc::Status GetOwnPackagePiece(grpc::ServerContext* context, const v1::GetOwnPackagePieceRequest* request,
                                   v1::GetOwnPackagePieceResponse* response) override;
+  grpc::Status CloseToLeave(grpc::ServerContext* context, const v1::CloseToLeaveRequest* request,
+                            v1::CloseToLeaveResponse* response) override;
 
  private:
   const NodePorts ports_;

@@ -5,10 +5,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "node/cli/commands.h"
 #include "node/cli/desk_line.h"
 #include "node/cli/node_folder.h"
 #include "node/cli/signatory_key.h"
+#include "relais/v1/count_service.grpc.pb.h"
 #include "relais/v1/enrolment_service.grpc.pb.h"
 #include "services/adapters/grpc/channel.h"
 #include "services/adapters/grpc/status_map.h"
@@ -19,11 +22,13 @@
 #include "services/core/convention/evidence.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/reason.h"
+#include "services/core/monitoring/count_limits.h"
 #include "services/wire/knowledge_codec.h"
 
 namespace relais::node {
 namespace {
 
+constexpr int kBringSeconds = 3 * limits::kCountPollSeconds;  // the node looks so often for what to bring
 constexpr uint32_t kEditionsTriedMax = 1000;  // statements about one partner: more than anybody makes
 
 absl::StatusOr<ChannelOptions> MembersPort(const NodeFolder& folder, const Terminal& terminal) {
@@ -51,6 +56,40 @@ SignedText Statement(PartnerId partner, uint32_t edition, Day since, const Signi
   return text;
 }
 
+// Asks the running node to close its month, and waits until the hub holds all that it owes: afterwards nobody would
+// take it. OutOfReach when the node does not answer, or the hub did not take the counts in time.
+absl::Status BringCounts(const Arguments& arguments, const Terminal& terminal) {
+  const absl::StatusOr<int> patience = PatienceSeconds(arguments, terminal);
+  if (!patience.ok()) return patience.status();
+  const absl::StatusOr<DeskLine> desk = DeskLine::Open(arguments, terminal);
+  if (!desk.ok()) return desk.status();
+  const auto stub = v1::OwnCountService::NewStub(OpenLocalChannel(absl::StrCat("unix:", desk->socket())));
+  v1::CloseToLeaveResponse closing;
+  grpc::ClientContext asked;
+  desk->Prepare(asked, *patience);
+  grpc::Status status = stub->CloseToLeave(&asked, v1::CloseToLeaveRequest(), &closing);
+  if (!status.ok()) return desk->Translate(status);
+  const absl::Time until = absl::Now() + absl::Seconds(*patience + kBringSeconds);
+  while (absl::Now() < until) {
+    v1::GetOwnCountsResponse counts;
+    grpc::ClientContext context;
+    desk->Prepare(context, *patience);
+    status = stub->GetOwnCounts(&context, v1::GetOwnCountsRequest(), &counts);
+    if (!status.ok()) return desk->Translate(status);
+    bool last_taken = false;
+    bool all_taken = true;
+    for (const v1::OwnCountMonth& month : counts.months()) {
+      if (month.pieces() > 0) all_taken = all_taken && month.taken();
+      if (month.month() == closing.month()) last_taken = month.taken();
+    }
+    if (last_taken && all_taken) return absl::OkStatus();
+    absl::SleepFor(absl::Seconds(1));
+  }
+  return OutOfReach(terminal.Say(
+      "le concentrateur n'a pas encore pris les comptes du mois : recommencez, ou partez avec --without-counts",
+      "the hub has not taken the month's counts yet: try again, or leave with --without-counts"));
+}
+
 absl::Status Leave(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<NodeFolder> folder = ReadNodeFolder(arguments.Get("--dir"), terminal);
   if (!folder.ok()) return folder.status();
@@ -63,6 +102,9 @@ absl::Status Leave(const Arguments& arguments, Terminal& terminal) {
   OsEntropy entropy;
   const SodiumSealer sealer(entropy);
   const SigningPair signatory = sealer.SigningPairFrom(*seed);
+  if (!arguments.Has("--without-counts")) {
+    if (absl::Status brought = BringCounts(arguments, terminal); !brought.ok()) return brought;
+  }
   const auto stub = v1::EnrolmentService::NewStub(OpenChannel(*port));
   const Day today = MomentOf(SystemClock().Now()).day;
   // The first edition that the hub has not seen: nobody else numbers the statements about this partner.
@@ -102,7 +144,11 @@ std::vector<Command> LeaveCommands() {
          Takes::kOne,
          true,
          "file"},
-        PassphraseOption()},
+        PassphraseOption(),
+        {"--without-counts",
+         {"sans attendre que le concentrateur ait les comptes du mois",
+          "without waiting until the hub has the month's counts"},
+         Takes::kNothing}},
        &Leave,
        "relais-node leave --dir /srv/relais --signatory-key cio.key"},
   };

@@ -87,6 +87,15 @@ class Sealer {
 
   virtual Signature Sign(const SigningPair& with, absl::string_view text) const = 0;
   virtual bool Verify(const SigningKey& key, absl::string_view text, const Signature& signature) const = 0;
+
+  // A sealing pair may sign as well (XEdDSA, T. Perrin 2016), so that whoever is named by a sealing key alone is also
+  // named as a signer. SigningKeyOf: of the two Ed25519 keys whose Montgomery form is `pair.key`, the one whose sign
+  // bit is 0. Verify(SigningKeyOf(pair), text, SignAs(pair, text)) holds. Deterministic.
+  virtual SigningKey SigningKeyOf(const SealingPair& pair) const = 0;
+  virtual Signature SignAs(const SealingPair& pair, absl::string_view text) const = 0;
+  // Whether `signing` is the SigningKeyOf the pair whose public half is `sealing`.
+  virtual bool SameHolder(const SigningKey& signing, const SealingKey& sealing) const = 0;
+
   // SHA-512, 64 bytes: an envelope's signature is over header ‖ Sha512(sealed).
   virtual std::string Sha512(absl::string_view text) const = 0;
 

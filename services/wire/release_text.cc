@@ -17,8 +17,6 @@ namespace relais::wire {
 namespace {
 
 constexpr absl::string_view kReleaseHead = "relais.v1.release";
-constexpr absl::string_view kSignedBy = "signed-by ";
-constexpr absl::string_view kSignatureLine = "signature ";
 
 size_t ReleasedCells(const CountDomain& domain) {
   size_t cells = 0;
@@ -204,37 +202,28 @@ absl::StatusOr<Release> DecodeRelease(absl::string_view text) {
   return BadReleaseLine(static_cast<size_t>(std::count(again.begin(), differs, '\n')));
 }
 
-std::string FormatSignedRelease(const SignedRelease& release) {
-  return absl::StrCat(release.text, kSignedBy, release.key.ToHex(), "\n", kSignatureLine, release.signature.ToHex(),
-                      "\n");
-}
-
-absl::StatusOr<SignedRelease> ParseSignedRelease(absl::string_view bytes) {
-  const size_t tail = kSignedBy.size() + SigningKey::kSize * 2 + 1 + kSignatureLine.size() + Signature::kSize * 2 + 1;
-  if (bytes.size() > kReleaseBytesMax + tail) return Refuse(Reason::kTooLarge, "release");
-  const absl::Status malformed = Refuse(Reason::kMalformed, "release: no signature at its end");
-  if (bytes.size() < tail) return malformed;
-  SignedRelease release;
-  release.text = std::string(bytes.substr(0, bytes.size() - tail));
-  absl::string_view rest = bytes.substr(bytes.size() - tail);
-  if (!absl::ConsumePrefix(&rest, kSignedBy)) return malformed;
-  release.key = SigningKey::FromHex(rest.substr(0, SigningKey::kSize * 2));
-  rest.remove_prefix(SigningKey::kSize * 2);
-  if (!absl::ConsumePrefix(&rest, "\n") || !absl::ConsumePrefix(&rest, kSignatureLine)) return malformed;
-  release.signature = Signature::FromHex(rest.substr(0, Signature::kSize * 2));
-  if (release.key.none() || FormatSignedRelease(release) != bytes) return malformed;
-  return release;
-}
-
-absl::StatusOr<VerifiedRelease> VerifyRelease(absl::string_view bytes, const absl::btree_set<SigningKey>* signers,
+absl::StatusOr<VerifiedRelease> VerifyRelease(absl::string_view bytes, const ReleaseSigners& signers,
                                               const VerifySignatureFn& verify) {
   absl::StatusOr<SignedRelease> file = ParseSignedRelease(bytes);
   if (!file.ok()) return file.status();
-  if (signers != nullptr && !signers->contains(file->key)) {
-    return Refuse(Reason::kSignerUnknown, "release: signed by a key that is not among those given");
+  if (file->signatures.size() < kAggregators) {
+    return Refuse(Reason::kEvidenceMissing, "release: all three that summed sign it");
   }
-  if (!verify(file->key, file->text, file->signature)) {
-    return Refuse(Reason::kBadSignature, "release: altered since it was signed");
+  const auto are_the_three = [&](const std::array<SealingKey, kAggregators>& three) {
+    return file->signatures.size() == kAggregators &&
+           std::all_of(three.begin(), three.end(), [&](const SealingKey& key) {
+             return std::any_of(file->signatures.begin(), file->signatures.end(), [&](const LineSignature& one) {
+               return signers.same_holder(one.key, key);
+             });
+           });
+  };
+  if (std::none_of(signers.frameworks.begin(), signers.frameworks.end(), are_the_three)) {
+    return Refuse(Reason::kSignerUnknown, "release: not signed by the three whose keys the framework convention names");
+  }
+  for (const LineSignature& one : file->signatures) {
+    if (!verify(one.key, file->text, one.signature)) {
+      return Refuse(Reason::kBadSignature, "release: altered since it was signed");
+    }
   }
   absl::StatusOr<Release> release = DecodeRelease(file->text);
   if (!release.ok()) return release.status();

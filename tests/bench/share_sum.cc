@@ -50,8 +50,8 @@ class ShareRegion {
     ground.domain = &domain_;
     ground.identity_of = [this](NodeId node, Month) { return identities_[node].key; };
     for (size_t i = 0; i < selves_.size(); ++i) {
-      selves_[i] = {static_cast<Aggregator>(i + 1), sealer_.NewSealingPair(), sealer_.NewSigningPair()};
-      ground.keys[i] = selves_[i].signing.key;
+      selves_[i] = {static_cast<Aggregator>(i + 1), sealer_.NewSealingPair()};
+      ground.keys[i] = sealer_.SigningKeyOf(selves_[i].sealing);
     }
     for (size_t i = 0; i < selves_.size(); ++i) {
       RocksLedgerOptions options;

@@ -29,7 +29,7 @@ bool Judge(const std::string& text) {
   for (const ReleasedCell& figure : release->figures) {
     RELAIS_CHECK(figure.persons >= static_cast<uint64_t>(release->rules.threshold));
   }
-  const wire::SignedRelease file{text, SigningKey::FromHex(std::string(64, 'a')), Signature()};
+  const wire::SignedRelease file{text, {{SigningKey::FromHex(std::string(64, 'a')), Signature()}}};
   RELAIS_CHECK(wire::ParseSignedRelease(wire::FormatSignedRelease(file)).value() == file);
   return true;
 }

@@ -54,6 +54,7 @@ class Country {
   PartnerPaper& partner(int number) { return partners_.at(static_cast<size_t>(number - 1)); }
   const PartnerPaper& partner(int number) const { return partners_.at(static_cast<size_t>(number - 1)); }
   const Agreement& pithiviers() const { return pithiviers_; }
+  const SigningPair& hub_key() const { return roots_.front(); }
   const SigningPair& animator() const { return animator_; }
   const SealingPair& animator_sealing() const { return animator_sealing_; }
   // Of État, Région and Rectorat: each opens its share of the counts.

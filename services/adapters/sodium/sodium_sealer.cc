@@ -8,6 +8,7 @@
 
 #include "services/adapters/sodium/bytes.h"
 #include "services/adapters/sodium/hpke.h"
+#include "services/adapters/sodium/sealing_signer.h"
 #include "services/adapters/sodium/slip_keys.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/limits.h"
@@ -113,6 +114,16 @@ Signature SodiumSealer::Sign(const SigningPair& with, absl::string_view text) co
 
 bool SodiumSealer::Verify(const SigningKey& key, absl::string_view text, const Signature& signature) const {
   return crypto_sign_ed25519_verify_detached(Raw(signature.view()), Raw(text), text.size(), Raw(key.view())) == 0;
+}
+
+SigningKey SodiumSealer::SigningKeyOf(const SealingPair& pair) const {
+  return SigningKeyOfSealing(pair);
+}
+Signature SodiumSealer::SignAs(const SealingPair& pair, absl::string_view text) const {
+  return SignWithSealing(pair, text);
+}
+bool SodiumSealer::SameHolder(const SigningKey& signing, const SealingKey& sealing) const {
+  return IsSigningKeyOf(signing, sealing);
 }
 
 std::string SodiumSealer::Sha512(absl::string_view text) const {

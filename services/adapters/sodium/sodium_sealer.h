@@ -36,6 +36,9 @@ class SodiumSealer : public Sealer {
   Signature Sign(const SigningPair& with, absl::string_view text) const override;
   // Stricter than RFC 8032 asks: also false for a key or commitment of small order and for a non-canonical one.
   bool Verify(const SigningKey& key, absl::string_view text, const Signature& signature) const override;
+  SigningKey SigningKeyOf(const SealingPair& pair) const override;
+  Signature SignAs(const SealingPair& pair, absl::string_view text) const override;
+  bool SameHolder(const SigningKey& signing, const SealingKey& sealing) const override;
   std::string Sha512(absl::string_view text) const override;
 
   ArrivalKeys DeriveArrival(absl::string_view locator, absl::string_view code, SlipCost cost) const override;

@@ -125,6 +125,7 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.MonitoringService/ListAlerts", kPreparers, Scope::kConvention, 60, 20, false},
     {"/relais.v1.MonitoringService/ListIndicators", kOperator | kAccounts, Scope::kNone, 600, 600, false},
     {"/relais.v1.MonitoringService/ReadAudit", kOperator | kAuditor, Scope::kNone, 600, 600, false},
+    {"/relais.v1.OwnCountService/CloseToLeave", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.OwnCountService/GetOwnCounts", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.OwnCountService/GetOwnPackagePiece", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.OwnEntryService/GetOwnEntry", kDesk, Scope::kNone, 60'000, 10'000, false},

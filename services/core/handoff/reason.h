@@ -84,6 +84,9 @@ enum class Reason : uint8_t {
   kAccountUnknown = 122,     // no such account, or it is closed
   kOtherPersonNeeded = 123,  // another account than the one concerned has to do this
   kPasswordTooWeak = 124,    // too short, or it holds the account's own name
+  // Monthly counts
+  kOverCap = 140,        // sums say that more happened than the network carried
+  kReleaseFlawed = 141,  // a release that an outsider finds at fault: the detail names the flaw
 };
 
 // Stable name on the wire, in JSON and in logs: "THIRD_DOOR".

@@ -86,6 +86,24 @@ void AggregationBook::Open(Month month, const Digest& mask) {
   months_[month].opened = mask;
 }
 
+Reason AggregationBook::JudgeRelease(Month month, const Digest& text, const Digest& previous) const {
+  const AggregatedMonth* known = Find(month);
+  if (known == nullptr || known->stage < AggregationStage::kOpened) return Reason::kWrongState;
+  if (!known->released.none()) {
+    return known->released == text || !controls_.release_once ? Reason::kReplay : Reason::kEquivocation;
+  }
+  for (auto it = months_.rbegin(); it != months_.rend(); ++it) {
+    if (it->second.released.none()) continue;
+    if (it->first > month) return Reason::kWrongState;
+    return it->second.released == previous ? Reason::kNone : Reason::kMalformed;
+  }
+  return Reason::kNone;
+}
+
+void AggregationBook::Release(Month month, const Digest& text) {
+  months_[month].released = text;
+}
+
 Reason AggregationBook::JudgeErase(Month month) const {
   const AggregatedMonth* known = Find(month);
   if (known == nullptr) return Reason::kWrongState;

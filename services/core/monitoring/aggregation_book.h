@@ -3,7 +3,8 @@
 //   gathering ──► fixed ──► agreed ──► opened ──► erased
 //
 // fixed: no package is taken any more, for good; agreed: the two others hold the same set; opened: its partial sums
-// were given out for one choice of cells, and never for another one. Each judged here, written by the caller, then
+// were given out for one choice of cells, and never for another one. From then on it may sign one release of the month,
+// before or after its shares are erased. Each judged here, written by the caller, then
 // applied.
 #ifndef RELAIS_SERVICES_CORE_MONITORING_AGGREGATION_BOOK_H_
 #define RELAIS_SERVICES_CORE_MONITORING_AGGREGATION_BOOK_H_
@@ -22,7 +23,8 @@ absl::string_view AggregationStageName(AggregationStage stage);
 struct AggregatedMonth {
   AggregationStage stage = AggregationStage::kGathering;
   CountSet set;
-  Digest opened;  // MaskDigest, once opened
+  Digest opened;    // MaskDigest, once opened
+  Digest released;  // of the text of the release that was signed; none before
   friend bool operator==(const AggregatedMonth&, const AggregatedMonth&) = default;
 };
 
@@ -45,6 +47,11 @@ class AggregationBook {
   // kEquivocation: given out for other cells. kWrongState: not agreed, or erased.
   Reason JudgeOpen(Month month, const Digest& mask) const;
   void Open(Month month, const Digest& mask);
+  // kNone: sign this text as the month's release. kReplay: it was signed before: sign it again, the signature is the
+  // same. kEquivocation: another one was. kWrongState: nothing was given out yet, or a later month's is signed.
+  // kMalformed: `previous`, the digest that it names, is not that of the last one signed here, if one was.
+  Reason JudgeRelease(Month month, const Digest& text, const Digest& previous) const;
+  void Release(Month month, const Digest& text);
   // kNone: erase it. kReplay: erased. kWrongState: nothing was given out yet.
   Reason JudgeErase(Month month) const;
   void Erase(Month month);

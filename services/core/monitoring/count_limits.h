@@ -11,7 +11,7 @@ inline constexpr int kCountSetDay = 15;   // the hub then fixes the set: who has
 inline constexpr int kCountMonthsKept =
     13;  // a node's own exact counts, for its own eyes: a year and the same month again
 inline constexpr size_t kCountPieceBytes = 96 * 1024;  // of a package on its way: well below a message
-inline constexpr int kCountPollSeconds = 60;           // a node with a package that the hub has not taken tries again
+inline constexpr int kCountPollSeconds = 10;           // a node with a package that the hub has not taken tries again
 inline constexpr int kCountNodesMax = 2000;            // in the set of one month: more than a region has nodes
 inline constexpr int kCountNodesMin = 3;               // over fewer nodes nothing is opened, whatever a convention says
 

@@ -162,12 +162,12 @@ absl::StatusOr<OpenedMonth> JoinSums(const CountDomain& domain, const std::vecto
       ++at;
     }
   }
-  if (!controls.consistent) return month;
-  if (absl::Status status = CheckSums(domain, month, caps); !status.ok()) return status;
+  if (absl::Status status = CheckSums(domain, month); controls.consistent && !status.ok()) return status;
+  if (absl::Status status = CheckCaps(domain, month, caps); controls.capped && !status.ok()) return status;
   return month;
 }
 
-absl::Status CheckSums(const CountDomain& domain, const OpenedMonth& month, const CountCaps& caps) {
+absl::Status CheckSums(const CountDomain& domain, const OpenedMonth& month) {
   for (size_t cell = 0; cell < month.open.size(); ++cell) {
     if (!month.open[cell]) continue;
     const uint64_t n = month.n[cell];
@@ -177,13 +177,27 @@ absl::Status CheckSums(const CountDomain& domain, const OpenedMonth& month, cons
     if (x2 < x || x2 > x * x) return Impossible(cell, "squares that no counts have");
     if (x2 * n < x * x) return Impossible(cell, "squares too small for so few nodes");
   }
+  return CheckMargins(domain, month.x, month.open, true);
+}
+
+absl::Status CheckCaps(const CountDomain& domain, const OpenedMonth& month, const CountCaps& caps) {
+  const auto sum_at = [&](CountTable table, int item) -> absl::uint128 {
+    const CellIndex total = domain.IndexOf({table, 0, 0, 0, 0, static_cast<uint16_t>(item)});
+    return month.open[total.value()] ? month.x[total.value()] : 0;
+  };
   for (const auto& [fact, cap] : caps) {
-    const CellIndex total = domain.IndexOf({CountTable::kOutcomes, 0, 0, 0, 0, static_cast<uint16_t>(fact)});
-    if (month.open[total.value()] && month.x[total.value()] > cap) {
-      return Impossible(total.value(), "more than the network carried");
+    absl::uint128 most =
+        std::max(sum_at(CountTable::kOutcomes, static_cast<int>(fact)), sum_at(CountTable::kAges, static_cast<int>(fact)));
+    absl::uint128 reasons = 0;
+    for (int reason = 1; fact == CountedFact::kDeclined && reason <= kCountedDeclines; ++reason) {
+      reasons += sum_at(CountTable::kReasons, reason);
+    }
+    most = std::max(most, reasons);
+    if (most > cap) {
+      return Refuse(Reason::kOverCap, absl::StrCat(CountedFactName(fact), ": the network carried ", cap, " at most"));
     }
   }
-  return CheckMargins(domain, month.x, month.open, true);
+  return absl::OkStatus();
 }
 
 }  // namespace relais

@@ -29,7 +29,9 @@ struct CountControls {
   bool one_package = true;  // one package per node and month
   bool few_nodes = true;    // a cell of fewer than limits::kCountNodesMin nodes stays closed
   bool open_once = true;    // a month is opened for one choice of cells only
+  bool release_once = true;  // each of the three signs one release of a month
   bool consistent = true;   // sums that honest counts cannot have open nothing
+  bool capped = true;       // nor do sums above what the network carried
 };
 
 // The packages over which a month is summed: their nodes and the digest of each one's signed head. So two aggregators
@@ -95,19 +97,24 @@ struct OpenedMonth {
   friend bool operator==(const OpenedMonth&, const OpenedMonth&) = default;
 };
 
-// What the hub's routing events say at most: no node can have counted more than all of them carried.
+// What the hub's routing events say at most: no node can have counted more than all of them carried (count_caps.h). A
+// fact that is not in it has no cap.
 using CountCaps = absl::btree_map<CountedFact, uint64_t>;
 
 // Adds the partial sums. CheckAgreement's reasons; kEquivocation for other cells than `open`; kMalformed for another
-// length and for what CheckSums finds.
+// length; CheckSums' and CheckCaps' reasons.
 absl::StatusOr<OpenedMonth> JoinSums(const CountDomain& domain, const std::vector<uint64_t>& n, const OpenCells& open,
                                      absl::Span<const PartialSums> three, const CountCaps& caps, const DigestFn& digest,
                                      const CountControls& controls = {});
 
 // In every open cell: x is at least n, and 0 where n is; x² lies between x and x·x and is at least x·x / n; no margin
-// is smaller than what lies below it; no total is over its cap. kMalformed names the first cell that is otherwise. Lies
-// that compensate each other, or stay below all this, are not found.
-absl::Status CheckSums(const CountDomain& domain, const OpenedMonth& month, const CountCaps& caps);
+// is smaller than what lies below it. kMalformed names the first cell that is otherwise. Lies that compensate each other,
+// or stay below all this, are not found.
+absl::Status CheckSums(const CountDomain& domain, const OpenedMonth& month);
+
+// No total of a fact is over its cap: neither in `outcomes` nor in `ages`, nor do the reasons of "declined" together
+// stand for more. kOverCap names the first fact of which there is more; corrections have no cap.
+absl::Status CheckCaps(const CountDomain& domain, const OpenedMonth& month, const CountCaps& caps);
 
 }  // namespace relais
 

@@ -210,6 +210,7 @@ size_t FlowBook::Bytes() const {
     sum += of.rows.capacity() * sizeof(FlowRow) + of.places.capacity() * (sizeof(FlowCell) + sizeof(uint64_t) + 1);
     for (const FlowRow& row : of.rows) sum += row.delays.packed().capacity() * sizeof(uint32_t);
   }
+  for (const std::vector<SeatSince>& one : seats_) sum += sizeof(one) + one.capacity() * sizeof(SeatSince);
   return sum;
 }
 
@@ -225,6 +226,8 @@ bool FlowBook::Restore(std::vector<PartnerId> partners, std::vector<ConventionId
   conventions_ = std::move(conventions);
   last_day_ = last_day;
   months_.clear();
+  seats_fixed_ = Month();
+  seats_.clear();
   return numbered(partners_, partner_numbers_) && numbered(conventions_, convention_numbers_);
 }
 

@@ -13,6 +13,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/container/btree_map.h"
@@ -94,6 +95,19 @@ struct FlowPlace {
 };
 FlowPlace PlaceOf(FlowCell cell);
 
+// Where a partner is and what kind it is, in the words of its own entry.
+struct PartnerSeat {
+  std::string commune;  // INSEE code; "" when it says none
+  std::string kind;     // "" likewise
+  friend bool operator==(const PartnerSeat&, const PartnerSeat&) = default;
+};
+// From `first` on, until the next one.
+struct SeatSince {
+  Month first;
+  PartnerSeat seat;
+  friend bool operator==(const SeatSince&, const SeatSince&) = default;
+};
+
 struct FlowRow {
   FlowCell cell;
   std::array<uint32_t, kFlowFacts> facts{};
@@ -153,6 +167,17 @@ class FlowBook {
   // Months older than kFlowMonthsKept on `today` leave.
   void Forget(Day today);
 
+  // Where every partner of the book sat when `ended` closed, the last month that did: for good. Otherwise a partner that
+  // moves would take its past along, and a closed month's figures before and after would differ by its own counts.
+  // Months that closed unnoticed go with `ended`.
+  using SeatFn = absl::FunctionRef<PartnerSeat(PartnerId)>;
+  void FixSeats(Month ended, SeatFn seat_of);
+  // By partner number: ascending by `first`, the first one for every earlier month too; empty for a partner that was in
+  // no closed month.
+  const std::vector<std::vector<SeatSince>>& seats() const { return seats_; }
+  // The last month whose seats are fixed; Month() for none.
+  Month seats_fixed() const { return seats_fixed_; }
+
   // Ascending by month; rows in the order in which their cells were first counted. A month without any fact is absent.
   struct MonthRows {
     std::vector<FlowRow> rows;
@@ -172,10 +197,12 @@ class FlowBook {
   // For checkpoints, into a fresh book: false, and the book is of no use, for what the above never gives.
   bool Restore(std::vector<PartnerId> partners, std::vector<ConventionId> conventions, Day last_day);
   bool RestoreRow(Month month, FlowRow row);
+  // After Restore. False for more partners than the book has, or seats that are not ascending.
+  bool RestoreSeats(Month fixed, std::vector<std::vector<SeatSince>> seats);
 
   friend bool operator==(const FlowBook& a, const FlowBook& b) {
     return a.partners_ == b.partners_ && a.conventions_ == b.conventions_ && a.last_day_ == b.last_day_ &&
-           a.months_ == b.months_;
+           a.months_ == b.months_ && a.seats_fixed_ == b.seats_fixed_ && a.seats_ == b.seats_;
   }
 
  private:
@@ -197,6 +224,8 @@ class FlowBook {
   absl::flat_hash_map<ConventionId, uint32_t> convention_numbers_;
   absl::btree_map<Month, MonthRows> months_;
   Day last_day_ = kNoDay;
+  Month seats_fixed_;
+  std::vector<std::vector<SeatSince>> seats_;
 };
 
 }  // namespace relais

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "services/core/handoff/check.h"
 #include "services/core/monitoring/complements.h"
+#include "services/core/monitoring/flow_shape.h"
 
 namespace relais {
 namespace {
@@ -41,74 +42,6 @@ void AddFacts(const FlowRow& row, FlowFactSet facts, FactSums* sums) {
     const auto at = static_cast<size_t>(__builtin_ctz(facts));
     (*sums)[at] += row.facts[at];
   }
-}
-
-bool UsesSide(FlowView view, bool origin) {
-  switch (view) {
-    case FlowView::kTerritories:
-      return true;
-    case FlowView::kDestinationTerritory:
-    case FlowView::kDestinationKind:
-    case FlowView::kDestinationTerritoryKind:
-      return !origin;
-    default:
-      return origin;
-  }
-}
-
-struct Shape {
-  size_t rows = 1;
-  size_t columns = 1;
-  size_t cells() const { return rows * columns; }
-};
-
-Shape ShapeOf(const FlowBook& book, const FlowAtlas& atlas, FlowView view) {
-  const size_t territories = atlas.inhabitants.size();
-  switch (view) {
-    case FlowView::kRegion:
-      break;
-    case FlowView::kOriginTerritory:
-    case FlowView::kDestinationTerritory:
-      return {territories, 1};
-    case FlowView::kOriginKind:
-    case FlowView::kDestinationKind:
-      return {atlas.kinds, 1};
-    case FlowView::kConvention:
-      return {book.conventions().size(), 1};
-    case FlowView::kTerritories:
-      return {territories, territories};
-    case FlowView::kOriginTerritoryKind:
-    case FlowView::kDestinationTerritoryKind:
-      return {territories, atlas.kinds};
-  }
-  return {};
-}
-
-// Row and column of a pair of partners.
-std::pair<size_t, size_t> LineOf(const FlowAtlas& atlas, FlowView view, const FlowPlace& place) {
-  const FlowAtlas::Partner& from = atlas.partners[place.origin];
-  const FlowAtlas::Partner& to = atlas.partners[place.destination];
-  switch (view) {
-    case FlowView::kRegion:
-      break;
-    case FlowView::kOriginTerritory:
-      return {from.territory, 0};
-    case FlowView::kDestinationTerritory:
-      return {to.territory, 0};
-    case FlowView::kOriginKind:
-      return {from.kind, 0};
-    case FlowView::kDestinationKind:
-      return {to.kind, 0};
-    case FlowView::kConvention:
-      return {place.convention, 0};
-    case FlowView::kTerritories:
-      return {from.territory, to.territory};
-    case FlowView::kOriginTerritoryKind:
-      return {from.territory, from.kind};
-    case FlowView::kDestinationTerritoryKind:
-      return {to.territory, to.kind};
-  }
-  return {0, 0};
 }
 
 // What each partner brought to each cell, of one month. Of most views a partner belongs to one cell.
@@ -176,7 +109,8 @@ class PeriodTable {
   }
 
   // `month` is null for one without any fact.
-  void Take(const FlowBook::MonthRows* month) {
+  void Take(Month number, const FlowBook::MonthRows* month, FlowMemo* memo) {
+    const std::vector<FlowAtlas::Partner>& partners = atlas_.At(number);
     std::vector<FactSums> sums(shape_.cells());
     std::vector<Contributions> sides;
     std::array<bool, 2> used{UsesSide(question_.view, true), UsesSide(question_.view, false)};
@@ -184,7 +118,7 @@ class PeriodTable {
     if (month != nullptr) {
       for (const FlowRow& row : month->rows) {
         const FlowPlace place = PlaceOf(row.cell);
-        const auto [at_row, at_column] = LineOf(atlas_, question_.view, place);
+        const auto [at_row, at_column] = LineOf(partners, question_.view, place);
         const size_t cell = at_row * shape_.columns + at_column;
         AddFacts(row, facts_, &sums[cell]);
         if (used[0]) sides[0].Take(cell, place.origin, row, facts_);
@@ -194,15 +128,25 @@ class PeriodTable {
         }
       }
     }
-    for (size_t i = 0; i < question_.indicators.size(); ++i) Gather(i, sums, sides);
+    for (size_t i = 0; i < question_.indicators.size(); ++i) Gather(i, {number, sums, sides, partners, memo});
   }
 
   Figure FigureOf(size_t indicator, size_t cell) const;
 
-  const Shape& shape() const { return shape_; }
+  const FlowShape& shape() const { return shape_; }
 
  private:
-  void Gather(size_t indicator, const std::vector<FactSums>& sums, const std::vector<Contributions>& sides);
+  struct MonthTable {
+    Month month;
+    const std::vector<FactSums>& sums;
+    const std::vector<Contributions>& sides;
+    const std::vector<FlowAtlas::Partner>& partners;
+    FlowMemo* memo;
+  };
+  void Gather(size_t indicator, const MonthTable& of);
+  // Complements of a table of both sides take long to find, and stay what they are.
+  std::vector<bool> Completed(const Indicator& definition, size_t part, const std::vector<uint64_t>& values,
+                              std::vector<bool> told, const MonthTable& of) const;
   Gathered& At(size_t indicator, size_t part, size_t cell) {
     return gathered_[(indicator * kParts + part) * shape_.cells() + cell];
   }
@@ -223,7 +167,7 @@ class PeriodTable {
   const FlowAtlas& atlas_;
   const FlowQuestion& question_;
   const PublishRule& rule_;
-  const Shape shape_;
+  const FlowShape shape_;
   FlowFactSet facts_ = 0;                                        // of all indicators asked for
   std::vector<Gathered> gathered_;                               // by indicator, part and cell
   std::vector<Gathered> region_;                                 // the top of each indicator, over everything
@@ -240,7 +184,21 @@ void AddGathered(uint64_t value, bool told, const PublishRule& rule, Gathered* t
   to->unbounded = to->unbounded || value >= rule.threshold;
 }
 
-void PeriodTable::Gather(size_t indicator, const std::vector<FactSums>& sums, const std::vector<Contributions>& sides) {
+std::vector<bool> PeriodTable::Completed(const Indicator& definition, size_t part, const std::vector<uint64_t>& values,
+                                         std::vector<bool> told, const MonthTable& of) const {
+  if (!rule_.complementary) return told;
+  FlowMemo* const memo = shape_.columns > 1 ? of.memo : nullptr;
+  if (memo != nullptr) {
+    const auto* known = memo->Find(of.month, question_.view, definition, part, rule_, of.partners);
+    if (known != nullptr && known->size() == told.size()) return *known;
+  }
+  told = HideComplements(values, std::move(told), shape_.rows, shape_.columns, rule_.threshold);
+  if (memo != nullptr) memo->Keep(of.month, question_.view, definition, part, rule_, of.partners, told);
+  return told;
+}
+
+void PeriodTable::Gather(size_t indicator, const MonthTable& of) {
+  const std::vector<FactSums>& sums = of.sums;
   const Indicator& definition = *question_.indicators[indicator];
   const size_t parts = definition.under != 0 ? kParts : 1;
   for (size_t part = 0; part < parts; ++part) {
@@ -249,7 +207,7 @@ void PeriodTable::Gather(size_t indicator, const std::vector<FactSums>& sums, co
     const uint64_t all = std::accumulate(values.begin(), values.end(), uint64_t{0});
     std::vector<bool> told(values.size(), true);
     bool region_told = rule_.off || all >= rule_.threshold;
-    for (const Contributions& side : sides) {
+    for (const Contributions& side : of.sides) {
       if (rule_.off || side.slots().empty()) continue;
       std::vector<Crowd> crowds(values.size());
       Crowd region;
@@ -265,7 +223,7 @@ void PeriodTable::Gather(size_t indicator, const std::vector<FactSums>& sums, co
     }
     if (!rule_.off) {
       for (size_t cell = 0; cell < values.size(); ++cell) told[cell] = told[cell] && values[cell] >= rule_.threshold;
-      told = HideComplements(values, std::move(told), shape_.rows, shape_.columns, rule_.threshold);
+      told = Completed(definition, part, values, std::move(told), of);
     }
     for (size_t cell = 0; cell < values.size(); ++cell) {
       AddGathered(values[cell], told[cell], rule_, &At(indicator, part, cell));
@@ -345,41 +303,45 @@ Figure PeriodTable::FigureOf(size_t indicator, size_t cell) const {
 }
 
 PeriodTable Tabulate(const FlowBook& book, const FlowAtlas& atlas, const FlowQuestion& question,
-                     const MonthRange& months, const PublishRule& rule) {
+                     const MonthRange& months, const PublishRule& rule, FlowMemo* memo) {
   PeriodTable table(book, atlas, question, rule);
   for (Month month = months.first; month <= months.last; month = month.next()) {
     const auto it = book.months().find(month);
-    table.Take(it == book.months().end() ? nullptr : &it->second);
+    table.Take(month, it == book.months().end() ? nullptr : &it->second, memo);
   }
   return table;
 }
 
 // Rows to which a partner belongs.
-std::vector<bool> Inhabited(const FlowBook& book, const FlowAtlas& atlas, const Shape& shape, FlowView view) {
+std::vector<bool> Inhabited(const FlowBook& book, const FlowAtlas& atlas, const FlowShape& shape, FlowView view) {
   std::vector<bool> inhabited(shape.cells(), view == FlowView::kRegion);
   if (view == FlowView::kConvention) {
     for (size_t i = 1; i < book.conventions().size(); ++i) inhabited[i] = true;
     return inhabited;
   }
-  for (uint32_t partner = 1; partner < atlas.partners.size(); ++partner) {
-    const auto [row, column] = LineOf(atlas, view, {partner, partner, 0});
-    inhabited[row * shape.columns + column] = true;
-  }
+  const auto mark = [&](const std::vector<FlowAtlas::Partner>& partners) {
+    for (uint32_t partner = 1; partner < partners.size(); ++partner) {
+      const auto [row, column] = LineOf(partners, view, {partner, partner, 0});
+      inhabited[row * shape.columns + column] = true;
+    }
+  };
+  mark(atlas.partners);
+  for (const auto& [first, partners] : atlas.since) mark(partners);
   return inhabited;
 }
 
 }  // namespace
 
 std::vector<FlowLine> FlowLines(const FlowBook& book, const FlowAtlas& atlas, const FlowQuestion& question,
-                                const PublishRule& rule) {
+                                const PublishRule& rule, FlowMemo* memo) {
   RELAIS_CHECK(atlas.partners.size() == book.partners().size());
-  const PeriodTable now = Tabulate(book, atlas, question, question.months, rule);
+  const PeriodTable now = Tabulate(book, atlas, question, question.months, rule, memo);
   const MonthRange months_before = question.months.Before();
   const bool compared = !book.months().empty() && book.months().begin()->first <= months_before.first;
   std::optional<PeriodTable> then;
-  if (compared) then.emplace(Tabulate(book, atlas, question, months_before, rule));
+  if (compared) then.emplace(Tabulate(book, atlas, question, months_before, rule, memo));
 
-  const Shape& shape = now.shape();
+  const FlowShape& shape = now.shape();
   const std::vector<bool> inhabited = Inhabited(book, atlas, shape, question.view);
   std::vector<FlowLine> lines;
   for (size_t cell = 0; cell < shape.cells(); ++cell) {

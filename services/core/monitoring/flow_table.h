@@ -5,14 +5,17 @@
 // `threshold` facts, of `partners` partners at least, none of which has more than `share_max` percent; where one hidden
 // cell of a line, or few facts, could be had by subtracting the others from the line's sum, the smallest told one is
 // hidden too; and a figure over several months is told only if each month's is. So no question, and no difference of
-// two questions, gives a month's cell that is not told. Months are told once they are closed, and then never change;
-// a partner that moves to another territory takes its past along.
+// two questions, gives a month's cell that is not told. Months are told once they are closed, and then never change:
+// they are told by the territories and kinds that partners had when the month closed.
 #ifndef RELAIS_SERVICES_CORE_MONITORING_FLOW_TABLE_H_
 #define RELAIS_SERVICES_CORE_MONITORING_FLOW_TABLE_H_
 
 #include <cstdint>
+#include <tuple>
+#include <utility>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/types/span.h"
 #include "services/core/monitoring/count_limits.h"
 #include "services/core/monitoring/flow_book.h"
@@ -39,8 +42,12 @@ struct FlowAtlas {
   struct Partner {
     uint16_t territory = 0;
     uint16_t kind = 0;
+    friend bool operator==(const Partner&, const Partner&) = default;
   };
   std::vector<Partner> partners;
+  // From these months on, ascending, other ones: partners that moved. A closed month keeps those at its end.
+  std::vector<std::pair<Month, std::vector<Partner>>> since;
+  const std::vector<Partner>& At(Month month) const;
   std::vector<int64_t> inhabitants;  // by territory; 0: not known
   size_t kinds = 1;                  // how many, number 0 included
 };
@@ -49,7 +56,8 @@ struct PublishRule {
   uint64_t threshold = limits::kDisclosureThreshold;
   uint64_t partners = limits::kDisclosurePartnersMin;
   uint64_t share_max = limits::kDominancePercent;
-  bool off = false;  // for the tests of the tests: everything is told
+  bool off = false;           // for the tests of the tests: everything is told
+  bool complementary = true;  // likewise: false hides no complements
 };
 
 struct FlowLine {
@@ -65,10 +73,29 @@ struct FlowQuestion {
   std::vector<const Indicator*> indicators;  // of source kEvents
 };
 
+// What may be told of closed months, by table: judged once, since neither the months nor their partners' seats change.
+// Of one book. A value; one thread at a time. Memory: a bit for each cell of each table that was asked for.
+class FlowMemo {
+ public:
+  // The judgement of one part of `indicator` over `month`, seen by `partners`; null when it was not judged yet.
+  const std::vector<bool>* Find(Month month, FlowView view, const Indicator& indicator, size_t part,
+                                const PublishRule& rule, const std::vector<FlowAtlas::Partner>& partners) const;
+  void Keep(Month month, FlowView view, const Indicator& indicator, size_t part, const PublishRule& rule,
+            const std::vector<FlowAtlas::Partner>& partners, std::vector<bool> told);
+
+ private:
+  using Key = std::tuple<FlowView, FlowFactSet, FlowFactSet, FlowFactSet, size_t, uint64_t>;
+  struct JudgedMonth {
+    std::vector<FlowAtlas::Partner> partners;
+    absl::btree_map<Key, std::vector<bool>> told;
+  };
+  absl::btree_map<Month, JudgedMonth> months_;
+};
+
 // Ascending by row, then column. Rows of views without columns: all that a partner belongs to. With columns: lines of
 // which anything is told.
 std::vector<FlowLine> FlowLines(const FlowBook& book, const FlowAtlas& atlas, const FlowQuestion& question,
-                                const PublishRule& rule);
+                                const PublishRule& rule, FlowMemo* memo = nullptr);
 
 }  // namespace relais
 

@@ -22,8 +22,15 @@ constexpr Words kSourceWords[] = {{"", ""}, {"events", ""}, {"counts", ""}, {"ev
 
 constexpr double kNormal95 = 1.959964;  // two-sided
 
-// The sum of `facts` at `at`; nothing when one of them is a hole.
-std::optional<uint64_t> SumOfFacts(CountedFactSet facts, const PublishedCounts& released, const MonthRange& months,
+Figure Quotient(std::optional<uint64_t> top, std::optional<uint64_t> under) {
+  if (!top || !under) return {FigureStanding::kHidden};
+  if (*under == 0) return {FigureStanding::kNothing};
+  return {FigureStanding::kShown, static_cast<double>(*top) / static_cast<double>(*under)};
+}
+
+}  // namespace
+
+std::optional<uint64_t> CountedSum(CountedFactSet facts, const PublishedCounts& released, const MonthRange& months,
                                    CellKey at) {
   uint64_t sum = 0;
   for (int fact = 1; fact <= kCountedFacts; ++fact) {
@@ -35,14 +42,6 @@ std::optional<uint64_t> SumOfFacts(CountedFactSet facts, const PublishedCounts& 
   }
   return sum;
 }
-
-Figure Quotient(std::optional<uint64_t> top, std::optional<uint64_t> under) {
-  if (!top || !under) return {FigureStanding::kHidden};
-  if (*under == 0) return {FigureStanding::kNothing};
-  return {FigureStanding::kShown, static_cast<double>(*top) / static_cast<double>(*under)};
-}
-
-}  // namespace
 
 absl::Span<const Indicator> Indicators() {
   return internal::kIndicatorTable;
@@ -94,15 +93,15 @@ Figure CountedFigure(const Indicator& indicator, const PublishedCounts* released
     if (!reported) return {FigureStanding::kAwaited};
     return Quotient(reported->nodes, reported->due);
   }
-  const std::optional<uint64_t> top = SumOfFacts(indicator.counted_top, *released, months, at);
+  const std::optional<uint64_t> top = CountedSum(indicator.counted_top, *released, months, at);
   if (indicator.rule == IndicatorRule::kSum) {
     return top ? Figure{FigureStanding::kShown, static_cast<double>(*top)} : Figure{FigureStanding::kHidden};
   }
   if (indicator.rule == IndicatorRule::kShareOfAll) {
     const CellKey all = {.table = at.table, .territory = at.territory};
-    return Quotient(top, SumOfFacts(indicator.counted_top, *released, months, all));
+    return Quotient(top, CountedSum(indicator.counted_top, *released, months, all));
   }
-  return Quotient(top, SumOfFacts(indicator.counted_under, *released, months, at));
+  return Quotient(top, CountedSum(indicator.counted_under, *released, months, at));
 }
 
 Figure ReasonFigure(ReasonNumber reason, const PublishedCounts* released, const MonthRange& months, CellKey at) {

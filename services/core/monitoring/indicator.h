@@ -108,6 +108,10 @@ struct RatioInterval {
 // Nothing unless `expected` is above 0.
 std::optional<RatioInterval> RatioToExpected(uint64_t observed, double expected);
 
+// The sum of counted `facts` at `at` (its item is not read); nothing when one of them is a hole.
+std::optional<uint64_t> CountedSum(CountedFactSet facts, const PublishedCounts& released, const MonthRange& months,
+                                   CellKey at);
+
 // An indicator of source kCounts over the cells at `at` (its item is not read); kAwaited while `released` is null.
 Figure CountedFigure(const Indicator& indicator, const PublishedCounts* released, const MonthRange& months, CellKey at);
 // How often `reason` was given: table kReasons.

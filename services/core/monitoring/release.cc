@@ -88,7 +88,7 @@ absl::Status ReleasedFigures::Add(const Release& release, Digest text_sha256) {
   }
   const std::vector<ReleaseFinding> findings = CheckRelease(domain_, release);
   if (!findings.empty()) {
-    return Refuse(Reason::kMalformed, absl::StrCat("release: ", ReleaseFlawName(findings.front().flaw)));
+    return Refuse(Reason::kReleaseFlawed, std::string(ReleaseFlawName(findings.front().flaw)));
   }
   Entry entry{text_sha256, release.coverage, std::vector<uint32_t>(domain_.size())};
   for (const ReleasedCell& figure : release.figures) {

@@ -114,7 +114,8 @@ class ReleasedFigures : public PublishedCounts {
 
   // Takes a release whose signature was verified; `text_sha256` is the digest of its text. On refusal nothing changes.
   // kUnknownValue: of another domain. kReplay: this very release is here already. kEquivocation: another one of its
-  // month is. kMalformed: it fails CheckRelease, is older than the last one, or does not name that one as previous.
+  // month is. kMalformed: it is older than the last one, or does not name that one as previous. kReleaseFlawed: it
+  // fails CheckRelease.
   absl::Status Add(const Release& release, Digest text_sha256);
 
   // kUnknownValue: no month at all, a month without a release, or a cell outside the domain or never released.

@@ -2,6 +2,10 @@
 // memory, figures included.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <string>
+
+#include "hub/api/figure_atlas.h"
 #include "services/core/handoff/day.h"
 #include "tests/unit/hub/engine_fixture.h"
 
@@ -152,6 +156,34 @@ TEST_F(HubEngineFlows, FiguresOutliveTheJourney) {
   Wait(limits::kRetentionDays + 2);
   ASSERT_EQ(state().journeys().Find(referral.journey), nullptr);
   EXPECT_EQ(Count(FlowFact::kAnsweredNo), 1u);
+}
+
+// The figures of a closed month are told by where its partners were then, through replays and checkpoints alike.
+TEST_F(HubEngineFlows, APartnerThatMovesChangesNoClosedMonth) {
+  const auto move_to = [this](uint32_t edition, const char* commune) {
+    DirectoryEntry entry = sample::DirectoryNo(3);
+    entry.edition = Edition(edition);
+    entry.structure.address.commune = commune;
+    AdmitItem input{WithText(sample::Item(entry, "", sample::SignedBy({sample::IdentityNo(3)})))};
+    input.publisher = sample::NodeNo(3);
+    EXPECT_EQ(Step(std::move(input)).reason, Reason::kNone);
+  };
+  const auto territory_in = [this](Month month) -> std::string {
+    const FigureAtlas atlas = AtlasOf(state());
+    const auto& partners = state().flows().partners();
+    const auto number = std::find(partners.begin(), partners.end(), PartnerNo(3)) - partners.begin();
+    return atlas.territories[atlas.flows.At(month)[static_cast<size_t>(number)].territory].first;
+  };
+  const Month sent = MonthOf(state().day());
+  Send(1);
+  move_to(2, "45234");
+  EXPECT_EQ(territory_in(sent), "452") << "nothing is closed: as it says today";
+  Wait(31);
+  move_to(3, "18033");
+  EXPECT_EQ(territory_in(sent), "452") << "the month had closed before it moved";
+  Wait(31);
+  EXPECT_EQ(territory_in(sent), "452");
+  EXPECT_EQ(territory_in(sent.next()), "181");
 }
 
 }  // namespace

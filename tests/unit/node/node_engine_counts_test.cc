@@ -237,6 +237,47 @@ TEST_F(NodeEngineCountsTest, AMonthWaitsForWhatIsOwedOfItAndForItsLatestCounts) 
   EXPECT_FALSE(first_.Step(Package(first_)).repeat);
 }
 
+TEST_F(NodeEngineCountsTest, ALeaverClosesItsRunningMonthAtOnce) {
+  first_.Step(CountedSend());
+  EXPECT_FALSE(first_.Step(ClosingToLeave{}).repeat);
+  EXPECT_THAT(first_.Effects<NeedPackage>(), IsEmpty()) << "a fact of this month is owed";
+  Fold(first_);
+  ASSERT_THAT(first_.Effects<NeedPackage>(), SizeIs(1));
+  EXPECT_EQ(first_.Effects<NeedPackage>()[0].month, kMonth);
+  EXPECT_TRUE(first_.Step(ClosingToLeave{}).repeat);
+  first_.Restart();
+  EXPECT_EQ(first_.state().counts().leaving, kMonth);
+  EXPECT_FALSE(first_.Step(Package(first_)).repeat);
+  EXPECT_EQ(first_.state().counts().open, kMonth.next());
+  EXPECT_EQ(first_.state().counts().months.at(kMonth).pieces, 3u);
+  EXPECT_TRUE(first_.Step(Package(first_)).repeat) << "the next month has not begun";
+  // It stays after all: what comes later counts in the next month, which closes as ever.
+  first_.Step(SolvedHereEvent{Filled<JourneyId>(71), nullptr, nullptr});
+  Fold(first_);
+  first_.PassDays(static_cast<int>(DaysBetween(kToday, MonthStart(kMonth.next()))));
+  EXPECT_TRUE(first_.Step(Package(first_)).repeat);
+  ReachClosing(first_);
+  EXPECT_FALSE(first_.Step(Package(first_)).repeat);
+}
+
+TEST_F(NodeEngineCountsTest, ALeaverThatIsBehindClosesEachMonthUpToTheRunningOne) {
+  first_.Step(CountedSend());
+  Fold(first_);
+  ReachClosing(first_);
+  first_.Step(ClosingToLeave{});
+  EXPECT_FALSE(first_.Step(Package(first_)).repeat);
+  ASSERT_THAT(first_.Effects<NeedPackage>(), SizeIs(1));
+  EXPECT_EQ(first_.Effects<NeedPackage>()[0].month, kMonth.next()) << "the running one follows at once";
+  EXPECT_FALSE(first_.Step(Package(first_)).repeat);
+  EXPECT_EQ(first_.state().counts().open, Month(kMonth.value() + 2));
+}
+
+TEST_F(NodeEngineCountsTest, ALeaverThatCountedNothingOwesAnEmptyPackage) {
+  first_.Step(ClosingToLeave{});
+  EXPECT_FALSE(first_.Step(Package(first_)).repeat);
+  EXPECT_EQ(first_.state().counts().months.at(kMonth).pieces, 3u);
+}
+
 TEST_F(NodeEngineCountsTest, AClosedMonthIsNeverFoldedIntoAgain) {
   first_.PassDays(1);
   ReachClosing(first_);

@@ -2,6 +2,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/core/monitoring/fact_tables.h"
+#include "services/wire/release_text.h"
 #include "tests/unit/hub/aggregate/three_aggregators.h"
 
 namespace relais::hub {
@@ -96,6 +98,84 @@ TEST_F(AggregatorDeskTest, AfterTheReleaseNothingIsLeftToSum) {
     EXPECT_EQ(three_.disk(i).body_count(), 0u);
     EXPECT_THAT(three_.desk(i).GiveSums(kMonth, presences), RefusedFor(Reason::kWrongState));
   }
+}
+
+// A month of which something may leave: persons of many kinds at four nodes, summed and joined.
+class ReleaseSigningTest : public AggregatorDeskTest {
+ protected:
+  ReleaseSigningTest() {
+    SendFour();
+    const absl::StatusOr<OpenedMonth> month = three_.Open();
+    EXPECT_OK(month);
+    about_ = month->about;
+  }
+  // A release of the opened month without any figure: nothing in it is over the threshold.
+  std::string Text(Digest previous = Digest(), uint32_t expected = 4, DisclosureRules rules = {}) {
+    Release release;
+    release.month = about_.month;
+    release.previous = previous;
+    release.domain = about_.domain;
+    release.territories = {"451", "452"};
+    release.rules = rules;
+    release.coverage = {about_.set, about_.nodes, expected};
+    for (const FactTables& fact : FactTablesOf(three_.domain())) release.unstated.emplace_back(fact.lines.size());
+    return wire::EncodeRelease(three_.domain(), release);
+  }
+  SetFacts about_;
+};
+
+TEST_F(ReleaseSigningTest, EachOfTheThreeSignsOneReleaseForEver) {
+  const std::string text = Text();
+  ASSERT_OK_AND_ASSIGN(const wire::LineSignature signature, three_.desk(0).SignRelease(text));
+  EXPECT_TRUE(three_.sealer().Verify(signature.key, text, signature.signature));
+  EXPECT_TRUE(three_.sealer().SameHolder(signature.key, three_.self(0).sealing.key));
+  three_.Restart(0);
+  EXPECT_THAT(three_.desk(0).SignRelease(text), IsOkAndHolds(signature)) << "the same, whenever it is asked for";
+  EXPECT_THAT(three_.desk(0).SignRelease(Text(Digest(), 5)), RefusedFor(Reason::kEquivocation));
+  ASSERT_OK(three_.desk(0).Erase(kMonth));
+  EXPECT_OK(three_.desk(0).SignRelease(text)) << "its shares are not needed for it";
+}
+
+// Two releases of one month, say of two thresholds, would let figures be subtracted.
+TEST(ReleaseAttackTest, ASecondReleaseOfAMonthFindsNoSigner) {
+  const auto attack = [](CountControls controls) {
+    ThreeAggregators three(controls);
+    for (int node = 1; node <= 4; ++node) three.Send(three.Parcels(node, three.Received(node)));
+    const absl::StatusOr<OpenedMonth> month = three.Open();
+    EXPECT_OK(month);
+    Release release;
+    release.month = month->about.month;
+    release.domain = month->about.domain;
+    release.territories = {"451", "452"};
+    release.coverage = {month->about.set, month->about.nodes, 4};
+    for (const FactTables& fact : FactTablesOf(three.domain())) release.unstated.emplace_back(fact.lines.size());
+    EXPECT_OK(three.desk(0).SignRelease(wire::EncodeRelease(three.domain(), release)));
+    release.rules.threshold = 20;
+    return three.desk(0).SignRelease(wire::EncodeRelease(three.domain(), release)).status();
+  };
+  EXPECT_THAT(attack({}), RefusedFor(Reason::kEquivocation));
+  EXPECT_OK(attack({.release_once = false})) << "the control is what stops it";
+}
+
+TEST_F(ReleaseSigningTest, WhatIsNotOverItsOwnSetIsNotSigned) {
+  const SetFacts own = about_;
+  about_.nodes = 3;
+  EXPECT_THAT(three_.desk(0).SignRelease(Text()), RefusedFor(Reason::kEquivocation)) << "fewer nodes";
+  about_ = own;
+  about_.set = Digest::FromHex(std::string(64, 'a'));
+  EXPECT_THAT(three_.desk(0).SignRelease(Text()), RefusedFor(Reason::kEquivocation)) << "other ones";
+  about_ = own;
+  about_.domain = Digest::FromHex(std::string(64, 'a'));
+  EXPECT_THAT(three_.desk(0).SignRelease(Text()), RefusedFor(Reason::kUnknownValue)) << "over another domain";
+}
+
+TEST_F(ReleaseSigningTest, AFlawedOneIsNotSigned) {
+  EXPECT_THAT(three_.desk(0).SignRelease(Text(Digest(), 3)), RefusedFor(Reason::kReleaseFlawed)) << "coverage";
+  EXPECT_THAT(three_.desk(0).SignRelease(Text(Digest(), 4, {.threshold = 5})), RefusedFor(Reason::kReleaseFlawed));
+  EXPECT_THAT(three_.desk(0).SignRelease("relais.v1.release\n"), RefusedFor(Reason::kMalformed));
+  EXPECT_THAT(three_.desk(0).SignRelease("anything"), RefusedFor(Reason::kVersionUnknown));
+  about_.month = kMonth.next();
+  EXPECT_THAT(three_.desk(0).SignRelease(Text()), RefusedFor(Reason::kWrongState)) << "of a month that it did not sum";
 }
 
 }  // namespace

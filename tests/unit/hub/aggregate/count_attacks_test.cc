@@ -190,6 +190,20 @@ TEST(CountAttacksTest, AbsurdCountsOpenNothing) {
   EXPECT_EQ(month.x[lax.Cell()], 5002u + 9) << "the control is what stops it";
 }
 
+TEST(CountAttacksTest, AbsurdCountsThatHoldTogetherAreOverWhatTheNetworkCarried) {
+  // Every margin of the invented persons is there: only the routing events know better.
+  const auto attack = [](ThreeAggregators& three) {
+    three.Send(three.Parcels(1, three.Received(5000)));
+    for (int node = 2; node <= 4; ++node) three.Send(three.Parcels(node, three.Received(node)));
+    return three.Open({{CountedFact::kReceived, 100}});
+  };
+  ThreeAggregators three;
+  EXPECT_THAT(attack(three), RefusedFor(Reason::kOverCap));
+  ThreeAggregators lax({.capped = false});
+  ASSERT_OK_AND_ASSIGN(const OpenedMonth month, attack(lax));
+  EXPECT_EQ(month.x[lax.Cell()], 5000u + 9) << "the control is what stops it";
+}
+
 TEST(CountAttacksTest, NoStoreHoldsANodesCountsOrAnySum) {
   ThreeAggregators three;
   std::vector<std::string> words;

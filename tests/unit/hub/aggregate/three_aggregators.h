@@ -46,7 +46,7 @@ class ThreeAggregators {
   explicit ThreeAggregators(CountControls controls = {}, OpenRule rule = EnoughNodes, uint64_t seed = 1)
       : controls_(controls), rule_(std::move(rule)), entropy_(seed) {
     for (size_t i = 0; i < 3; ++i) {
-      selves_[i] = {static_cast<Aggregator>(i + 1), sealer_.NewSealingPair(), sealer_.NewSigningPair()};
+      selves_[i] = {static_cast<Aggregator>(i + 1), sealer_.NewSealingPair()};
       disks_[i] = std::make_shared<MemDisk>();
     }
     // Each is told the keys of all three.
@@ -63,7 +63,7 @@ class ThreeAggregators {
   AggregationGround Ground() {
     AggregationGround ground;
     ground.domain = &domain_;
-    for (size_t i = 0; i < 3; ++i) ground.keys[i] = selves_[i].signing.key;
+    for (size_t i = 0; i < 3; ++i) ground.keys[i] = sealer_.SigningKeyOf(selves_[i].sealing);
     ground.identity_of = [this](NodeId node, Month) {
       auto it = identities_.find(node);
       return it == identities_.end() ? SigningKey() : it->second.key;

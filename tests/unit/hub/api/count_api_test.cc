@@ -43,6 +43,8 @@ class CountApiTest : public ::testing::Test {
     options.gate = gate_.get();
     options.store = store_.get();
     options.knowledge = [] { return std::make_shared<const Knowledge>(sample::Network()); };
+    options.caps = [this](Month) { return caps_; };
+    options.hub_key = hub_key_;
     api_ = std::make_unique<CountApi>(HubPorts{&clock_, &entropy_, &digester_, &sealer_, nullptr, nullptr}, options);
     ServerOptions server;
     server.listener.address = "unix:" + (folder_ / "hub.sock");
@@ -78,6 +80,8 @@ class CountApiTest : public ::testing::Test {
   OpensslDigester digester_;
   CountDomain domain_{{"451", "452"}};
   SigningPair identity_ = sealer_.NewSigningPair();
+  SigningPair hub_key_ = sealer_.NewSigningPair();
+  absl::StatusOr<std::optional<CountCaps>> caps_ = CountCaps{{CountedFact::kReceived, 77}};
   std::unique_ptr<PackageStore> store_;
   std::unique_ptr<Gate> gate_;
   std::unique_ptr<CountApi> api_;
@@ -103,6 +107,25 @@ TEST_F(CountApiTest, TheOperatorListsAndFetchesParcels) {
     bytes << file.rdbuf();
     EXPECT_EQ(bytes.str(), wire::EncodeCountParcel(*whole, *ParseAggregator(who))) << who;
   }
+  std::ifstream file((folder_ / "etat") + "/2026-11.set", std::ios::binary);
+  std::stringstream bytes;
+  bytes << file.rdbuf();
+  const auto verify = [this](const SigningKey& key, absl::string_view text, const Signature& signature) {
+    return sealer_.Verify(key, text, signature);
+  };
+  ASSERT_OK_AND_ASSIGN(const wire::CountSetStatement set, wire::VerifyCountSet(bytes.str(), hub_key_.key, verify));
+  EXPECT_EQ(set.caps, (CountCaps{{CountedFact::kReceived, 77}}));
+  EXPECT_EQ(set.due, 5u);
+  EXPECT_EQ(set.set.count(kNode), 1u);
+}
+
+TEST_F(CountApiTest, WhoCannotSayWhatWasCarriedFixesNothing) {
+  Deposit();
+  caps_ = Refuse(Reason::kBusy);
+  EXPECT_EQ(Run({"packages", "list", "--month", "2026-11"}).last()["reason"], "BUSY");
+  caps_ = std::optional<CountCaps>();
+  const node::Ran listed = Run({"packages", "list", "--month", "2026-11"});
+  EXPECT_TRUE(listed.last()["fixed"].get<bool>());
 }
 
 TEST_F(CountApiTest, AfterTheReleaseThePackagesGo) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "services/adapters/communes/communes.h"
+#include "services/adapters/communes/region_counts.h"
 #include "services/core/handoff/day.h"
 #include "tests/fakes/status_matchers.h"
 #include "tests/unit/hub/engine_fixture.h"
@@ -113,6 +114,52 @@ TEST_F(FigureViewTest, WhatIsNotReleasedYetIsAwaitedAndNotHidden) {
     EXPECT_EQ(figure.standing(), v1::FIGURE_STANDING_AWAITED);
   }
   EXPECT_EQ(awaited->reasons().rows(0).figures(0).standing(), v1::FIGURE_STANDING_AWAITED);
+}
+
+// Referrals of each public in the release: ten times its number; of a territory, its number; the first one withheld.
+class ReleasedPublics : public PublishedCounts {
+ public:
+  std::optional<uint64_t> Value(const CellKey& cell, const MonthRange& months) const override {
+    if (FormatMonth(months.first) != "2026-11" || cell.public_group == 1) return std::nullopt;
+    const uint64_t each = cell.territory == 0 ? 10 : 1;
+    if (cell.public_group == 0) return 1000 * each;
+    return (cell.item == static_cast<uint16_t>(CountedFact::kReceived) ? 3 : 1) * each * cell.public_group;
+  }
+  std::optional<Reported> Coverage(const MonthRange&) const override { return Reported{3, 4}; }
+};
+
+TEST_F(FigureViewTest, AccessByPublicComesFromTheReleases) {
+  Send(1);
+  Wait(10);
+  const ReleasedPublics released;
+  const auto table = PublicTableOf(state(), {}, &released);
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->from_month(), "2026-11");
+  ASSERT_EQ(table->rows_size(), RegionCountDomain().publics());
+  ASSERT_EQ(table->columns_size(), 4);
+  EXPECT_EQ(table->columns(1).name(), "public_share");
+  EXPECT_EQ(table->columns(1).source(), "counts");
+  EXPECT_FALSE(table->columns(1).formula_fr().empty());
+  for (const v1::Figure& figure : table->rows(0).figures()) {
+    EXPECT_EQ(figure.standing(), v1::FIGURE_STANDING_HIDDEN) << "what is withheld stays so";
+  }
+  const v1::FigureRow& second = table->rows(1);
+  EXPECT_EQ(second.keys(0).code(), RegionCountDomain().PublicCode(2));
+  EXPECT_FALSE(second.keys(0).label().empty());
+  EXPECT_EQ(second.figures(0).value(), 20);
+  EXPECT_DOUBLE_EQ(second.figures(1).value(), 20.0 / 10'000);
+  EXPECT_EQ(second.figures(2).value(), 60);
+  EXPECT_DOUBLE_EQ(second.figures(3).value(), 60.0 / 10'000);
+  EXPECT_EQ(second.before(0).standing(), v1::FIGURE_STANDING_HIDDEN) << "October was not released";
+  v1::FigureQuestion question;
+  question.set_territory("452");
+  EXPECT_EQ(PublicTableOf(state(), question, &released)->rows(1).figures(0).value(), 2);
+  EXPECT_EQ(PublicTableOf(state(), question, nullptr)->rows(1).figures(0).standing(), v1::FIGURE_STANDING_AWAITED);
+  question.set_territory("999");
+  EXPECT_THAT(PublicTableOf(state(), question, &released), RefusedFor(Reason::kUnknownValue));
+  question.clear_territory();
+  question.set_view(v1::FLOW_VIEW_ORIGIN_KIND);
+  EXPECT_THAT(PublicTableOf(state(), question, &released), RefusedFor(Reason::kUnknownValue));
 }
 
 // Summed by hand from the table of the INSEE that is compiled in.

@@ -1,11 +1,13 @@
 // From the packages of real nodes to the sums of a month, by command lines alone: what the three that sum and the
 // combiner type.
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "hub/cli/convention_file.h"
@@ -15,6 +17,8 @@
 #include "services/adapters/system/system_clock.h"
 #include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/terminal/files.h"
+#include "services/wire/count_package.h"
+#include "services/wire/count_set_text.h"
 #include "tests/region/country.h"
 #include "tests/unit/hub/cli/cli_run.h"
 
@@ -49,8 +53,6 @@ class AggregateCommandsTest : public ::testing::Test {
       cards += ran.last()["card"].get<std::string>() + "\n";
     }
     Write("cards.txt", cards);
-    ExpectOk(WriteKeyFile(folder_ / "combiner.key", combiner_, terminal_));
-    Write("combiner.txt", tools_.sealer.SigningPairFrom(combiner_).key.ToHex() + "\n");
   }
   static void ExpectOk(const absl::Status& status) { EXPECT_TRUE(status.ok()) << status; }
   void Write(const std::string& name, const std::string& bytes) {
@@ -101,7 +103,7 @@ class AggregateCommandsTest : public ::testing::Test {
     }
   }
   node::Ran CombineAll(const std::vector<std::string>& more = {}) {
-    std::vector<std::string> words = {"combine", "--out", folder_ / "month.release", "--key", folder_ / "combiner.key",
+    std::vector<std::string> words = {"combine", "--out", folder_ / "month.release", "--set", folder_ / "month.set",
                                       "--json"};
     for (const std::string& who : kThree) {
       for (const std::string& word : {std::string("--presence"), folder_ / (who + ".presence"), std::string("--sums"),
@@ -112,6 +114,33 @@ class AggregateCommandsTest : public ::testing::Test {
     for (const std::string& word : ground_) words.push_back(word);
     for (const std::string& word : more) words.push_back(word);
     return RunHub(words);
+  }
+  // What the hub states of the month, as "packages fetch" writes it.
+  void StateSet(std::optional<CountCaps> caps, const SigningPair& hub, int nodes = kNodes) {
+    wire::CountSetStatement statement{*ParseMonth(kMonthTyped),
+                                      tools_.digester.Sha256(RegionCountDomain().CanonicalText()),
+                                      kNodes,
+                                      {},
+                                      std::move(caps)};
+    for (int number = 1; number <= nodes; ++number) {
+      const std::string bytes = Read(absl::StrCat("node-", number, ".package"));
+      const auto package = wire::DecodeCountPackage(bytes, RegionCountDomain().size());
+      ASSERT_TRUE(package.ok()) << package.status();
+      statement.set[package->head.node] = tools_.digester.Sha256(package->head_bytes);
+    }
+    wire::SignedLines lines{wire::EncodeCountSet(statement), {}};
+    lines.signatures.push_back({hub.key, tools_.sealer.Sign(hub, lines.text)});
+    Write("month.set", wire::FormatSignedLines(lines));
+  }
+  node::Ran VerifyMonth() {
+    std::vector<std::string> words = {"release", "verify", folder_ / "month.release", "--json"};
+    for (size_t i = 0; i < ground_.size(); i += 2) {
+      if (ground_[i] != "--cards") words.insert(words.end(), {ground_[i], ground_[i + 1]});
+    }
+    return RunHub(words);
+  }
+  node::Ran SignBy(const std::string& who, const std::string& name = "month.release") {
+    return Do(who, {"sign", folder_ / name});
   }
   void TakeAll() {
     for (int number = 1; number <= kNodes; ++number) {
@@ -130,7 +159,6 @@ class AggregateCommandsTest : public ::testing::Test {
   region::Country country_{
       {.nodes = kNodes, .today = MomentOf(SystemClock().Now()).day}, &tools_.sealer, &tools_.digester};
   std::vector<std::string> ground_;
-  const Secret32 combiner_{std::string(32, 'c')};
 };
 
 TEST_F(AggregateCommandsTest, ThreeProcessesAndACombinerReleaseTheMonth) {
@@ -138,21 +166,25 @@ TEST_F(AggregateCommandsTest, ThreeProcessesAndACombinerReleaseTheMonth) {
   Round("set", "");
   Round("presence", "set");
   Round("sums", "presence");
-  const node::Ran refused = CombineAll({"--cap", "received=14"});
-  EXPECT_EQ(refused.exit_code, 1);
-  EXPECT_EQ(refused.last()["reason"], "MALFORMED") << "more than the network carried";
-  const node::Ran ran = CombineAll({"--cap", "received=15"});
+  StateSet(CountCaps{{CountedFact::kReceived, 15}}, country_.hub_key());
+  EXPECT_EQ(CombineAll({"--cap", "received=14"}).last()["reason"], "OVER_CAP") << "stricter than the hub";
+  const node::Ran ran = CombineAll({"--cap", "received=1000"});
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_EQ(ran.last()["nodes"], kNodes);
   EXPECT_EQ(ran.last()["month"], kMonthTyped);
   EXPECT_EQ(ran.last()["expected"], kNodes);
-  EXPECT_THAT(Read("month.release"), testing::HasSubstr("\nfigure outcomes all all all - received 15\n"));
-  const node::Ran verified =
-      RunHub({"release", "verify", folder_ / "month.release", "--anchor", folder_ / "combiner.txt", "--json"});
-  EXPECT_EQ(verified.exit_code, 0) << verified.err;
+  const std::string text = Read("month.release");
+  EXPECT_THAT(text, testing::HasSubstr("\nfigure outcomes all all all - received 15\n"));
+  EXPECT_EQ(VerifyMonth().last()["reason"], "EVIDENCE_MISSING") << "nobody has signed it yet";
+  EXPECT_EQ(SignBy("etat").exit_code, 0);
+  EXPECT_EQ(SignBy("region").exit_code, 0);
+  EXPECT_EQ(VerifyMonth().last()["reason"], "EVIDENCE_MISSING") << "two of three";
+  EXPECT_EQ(SignBy("rectorat").last()["signatures"], 3);
   const std::string released = Read("month.release");
+  EXPECT_EQ(VerifyMonth().exit_code, 0) << VerifyMonth().err;
+  EXPECT_EQ(SignBy("etat").exit_code, 0) << "again is harmless";
+  EXPECT_EQ(VerifyMonth().exit_code, 0);
   EXPECT_EQ(CombineAll().exit_code, kExitUsage) << "a release is never replaced";
-  EXPECT_EQ(Read("month.release"), released);
   for (const std::string& who : kThree) {
     EXPECT_EQ(Do(who, {"erase", "--month", kMonthTyped}).exit_code, 0);
     EXPECT_EQ(Do(who, {"sums", "--month", kMonthTyped, "--out", folder_ / "again", "--from", folder_ / "etat.presence",
@@ -160,6 +192,27 @@ TEST_F(AggregateCommandsTest, ThreeProcessesAndACombinerReleaseTheMonth) {
                   .last()["reason"],
               "WRONG_STATE");
   }
+  Write("other.release", absl::StrReplaceAll(text, {{"expected 5", "expected 6"}}));
+  EXPECT_EQ(SignBy("etat", "other.release").last()["reason"], "EQUIVOCATION") << "one release of a month, for ever";
+}
+
+TEST_F(AggregateCommandsTest, TheHubsSetIsSignedAndIsTheOneThatWasSummed) {
+  TakeAll();
+  Round("set", "");
+  Round("presence", "set");
+  Round("sums", "presence");
+  StateSet(CountCaps{{CountedFact::kReceived, 14}}, country_.hub_key());
+  EXPECT_EQ(CombineAll().last()["reason"], "OVER_CAP") << "the hub's own cap, whatever is typed";
+  EXPECT_EQ(CombineAll({"--cap", "received=1000"}).last()["reason"], "OVER_CAP");
+  StateSet(CountCaps{}, tools_.sealer.NewSigningPair());
+  EXPECT_EQ(CombineAll().last()["reason"], "SIGNER_UNKNOWN") << "another hub";
+  StateSet(CountCaps{}, country_.hub_key(), kNodes - 1);
+  EXPECT_EQ(CombineAll().last()["reason"], "EQUIVOCATION") << "another set";
+  EXPECT_FALSE(FileExists(folder_ / "month.release"));
+  StateSet(std::nullopt, country_.hub_key());
+  const node::Ran uncapped = CombineAll();
+  EXPECT_EQ(uncapped.exit_code, 0);
+  EXPECT_THAT(uncapped.err, testing::HasSubstr("plafonne")) << "a hub that lost something caps nothing, and it is said";
 }
 
 TEST_F(AggregateCommandsTest, ANodeThatNoRosterNamesIsNotTaken) {
@@ -173,13 +226,17 @@ TEST_F(AggregateCommandsTest, ANodeThatNoRosterNamesIsNotTaken) {
 }
 
 TEST_F(AggregateCommandsTest, CardsMustBeTheConventionsKeys) {
-  std::string cards = Read("cards.txt");
-  const std::string key = country_.aggregation()[0].key.ToHex();
-  cards.replace(cards.find(key), key.size(), country_.aggregation()[1].key.ToHex());
-  Write("cards.txt", cards);
-  EXPECT_EQ(Do("etat", {"take", Package(1)}).last()["reason"], "SIGNER_UNKNOWN");
-  Write("cards.txt", "etat nonsense\n");
-  EXPECT_EQ(Do("etat", {"take", Package(1)}).last()["reason"], "MALFORMED");
+  const std::string cards = Read("cards.txt");
+  const auto with = [&](const std::string& from, const std::string& to) {
+    Write("cards.txt", absl::StrReplaceAll(cards, {{from, to}}));
+    return Do("etat", {"take", Package(1)}).last()["reason"];
+  };
+  const SealingPair& etat = country_.aggregation()[0];
+  EXPECT_EQ(with(etat.key.ToHex(), country_.aggregation()[1].key.ToHex()), "SIGNER_UNKNOWN");
+  EXPECT_EQ(with(tools_.sealer.SigningKeyOf(etat).ToHex(), tools_.sealer.NewSigningPair().key.ToHex()),
+            "SIGNER_UNKNOWN")
+      << "the convention's key says who signs, no card does";
+  EXPECT_EQ(with(cards, "etat nonsense\n"), "MALFORMED");
 }
 
 TEST_F(AggregateCommandsTest, NothingIsOpenedOverTooFewNodes) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -11,10 +12,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "hub/cli/convention_file.h"
+#include "services/adapters/system/system_clock.h"
+#include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/terminal/files.h"
 #include "services/core/monitoring/release.h"
 #include "services/wire/release_text.h"
 #include "tests/fakes/temporary_folder.h"
+#include "tests/region/country.h"
 #include "tests/unit/hub/cli/cli_run.h"
 #include "tests/unit/services/core/monitoring/month_maker.h"
 
@@ -28,11 +32,17 @@ using ::testing::StartsWith;
 class ReleaseCommandsTest : public ::testing::Test {
  protected:
   ReleaseCommandsTest() {
-    Write("keys.txt", combiner_.key.ToHex() + "\n");
+    Write("anchor.txt", FormatAnchor(country_.anchor()));
+    int number = 0;
+    for (const SignedText& text : country_.Texts()) {
+      Write(absl::StrCat("text-", ++number, ".signed"), wire::WriteSignedText(text));
+      ground_.insert(ground_.end(), {"--text", In(absl::StrCat("text-", number, ".signed"))});
+    }
+    ground_.insert(ground_.end(), {"--anchor", In("anchor.txt")});
     first_ = Make(1, Month(681), Digest(), {});
     second_ = Make(2, Month(682), tools_.digester.Sha256(first_), {});
-    Sign("first.release", first_, combiner_);
-    Sign("second.release", second_, combiner_);
+    Sign("first.release", first_);
+    Sign("second.release", second_);
   }
 
   std::string In(const std::string& name) const { return folder_ / name; }
@@ -56,17 +66,26 @@ class ReleaseCommandsTest : public ::testing::Test {
                                 : AssembleRelease(domain_, sums, Disclose(domain_, sums, rules).value(), rules, facts);
     return wire::EncodeRelease(domain_, release);
   }
-  void Sign(const std::string& name, const std::string& text, const SigningPair& pair) {
-    Write(name, wire::FormatSignedRelease({text, pair.key, tools_.sealer.Sign(pair, text)}));
+  // By all three whose keys the framework names, unless others are given.
+  void Sign(const std::string& name, const std::string& text) { SignBy(name, text, country_.aggregation()); }
+  void SignBy(const std::string& name, const std::string& text, const std::array<SealingPair, 3>& three) {
+    wire::SignedRelease file{text, {}};
+    for (const SealingPair& one : three) {
+      file.signatures.push_back({tools_.sealer.SigningKeyOf(one), tools_.sealer.SignAs(one, text)});
+    }
+    Write(name, wire::FormatSignedRelease(file));
   }
   Ran Verify(const std::string& name, const std::vector<std::string>& more = {}) {
-    std::vector<std::string> words = {"release", "verify", In(name), "--anchor", In("keys.txt"), "--json"};
+    std::vector<std::string> words = {"release", "verify", In(name), "--json"};
+    words.insert(words.end(), ground_.begin(), ground_.end());
     words.insert(words.end(), more.begin(), more.end());
     return RunHub(words);
   }
 
   FileTools tools_;
-  const SigningPair combiner_ = tools_.sealer.NewSigningPair();
+  const region::Country country_{
+      {.nodes = 2, .today = MomentOf(SystemClock().Now()).day}, &tools_.sealer, &tools_.digester};
+  std::vector<std::string> ground_;
   const CountDomain domain_{{"451", "452"}};
   TemporaryFolder folder_;
   std::string first_;
@@ -90,8 +109,12 @@ TEST_F(ReleaseCommandsTest, AnAlteredReleaseAndAWrongKeyAreRefused) {
   Write("altered.release", bytes);
   EXPECT_EQ(Verify("altered.release").last()["reason"], "BAD_SIGNATURE");
   EXPECT_EQ(Verify("altered.release").exit_code, kExitRefused);
-  Sign("foreign.release", second_, tools_.sealer.NewSigningPair());
-  EXPECT_EQ(Verify("foreign.release").last()["reason"], "SIGNER_UNKNOWN");
+  std::array<SealingPair, 3> others = country_.aggregation();
+  others[2] = tools_.sealer.NewSealingPair();
+  SignBy("foreign.release", second_, others);
+  EXPECT_EQ(Verify("foreign.release").last()["reason"], "SIGNER_UNKNOWN") << "one of the three was replaced";
+  Write("unsigned.release", second_);
+  EXPECT_EQ(Verify("unsigned.release").last()["reason"], "EVIDENCE_MISSING") << "as the combiner hands it on";
   Write("torn.release", bytes.substr(0, bytes.size() / 2));
   EXPECT_EQ(Verify("torn.release").last()["reason"], "MALFORMED");
   EXPECT_EQ(Verify("missing.release").exit_code, kExitUsage);
@@ -101,27 +124,30 @@ TEST_F(ReleaseCommandsTest, AForeignDomainIsRefused) {
   std::string text = second_;
   const size_t at = text.find("\ndomain ") + 8;
   text[at] = text[at] == '1' ? '2' : '1';
-  Sign("domain.release", text, combiner_);
+  Sign("domain.release", text);
   EXPECT_EQ(Verify("domain.release").last()["reason"], "UNKNOWN_VALUE");
 }
 
 TEST_F(ReleaseCommandsTest, AMonthReleasedTwiceOrOutOfItsChainIsRefused) {
   EXPECT_EQ(Verify("second.release", {"--previous", In("second.release")}).last()["reason"], "REPLAY");
-  Sign("again.release", Make(3, Month(682), tools_.digester.Sha256(first_), {}), combiner_);
+  Sign("again.release", Make(3, Month(682), tools_.digester.Sha256(first_), {}));
   EXPECT_EQ(Verify("again.release", {"--previous", In("second.release")}).last()["reason"], "EQUIVOCATION");
   EXPECT_EQ(Verify("first.release", {"--previous", In("second.release")}).last()["reason"], "MALFORMED");
-  Sign("other.release", Make(4, Month(681), Digest(), {}), combiner_);
+  Sign("other.release", Make(4, Month(681), Digest(), {}));
   EXPECT_EQ(Verify("second.release", {"--previous", In("other.release")}).last()["reason"], "MALFORMED");
 }
 
-// The combiner itself may err or lie: its signature is good, and still the outsider sees it.
+// The combiner and the three together may err or lie: the signatures are good, and still the outsider sees it.
 TEST_F(ReleaseCommandsTest, ASignedReleaseThatLetsFiguresBeWorkedOutIsRefusedByName) {
-  Sign("careless.release", Make(2, Month(682), tools_.digester.Sha256(first_), {.complementary = false}), combiner_);
+  Sign("careless.release", Make(2, Month(682), tools_.digester.Sha256(first_), {.complementary = false}));
   const Ran ran = Verify("careless.release");
   EXPECT_EQ(ran.exit_code, kExitRefused);
   const nlohmann::json last = ran.last();
+  EXPECT_EQ(last["reason"], "RELEASE_FLAWED");
   ASSERT_GT(last["flaws"].size(), 0u);
-  const Ran shown = RunHub({"release", "verify", In("careless.release"), "--anchor", In("keys.txt")});
+  std::vector<std::string> words = {"release", "verify", In("careless.release")};
+  words.insert(words.end(), ground_.begin(), ground_.end());
+  const Ran shown = RunHub(words);
   EXPECT_THAT(shown.out, HasSubstr("encadré de trop près : outcomes "));
 }
 
@@ -134,6 +160,35 @@ TEST_F(ReleaseCommandsTest, ShowsEveryFigureAndEverySuppression) {
   for (const nlohmann::json& figure : last["figures"]) withheld += figure["persons"].is_null() ? 1 : 0;
   EXPECT_EQ(withheld, last["withheld"].get<size_t>());
   EXPECT_THAT(RunHub({"release", "show", In("second.release")}).out, HasSubstr("Orientations envoyées"));
+}
+
+// Whoever works from an export has what the release says, and nothing more.
+TEST_F(ReleaseCommandsTest, NoExportHoldsAFigureThatWasWithheld) {
+  const Release release = wire::DecodeRelease(second_).value();
+  std::vector<std::string> published;
+  for (const ReleasedCell& figure : release.figures) published.push_back(std::to_string(figure.persons));
+  const auto persons_in = [](const std::string& csv, char separator) {
+    std::vector<std::string> persons;
+    std::vector<std::string> lines = absl::StrSplit(csv, '\n');
+    for (size_t i = 1; i < lines.size(); ++i) {
+      std::string last = lines[i].substr(lines[i].rfind(separator) + 1);
+      while (!last.empty() && last.back() == '\r') last.pop_back();
+      if (!last.empty() && std::all_of(last.begin(), last.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+        persons.push_back(last);
+      }
+    }
+    return persons;
+  };
+  EXPECT_EQ(persons_in(RunHub({"release", "show", In("second.release"), "--csv-fr"}).out, ';'), published);
+  EXPECT_EQ(persons_in(RunHub({"release", "show", In("second.release"), "--csv"}).out, ','), published);
+  ASSERT_EQ(RunHub({"release", "export", In("second.release"), "--out", In("all")}).exit_code, kExitDone);
+  EXPECT_EQ(persons_in(Read("all/figures.csv"), ','), published);
+  std::vector<std::string> in_json;
+  const nlohmann::json last = RunHub({"release", "show", In("second.release"), "--json"}).last();
+  for (const nlohmann::json& figure : last["figures"]) {
+    if (!figure["persons"].is_null()) in_json.push_back(std::to_string(figure["persons"].get<uint64_t>()));
+  }
+  EXPECT_EQ(in_json, published);
 }
 
 TEST_F(ReleaseCommandsTest, TheFrenchTableOpensInAFrenchSpreadsheet) {

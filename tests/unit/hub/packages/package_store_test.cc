@@ -50,6 +50,16 @@ class PackageStoreTest : public ::testing::Test {
     return progress;
   }
 
+  absl::StatusOr<PackagesOfMonth> Look(Day day) {
+    return store_->Look(kMonth, day, [this]() -> absl::StatusOr<FixedWith> {
+      ++asked_;
+      if (!with_.ok()) return with_;
+      return FixedWith{4, CountCaps{{CountedFact::kReferred, 100u + static_cast<unsigned>(asked_)}}};
+    });
+  }
+
+  int asked_ = 0;
+  absl::Status with_;
   SeededEntropy entropy_{7};
   SodiumSealer sealer_{entropy_};
   OpensslDigester digester_;
@@ -103,7 +113,7 @@ TEST_F(PackageStoreTest, OnlyMembersMonthsThatAreOverAndExactSizes) {
   const std::string package = Package();
   const std::string first = Piece(package, 0);
   EXPECT_THAT(store_->Deposit(kNode, SigningKey(), kMonth, 0, first, kDay), RefusedFor(Reason::kNotMember));
-  EXPECT_THAT(store_->Deposit(kNode, identity_.key, kMonth, 0, first, MonthStart(kMonth)),
+  EXPECT_THAT(store_->Deposit(kNode, identity_.key, kMonth, 0, first, AddDays(MonthStart(kMonth), -1)),
               RefusedFor(Reason::kWrongState));
   EXPECT_THAT(store_->Deposit(kNode, identity_.key, Month(600), 0, first, kDay), RefusedFor(Reason::kWindowTooOld));
   EXPECT_THAT(store_->Deposit(kNode, identity_.key, kMonth, 0, first.substr(1), kDay), RefusedFor(Reason::kMalformed));
@@ -117,22 +127,56 @@ TEST_F(PackageStoreTest, TheSetIsFixedOnceAndSilentNodesAreNotInIt) {
   const std::string partial = Package(late);
   ASSERT_OK(GiveAll(Package()));
   ASSERT_OK(Give(partial, 0, late));
-  ASSERT_OK_AND_ASSIGN(PackagesOfMonth month, store_->Look(kMonth, kDay));
+  ASSERT_OK_AND_ASSIGN(PackagesOfMonth month, Look(kDay));
   EXPECT_FALSE(month.fixed);
   EXPECT_THAT(store_->Parcel(kMonth, kNode, Aggregator::kEtat), RefusedFor(Reason::kWrongState));
-  ASSERT_OK_AND_ASSIGN(month, store_->Look(kMonth, AddDays(MonthStart(kMonth.next()), limits::kCountSetDay - 1)));
+  ASSERT_OK_AND_ASSIGN(month, Look(AddDays(MonthStart(kMonth.next()), limits::kCountSetDay - 1)));
   EXPECT_TRUE(month.fixed);
   EXPECT_THAT(PackageStore::SetOf(month), SizeIs(1));
   EXPECT_THAT(GiveAll(partial, late), RefusedFor(Reason::kWrongState)) << "never reopened";
   Restart();
-  ASSERT_OK_AND_ASSIGN(month, store_->Look(kMonth, kDay));
+  ASSERT_OK_AND_ASSIGN(month, Look(kDay));
   EXPECT_TRUE(month.fixed);
+}
+
+TEST_F(PackageStoreTest, ALeaversRunningMonthIsInTheSetOfThatMonth) {
+  const std::string package = Package();
+  for (uint32_t piece = 0; piece < store_->pieces(); ++piece) {
+    ASSERT_OK(store_->Deposit(kNode, identity_.key, kMonth, piece, Piece(package, piece), AddDays(MonthStart(kMonth), 9)));
+  }
+  ASSERT_OK_AND_ASSIGN(PackagesOfMonth month, Look(AddDays(MonthStart(kMonth), 9)));
+  EXPECT_FALSE(month.fixed) << "the others' month runs on";
+  EXPECT_THAT(Give(Package(), 0), RefusedFor(Reason::kEquivocation)) << "nor does it close a second time";
+  ASSERT_OK_AND_ASSIGN(month, Look(AddDays(kDay, 30)));
+  EXPECT_TRUE(month.fixed);
+  EXPECT_TRUE(PackageStore::SetOf(month).contains(kNode));
+}
+
+TEST_F(PackageStoreTest, WhatIsFixedWithASetIsAskedOnceAndNeverChanges) {
+  ASSERT_OK(GiveAll(Package()));
+  ASSERT_OK(Look(kDay));
+  EXPECT_EQ(asked_, 0) << "not before the fifteenth";
+  with_ = Refuse(Reason::kBusy);
+  EXPECT_THAT(Look(AddDays(kDay, 30)), RefusedFor(Reason::kBusy));
+  with_ = absl::OkStatus();
+  ASSERT_OK_AND_ASSIGN(const PackagesOfMonth month, Look(AddDays(kDay, 30)));
+  EXPECT_TRUE(month.fixed) << "a hub that was busy fixes it the next time";
+  const FixedWith with{4, CountCaps{{CountedFact::kReferred, 102}}};
+  EXPECT_EQ(month.with, with);
+  Restart();
+  ASSERT_OK_AND_ASSIGN(const PackagesOfMonth again, Look(AddDays(kDay, 60)));
+  EXPECT_EQ(again, month);
+  EXPECT_EQ(asked_, 2);
+  const wire::CountSetStatement statement = store_->StatementOf(kMonth, again);
+  EXPECT_EQ(statement.caps, with.caps);
+  EXPECT_EQ(statement.due, 4u);
+  EXPECT_EQ(statement.set, PackageStore::SetOf(month));
 }
 
 TEST_F(PackageStoreTest, EachAggregatorGetsItsOwnParcel) {
   const std::string package = Package();
   ASSERT_OK(GiveAll(package));
-  ASSERT_OK(store_->Look(kMonth, AddDays(kDay, 30)));
+  ASSERT_OK(Look(AddDays(kDay, 30)));
   ASSERT_OK_AND_ASSIGN(const wire::CountPackage whole, wire::DecodeCountPackage(package, domain_.size()));
   for (int to = 1; to <= kAggregators; ++to) {
     EXPECT_THAT(store_->Parcel(kMonth, kNode, static_cast<Aggregator>(to)),

@@ -108,17 +108,45 @@ TEST_F(ReleaseTextTest, FiguresOutOfOrderOrOfNoTableAreRefused) {
       << "finer than what is ever released";
 }
 
-TEST_F(ReleaseTextTest, AFileIsTheTextAndOneSignature) {
-  const SignedRelease file{text_, SigningKey::FromHex(std::string(64, 'a')), Signature::FromHex(std::string(128, 'b'))};
+TEST_F(ReleaseTextTest, AFileIsTheTextAndItsSignatures) {
+  const SignedRelease file{
+      text_, {{SigningKey::FromHex(std::string(64, 'a')), Signature::FromHex(std::string(128, 'b'))}}};
   const std::string bytes = FormatSignedRelease(file);
   EXPECT_EQ(ParseSignedRelease(bytes).value(), file);
+  EXPECT_EQ(ParseSignedRelease(text_).value(), (SignedRelease{text_, {}})) << "as the combiner hands it on";
   EXPECT_THAT(bytes, StartsWith(text_));
-  for (const std::string& bad : {text_, std::string(), bytes + "\n", bytes.substr(0, bytes.size() - 1),
+  for (const std::string& bad : {std::string(), bytes + "\n", bytes.substr(0, bytes.size() - 1),
                                  absl::StrReplaceAll(bytes, {{"signed-by", "signed by"}}),
                                  absl::StrReplaceAll(bytes, {{"aaaaaaaa", "AAAAAAAA"}}),
                                  absl::StrReplaceAll(bytes, {{"signature", "Signature"}})}) {
     EXPECT_THAT(ParseSignedRelease(bad), RefusedFor(Reason::kMalformed));
   }
+}
+
+// Keys by a digit; a signing key is of the holder of the sealing key with the same digit.
+TEST_F(ReleaseTextTest, AllThreeOfOneFrameworkSignAndNobodyElse) {
+  const auto sealing = [](char digit) { return SealingKey::FromHex(std::string(64, digit)); };
+  const auto signing = [](char digit) { return SigningKey::FromHex(std::string(64, digit)); };
+  const ReleaseSigners signers{{{sealing('1'), sealing('2'), sealing('3')}, {sealing('4'), sealing('5'), sealing('6')}},
+                               [](const SigningKey& a, const SealingKey& b) { return a.ToHex() == b.ToHex(); }};
+  const auto good = [](const SigningKey&, absl::string_view, const Signature&) { return true; };
+  const auto verified = [&](const std::string& digits, const VerifySignatureFn& verify) {
+    SignedRelease file{text_, {}};
+    for (char digit : digits) file.signatures.push_back({signing(digit), Signature()});
+    return VerifyRelease(FormatSignedRelease(file), signers, verify);
+  };
+  EXPECT_EQ(verified("123", good).value().release, release_);
+  EXPECT_OK(verified("312", good)) << "in any order";
+  EXPECT_OK(verified("456", good)) << "an earlier framework's";
+  EXPECT_THAT(verified("", good), RefusedFor(Reason::kEvidenceMissing));
+  EXPECT_THAT(verified("12", good), RefusedFor(Reason::kEvidenceMissing));
+  EXPECT_THAT(verified("127", good), RefusedFor(Reason::kSignerUnknown));
+  EXPECT_THAT(verified("125", good), RefusedFor(Reason::kSignerUnknown)) << "of two frameworks";
+  EXPECT_THAT(verified("1237", good), RefusedFor(Reason::kSignerUnknown)) << "a fourth one";
+  const auto not_the_third = [&](const SigningKey& key, absl::string_view, const Signature&) {
+    return key != signing('3');
+  };
+  EXPECT_THAT(verified("123", not_the_third), RefusedFor(Reason::kBadSignature));
 }
 
 TEST_F(ReleaseTextTest, HostileBytesAreReadWithoutHarm) {

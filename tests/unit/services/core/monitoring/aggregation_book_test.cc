@@ -87,6 +87,37 @@ TEST_F(AggregationBookTest, WhatIsErasedIsNotGivenOutAgain) {
   EXPECT_EQ(book_.JudgeErase(kBookMonth), Reason::kReplay);
 }
 
+TEST_F(AggregationBookTest, OneReleaseOfAMonthIsSignedAndItFollowsOnTheLastOne) {
+  const auto text = No<Digest>(20);
+  EXPECT_EQ(book_.JudgeRelease(kBookMonth, text, Digest()), Reason::kWrongState);
+  Reach(AggregationStage::kAgreed);
+  EXPECT_EQ(book_.JudgeRelease(kBookMonth, text, Digest()), Reason::kWrongState) << "nothing was given out yet";
+  book_.Open(kBookMonth, kMask);
+  EXPECT_EQ(book_.JudgeRelease(kBookMonth, text, No<Digest>(3)), Reason::kNone) << "signed none before";
+  book_.Release(kBookMonth, text);
+  EXPECT_EQ(book_.JudgeRelease(kBookMonth, text, Digest()), Reason::kReplay);
+  EXPECT_EQ(book_.JudgeRelease(kBookMonth, No<Digest>(21), Digest()), Reason::kEquivocation);
+  const auto open = [this](Month month) {
+    book_.Take(month, kNode, kPackage);
+    book_.Fix(month);
+    book_.Agree(month);
+    book_.Open(month, kMask);
+  };
+  open(Month(682));
+  EXPECT_EQ(book_.JudgeRelease(Month(682), No<Digest>(22), No<Digest>(21)), Reason::kMalformed) << "another chain";
+  EXPECT_EQ(book_.JudgeRelease(Month(682), No<Digest>(22), text), Reason::kNone);
+  book_.Release(Month(682), No<Digest>(22));
+  open(Month(681));
+  EXPECT_EQ(book_.JudgeRelease(Month(681), No<Digest>(23), text), Reason::kWrongState) << "a later one is out";
+  AggregationBook lax({.release_once = false});
+  lax.Take(kBookMonth, kNode, kPackage);
+  lax.Fix(kBookMonth);
+  lax.Agree(kBookMonth);
+  lax.Open(kBookMonth, kMask);
+  lax.Release(kBookMonth, text);
+  EXPECT_EQ(lax.JudgeRelease(kBookMonth, No<Digest>(21), Digest()), Reason::kReplay) << "the control is what stops it";
+}
+
 TEST_F(AggregationBookTest, ASetHasItsLimit) {
   for (int n = 1; n <= limits::kCountNodesMax; ++n) book_.Take(kBookMonth, No<NodeId>(n), kPackage);
   EXPECT_EQ(book_.JudgeTake(kBookMonth, No<NodeId>(limits::kCountNodesMax + 1), kPackage), Reason::kTooLarge);

@@ -199,18 +199,41 @@ TEST_F(CountOpeningTest, AbsurdCountsOpenNothing) {
     OpenedMonth month = sums_;
     month.x[Own()] = c.x;
     month.x2[Own()] = c.x2;
-    EXPECT_THAT(CheckSums(domain_, month, {}), RefusedFor(Reason::kMalformed));
+    EXPECT_THAT(CheckSums(domain_, month), RefusedFor(Reason::kMalformed));
   }
-  EXPECT_OK(CheckSums(domain_, sums_, {}));
+  EXPECT_OK(CheckSums(domain_, sums_));
 }
 
 TEST_F(CountOpeningTest, ACountOverWhatTheNetworkCarriedOpensNothing) {
   Count({3, 1, 4000});
   EXPECT_OK(JoinSums(domain_, n_, open_, Sums(), {{CountedFact::kReceived, 4004}}, Blend));
   const auto refused = JoinSums(domain_, n_, open_, Sums(), {{CountedFact::kReceived, 4003}}, Blend);
-  EXPECT_THAT(refused, RefusedFor(Reason::kMalformed));
-  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("carried"));
-  EXPECT_OK(JoinSums(domain_, n_, open_, Sums(), {{CountedFact::kReceived, 4003}}, Blend, {.consistent = false}));
+  EXPECT_THAT(refused, RefusedFor(Reason::kOverCap));
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("received: the network carried 4003"));
+  EXPECT_OK(JoinSums(domain_, n_, open_, Sums(), {{CountedFact::kReceived, 4003}}, Blend, {.capped = false}));
+}
+
+TEST_F(CountOpeningTest, AgesAndReasonsAreCappedLikeTheirFact) {
+  Count({3, 1, 4});
+  OpenedMonth month = sums_;
+  const auto put = [&month, this](CountTable table, int item, uint64_t x) {
+    const size_t at = domain_.IndexOf({table, 0, 0, 0, 0, static_cast<uint16_t>(item)}).value();
+    month.open[at] = 1;
+    month.x[at] = x;
+  };
+  const CountCaps caps = {{CountedFact::kReceived, 8}, {CountedFact::kDeclined, 10}};
+  EXPECT_OK(CheckCaps(domain_, month, caps));
+  put(CountTable::kAges, static_cast<int>(CountedFact::kReceived), 9);
+  EXPECT_THAT(CheckCaps(domain_, month, caps), RefusedFor(Reason::kOverCap));
+  put(CountTable::kAges, static_cast<int>(CountedFact::kReceived), 8);
+  put(CountTable::kReasons, 1, 6);
+  put(CountTable::kReasons, kCountedDeclines, 4);
+  EXPECT_OK(CheckCaps(domain_, month, caps));
+  put(CountTable::kReasons, kCountedDeclines, 5);
+  EXPECT_THAT(CheckCaps(domain_, month, caps), RefusedFor(Reason::kOverCap)) << "no reason is over it by itself";
+  put(CountTable::kReasons, kCountedDeclines, 4);
+  put(CountTable::kReasons, kCountedDeclines + 1, 5000);
+  EXPECT_OK(CheckCaps(domain_, month, caps)) << "an unmet need has no routing event";
 }
 
 TEST_F(CountOpeningTest, MarginsHoldWhatLiesBelowThem) {
@@ -218,7 +241,7 @@ TEST_F(CountOpeningTest, MarginsHoldWhatLiesBelowThem) {
   OpenedMonth month = sums_;
   month.x[Total(CountedFact::kReceived)] -= 1;
   month.x2[Total(CountedFact::kReceived)] = 26;
-  EXPECT_THAT(CheckSums(domain_, month, {}), RefusedFor(Reason::kMalformed));
+  EXPECT_THAT(CheckSums(domain_, month), RefusedFor(Reason::kMalformed));
   n_[Total(CountedFact::kReceived)] = 2;
   EXPECT_THAT(JoinPresence(domain_, Presences()), RefusedFor(Reason::kMalformed));
   n_[Total(CountedFact::kReceived)] = 4;

@@ -262,5 +262,34 @@ TEST(DelayCountsTest, OnlyWhatItGaveOutComesBack) {
   EXPECT_FALSE(restored.Restore({1u << 30}));
 }
 
+TEST(PartnerSeatsTest, AMonthKeepsTheSeatsThatItClosedWith) {
+  FlowBook book;
+  const auto one = samples::Filled<PartnerId>(1);
+  const auto two = samples::Filled<PartnerId>(2);
+  const Day january = DayFromCivil({2026, 1, 10});
+  book.Count(book.CellOf(one, PartnerId(), ConventionId()), FlowFact::kSent, january);
+  std::string commune = "45234";
+  const auto seat = [&commune](PartnerId) { return PartnerSeat{commune, "MLOC"}; };
+  book.FixSeats(MonthOf(january), seat);
+  book.Count(book.CellOf(two, PartnerId(), ConventionId()), FlowFact::kSent, AddDays(january, 40));
+  commune = "18033";
+  book.FixSeats(MonthOf(january), seat);
+  ASSERT_EQ(book.seats().size(), 2u) << "a month's seats are fixed once";
+  book.FixSeats(Month(MonthOf(january).value() + 3), seat);  // February and March closed unnoticed
+  ASSERT_EQ(book.seats().size(), 3u);
+  const std::vector<SeatSince> moved = {{Month(), {"45234", "MLOC"}}, {MonthOf(january).next(), {"18033", "MLOC"}}};
+  EXPECT_EQ(book.seats()[1], moved);
+  EXPECT_EQ(book.seats()[2], (std::vector<SeatSince>{{Month(), {"18033", "MLOC"}}}));
+  FlowBook again;
+  ASSERT_TRUE(again.Restore(book.partners(), book.conventions(), book.last_day()));
+  EXPECT_FALSE(again.RestoreSeats(book.seats_fixed(), {{}, {moved[1], moved[0]}}));
+  EXPECT_FALSE(again.RestoreSeats(book.seats_fixed(), std::vector<std::vector<SeatSince>>(9)));
+  ASSERT_TRUE(again.RestoreSeats(book.seats_fixed(), book.seats()));
+  for (const auto& [month, of] : book.months()) {
+    for (const FlowRow& row : of.rows) ASSERT_TRUE(again.RestoreRow(month, row));
+  }
+  EXPECT_EQ(again, book);
+}
+
 }  // namespace
 }  // namespace relais

@@ -140,6 +140,31 @@ TEST_F(FlowTableTest, TwoSumsAreNotToldWhenTheirDifferenceIsSmall) {
   EXPECT_EQ(journeys(23), 0u) << "eight did";
 }
 
+TEST_F(FlowTableTest, APartnerThatMovesLeavesItsPastWhereItWas) {
+  FromTerritory(0, 1, 30);
+  FromTerritory(0, 2, 50);
+  FromTerritory(0, 4, 40);
+  for (int month : {0, 1}) Send(month, 4, 16, 17);  // partner 4, in territory 1
+  const auto told = [this](const FlowAtlas& atlas, int month) {
+    const Month asked(kJanuary.value() + month);
+    const FlowQuestion question = {
+        FlowView::kOriginTerritory, {asked, asked}, {FindIndicator("referrals")}};
+    return Told(FlowLines(book_, atlas, question, rule_));
+  };
+  const double before = told(Atlas(), 0).at(1);
+  FlowAtlas moved = Atlas();
+  size_t fourth = 0;
+  while (book_.partners()[fourth] != Partner(4)) ++fourth;
+  FlowAtlas frozen = moved;
+  frozen.since.emplace_back(kJanuary.next(), frozen.partners);
+  frozen.since.back().second[fourth].territory = 2;
+  EXPECT_EQ(told(frozen, 0).at(1), before) << "January is told as it was";
+  EXPECT_EQ(told(frozen, 0).at(2), 200);
+  // Without the freeze the difference of two answers is what partner 4 did.
+  moved.partners[fourth].territory = 2;
+  EXPECT_EQ(before - told(moved, 0).at(1), 30 + 17) << "the control is what stops it";
+}
+
 TEST_F(FlowTableTest, RatesAndRatiosAreOfTheirTerritory) {
   FromTerritory(0, 1, 5);
   FromTerritory(0, 2, 20);

@@ -213,7 +213,7 @@ TEST_F(ReleaseTest, AMonthIsTakenOnceAndInItsChain) {
   EXPECT_THAT(figures.Add(other, DigestOf('3')), RefusedFor(Reason::kUnknownValue));
   other = Make(3, Month(683), DigestOf('2'));
   std::swap(other.figures[0], other.figures[1]);
-  EXPECT_THAT(figures.Add(other, DigestOf('3')), RefusedFor(Reason::kMalformed));
+  EXPECT_THAT(figures.Add(other, DigestOf('3')), RefusedFor(Reason::kReleaseFlawed));
 }
 
 TEST_F(ReleaseTest, OverSeveralMonthsAHoleInOneIsAHoleInAll) {
