@@ -20,6 +20,7 @@
 #include "services/core/convention/join_token.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
+#include "services/core/monitoring/count_domain.h"
 #include "tests/integration/hostile_member.h"
 #include "tests/integration/papers.h"
 #include "tests/integration/read_file.h"
@@ -322,6 +323,10 @@ TEST_F(Membership, APartnerLeavesAndItsOpenReferralsGoBack) {
     return summary.value("state", "") == "undeliverable";
   }));
   EXPECT_EQ(summary.value("reason", ""), "PARTNER_GONE");
+  const std::string month = FormatMonth(MonthOf(MomentOf(SystemClock().Now()).day));
+  const demo::Answer held = network().Hub({"packages", "list", "--month", month});
+  ASSERT_TRUE(held.ok()) << held.errors;
+  EXPECT_EQ(held.json.at("packages").size(), 1u) << "its last counts came before it went";
   EXPECT_EQ(WayOf(network().PartnerOf(kCio)).value("status", ""), "LEFT");
   ExpectAlive();
 }

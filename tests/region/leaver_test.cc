@@ -1,7 +1,6 @@
 // A partner that leaves closes its month first: its last counts are in the set of that month, and no later one waits
 // for it.
-#include <array>
-#include <map>
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -9,12 +8,14 @@
 #include "hub/packages/package_store.h"
 #include "node/clerk/counting.h"
 #include "services/adapters/communes/region_counts.h"
+#include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/sodium/sodium_share_stream.h"
 #include "services/core/handoff/day.h"
 #include "services/core/monitoring/count_caps.h"
 #include "services/core/monitoring/count_limits.h"
 #include "services/core/monitoring/reporting.h"
 #include "tests/fakes/mem_ledger.h"
+#include "tests/fakes/seeded_entropy.h"
 #include "tests/fakes/status_matchers.h"
 #include "tests/region/region.h"
 

@@ -98,7 +98,8 @@ std::vector<NodeRecord> OneOfEach() {
           not_taken,
           CountsFolded{FactNumber(9), {{Month(681), BodyIndex(7)}, {Month(682), BodyIndex(8)}}},
           CountsClosed{Month(681), BodyIndex(20), 29},
-          CountsTaken{Month(681)}};
+          CountsTaken{Month(681)},
+          CountsLeaving{Month(682)}};
 }
 
 class NodeCodecTest : public ::testing::Test {
@@ -117,6 +118,7 @@ class NodeCodecTest : public ::testing::Test {
     node.Step(SolvedHereEvent{Filled<JourneyId>(72), nullptr});
     node.Step(Event(node.Row(Here(1)), ReferralEvent::kWithdraw, 9, {.at_persons_request = true}));
     node.Step(FactsFolded{FactNumber(1), {{MonthOf(kToday), BodyIndex(), Bytes("counts")}}});
+    node.Step(ClosingToLeave{});
     return kCodec.EncodeState(node.engine());
   }
   static absl::Status Decode(absl::string_view bytes) {

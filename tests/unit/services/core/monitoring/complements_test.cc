@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "services/core/monitoring/hole_grid.h"
 #include "tests/fakes/seeded_entropy.h"
 
 namespace relais {
@@ -46,6 +47,33 @@ TEST(HideComplementsTest, NoLineKeepsASingleUnknown) {
 TEST(HideComplementsTest, ATableWithoutHiddenCellsIsLeftAsItIs) {
   EXPECT_THAT(HideComplements({20, 30, 0}, {true, true, false}, 3, 1, 11), ElementsAre(true, true, false));
   EXPECT_THAT(HideComplements({20, 30, 5}, {true, true, false}, 3, 1, 11), ElementsAre(false, true, false));
+}
+
+// Column 2 stands for 8: it is hidden, and so is what could be taken from the whole to give it, column 0. If column 1
+// alone were left out of a row beside it, the row's own sum would give the 5 away.
+TEST(HideComplementsTest, ASumThatMayNotBeToldHidesWhatItSumsUp) {
+  const std::vector<uint64_t> values = {30, 40, 5, 31, 40, 3};
+  const std::vector<bool> told = {true, true, false, true, true, false};
+  EXPECT_THAT(HideComplements(values, told, 2, 3, 11), ElementsAre(false, true, false, false, true, false));
+}
+
+// No line has a single unknown, and still the four corners can move by 2 only: judged line by line, this was told.
+TEST(HideComplementsTest, UnknownsThatCanHardlyMoveTakeOthersAlong) {
+  const std::vector<uint64_t> values = {2,  200, 60,  //
+                                        200, 2,  70,  //
+                                        80, 90,  100};
+  std::vector<bool> told(values.size(), true);
+  told[0] = told[1] = told[3] = told[4] = false;
+  HoleGrid before(3, 3);
+  before.value = values;
+  for (size_t at = 0; at < values.size(); ++at) before.hole[at] = told[at] ? 0 : 1;
+  EXPECT_LT(HoleWidth(before, 0, 0, 11), 11u);
+  const std::vector<bool> kept = HideComplements(values, told, 3, 3, 11);
+  HoleGrid after = before;
+  for (size_t at = 0; at < values.size(); ++at) after.hole[at] = kept[at] ? 0 : 1;
+  for (size_t at = 0; at < values.size(); ++at) {
+    if (!kept[at]) EXPECT_GE(HoleWidth(after, at / 3, at % 3, 11), 11u) << at;
+  }
 }
 
 }  // namespace

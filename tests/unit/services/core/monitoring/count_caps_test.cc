@@ -63,12 +63,12 @@ TEST_F(CountCapsTest, ALateHandoffStillCountsAndAnEarlierMonthDoesNot) {
 }
 
 TEST_F(CountCapsTest, WhatTheHubSaysFirstIsTakenFromBefore) {
+  Carry(-5, FlowFact::kEnded, 1000);
+  Carry(-4, FlowFact::kEnded, 9);
   Carry(-3, FlowFact::kExpired, 1000);
   Carry(-2, FlowFact::kExpired, 4);  // the node was away for five weeks
   Carry(0, FlowFact::kExpired, 3);
   EXPECT_EQ(Cap(CountedFact::kExpired), 7u);
-  Carry(-5, FlowFact::kEnded, 1000);
-  Carry(-4, FlowFact::kEnded, 9);
   EXPECT_EQ(Cap(CountedFact::kSaidHelped), 9u) << "whether it helped is asked months after the end";
   EXPECT_EQ(Cap(CountedFact::kHelped), 0u) << "that it did is the end itself";
 }
