@@ -228,7 +228,7 @@ absl::Status Play(const Arguments& arguments, Terminal& terminal) {
     if (!status.ok()) return status;
   }
   const LedgerHead head = network.hub().ledger().head();
-  const bool equal = tally.counts() == player.truth().handoffs();
+  const bool equal = tally.Arrived() == player.truth().handoffs();
   terminal.result().update(CountsJson(player));
   terminal.result().update({{"seed", options->seed},
                             {"partners", options->partners},
@@ -238,6 +238,7 @@ absl::Status Play(const Arguments& arguments, Terminal& terminal) {
                             {"last_day", FormatDay(plan.last_day())},
                             {"handoffs", tally.counts().Total()},
                             {"hub_journeys", tally.journeys()},
+                            {"hub_refused", tally.refused()},
                             {"records", head.sequence},
                             {"chain", head.chain.ToHex()},
                             {"releases", network.releases().size()},

@@ -89,7 +89,7 @@ absl::StatusOr<SummedMonth> SumMonth(const CountingPaper& paper, const MonthGrou
   const hub::AggregationGround ground = GroundOf(paper, month, rules, selves);
   Desks desks;
   for (size_t i = 0; i < selves.size(); ++i) {
-    auto ledger = std::make_unique<MemoryLedger>(LedgerId::FromBytes(selves[i].signing.key.view().substr(0, 16)));
+    auto ledger = std::make_unique<MemoryLedger>(LedgerId::FromBytes(selves[i].sealing.key.view().substr(0, 16)));
     auto desk = hub::AggregatorDesk::Open(std::move(ledger), selves[i], ground, ports);
     if (!desk.ok()) return desk.status();
     desks[i] = *std::move(desk);
