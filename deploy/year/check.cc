@@ -94,8 +94,8 @@ absl::Status CheckReleases(const Arguments& arguments, const nlohmann::json& tru
     }
   }
   terminal.result().update({{"releases", released.months().size()}, {"figures", compared.figures}});
-  terminal.Line(absl::StrCat(released.months().size(), terminal.Say(" publications, ", " releases, "),
-                             compared.figures, terminal.Say(" chiffres", " figures")));
+  terminal.Line(absl::StrCat(released.months().size(), terminal.Say(" publications, ", " releases, "), compared.figures,
+                             terminal.Say(" chiffres", " figures")));
   if (compared.first_wrong.empty()) return absl::OkStatus();
   return BadUsage(absl::StrCat(terminal.Say("une publication ne dit pas la vérité : ", "a release is not the truth: "),
                                compared.first_wrong));

@@ -190,8 +190,7 @@ CountCaps CapsOf(const HandoffCounts& counts, Month month) {
 absl::Status WriteCounting(const Arguments& arguments, const Network& network, const Terminal& terminal) {
   const std::string hub = arguments.Get("--hub");
   if (hub.empty() && !arguments.Has("--counting")) return absl::OkStatus();
-  const std::string folder =
-      arguments.Has("--counting") ? arguments.Get("--counting") : Below(hub, "../counting");
+  const std::string folder = arguments.Has("--counting") ? arguments.Get("--counting") : Below(hub, "../counting");
   const std::string releases = Below(hub.empty() ? folder : hub, kReleasesFolder);
   const auto status = WriteCountingFolder(folder, network.papers(), terminal);
   return status.ok() ? WriteReleases(releases, network, terminal) : status;

@@ -97,8 +97,7 @@ absl::StatusOr<SummedMonth> SumMonth(const CountingPaper& paper, const MonthGrou
   if (absl::Status status = TakeAll(desks, month.set, parcel); !status.ok()) return status;
   const absl::StatusOr<OpenedMonth> opened = Open(desks, month, ground, ports);
   if (!opened.ok()) return opened.status();
-  const absl::StatusOr<Release> release =
-      hub::ReleaseOf(RegionCountDomain(), *opened, rules, previous, month.expected);
+  const absl::StatusOr<Release> release = hub::ReleaseOf(RegionCountDomain(), *opened, rules, previous, month.expected);
   if (!release.ok()) return release.status();
   wire::SignedRelease file{wire::EncodeRelease(RegionCountDomain(), *release), paper.combiner.key, {}};
   file.signature = sealer.Sign(paper.combiner, file.text);

@@ -148,9 +148,9 @@ absl::Status ListDefinitions(const Arguments& arguments, Terminal& terminal) {
     terminal.Line(absl::StrCat("  = ", terminal.Say(one.formula_fr(), one.formula_en())));
     terminal.Line(
         absl::StrCat(terminal.Say("  hors : ", "  leaving out: "), terminal.Say(one.excludes_fr(), one.excludes_en())));
-    terminal.Line(
-        absl::StrCat("  ", UnitText(one.unit(), terminal.language()), terminal.Say(" ; source : ", "; source: "),
-                     SourceText(one.source(), terminal.language()), terminal.Say(" ; depuis ", "; since "), one.since()));
+    terminal.Line(absl::StrCat(
+        "  ", UnitText(one.unit(), terminal.language()), terminal.Say(" ; source : ", "; source: "),
+        SourceText(one.source(), terminal.language()), terminal.Say(" ; depuis ", "; since "), one.since()));
   }
   return absl::OkStatus();
 }

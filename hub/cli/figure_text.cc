@@ -72,7 +72,8 @@ constexpr NamedWord kUnitWords[] = {{"number", "nombre", "number"},
 constexpr NamedWord kSourceWords[] = {
     {"events", "acheminements vus par le concentrateur", "routing events seen by the hub"},
     {"counts", "comptes mensuels des nœuds", "the nodes' monthly counts"},
-    {"events_and_counts", "acheminements et comptes mensuels des nœuds", "routing events and the nodes' monthly counts"}};
+    {"events_and_counts", "acheminements et comptes mensuels des nœuds",
+     "routing events and the nodes' monthly counts"}};
 
 std::string WordFor(absl::Span<const NamedWord> words, absl::string_view name, Language language) {
   for (const NamedWord& word : words) {

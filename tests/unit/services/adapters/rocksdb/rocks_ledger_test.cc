@@ -32,9 +32,7 @@ TEST(RocksLedger, ADropLooksNoFurtherThanItsEnd) {
   options.free_bytes_min = 0;
   auto ledger = RocksLedger::Open(options, digester, entropy);
   ASSERT_TRUE(ledger.ok()) << ledger.status();
-  const auto append = [&ledger](LedgerBatch batch) {
-    ASSERT_TRUE((*ledger)->Append((*ledger)->head(), batch).ok());
-  };
+  const auto append = [&ledger](LedgerBatch batch) { ASSERT_TRUE((*ledger)->Append((*ledger)->head(), batch).ok()); };
   LedgerBatch puts;
   for (uint64_t i = 1; i <= kDropped; ++i) puts.puts.push_back(MailOf(kMailboxBehindIt, i));
   puts.puts.push_back(MailOf(kOneMailbox, 7));
