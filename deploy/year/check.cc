@@ -94,16 +94,14 @@ absl::Status CheckReleases(const Arguments& arguments, const nlohmann::json& tru
     }
   }
   terminal.result().update({{"releases", released.months().size()}, {"figures", compared.figures}});
-  terminal.Line(absl::StrCat(released.months().size(), terminal.Say(" publications, ", " releases, "),
-                             compared.figures, terminal.Say(" chiffres", " figures")));
+  terminal.Line(absl::StrCat(released.months().size(), terminal.Say(" publications, ", " releases, "), compared.figures,
+                             terminal.Say(" chiffres", " figures")));
   if (compared.first_wrong.empty()) return absl::OkStatus();
   return BadUsage(absl::StrCat(terminal.Say("une publication ne dit pas la vérité : ", "a release is not the truth: "),
                                compared.first_wrong));
 }
 
-}  // namespace
-
-absl::Status CheckYear(const Arguments& arguments, Terminal& terminal) {
+absl::Status CheckLedger(const Arguments& arguments, const nlohmann::json& truth, Terminal& terminal) {
   OpensslDigester digester;
   YearEntropy unused(0);
   SodiumSealer sealer(unused);
@@ -115,10 +113,6 @@ absl::Status CheckYear(const Arguments& arguments, Terminal& terminal) {
     return BadUsage(terminal.Say("les premiers enregistrements ont déjà quitté ce registre",
                                  "the first records have left this ledger already"));
   }
-  const absl::StatusOr<std::string> text = ReadWholeFile(Below(arguments.Get("--truth"), kTruthFile), terminal);
-  if (!text.ok()) return text.status();
-  const nlohmann::json truth = nlohmann::json::parse(*text, nullptr, false);
-  if (!truth.is_object() || !truth.contains("handoffs")) return BadUsage(kTruthFile);
   const hub::HubCodec codec(wire::KeyToolsOf(sealer, digester));
   HubTally tally;
   const absl::Status read = (*ledger)->Replay(0, [&](uint64_t, absl::string_view bytes) -> absl::Status {
@@ -127,11 +121,9 @@ absl::Status CheckYear(const Arguments& arguments, Terminal& terminal) {
     return record.status();
   });
   if (!read.ok()) return BadUsage(read.message());
-  const bool equal = tally.counts().ToJson() == truth["handoffs"];
-  if (arguments.Has("--releases")) {
-    if (auto status = CheckReleases(arguments, truth, terminal); !status.ok()) return status;
-  }
+  const bool equal = tally.Arrived().ToJson() == truth["handoffs"];
   terminal.result().update({{"handoffs", tally.counts().Total()},
+                            {"hub_refused", tally.refused()},
                             {"hub_journeys", tally.journeys()},
                             {"months", tally.counts().ToJson()},
                             {"chain", (*ledger)->head().chain.ToHex()},
@@ -141,6 +133,19 @@ absl::Status CheckYear(const Arguments& arguments, Terminal& terminal) {
   if (equal) return absl::OkStatus();
   return BadUsage(
       terminal.Say("le registre ne contient pas ce que dit la vérité", "the ledger does not hold what the truth says"));
+}
+
+}  // namespace
+
+absl::Status CheckYear(const Arguments& arguments, Terminal& terminal) {
+  const absl::StatusOr<std::string> text = ReadWholeFile(Below(arguments.Get("--truth"), kTruthFile), terminal);
+  if (!text.ok()) return text.status();
+  const nlohmann::json truth = nlohmann::json::parse(*text, nullptr, false);
+  if (!truth.is_object() || !truth.contains("handoffs") || !truth.contains("months")) return BadUsage(kTruthFile);
+  if (arguments.Has("--releases")) {
+    if (auto status = CheckReleases(arguments, truth, terminal); !status.ok()) return status;
+  }
+  return CheckLedger(arguments, truth, terminal);
 }
 
 }  // namespace relais::year

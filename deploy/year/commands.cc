@@ -190,8 +190,7 @@ CountCaps CapsOf(const HandoffCounts& counts, Month month) {
 absl::Status WriteCounting(const Arguments& arguments, const Network& network, const Terminal& terminal) {
   const std::string hub = arguments.Get("--hub");
   if (hub.empty() && !arguments.Has("--counting")) return absl::OkStatus();
-  const std::string folder =
-      arguments.Has("--counting") ? arguments.Get("--counting") : Below(hub, "../counting");
+  const std::string folder = arguments.Has("--counting") ? arguments.Get("--counting") : Below(hub, "../counting");
   const std::string releases = Below(hub.empty() ? folder : hub, kReleasesFolder);
   const auto status = WriteCountingFolder(folder, network.papers(), terminal);
   return status.ok() ? WriteReleases(releases, network, terminal) : status;
@@ -228,7 +227,7 @@ absl::Status Play(const Arguments& arguments, Terminal& terminal) {
     if (!status.ok()) return status;
   }
   const LedgerHead head = network.hub().ledger().head();
-  const bool equal = tally.counts() == player.truth().handoffs();
+  const bool equal = tally.Arrived() == player.truth().handoffs();
   terminal.result().update(CountsJson(player));
   terminal.result().update({{"seed", options->seed},
                             {"partners", options->partners},
@@ -238,6 +237,7 @@ absl::Status Play(const Arguments& arguments, Terminal& terminal) {
                             {"last_day", FormatDay(plan.last_day())},
                             {"handoffs", tally.counts().Total()},
                             {"hub_journeys", tally.journeys()},
+                            {"hub_refused", tally.refused()},
                             {"records", head.sequence},
                             {"chain", head.chain.ToHex()},
                             {"releases", network.releases().size()},

@@ -25,8 +25,8 @@ Counting::~Counting() {
 
 absl::Status Counting::Open(const std::string& last_packages) {
   const CountDomain& domain = RegionCountDomain();
-  auto store = hub::PackageStore::Open(std::make_unique<MemoryLedger>(entropy_.DrawId<LedgerId>()), domain, *digester_,
-                                       sealer_);
+  auto store =
+      hub::PackageStore::Open(std::make_unique<MemoryLedger>(entropy_.DrawId<LedgerId>()), domain, *digester_, sealer_);
   if (!store.ok()) return store.status();
   store_ = *std::move(store);
   if (last_packages.empty()) return absl::OkStatus();

@@ -82,9 +82,4 @@ absl::Status GatheringLedger::SaveCheckpoint(const Checkpoint& checkpoint) {
   return status.ok() ? behind_->SaveCheckpoint(checkpoint) : status;
 }
 
-absl::Status GatheringLedger::TrimBefore(uint64_t sequence) {
-  absl::Status status = Flush();
-  return status.ok() ? behind_->TrimBefore(sequence) : status;
-}
-
 }  // namespace relais::year

@@ -89,7 +89,7 @@ absl::StatusOr<SummedMonth> SumMonth(const CountingPaper& paper, const MonthGrou
   const hub::AggregationGround ground = GroundOf(paper, month, rules, selves);
   Desks desks;
   for (size_t i = 0; i < selves.size(); ++i) {
-    auto ledger = std::make_unique<MemoryLedger>(LedgerId::FromBytes(selves[i].signing.key.view().substr(0, 16)));
+    auto ledger = std::make_unique<MemoryLedger>(LedgerId::FromBytes(selves[i].sealing.key.view().substr(0, 16)));
     auto desk = hub::AggregatorDesk::Open(std::move(ledger), selves[i], ground, ports);
     if (!desk.ok()) return desk.status();
     desks[i] = *std::move(desk);
@@ -97,8 +97,7 @@ absl::StatusOr<SummedMonth> SumMonth(const CountingPaper& paper, const MonthGrou
   if (absl::Status status = TakeAll(desks, month.set, parcel); !status.ok()) return status;
   const absl::StatusOr<OpenedMonth> opened = Open(desks, month, ground, ports);
   if (!opened.ok()) return opened.status();
-  const absl::StatusOr<Release> release =
-      hub::ReleaseOf(RegionCountDomain(), *opened, rules, previous, month.expected);
+  const absl::StatusOr<Release> release = hub::ReleaseOf(RegionCountDomain(), *opened, rules, previous, month.expected);
   if (!release.ok()) return release.status();
   wire::SignedRelease file{wire::EncodeRelease(RegionCountDomain(), *release), paper.combiner.key, {}};
   file.signature = sealer.Sign(paper.combiner, file.text);

@@ -1,5 +1,6 @@
 // One month of an invented year, summed: the three that sum and the combiner, by the code of `relais-hub aggregate` and
-// `relais-hub combine`, less their files. Each of the three has a ledger of its own, in memory, which goes with the call.
+// `relais-hub combine`, less their files. Each of the three has a ledger of its own, in memory, which goes with the
+// call.
 #ifndef RELAIS_DEPLOY_YEAR_MONTH_SUM_H_
 #define RELAIS_DEPLOY_YEAR_MONTH_SUM_H_
 

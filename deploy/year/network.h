@@ -48,8 +48,8 @@ class Network {
   // `plan` outlives it.
   Network(const RegionPlan& plan, Places places, HubRecordHook hook);
 
-  // Opens ledgers, has the hub take in every text in the first morning of the year, and connects everybody. FailedPrecondition:
-  // the hub's ledger is not empty; otherwise what a ledger or the hub says.
+  // Opens ledgers, has the hub take in every text in the first morning of the year, and connects everybody.
+  // FailedPrecondition: the hub's ledger is not empty; otherwise what a ledger or the hub says.
   absl::Status Open();
   // A new day at six: keys that are due are published, everybody's day turns, lines go up and down as silences say.
   void Dawn(Day day);

@@ -38,9 +38,9 @@ absl::StatusOr<node::PackageMade> NodeSeat::MakePackage() {
   const Month month = *month_due_;
   const absl::StatusOr<node::PackagePlan> plan = node::PlanPackage(engine_.state(), month, Now().day, *digester_);
   if (!plan.ok()) return plan.status();
-  return node::MakePackage(
-      desk_, *plan, SodiumShareStream(),
-      [this, month](JourneyId owner, node::BodyIndex body) { return ReadCounts(month, owner, body); });
+  return node::MakePackage(desk_, *plan, SodiumShareStream(), [this, month](JourneyId owner, node::BodyIndex body) {
+    return ReadCounts(month, owner, body);
+  });
 }
 
 bool NodeSeat::CloseMonth(node::PackageMade made) {

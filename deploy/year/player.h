@@ -68,7 +68,7 @@ class Player {
     std::optional<DeclineReason> decline;
     bool no_solution = false;
     std::optional<TrueFact> unmet;  // counted, and standing
-    int steps = 0;  // that wait
+    int steps = 0;                  // that wait
   };
   using Step = std::function<void(Life&)>;
 

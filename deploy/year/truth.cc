@@ -49,10 +49,23 @@ void HubTally::Hear(const hub::HubRecord& record) {
   const auto* frame = std::get_if<hub::FrameTaken>(&record);
   if (frame == nullptr) return;
   for (const hub::TakenEnvelope& envelope : frame->envelopes) {
-    if (envelope.refused != Reason::kNone || !seen_.insert(envelope.header.handoff).second) continue;
-    counts_.Add(MonthOf(frame->at.day), envelope.header);
+    const HandoffHeader& header = envelope.header;
+    if (seen_.contains(header.handoff)) continue;
+    if (envelope.refused != Reason::kNone) {
+      refused_.try_emplace(header.handoff, MonthOf(frame->at.day), header);
+      continue;
+    }
+    seen_.insert(header.handoff);
+    refused_.erase(header.handoff);
+    counts_.Add(MonthOf(frame->at.day), header);
     if (!envelope.header.drill) journeys_.insert(envelope.header.journey);
   }
+}
+
+HandoffCounts HubTally::Arrived() const {
+  HandoffCounts all = counts_;
+  for (const auto& [handoff, refused] : refused_) all.Add(refused.first, refused.second);
+  return all;
 }
 
 Truth::Truth() : domain_(RegionCountDomain()) {}

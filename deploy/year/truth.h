@@ -38,11 +38,15 @@ class HubTally {
   // A handoff counts once, however often it was sealed.
   void Hear(const hub::HubRecord& record);
   const HandoffCounts& counts() const { return counts_; }
+  // What was taken, and what came and was refused for good: a word for an office that has left meanwhile.
+  HandoffCounts Arrived() const;
+  int64_t refused() const { return static_cast<int64_t>(refused_.size()); }
   int64_t journeys() const { return static_cast<int64_t>(journeys_.size()); }  // drills left out
 
  private:
   absl::flat_hash_set<HandoffId> seen_;
   absl::flat_hash_set<JourneyId> journeys_;
+  absl::flat_hash_map<HandoffId, std::pair<Month, HandoffHeader>> refused_;  // and not taken later
   HandoffCounts counts_;
 };
 

@@ -3,7 +3,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "hub/cli/alert_text.h"
 #include "hub/cli/commands.h"
 #include "hub/cli/figure_text.h"
 #include "hub/cli/operator_line.h"
@@ -124,6 +126,17 @@ absl::Status Access(const Arguments& arguments, Terminal& terminal) {
   return absl::OkStatus();
 }
 
+// The reasons whose codes begin with `kind`, under a head of their own: some sound alike and are not the same.
+void PrintReasons(const v1::FigureTable& table, absl::string_view kind, const Text& head, Terminal& terminal) {
+  Table reasons({terminal.Say(head.fr, head.en), terminal.Say("nombre", "number")});
+  for (const v1::FigureRow& row : table.rows()) {
+    if (!absl::StartsWith(row.keys(0).code(), kind)) continue;
+    reasons.Add({terminal.Say(row.keys(0).label(), row.keys(0).code()),
+                 FigureText(row.figures(0), "number", terminal.language())});
+  }
+  terminal.Line(reasons.ToString());
+}
+
 absl::Status Unmet(const Arguments& arguments, Terminal& terminal) {
   v1::GetUnmetRequest request;
   if (absl::Status filled = FillQuestion(arguments, terminal, request.mutable_question()); !filled.ok()) return filled;
@@ -135,12 +148,8 @@ absl::Status Unmet(const Arguments& arguments, Terminal& terminal) {
   terminal.result().update(MessageJson(*answer));
   PrintTable(answer->table(), arguments, terminal);
   if (arguments.Has("--csv") || arguments.Has("--csv-fr") || answer->reasons().rows().empty()) return absl::OkStatus();
-  Table reasons({terminal.Say("motif", "reason"), terminal.Say("nombre", "number")});
-  for (const v1::FigureRow& row : answer->reasons().rows()) {
-    reasons.Add({terminal.Say(row.keys(0).label(), row.keys(0).code()),
-                 FigureText(row.figures(0), "number", terminal.language())});
-  }
-  terminal.Line(reasons.ToString());
+  PrintReasons(answer->reasons(), "declined.", {"refus, par motif", "refusals, by reason"}, terminal);
+  PrintReasons(answer->reasons(), "unmet.", {"besoins sans réponse, par motif", "unmet needs, by reason"}, terminal);
   return absl::OkStatus();
 }
 
@@ -157,8 +166,9 @@ absl::Status ListDefinitions(const Arguments& arguments, Terminal& terminal) {
     terminal.Line(absl::StrCat("  = ", terminal.Say(one.formula_fr(), one.formula_en())));
     terminal.Line(
         absl::StrCat(terminal.Say("  hors : ", "  leaving out: "), terminal.Say(one.excludes_fr(), one.excludes_en())));
-    terminal.Line(
-        absl::StrCat("  ", one.unit(), ", ", one.source(), ", ", terminal.Say("depuis ", "since "), one.since()));
+    terminal.Line(absl::StrCat(
+        "  ", UnitText(one.unit(), terminal.language()), terminal.Say(" ; source : ", "; source: "),
+        SourceText(one.source(), terminal.language()), terminal.Say(" ; depuis ", "; since "), one.since()));
   }
   return absl::OkStatus();
 }
@@ -229,14 +239,7 @@ absl::Status Alerts(const Arguments& arguments, Terminal& terminal) {
   if (answer->alerts().empty()) {
     terminal.Line(terminal.Say("Rien ne demande de soin aujourd'hui.", "Nothing needs care today."));
   }
-  for (const v1::Alert& alert : answer->alerts()) {
-    const std::string about = alert.partner_name().empty()
-                                  ? absl::StrCat(alert.territory().code(), " ", alert.territory().label())
-                                  : alert.partner_name();
-    const std::string days = alert.days() == 0 ? "" : absl::StrCat(" (", alert.days(), terminal.Say(" j)", " d)"));
-    terminal.Line(absl::StrCat(about, days));
-    terminal.Line(absl::StrCat("  ", terminal.Say(alert.advice_fr(), alert.advice_en())));
-  }
+  for (const std::string& line : AlertLines(*answer, terminal.language())) terminal.Line(line);
   return absl::OkStatus();
 }
 

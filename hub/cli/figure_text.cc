@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/types/span.h"
 #include "hub/cli/partner_list.h"
 #include "services/adapters/terminal/table.h"
 
@@ -53,6 +54,59 @@ std::string KeyText(const v1::FigureKey& key, Language language) {
   if (key.label().empty()) return key.code();
   // A convention's id says nothing to people.
   return key.code().size() == 2 * 16 ? key.label() : absl::StrCat(key.code(), " ", key.label());
+}
+
+// More columns than these do not fit a line with their names in full.
+constexpr int kColumnsOfALine = 3;
+
+struct NamedWord {
+  absl::string_view name;
+  absl::string_view fr;
+  absl::string_view en;
+};
+constexpr NamedWord kUnitWords[] = {{"number", "nombre", "number"},
+                                    {"percent", "%", "%"},
+                                    {"open_days", "jours ouverts", "open days"},
+                                    {"per_10000", "pour 10 000 habitants", "per 10,000 inhabitants"},
+                                    {"ratio", "rapport", "ratio"}};
+constexpr NamedWord kSourceWords[] = {
+    {"events", "acheminements vus par le concentrateur", "routing events seen by the hub"},
+    {"counts", "comptes mensuels des nœuds", "the nodes' monthly counts"},
+    {"events_and_counts", "acheminements et comptes mensuels des nœuds",
+     "routing events and the nodes' monthly counts"}};
+
+std::string WordFor(absl::Span<const NamedWord> words, absl::string_view name, Language language) {
+  for (const NamedWord& word : words) {
+    if (word.name == name) return std::string(language == Language::kFrench ? word.fr : word.en);
+  }
+  return std::string(name);
+}
+
+std::string ColumnLabel(const v1::IndicatorDefinition& column, Language language) {
+  return language == Language::kFrench ? column.label_fr() : column.label_en();
+}
+
+std::vector<std::string> RowKeys(const v1::FigureRow& row, Language language) {
+  if (row.keys().empty()) return {language == Language::kFrench ? "région" : "region"};
+  std::vector<std::string> keys;
+  for (const v1::FigureKey& key : row.keys()) keys.push_back(KeyText(key, language));
+  return keys;
+}
+
+std::string ChangeOf(const v1::FigureTable& table, const v1::FigureRow& row, int column, Language language) {
+  if (column >= row.before_size()) return "";
+  return ChangeText(row.figures(column), row.before(column), table.columns(column).unit(), language);
+}
+
+std::string OneRowText(const v1::FigureTable& table, Language language) {
+  const v1::FigureRow& row = table.rows(0);
+  Table lines({"", absl::StrJoin(RowKeys(row, language), " → "), ""});
+  for (int i = 0; i < row.figures_size() && i < table.columns_size(); ++i) {
+    const std::string change = ChangeOf(table, row, i, language);
+    lines.Add({ColumnLabel(table.columns(i), language), FigureText(row.figures(i), table.columns(i).unit(), language),
+               change.empty() ? "" : absl::StrCat("(", change, ")")});
+  }
+  return lines.ToString();
 }
 
 // Quoted where any separator stands in it.
@@ -130,26 +184,26 @@ std::string ChangeText(const v1::Figure& now, const v1::Figure& before, absl::st
   return absl::StrCat(sign, NumberText(change / before.value() * 100, 0, language), " %");
 }
 
+std::string UnitText(absl::string_view unit, Language language) {
+  return WordFor(kUnitWords, unit, language);
+}
+std::string SourceText(absl::string_view source, Language language) {
+  return WordFor(kSourceWords, source, language);
+}
+
 std::string TableText(const v1::FigureTable& table, Language language) {
-  const bool french = language == Language::kFrench;
+  if (table.rows_size() == 1 && table.columns_size() > kColumnsOfALine) return OneRowText(table, language);
   std::vector<std::string> head = {""};
   const bool pairs = !table.rows().empty() && table.rows(0).keys_size() == 2;
   if (pairs) head.emplace_back();
-  for (const v1::IndicatorDefinition& column : table.columns()) {
-    head.push_back(french ? column.label_fr() : column.label_en());
-  }
+  for (const v1::IndicatorDefinition& column : table.columns()) head.push_back(ColumnLabel(column, language));
   Table lines(std::move(head));
   for (const v1::FigureRow& row : table.rows()) {
-    std::vector<std::string> cells;
-    if (row.keys().empty()) cells.push_back(french ? "région" : "region");
-    for (const v1::FigureKey& key : row.keys()) cells.push_back(KeyText(key, language));
+    std::vector<std::string> cells = RowKeys(row, language);
     for (int i = 0; i < row.figures_size() && i < table.columns_size(); ++i) {
-      const std::string& unit = table.columns(i).unit();
-      std::string cell = FigureText(row.figures(i), unit, language);
-      if (i < row.before_size()) {
-        const std::string change = ChangeText(row.figures(i), row.before(i), unit, language);
-        if (!change.empty()) absl::StrAppend(&cell, " (", change, ")");
-      }
+      std::string cell = FigureText(row.figures(i), table.columns(i).unit(), language);
+      const std::string change = ChangeOf(table, row, i, language);
+      if (!change.empty()) absl::StrAppend(&cell, " (", change, ")");
       cells.push_back(std::move(cell));
     }
     lines.Add(std::move(cells));

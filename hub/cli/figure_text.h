@@ -15,8 +15,13 @@ std::string FigureText(const v1::Figure& figure, absl::string_view unit, Languag
 // Against the period before: "+12 %" for numbers and rates, "+1,5 pt" for shares, "−1 j" for days; "" when one of the
 // two is not exact, or there is nothing to compare with.
 std::string ChangeText(const v1::Figure& now, const v1::Figure& before, absl::string_view unit, Language language);
-// Columns for people, one line for each row.
+// For people: one line for each row; a single row is told from top to bottom, one line for each indicator.
 std::string TableText(const v1::FigureTable& table, Language language);
+
+// "jours ouverts" for "open_days", "acheminements" for "events": what a definition's stable names say to people. A name
+// that is none of them stays as it is.
+std::string UnitText(absl::string_view unit, Language language);
+std::string SourceText(absl::string_view source, Language language);
 
 enum class CsvStyle : uint8_t {
   kPlain,   // commas, decimal points, stable names (RFC 4180)

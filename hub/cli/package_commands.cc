@@ -24,10 +24,12 @@ absl::Status ListPackages(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<v1::ListPackagesResponse> listed = line->Call(*stub, &CountStub::ListPackages, request);
   if (!listed.ok()) return listed.status();
   terminal.result().update(MessageJson(*listed));
-  terminal.Line(absl::StrCat(
-      arguments.Get("--month"), ": ", listed->packages_size(), terminal.Say(" envois entiers, ", " whole packages, "),
-      listed->missing(), terminal.Say(" nœuds sans envoi, ensemble ", " nodes without one, set "),
-      listed->fixed() ? terminal.Say("fixé", "fixed") : terminal.Say("encore ouvert", "still open")));
+  terminal.Line(
+      absl::StrCat(arguments.Get("--month"), ": ", listed->packages_size(),
+                   terminal.Say(" envois entiers, ", " whole packages, "), listed->missing(),
+                   listed->missing() < 2 ? terminal.Say(" nœud sans envoi, ensemble ", " node without one, set ")
+                                         : terminal.Say(" nœuds sans envoi, ensemble ", " nodes without one, set "),
+                   listed->fixed() ? terminal.Say("fixé", "fixed") : terminal.Say("encore ouvert", "still open")));
   return absl::OkStatus();
 }
 

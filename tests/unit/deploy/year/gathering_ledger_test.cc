@@ -9,11 +9,11 @@
 namespace relais::year {
 namespace {
 
-const std::array<uint8_t, 16> kOwner = {7};
-const std::array<uint8_t, 16> kNeighbour = {8};
+const std::array<uint8_t, 16> kMailbox = {7};
+const std::array<uint8_t, 16> kNextMailbox = {8};
 
-BodyPut PutOf(uint64_t index, const std::string& bytes) {
-  return {{kOwner, index}, std::make_shared<const std::string>(bytes)};
+BodyPut MailPut(uint64_t index, const std::string& bytes) {
+  return {{kMailbox, index}, std::make_shared<const std::string>(bytes)};
 }
 
 class GatheringLedgerTest : public ::testing::Test {
@@ -21,7 +21,7 @@ class GatheringLedgerTest : public ::testing::Test {
   GatheringLedgerTest() {
     auto behind = std::make_unique<MemoryLedger>(LedgerId::FromBytes("0123456789abcdef"));
     behind_ = behind.get();
-    EXPECT_TRUE(behind_->Append(behind_->head(), {{"old"}, {}, {PutOf(1, "one"), PutOf(2, "two")}}).ok());
+    EXPECT_TRUE(behind_->Append(behind_->head(), {{"old"}, {}, {MailPut(1, "one"), MailPut(2, "two")}}).ok());
     ledger_ = std::make_unique<GatheringLedger>(std::move(behind));
   }
   void Append(const LedgerBatch& batch) { EXPECT_TRUE(ledger_->Append(ledger_->head(), batch).ok()); }
@@ -31,35 +31,35 @@ class GatheringLedgerTest : public ::testing::Test {
 };
 
 TEST_F(GatheringLedgerTest, MakesOneAppendOfMany) {
-  Append({{"a"}, {}, {PutOf(3, "three")}});
+  Append({{"a"}, {}, {MailPut(3, "three")}});
   Append({{"b", "c"}, {}, {}});
-  EXPECT_EQ(ledger_->head().sequence, 4);
-  EXPECT_EQ(behind_->head().sequence, 1) << "nothing has reached it yet";
-  EXPECT_EQ(*ledger_->ReadBody({kOwner, 3}), "three");
+  EXPECT_EQ(ledger_->head().sequence, 4U);
+  EXPECT_EQ(behind_->head().sequence, 1U) << "nothing has reached it yet";
+  EXPECT_EQ(*ledger_->ReadBody({kMailbox, 3}), "three");
   EXPECT_TRUE(ledger_->Flush().ok());
   EXPECT_EQ(behind_->head(), ledger_->head());
-  EXPECT_EQ(*behind_->ReadBody({kOwner, 3}), "three");
+  EXPECT_EQ(*behind_->ReadBody({kMailbox, 3}), "three");
 }
 
 TEST_F(GatheringLedgerTest, WhatIsDroppedIsGoneBeforeAndAfterTheFlush) {
-  Append({{}, {}, {PutOf(3, "three"), PutOf(4, "four")}});
-  Append({{}, {{kOwner, 2, 4}, {kNeighbour, 0, 9}}, {}});
+  Append({{}, {}, {MailPut(3, "three"), MailPut(4, "four")}});
+  Append({{}, {{kMailbox, 2, 4}, {kNextMailbox, 0, 9}}, {}});
   for (int round = 0; round < 2; ++round) {
-    EXPECT_EQ(ledger_->ReadBody({kOwner, 2}).status().code(), absl::StatusCode::kNotFound);
-    EXPECT_EQ(ledger_->ReadBody({kOwner, 3}).status().code(), absl::StatusCode::kNotFound);
-    EXPECT_THAT(*ledger_->ListBodies(kOwner, 0, 9), testing::ElementsAre(BodyKey{kOwner, 1}, BodyKey{kOwner, 4}));
+    EXPECT_EQ(ledger_->ReadBody({kMailbox, 2}).status().code(), absl::StatusCode::kNotFound);
+    EXPECT_EQ(ledger_->ReadBody({kMailbox, 3}).status().code(), absl::StatusCode::kNotFound);
+    EXPECT_THAT(*ledger_->ListBodies(kMailbox, 0, 9), testing::ElementsAre(BodyKey{kMailbox, 1}, BodyKey{kMailbox, 4}));
     EXPECT_TRUE(ledger_->Flush().ok());
   }
   // Put again in the append that drops it: drops come first.
-  Append({{}, {{kOwner, 1, 2}}, {PutOf(1, "again")}});
-  EXPECT_EQ(*ledger_->ReadBody({kOwner, 1}), "again");
+  Append({{}, {{kMailbox, 1, 2}}, {MailPut(1, "again")}});
+  EXPECT_EQ(*ledger_->ReadBody({kMailbox, 1}), "again");
   EXPECT_TRUE(ledger_->Flush().ok());
-  EXPECT_EQ(*behind_->ReadBody({kOwner, 1}), "again");
+  EXPECT_EQ(*behind_->ReadBody({kMailbox, 1}), "again");
 }
 
 TEST_F(GatheringLedgerTest, RefusesAnotherHead) {
   EXPECT_EQ(ledger_->Append({7, Digest()}, {{"a"}, {}, {}}).status().code(), absl::StatusCode::kAborted);
-  EXPECT_EQ(ledger_->head().sequence, 1);
+  EXPECT_EQ(ledger_->head().sequence, 1U);
 }
 
 }  // namespace

@@ -30,6 +30,15 @@ TEST(MemoryLedger, KeepsBodiesUntilTheyAreDropped) {
   EXPECT_EQ(ledger.ListBodies(kOwner, 0, 9)->size(), 1U);
 }
 
+TEST(MemoryLedger, ForgetsWhatNobodyWillAskFor) {
+  MemoryLedger ledger(LedgerId::FromBytes("0123456789abcdef"));
+  ASSERT_TRUE(ledger.Append(ledger.head(), {{"r"}, {}, {Put(kOwner, 1, "a"), Put(kOwner, 2, "b")}}).ok());
+  ledger.Forget(kOwner, 1, 2);
+  EXPECT_EQ(ledger.ReadBody({kOwner, 1}).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(*ledger.ReadBody({kOwner, 2}), "b");
+  EXPECT_EQ(ledger.head().sequence, 1U);
+}
+
 TEST(MemoryLedger, RefusesAStaleHeadAndCannotBeReplayed) {
   MemoryLedger ledger(LedgerId::FromBytes("0123456789abcdef"));
   const LedgerHead before = ledger.head();

@@ -65,7 +65,10 @@ TEST(HubTally, CountsWhatWasTakenOnce) {
   HubTally tally;
   tally.Hear(FrameOf(header, Reason::kThirdDoor));
   EXPECT_EQ(tally.counts().Total(), 0);
+  EXPECT_EQ(tally.refused(), 1);
+  EXPECT_EQ(tally.Arrived().Total(), 1) << "it came, and was refused";
   tally.Hear(FrameOf(header));
+  EXPECT_EQ(tally.refused(), 0) << "sent again, and taken";
   header.generation = SealGeneration(2);
   tally.Hear(FrameOf(header));
   EXPECT_EQ(tally.counts().Total(), 1);

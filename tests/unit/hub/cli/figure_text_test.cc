@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace relais::hub {
 namespace {
 
@@ -84,6 +86,28 @@ TEST(FigureText, ATableSaysWhatChanged) {
   EXPECT_THAT(text, HasSubstr("87,5 % (−2,5 pt)"));
   EXPECT_THAT(text, HasSubstr("non connu"));
   EXPECT_THAT(text, HasSubstr("masqué"));
+}
+
+// Nine columns with their names in full are wider than any window.
+TEST(FigureText, ASingleRowIsToldFromTopToBottom) {
+  v1::FigureTable table = TwoTerritories();
+  table.mutable_rows()->RemoveLast();
+  EXPECT_THAT(TableText(table, Language::kFrench), HasSubstr("Acceptation"));
+  while (table.columns_size() < 4) {
+    *table.add_columns() = table.columns(0);
+    *table.mutable_rows(0)->add_figures() = table.rows(0).figures(0);
+  }
+  const std::string text = TableText(table, Language::kFrench);
+  EXPECT_THAT(text, testing::ContainsRegex("Orientations +1 234 +\\(\\+23 %\\)"));
+  EXPECT_THAT(text, testing::ContainsRegex("Acceptation +87,5 % +\\(−2,5 pt\\)"));
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 5) << text;
+}
+
+TEST(FigureText, DefinitionsSpeakToPeople) {
+  EXPECT_EQ(UnitText("open_days", Language::kFrench), "jours ouverts");
+  EXPECT_EQ(UnitText("open_days", Language::kEnglish), "open days");
+  EXPECT_EQ(SourceText("counts", Language::kFrench), "comptes mensuels des nœuds");
+  EXPECT_EQ(SourceText("later", Language::kFrench), "later");
 }
 
 TEST(FigureText, PlainCsvHasStableNamesAndNothingWhereNothingIsTold) {
