@@ -74,7 +74,8 @@ class AggregatorDesk {
   // Round two, given the three presences: the signed partial sums of the cells that the rule opens. The first call
   // decides for good. JoinPresence's and DecideOpen's reasons; kEquivocation for other cells than before.
   absl::StatusOr<std::string> GiveSums(Month month, const std::vector<std::string>& presences);
-  // The shares go; what was given out stays said. JudgeErase's reasons.
+  // The shares go, out of every file of the store; what was given out stays said. JudgeErase's reasons; after an error
+  // of the store the same call does what is left.
   absl::Status Erase(Month month);
 
   const AggregationBook& book() const { return book_; }

@@ -93,6 +93,10 @@ absl::Status CombineMonth(const Arguments& arguments, Terminal& terminal) {
   file.signature = tools.sealer.Sign(signer, file.text);
   absl::Status written = WriteNewFile(out, wire::FormatSignedRelease(file), kPublicMode, terminal);
   if (!written.ok()) return written;
+  // The three together are the sums of persons: none is left once the release is there.
+  for (const std::string& path : arguments.All("--sums")) {
+    if (absl::Status erased = RemoveFile(path, terminal); !erased.ok()) return erased;
+  }
   nlohmann::json& result = terminal.result();
   result["month"] = FormatMonth(release->month);
   result["nodes"] = month->about.nodes;

@@ -54,7 +54,8 @@ class PackageStore {
   absl::StatusOr<PackagesOfMonth> Look(Month month, Day today);
   // kWrongState while the set is not fixed, kUnknownValue for a node that is not in it, or a month that was dropped.
   absl::StatusOr<std::string> Parcel(Month month, NodeId node, Aggregator to) const;
-  // After the release. kWrongState while the set is not fixed.
+  // After the release: out of every file of the store. kWrongState while the set is not fixed; after kUnavailable the
+  // same call does what is left.
   absl::Status Drop(Month month);
 
   // The whole packages of a fixed month.
