@@ -1,6 +1,7 @@
 #include "hub/api/figure_atlas.h"
 
 #include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "services/adapters/communes/communes.h"
 #include "services/core/convention/vocabulary.h"
@@ -24,13 +25,11 @@ std::string FigureKindOf(const Knowledge& knowledge, PartnerId partner) {
   return entry == nullptr || entry->structure.kinds.empty() ? "" : *entry->structure.kinds.begin();
 }
 
-// The title of its newest version.
-std::string TitleOf(const Knowledge& knowledge, ConventionId convention) {
-  std::string title;
-  for (const KnownAgreement* known : knowledge.Agreements()) {
-    if (known->agreement().id == convention) title = known->agreement().title;
-  }
-  return title;
+// Of each convention the title of its newest version. Points into `knowledge`.
+absl::flat_hash_map<ConventionId, absl::string_view> TitlesIn(const Knowledge& knowledge) {
+  absl::flat_hash_map<ConventionId, absl::string_view> titles;
+  for (const KnownAgreement* known : knowledge.Agreements()) titles[known->agreement().id] = known->agreement().title;
+  return titles;
 }
 
 }  // namespace
@@ -63,8 +62,11 @@ FigureAtlas AtlasOf(const HubState& state) {
     row.kind = it->second;
   }
   atlas.flows.kinds = atlas.kinds.size();
+  const auto titles = TitlesIn(state.knowledge());
   for (ConventionId convention : state.flows().conventions()) {
-    atlas.conventions.emplace_back(convention.none() ? "" : convention.ToHex(), TitleOf(state.knowledge(), convention));
+    const auto title = titles.find(convention);
+    atlas.conventions.emplace_back(convention.none() ? "" : convention.ToHex(),
+                                   title == titles.end() ? "" : std::string(title->second));
   }
   return atlas;
 }

@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "hub/api/figure_atlas.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/reason.h"
 
@@ -89,10 +88,10 @@ std::vector<const Indicator*> Named(const IndicatorNames& names) {
   return found;
 }
 
-v1::FigureTable EmptyTable(const HubState& state, const std::vector<const Indicator*>& indicators) {
+v1::FigureTable EmptyTable(const FigureGround& ground, const std::vector<const Indicator*>& indicators) {
   v1::FigureTable table;
   for (const Indicator* indicator : indicators) *table.add_columns() = DefinitionOf(*indicator);
-  table.set_threshold(static_cast<uint32_t>(RuleOf(state).threshold));
+  table.set_threshold(static_cast<uint32_t>(ground.rule.threshold));
   return table;
 }
 
@@ -102,15 +101,15 @@ void PutMonths(const MonthRange& months, v1::FigureTable* table) {
 }
 
 // A two-door share with the first door's own answers: live journeys, and what the nodes counted.
-Figure TwoDoorShare(const HubState& state, const PublishedCounts* released, const MonthRange& months,
+Figure TwoDoorShare(const FigureGround& ground, const PublishedCounts* released, const MonthRange& months,
                     const PublishRule& rule) {
   if (released == nullptr) return {FigureStanding::kAwaited};
   const CellKey all = {.table = CountTable::kOutcomes, .item = static_cast<uint16_t>(CountedFact::kSolvedHere)};
   const std::optional<uint64_t> solved = released->Value(all, months);
-  const FigureAtlas atlas = AtlasOf(state);
+  const FigureAtlas& atlas = ground.atlas;
   const FlowQuestion question = {
       FlowView::kRegion, months, {FindIndicator("journeys"), FindIndicator("three_door_journeys")}};
-  const std::vector<FlowLine> lines = FlowLines(state.flows(), atlas.flows, question, rule);
+  const std::vector<FlowLine> lines = FlowLines(ground.flows, atlas.flows, question, rule);
   const Figure& journeys = lines.front().figures[0];
   const Figure& three = lines.front().figures[1];
   if (!solved || journeys.standing != FigureStanding::kShown) return {FigureStanding::kHidden};
@@ -154,10 +153,15 @@ PublishRule RuleOf(const HubState& state) {
   return rule;
 }
 
-absl::StatusOr<MonthRange> MonthsOf(const HubState& state, const v1::FigureQuestion& question, bool* none) {
-  *none = state.day() == kNoDay || state.flows().months().empty();
-  if (!*none) *none = state.flows().months().begin()->first >= MonthOf(state.day());
-  const Month last_closed = *none ? Month() : Month(MonthOf(state.day()).value() - 1);
+FigureGround GroundOf(const HubState& state) {
+  FigureGround ground{state.day(), {}, AtlasOf(state), RuleOf(state)};
+  if (ground.day != kNoDay) ground.flows = state.flows().ClosedBefore(MonthOf(ground.day));
+  return ground;
+}
+
+absl::StatusOr<MonthRange> MonthsOf(const FigureGround& ground, const v1::FigureQuestion& question, bool* none) {
+  *none = ground.flows.months().empty();
+  const Month last_closed = *none ? Month() : Month(MonthOf(ground.day).value() - 1);
   MonthRange months{last_closed, last_closed};
   if (!question.to_month().empty()) {
     const absl::StatusOr<Month> last = ParseMonth(question.to_month());
@@ -177,22 +181,22 @@ absl::StatusOr<MonthRange> MonthsOf(const HubState& state, const v1::FigureQuest
   return months;
 }
 
-absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::FigureQuestion& question,
+absl::StatusOr<v1::FigureTable> FigureTableOf(const FigureGround& ground, const v1::FigureQuestion& question,
                                               const IndicatorNames& names) {
   if (question.view() < 0 || question.view() > kFlowViewMax) return Refuse(Reason::kUnknownValue, "view");
   const FlowView view = question.view() == 0 ? FlowView::kRegion : static_cast<FlowView>(question.view());
   bool none = false;
-  const absl::StatusOr<MonthRange> months = MonthsOf(state, question, &none);
+  const absl::StatusOr<MonthRange> months = MonthsOf(ground, question, &none);
   if (!months.ok()) return months.status();
-  const FigureAtlas atlas = AtlasOf(state);
+  const FigureAtlas& atlas = ground.atlas;
   const absl::StatusOr<LineFilter> filter = FilterOf(atlas, view, question);
   if (!filter.ok()) return filter.status();
   const FlowQuestion flows = {view, *months, Named(names)};
-  v1::FigureTable table = EmptyTable(state, flows.indicators);
+  v1::FigureTable table = EmptyTable(ground, flows.indicators);
   if (none) return table;
   PutMonths(*months, &table);
   const auto words = WordsOf(atlas, view);
-  for (const FlowLine& line : FlowLines(state.flows(), atlas.flows, flows, RuleOf(state))) {
+  for (const FlowLine& line : FlowLines(ground.flows, atlas.flows, flows, ground.rule)) {
     if (!filter->Takes(atlas, view, line)) continue;
     v1::FigureRow* row = table.add_rows();
     if (words.first != nullptr) PutWord((*words.first)[line.row], row->add_keys());
@@ -203,10 +207,10 @@ absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::F
   return table;
 }
 
-absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const v1::FigureQuestion& question,
+absl::StatusOr<v1::GetUnmetResponse> CountedTables(const FigureGround& ground, const v1::FigureQuestion& question,
                                                    const PublishedCounts* released) {
   bool none = false;
-  const absl::StatusOr<MonthRange> months = MonthsOf(state, question, &none);
+  const absl::StatusOr<MonthRange> months = MonthsOf(ground, question, &none);
   if (!months.ok()) return months.status();
   v1::GetUnmetResponse response;
   std::vector<const Indicator*> counted;
@@ -214,15 +218,15 @@ absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const 
     const bool of_one_public = indicator.rule == IndicatorRule::kShareOfAll;
     if (indicator.source != IndicatorSource::kEvents && !of_one_public) counted.push_back(&indicator);
   }
-  *response.mutable_table() = EmptyTable(state, counted);
-  *response.mutable_reasons() = EmptyTable(state, {});
+  *response.mutable_table() = EmptyTable(ground, counted);
+  *response.mutable_reasons() = EmptyTable(ground, {});
   if (none) return response;
   PutMonths(*months, response.mutable_table());
   PutMonths(*months, response.mutable_reasons());
   v1::FigureRow* region = response.mutable_table()->add_rows();
   for (const Indicator* indicator : counted) {
     const bool both = indicator->source == IndicatorSource::kEventsAndCounts;
-    PutFigure(both ? TwoDoorShare(state, released, *months, RuleOf(state))
+    PutFigure(both ? TwoDoorShare(ground, released, *months, ground.rule)
                    : CountedFigure(*indicator, released, *months, CellKey{}),
               region->add_figures());
   }
