@@ -89,8 +89,8 @@ void PutFlows(const HubState& state, BytesWriter& out) {
   out.Count(book.months().size());
   for (const auto& [month, of] : book.months()) {
     out.Num(month);
-    out.Count(of.rows.size());
-    for (const FlowRow& row : of.rows) PutFlowRow(row, out);
+    out.Count(of.rows().size());
+    for (const FlowRow& row : of.rows()) PutFlowRow(row, out);
   }
   out.Num(book.seats_fixed());
   out.Count(book.seats().size());

@@ -55,14 +55,16 @@ absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
   config.log_level = level == "error" ? Severity::kError : level == "warning" ? Severity::kWarning : Severity::kInfo;
   config.log_format = settings.Choice("log.format", {"json", "text"}) == "text" ? LogFormat::kText : LogFormat::kJson;
-  const std::string sabotage = settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup", "gates-off",
-                                                                 "one-administrator", "streams-kept", "partner-label"});
+  const std::string sabotage =
+      settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup", "gates-off", "one-administrator",
+                                        "streams-kept", "partner-label", "nothing-counted"});
   config.sabotage_answer_before_write = sabotage == "ack-before-write";
   config.sabotage_no_dedup = sabotage == "no-dedup";
   config.sabotage_gates_off = sabotage == "gates-off";
   config.sabotage_one_administrator = sabotage == "one-administrator";
   config.sabotage_streams_kept = sabotage == "streams-kept";
   config.sabotage_partner_label = sabotage == "partner-label";
+  config.sabotage_nothing_counted = sabotage == "nothing-counted";
   if (auto status = settings.Finish(); !status.ok()) return status;
   return config;
 }

@@ -40,6 +40,7 @@ struct HubConfig {
   bool sabotage_one_administrator = false;  // whoever activates a convention counts as somebody else each time
   bool sabotage_streams_kept = false;       // a suspension ends no stream
   bool sabotage_partner_label = false;      // /metrics names partners
+  bool sabotage_nothing_counted = false;    // no figures of flows: what counting costs is the difference
 };
 
 // InvalidArgument with one line per error, each naming file, line and key.

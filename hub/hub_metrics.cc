@@ -79,12 +79,7 @@ void HubTraffic::Note(const HubEffect& effect) {
 }
 
 void HubMetrics::Sample(HubRunner* runner) {
-  if (asked_.exchange(true)) return;
-  const bool posted = runner->Ask([this](const HubEngine& engine) {
-    Take(engine, clock_->Now());
-    asked_ = false;
-  });
-  if (!posted) asked_ = false;
+  pulse_.Sample(runner, [this](const HubEngine& engine, absl::Time now) { Take(engine, now); });
 }
 
 HubMetrics::Present HubMetrics::PresentOf(const HubEngine& engine, absl::Time now) const {
@@ -137,23 +132,14 @@ void HubMetrics::Take(const HubEngine& engine, absl::Time now) {
   if (turned) past_ = std::move(past);
 }
 
-int64_t HubMetrics::IdleSeconds() const {
-  absl::MutexLock lock(&mutex_);
-  const int64_t last_s = std::max<int64_t>(present_.turned_s, serving_since_s_);
-  return std::max<int64_t>(0, absl::ToUnixSeconds(clock_->Now()) - last_s);
-}
-
 std::vector<MetricFamily> HubMetrics::Families() const {
-  std::vector<MetricFamily> families = ProcessMetrics(ReadProcess());
-  families.push_back(GaugeOf("relais_serving", "1 while calls are answered, 0 while the ledger is read and at the end.",
-                             serving() ? 1 : 0));
-  if (!serving()) return families;
+  std::vector<MetricFamily> families =
+      pulse_.Families("1 while calls are answered, 0 while the ledger is read and at the end.", options_.store_path,
+                      options_.store_free_bytes_min);
+  if (!pulse_.serving()) return families;
   const int64_t left_s = certificate_end_s_ - absl::ToUnixSeconds(clock_->Now());
   families.push_back(GaugeOf("relais_certificate_days", "Whole days until the certificate ends; negative afterwards.",
                              static_cast<double>(WholeDays(left_s))));
-  Append(StoreMetrics(options_.store_path, options_.store_free_bytes_min), &families);
-  families.push_back(
-      GaugeOf("relais_loop_idle_seconds", "Since the loop last turned.", static_cast<double>(IdleSeconds())));
   absl::MutexLock lock(&mutex_);
   if (present_.turned_s == 0) return families;
   AppendPresent(&families);
@@ -197,14 +183,14 @@ void HubMetrics::AppendPast(std::vector<MetricFamily>* families) const {
 }
 
 HealthReport HubMetrics::Lives() const {
-  if (!serving()) return {};  // reading a large ledger is life too
-  return {LoopCheck(IdleSeconds())};
+  if (!pulse_.serving()) return {};  // reading a large ledger is life too
+  return {LoopCheck(pulse_.IdleSeconds())};
 }
 
 HealthReport HubMetrics::Ready() const {
-  if (!serving()) return {NotServingCheck()};
+  if (!pulse_.serving()) return {NotServingCheck()};
   const int64_t left_s = certificate_end_s_ - absl::ToUnixSeconds(clock_->Now());
-  return {LoopCheck(IdleSeconds()), LedgerCheck(ledger_->Read().failing),
+  return {LoopCheck(pulse_.IdleSeconds()), LedgerCheck(ledger_->Read().failing),
           DiskCheck(FreeBytes(options_.store_path), options_.store_free_bytes_min),
           CertificateCheck(WholeDays(left_s), {"Redémarrer le concentrateur : il se délivre un nouveau certificat.",
                                                "Restart the hub: it issues itself another certificate."})};

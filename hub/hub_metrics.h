@@ -16,6 +16,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "hub/hub_runner.h"
+#include "services/adapters/system/pulse.h"
 #include "services/adapters/system/timed_ledger.h"
 #include "services/core/monitoring/health.h"
 #include "services/ports/metrics.h"
@@ -45,16 +46,13 @@ class HubMetrics {
     bool sabotage_partner_label = false;  // hidden, for the tests of the tests
   };
   // `clock` outlives this object.
-  HubMetrics(const Clock* clock, Options options) : clock_(clock), options_(std::move(options)) {}
+  HubMetrics(const Clock* clock, Options options) : clock_(clock), options_(std::move(options)), pulse_(clock) {}
 
   // Before SetServing(true); outlives this object, or the last call of it.
   void SetLedger(const TimedLedger* ledger) { ledger_ = ledger; }
   void SetCertificateEnd(absl::Time end) { certificate_end_s_ = absl::ToUnixSeconds(end); }
   // From the first call that can come in until the hub ends.
-  void SetServing(bool serving) {
-    serving_since_s_ = absl::ToUnixSeconds(clock_->Now());
-    serving_.store(serving, std::memory_order_release);
-  }
+  void SetServing(bool serving) { pulse_.SetServing(serving); }
 
   // An effect that leaves. Runner's thread; takes no lock.
   void Note(const HubEffect& effect) { traffic_.Note(effect); }
@@ -93,16 +91,12 @@ class HubMetrics {
   Past PastOf(const HubEngine& engine) const;
   void AppendPresent(std::vector<MetricFamily>* families) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AppendPast(std::vector<MetricFamily>* families) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  int64_t IdleSeconds() const ABSL_LOCKS_EXCLUDED(mutex_);
-  bool serving() const { return serving_.load(std::memory_order_acquire); }
 
   const Clock* const clock_;
   const Options options_;
+  Pulse pulse_;
   const TimedLedger* ledger_ = nullptr;
   std::atomic<int64_t> certificate_end_s_{0};
-  std::atomic<int64_t> serving_since_s_{0};
-  std::atomic<bool> serving_{false};
-  std::atomic<bool> asked_{false};
   HubTraffic traffic_;  // the runner's thread's own
   mutable absl::Mutex mutex_;
   Present present_ ABSL_GUARDED_BY(mutex_);

@@ -18,6 +18,7 @@ void HubState::FixSeats(Month ended) {
 }
 
 void HubState::FollowFlows(JourneyId journey, Day day) {
+  if (!counting_) return;
   JourneyRow* row = journeys_.FindForFlows(journey);
   if (row == nullptr || row->doors.drill) return;
   const JourneyDoors& doors = row->doors;
@@ -32,6 +33,7 @@ void HubState::FollowFlows(JourneyId journey, Day day) {
 }
 
 void HubState::PassFlows(JourneyId journey, Day day) {
+  if (!counting_) return;
   JourneyRow* row = journeys_.FindForFlows(journey);
   // What this hub never lost has been counted, and is left as it is.
   if (row == nullptr || row->doors.drill || !row->doors.restored) return;
@@ -51,12 +53,13 @@ void HubState::TakeRefused(const HandoffHeader& header, Reason refused, Day day)
 }
 
 void HubState::CountFlow(FlowFact fact, const HandoffHeader& header, Day day) {
+  if (!counting_) return;
   flows_.Count(CellOf(header.sender, header.destination, header.convention, header.convention_version), fact, day);
 }
 
 void HubState::CountDerogation(FlowFact fact, const DerogationRequest& request, Day day) {
   const JourneyRow* row = journeys_.Find(request.journey);
-  if (row == nullptr || row->doors.drill) return;
+  if (!counting_ || row == nullptr || row->doors.drill) return;
   flows_.Count(CellOf(request.asker, request.destination, request.convention, request.convention_version), fact, day);
 }
 

@@ -109,6 +109,7 @@ struct Daemon {
   std::unique_ptr<EnrolmentApi> operators;
   std::unique_ptr<FollowApi> follow;
   std::unique_ptr<ReleasedFigures> released;
+  FigureDesk figures;
   std::unique_ptr<MonitoringApi> monitoring;
   std::unique_ptr<MonitoringApi> member_monitoring;
   std::unique_ptr<ConventionApi> conventions;  // at the operator's socket; then at the members' port
@@ -159,7 +160,8 @@ int OpenStore(Daemon& d) {
   d.packages = *std::move(packages);
   d.anchor = *std::move(anchor);
   const auto digest = [&d](absl::string_view a, absl::string_view b) { return d.digester.Sha256(a, b); };
-  d.engine = std::make_unique<HubEngine>(d.anchor, HubEngine::Options{d.config.sabotage_no_dedup, digest, &d.communes});
+  d.engine = std::make_unique<HubEngine>(
+      d.anchor, HubEngine::Options{d.config.sabotage_no_dedup, digest, &d.communes, d.config.sabotage_nothing_counted});
   d.codec = std::make_unique<HubCodec>(d.tools);
   return kOrderly;
 }
@@ -192,8 +194,8 @@ void MakeDoorways(Daemon& d) {
   options.gate = &doorways.operators;
   d.operators = std::make_unique<EnrolmentApi>(ports, options);
   d.follow = std::make_unique<FollowApi>(ports, &doorways.publics);
-  d.monitoring = std::make_unique<MonitoringApi>(ports, &doorways.operators);
-  d.member_monitoring = std::make_unique<MonitoringApi>(ports, &doorways.members);
+  d.monitoring = std::make_unique<MonitoringApi>(ports, &doorways.operators, &d.figures);
+  d.member_monitoring = std::make_unique<MonitoringApi>(ports, &doorways.members, &d.figures);
   d.conventions = std::make_unique<ConventionApi>(
       ports, d.tools, ConventionApi::Options{doorways.operators.Admits(), d.hub_key, kLocalMessageBytesMax});
   Admitter members = doorways.members.Admits();
@@ -308,9 +310,7 @@ int StartServers(Daemon& d) {
 // From the very beginning, so that whoever watches sees a long start too.
 int StartPages(Daemon& d) {
   if (d.config.listen_metrics.empty()) return kOrderly;
-  auto pages = ServeOperatorPages(d.config.listen_metrics,
-                                  {[&d] { return Exposition(d.metrics.Families()); }, kExpositionType,
-                                   [&d] { return d.metrics.Lives(); }, [&d] { return d.metrics.Ready(); }});
+  auto pages = ServeOperatorPages(d.config.listen_metrics, SourcesOf(d.metrics, &Exposition, kExpositionType));
   if (!pages.ok()) return Fail(kNotToBeHad, pages.status());
   d.operator_pages = *std::move(pages);
   return kOrderly;
@@ -334,6 +334,7 @@ void StopInOrder(Daemon& d) {
     if (*server) (*server)->Shutdown(absl::Seconds(2));
   }
   if (d.runner) d.runner->Stop();
+  d.figures.Stop();
 }
 
 void AdmitAll(Daemon& d) {

@@ -24,12 +24,7 @@ void AppendAll(std::vector<MetricFamily> more, std::vector<MetricFamily>* famili
 }  // namespace
 
 void NodeMetrics::Sample(NodeRunner* runner) {
-  if (asked_.exchange(true)) return;
-  const bool posted = runner->Ask([this](const NodeEngine& engine) {
-    Take(engine, clock_->Now());
-    asked_ = false;
-  });
-  if (!posted) asked_ = false;
+  pulse_.Sample(runner, [this](const NodeEngine& engine, absl::Time now) { Take(engine, now); });
 }
 
 void NodeMetrics::Take(const NodeEngine& engine, absl::Time now) {
@@ -56,28 +51,19 @@ void NodeMetrics::Take(const NodeEngine& engine, absl::Time now) {
   present_ = std::move(present);
 }
 
-int64_t NodeMetrics::IdleSeconds() const {
-  absl::MutexLock lock(&mutex_);
-  const int64_t last_s = std::max<int64_t>(present_.turned_s, serving_since_s_);
-  return std::max<int64_t>(0, absl::ToUnixSeconds(clock_->Now()) - last_s);
-}
-
 int64_t NodeMetrics::CertificateDays() const {
   const Day last = sources_.certificate_last_day();
   return last == kNoDay ? -1 : DaysBetween(MomentOf(clock_->Now()).day, last);
 }
 
 std::vector<MetricFamily> NodeMetrics::Families() const {
-  std::vector<MetricFamily> families = ProcessMetrics(ReadProcess());
-  families.push_back(GaugeOf("relais_serving", "1 while the desk is open, 0 while the ledger is read and at the end.",
-                             serving() ? 1 : 0));
-  if (!serving()) return families;
+  std::vector<MetricFamily> families =
+      pulse_.Families("1 while the desk is open, 0 while the ledger is read and at the end.", options_.store_path,
+                      options_.store_free_bytes_min);
+  if (!pulse_.serving()) return families;
   families.push_back(GaugeOf("relais_certificate_days", "Whole days until the certificate ends; negative afterwards.",
                              static_cast<double>(CertificateDays())));
-  AppendAll(StoreMetrics(options_.store_path, options_.store_free_bytes_min), &families);
   AppendAll(LedgerMetrics(sources_.ledger->Read()), &families);
-  families.push_back(
-      GaugeOf("relais_loop_idle_seconds", "Since the loop last turned.", static_cast<double>(IdleSeconds())));
   families.push_back(CounterOf("relais_node_notices_sent_total", "Mails that the relay took.",
                                static_cast<double>(sources_.counter("notices_sent"))));
   families.push_back(CounterOf("relais_node_notices_failed_total", "Mails that the relay did not take.",
@@ -118,18 +104,18 @@ void NodeMetrics::AppendPresent(std::vector<MetricFamily>* families) const {
 }
 
 HealthReport NodeMetrics::Lives() const {
-  if (!serving()) return {};  // reading a large ledger is life too
-  return {LoopCheck(IdleSeconds())};
+  if (!pulse_.serving()) return {};  // reading a large ledger is life too
+  return {LoopCheck(pulse_.IdleSeconds())};
 }
 
 HealthReport NodeMetrics::Ready() const {
-  if (!serving()) return {NotServingCheck()};
+  if (!pulse_.serving()) return {NotServingCheck()};
   int64_t oldest_s = 0;
   {
     absl::MutexLock lock(&mutex_);
     oldest_s = present_.oldest_unsent_s;
   }
-  return {LoopCheck(IdleSeconds()), LedgerCheck(sources_.ledger->Read().failing),
+  return {LoopCheck(pulse_.IdleSeconds()), LedgerCheck(sources_.ledger->Read().failing),
           DiskCheck(FreeBytes(options_.store_path), options_.store_free_bytes_min),
           CertificateCheck(CertificateDays(),
                            {"Joindre l'exploitant du concentrateur : il faut adhérer de nouveau, avec un jeton.",

@@ -3,7 +3,6 @@
 #ifndef RELAIS_NODE_NODE_METRICS_H_
 #define RELAIS_NODE_NODE_METRICS_H_
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -14,6 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "node/node_runner.h"
+#include "services/adapters/system/pulse.h"
 #include "services/adapters/system/timed_ledger.h"
 #include "services/core/monitoring/health.h"
 #include "services/ports/metrics.h"
@@ -36,15 +36,12 @@ class NodeMetrics {
     std::function<int64_t(absl::string_view counter)> counter;  // of the telemetry
   };
   // `clock` outlives this object.
-  NodeMetrics(const Clock* clock, Options options) : clock_(clock), options_(std::move(options)) {}
+  NodeMetrics(const Clock* clock, Options options) : clock_(clock), options_(std::move(options)), pulse_(clock) {}
 
   // Before SetServing(true).
   void SetSources(Sources sources) { sources_ = std::move(sources); }
   // From the first call that can come in until the node ends.
-  void SetServing(bool serving) {
-    serving_since_s_ = absl::ToUnixSeconds(clock_->Now());
-    serving_.store(serving, std::memory_order_release);
-  }
+  void SetServing(bool serving) { pulse_.SetServing(serving); }
 
   // To be called every few seconds: asks the engine, never waits. A runner that is busy answers later, and is not asked
   // again before.
@@ -69,16 +66,12 @@ class NodeMetrics {
   };
   void Take(const NodeEngine& engine, absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
   void AppendPresent(std::vector<MetricFamily>* families) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  int64_t IdleSeconds() const ABSL_LOCKS_EXCLUDED(mutex_);
   int64_t CertificateDays() const;
-  bool serving() const { return serving_.load(std::memory_order_acquire); }
 
   const Clock* const clock_;
   const Options options_;
+  Pulse pulse_;
   Sources sources_;
-  std::atomic<int64_t> serving_since_s_{0};
-  std::atomic<bool> serving_{false};
-  std::atomic<bool> asked_{false};
   mutable absl::Mutex mutex_;
   Present present_ ABSL_GUARDED_BY(mutex_);
 };

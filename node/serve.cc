@@ -220,9 +220,7 @@ int StartRunner(Daemon& d) {
 // From the very beginning, so that whoever watches sees a long start too.
 int StartPages(Daemon& d) {
   if (d.config.listen_metrics.empty()) return kOrderly;
-  auto pages = ServeOperatorPages(d.config.listen_metrics,
-                                  {[&d] { return Exposition(d.metrics.Families()); }, kExpositionType,
-                                   [&d] { return d.metrics.Lives(); }, [&d] { return d.metrics.Ready(); }});
+  auto pages = ServeOperatorPages(d.config.listen_metrics, SourcesOf(d.metrics, &Exposition, kExpositionType));
   if (!pages.ok()) return Fail(kNotToBeHad, pages.status());
   d.operator_pages = *std::move(pages);
   return kOrderly;

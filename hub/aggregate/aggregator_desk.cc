@@ -298,11 +298,15 @@ absl::StatusOr<wire::LineSignature> AggregatorDesk::SignRelease(absl::string_vie
 absl::Status AggregatorDesk::Erase(Month month) {
   const Reason judged = book_.JudgeErase(month);
   if (absl::Status status = GoOn(judged); !status.ok()) return status;
-  if (judged == Reason::kReplay) return absl::OkStatus();
+  if (judged == Reason::kReplay) return ledger_->Scrub();
   LedgerBatch batch;
   const auto index = static_cast<uint64_t>(month.value());
   for (const auto& [node, package] : book_.Find(month)->set) batch.drops.push_back({node.bytes(), index, index + 1});
-  return Write(RecordOf(AggregationRecord::kErased, month), std::move(batch));
+  if (absl::Status status = Write(RecordOf(AggregationRecord::kErased, month), std::move(batch)); !status.ok()) {
+    return status;
+  }
+  // With this aggregator's key a share could still be opened: it must not lie about in some file.
+  return ledger_->Scrub();
 }
 
 }  // namespace relais::hub

@@ -39,8 +39,8 @@ struct AggregationGround {
   AggregatorKeys keys;
   IdentityOfFn identity_of;
   OpenRule rule;
-  int nodes_min = 0;       // the framework's opening_nodes_min
-  DisclosureRules least;   // what a release must keep to at least: the framework's threshold
+  int nodes_min = 0;      // the framework's opening_nodes_min
+  DisclosureRules least;  // what a release must keep to at least: the framework's threshold
   CountControls controls;
 };
 
@@ -84,7 +84,8 @@ class AggregatorDesk {
   // kUnknownValue for another domain; kEquivocation for another set than this one's, or another text than before;
   // kReleaseFlawed for what CheckRelease finds or rules below the framework's; JudgeRelease's reasons.
   absl::StatusOr<wire::LineSignature> SignRelease(absl::string_view text);
-  // The shares go; what was given out stays said. JudgeErase's reasons.
+  // The shares go, out of every file of the store; what was given out stays said. JudgeErase's reasons; after an error
+  // of the store the same call does what is left.
   absl::Status Erase(Month month);
 
   const AggregationBook& book() const { return book_; }

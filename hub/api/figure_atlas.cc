@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
 #include "hub/partner_seat.h"
 #include "services/adapters/communes/communes.h"
 #include "services/core/convention/vocabulary.h"
@@ -17,13 +18,11 @@ std::string TerritoryOfCommune(const std::string& insee) {
   return commune == nullptr ? "" : commune->arrondissement;
 }
 
-// The title of its newest version.
-std::string TitleOf(const Knowledge& knowledge, ConventionId convention) {
-  std::string title;
-  for (const KnownAgreement* known : knowledge.Agreements()) {
-    if (known->agreement().id == convention) title = known->agreement().title;
-  }
-  return title;
+// Of each convention the title of its newest version. Points into `knowledge`.
+absl::flat_hash_map<ConventionId, absl::string_view> TitlesIn(const Knowledge& knowledge) {
+  absl::flat_hash_map<ConventionId, absl::string_view> titles;
+  for (const KnownAgreement* known : knowledge.Agreements()) titles[known->agreement().id] = known->agreement().title;
+  return titles;
 }
 
 }  // namespace
@@ -58,21 +57,23 @@ FigureAtlas AtlasOf(const HubState& state) {
   for (PartnerId partner : state.flows().partners()) {
     const size_t number = atlas.flows.partners.size();
     const bool fixed = number < seats.size() && !seats[number].empty();
-    atlas.flows.partners.push_back(
-        place_of(fixed ? seats[number].front().seat : SeatOf(state.knowledge(), partner)));
+    atlas.flows.partners.push_back(place_of(fixed ? seats[number].front().seat : SeatOf(state.knowledge(), partner)));
     for (size_t i = 1; fixed && i < seats[number].size(); ++i) {
       moves[seats[number][i].first].emplace_back(number, place_of(seats[number][i].seat));
     }
   }
   for (const auto& [first, moved] : moves) {
-    std::vector<FlowAtlas::Partner> then = atlas.flows.since.empty() ? atlas.flows.partners
-                                                                     : atlas.flows.since.back().second;
+    std::vector<FlowAtlas::Partner> then =
+        atlas.flows.since.empty() ? atlas.flows.partners : atlas.flows.since.back().second;
     for (const auto& [number, place] : moved) then[number] = place;
     atlas.flows.since.emplace_back(first, std::move(then));
   }
   atlas.flows.kinds = atlas.kinds.size();
+  const auto titles = TitlesIn(state.knowledge());
   for (ConventionId convention : state.flows().conventions()) {
-    atlas.conventions.emplace_back(convention.none() ? "" : convention.ToHex(), TitleOf(state.knowledge(), convention));
+    const auto title = titles.find(convention);
+    atlas.conventions.emplace_back(convention.none() ? "" : convention.ToHex(),
+                                   title == titles.end() ? "" : std::string(title->second));
   }
   return atlas;
 }

@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "hub/api/figure_atlas.h"
 #include "services/adapters/communes/region_counts.h"
 #include "services/core/convention/vocabulary.h"
 #include "services/core/handoff/check.h"
@@ -92,10 +91,10 @@ std::vector<const Indicator*> Named(const IndicatorNames& names) {
   return found;
 }
 
-v1::FigureTable EmptyTable(const HubState& state, const std::vector<const Indicator*>& indicators) {
+v1::FigureTable EmptyTable(const FigureGround& ground, const std::vector<const Indicator*>& indicators) {
   v1::FigureTable table;
   for (const Indicator* indicator : indicators) *table.add_columns() = DefinitionOf(*indicator);
-  table.set_threshold(static_cast<uint32_t>(RuleOf(state).threshold));
+  table.set_threshold(static_cast<uint32_t>(ground.rule.threshold));
   return table;
 }
 
@@ -149,10 +148,15 @@ PublishRule RuleOf(const HubState& state) {
   return rule;
 }
 
-absl::StatusOr<MonthRange> MonthsOf(const HubState& state, const v1::FigureQuestion& question, bool* none) {
-  *none = state.day() == kNoDay || state.flows().months().empty();
-  if (!*none) *none = state.flows().months().begin()->first >= MonthOf(state.day());
-  const Month last_closed = *none ? Month() : Month(MonthOf(state.day()).value() - 1);
+FigureGround GroundOf(const HubState& state) {
+  FigureGround ground{state.day(), {}, AtlasOf(state), RuleOf(state)};
+  if (ground.day != kNoDay) ground.flows = state.flows().ClosedBefore(MonthOf(ground.day));
+  return ground;
+}
+
+absl::StatusOr<MonthRange> MonthsOf(const FigureGround& ground, const v1::FigureQuestion& question, bool* none) {
+  *none = ground.flows.months().empty();
+  const Month last_closed = *none ? Month() : Month(MonthOf(ground.day).value() - 1);
   MonthRange months{last_closed, last_closed};
   if (!question.to_month().empty()) {
     const absl::StatusOr<Month> last = ParseMonth(question.to_month());
@@ -172,22 +176,22 @@ absl::StatusOr<MonthRange> MonthsOf(const HubState& state, const v1::FigureQuest
   return months;
 }
 
-absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::FigureQuestion& question,
+absl::StatusOr<v1::FigureTable> FigureTableOf(const FigureGround& ground, const v1::FigureQuestion& question,
                                               const IndicatorNames& names, FlowMemo* memo) {
   if (question.view() < 0 || question.view() > kFlowViewMax) return Refuse(Reason::kUnknownValue, "view");
   const FlowView view = question.view() == 0 ? FlowView::kRegion : static_cast<FlowView>(question.view());
   bool none = false;
-  const absl::StatusOr<MonthRange> months = MonthsOf(state, question, &none);
+  const absl::StatusOr<MonthRange> months = MonthsOf(ground, question, &none);
   if (!months.ok()) return months.status();
-  const FigureAtlas atlas = AtlasOf(state);
+  const FigureAtlas& atlas = ground.atlas;
   const absl::StatusOr<LineFilter> filter = FilterOf(atlas, view, question);
   if (!filter.ok()) return filter.status();
   const FlowQuestion flows = {view, *months, Named(names)};
-  v1::FigureTable table = EmptyTable(state, flows.indicators);
+  v1::FigureTable table = EmptyTable(ground, flows.indicators);
   if (none) return table;
   PutMonths(*months, &table);
   const auto words = WordsOf(atlas, view);
-  for (const FlowLine& line : FlowLines(state.flows(), atlas.flows, flows, RuleOf(state), memo)) {
+  for (const FlowLine& line : FlowLines(ground.flows, atlas.flows, flows, ground.rule, memo)) {
     if (!filter->Takes(atlas, view, line)) continue;
     v1::FigureRow* row = table.add_rows();
     if (words.first != nullptr) PutWord((*words.first)[line.row], row->add_keys());
@@ -198,18 +202,18 @@ absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::F
   return table;
 }
 
-absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const v1::FigureQuestion& question,
+absl::StatusOr<v1::GetUnmetResponse> CountedTables(const FigureGround& ground, const v1::FigureQuestion& question,
                                                    const PublishedCounts* released) {
   bool none = false;
-  const absl::StatusOr<MonthRange> months = MonthsOf(state, question, &none);
+  const absl::StatusOr<MonthRange> months = MonthsOf(ground, question, &none);
   if (!months.ok()) return months.status();
   v1::GetUnmetResponse response;
   std::vector<const Indicator*> counted;
   for (const Indicator& indicator : Indicators()) {
     if (indicator.source != IndicatorSource::kEvents && !IsOfPublics(indicator)) counted.push_back(&indicator);
   }
-  *response.mutable_table() = EmptyTable(state, counted);
-  *response.mutable_reasons() = EmptyTable(state, {});
+  *response.mutable_table() = EmptyTable(ground, counted);
+  *response.mutable_reasons() = EmptyTable(ground, {});
   if (none) return response;
   // A month that is closed is not released at once: what is not there yet is awaited, and not hidden.
   if (released != nullptr && !released->Coverage(*months)) released = nullptr;
@@ -218,7 +222,7 @@ absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const 
   v1::FigureRow* region = response.mutable_table()->add_rows();
   for (const Indicator* indicator : counted) {
     const bool both = indicator->source == IndicatorSource::kEventsAndCounts;
-    PutFigure(both ? MixedFigure(*indicator, state.flows(), AtlasOf(state).flows, *months, RuleOf(state), released)
+    PutFigure(both ? MixedFigure(*indicator, ground.flows, ground.atlas.flows, *months, ground.rule, released)
                    : CountedFigure(*indicator, released, *months, CellKey{}),
               region->add_figures());
   }
@@ -231,13 +235,13 @@ absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const 
   return response;
 }
 
-absl::StatusOr<v1::FigureTable> PublicTableOf(const HubState& state, const v1::FigureQuestion& question,
+absl::StatusOr<v1::FigureTable> PublicTableOf(const FigureGround& ground, const v1::FigureQuestion& question,
                                               const PublishedCounts* released) {
   if (question.view() != 0 || !question.kind().empty() || !question.convention().empty()) {
     return Refuse(Reason::kUnknownValue, "by public there are territories only");
   }
   bool none = false;
-  const absl::StatusOr<MonthRange> months = MonthsOf(state, question, &none);
+  const absl::StatusOr<MonthRange> months = MonthsOf(ground, question, &none);
   if (!months.ok()) return months.status();
   const CountDomain& domain = RegionCountDomain();
   CellKey at{.table = CountTable::kOutcomes};
@@ -246,7 +250,7 @@ absl::StatusOr<v1::FigureTable> PublicTableOf(const HubState& state, const v1::F
   }
   if (at.territory == 0 && !question.territory().empty()) return Refuse(Reason::kUnknownValue, "no such territory");
   const std::vector<const Indicator*> indicators = Named(PublicIndicators());
-  v1::FigureTable table = EmptyTable(state, indicators);
+  v1::FigureTable table = EmptyTable(ground, indicators);
   if (none) return table;
   PutMonths(*months, &table);
   for (int value = 1; value <= domain.publics(); ++value) {

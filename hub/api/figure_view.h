@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "hub/api/figure_atlas.h"
 #include "hub/hub_state.h"
 #include "relais/v1/monitoring_service.pb.h"
 #include "services/core/monitoring/flow_table.h"
@@ -22,22 +23,33 @@ const IndicatorNames& PublicIndicators();
 
 // Of the framework convention in force: its disclosure threshold, never below PublishRule's own.
 PublishRule RuleOf(const HubState& state);
+
+// What figures are made of, as the hub had it at one moment. A value of its own: taking it costs the engine's thread
+// little (closed months are shared, not copied), and figures are then worked out on any other one.
+struct FigureGround {
+  Day day = kNoDay;  // in hub order
+  FlowBook flows;    // closed months only
+  FigureAtlas atlas;
+  PublishRule rule;
+};
+FigureGround GroundOf(const HubState& state);
+
 // The months that `question` asks for. kMalformed: no month, or they end before they begin, or more than
 // kFigureMonthsMax; kUnknownValue: not closed yet. `*none`: no month is closed at all.
-absl::StatusOr<MonthRange> MonthsOf(const HubState& state, const v1::FigureQuestion& question, bool* none);
+absl::StatusOr<MonthRange> MonthsOf(const FigureGround& ground, const v1::FigureQuestion& question, bool* none);
 inline constexpr int kFigureMonthsMax = 60;
 
-// The table of `names` that `question` asks for; `memo`, if given, of this state's figures and no other's. As MonthsOf, and kUnknownValue for a view, territory, kind or
-// convention that this view does not have.
-absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::FigureQuestion& question,
+// The table of `names` that `question` asks for; `memo`, if given, of this hub's figures and no other's. As MonthsOf,
+// and kUnknownValue for a view, territory, kind or convention that this view does not have.
+absl::StatusOr<v1::FigureTable> FigureTableOf(const FigureGround& ground, const v1::FigureQuestion& question,
                                               const IndicatorNames& names, FlowMemo* memo = nullptr);
 // What the nodes' counts say; kAwaited everywhere while `released` is null.
-absl::StatusOr<v1::GetUnmetResponse> CountedTables(const HubState& state, const v1::FigureQuestion& question,
+absl::StatusOr<v1::GetUnmetResponse> CountedTables(const FigureGround& ground, const v1::FigureQuestion& question,
                                                    const PublishedCounts* released);
 // Equal access by public, from released counts: a row for each public, over the region or over the territory where
 // people live. kAwaited everywhere while `released` is null. As MonthsOf, and kUnknownValue for a territory that is
 // none, and for a question with a view, a kind or a convention.
-absl::StatusOr<v1::FigureTable> PublicTableOf(const HubState& state, const v1::FigureQuestion& question,
+absl::StatusOr<v1::FigureTable> PublicTableOf(const FigureGround& ground, const v1::FigureQuestion& question,
                                               const PublishedCounts* released);
 v1::IndicatorDefinition DefinitionOf(const Indicator& indicator);
 

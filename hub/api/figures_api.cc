@@ -37,15 +37,32 @@ grpc::ServerUnaryReactor* MonitoringApi::Answer(grpc::CallbackServerContext* con
   return reactor;
 }
 
+template <class Response, class Make>
+grpc::ServerUnaryReactor* MonitoringApi::AnswerFigures(grpc::CallbackServerContext* context, const char* method,
+                                                       Response* response, Make make) {
+  const absl::StatusOr<Caller> caller = gate_->Admit(context, method);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const auto ask = [this, reactor, response, make = std::move(make)](const HubEngine& engine) {
+    const auto work = [reactor, response, make, ground = GroundOf(engine.state())] {
+      absl::StatusOr<Response> made = make(ground);
+      if (made.ok()) *response = *std::move(made);
+      reactor->Finish(ToGrpc(made.status()));
+    };
+    if (!figures_->Post(work)) reactor->Finish(StatusOf(Reason::kBusy));
+  };
+  if (!runner_->Ask(ask)) reactor->Finish(StatusOf(Reason::kBusy));
+  return reactor;
+}
+
 template <class Request, class Response>
 grpc::ServerUnaryReactor* MonitoringApi::AnswerTable(grpc::CallbackServerContext* context, const char* method,
                                                      const IndicatorNames& names, const Request* request,
                                                      Response* response) {
-  return Answer(
+  return AnswerFigures(
       context, method, response,
-      [this, question = request->question(), &names](const HubEngine& engine,
-                                                     const Principal&) -> absl::StatusOr<Response> {
-        absl::StatusOr<v1::FigureTable> table = FigureTableOf(engine.state(), question, names, &memo_);
+      [this, question = request->question(), &names](const FigureGround& ground) -> absl::StatusOr<Response> {
+        absl::StatusOr<v1::FigureTable> table = FigureTableOf(ground, question, names, &figures_->memo());
         if (!table.ok()) return table.status();
         Response made;
         *made.mutable_table() = *std::move(table);
@@ -73,15 +90,15 @@ grpc::ServerUnaryReactor* MonitoringApi::GetAccess(grpc::CallbackServerContext* 
                                                    const v1::GetAccessRequest* request,
                                                    v1::GetAccessResponse* response) {
   if (request->by_public()) {
-    return Answer(context, kGetAccess, response,
-                  [this, question = request->question()](const HubEngine& engine,
-                                                         const Principal&) -> absl::StatusOr<v1::GetAccessResponse> {
-                    absl::StatusOr<v1::FigureTable> table = PublicTableOf(engine.state(), question, released_);
-                    if (!table.ok()) return table.status();
-                    v1::GetAccessResponse made;
-                    *made.mutable_table() = *std::move(table);
-                    return made;
-                  });
+    return AnswerFigures(
+        context, kGetAccess, response,
+        [this, question = request->question()](const FigureGround& ground) -> absl::StatusOr<v1::GetAccessResponse> {
+          absl::StatusOr<v1::FigureTable> table = PublicTableOf(ground, question, released_);
+          if (!table.ok()) return table.status();
+          v1::GetAccessResponse made;
+          *made.mutable_table() = *std::move(table);
+          return made;
+        });
   }
   v1::GetAccessRequest by_territory = *request;
   v1::FigureQuestion* question = by_territory.mutable_question();
@@ -91,10 +108,10 @@ grpc::ServerUnaryReactor* MonitoringApi::GetAccess(grpc::CallbackServerContext* 
 
 grpc::ServerUnaryReactor* MonitoringApi::GetUnmet(grpc::CallbackServerContext* context,
                                                   const v1::GetUnmetRequest* request, v1::GetUnmetResponse* response) {
-  return Answer(context, kGetUnmet, response,
-                [this, question = request->question()](const HubEngine& engine, const Principal&) {
-                  return CountedTables(engine.state(), question, released_);
-                });
+  return AnswerFigures(context, kGetUnmet, response,
+                       [this, question = request->question()](const FigureGround& ground) {
+                         return CountedTables(ground, question, released_);
+                       });
 }
 
 grpc::ServerUnaryReactor* MonitoringApi::ListIndicators(grpc::CallbackServerContext* context,

@@ -3,6 +3,7 @@
 #ifndef RELAIS_HUB_API_MONITORING_API_H_
 #define RELAIS_HUB_API_MONITORING_API_H_
 
+#include "hub/api/figure_desk.h"
 #include "hub/api/figure_view.h"
 #include "hub/hub_runner.h"
 #include "relais/v1/monitoring_service.grpc.pb.h"
@@ -13,8 +14,8 @@ namespace relais::hub {
 // One for each doorway. Threads: gRPC's and the runner's.
 class MonitoringApi final : public v1::MonitoringService::CallbackService {
  public:
-  // `gate` outlives this object.
-  MonitoringApi(HubPorts ports, Gate* gate) : ports_(ports), gate_(gate) {}
+  // `gate` and `figures` outlive this object.
+  MonitoringApi(HubPorts ports, Gate* gate, FigureDesk* figures) : ports_(ports), gate_(gate), figures_(figures) {}
   void SetRunner(HubRunner* runner) { runner_ = runner; }
   // Before the first call; outlives this object. Until then the nodes' counts are awaited.
   void SetReleased(const PublishedCounts* released) { released_ = released; }
@@ -50,15 +51,19 @@ class MonitoringApi final : public v1::MonitoringService::CallbackService {
   template <class Response, class Make>
   grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const char* method, Response* response,
                                    Make make);
+  // The same from the figures' ground, which alone is taken on the engine's thread: `make` runs at the desk.
+  template <class Response, class Make>
+  grpc::ServerUnaryReactor* AnswerFigures(grpc::CallbackServerContext* context, const char* method, Response* response,
+                                          Make make);
   template <class Request, class Response>
   grpc::ServerUnaryReactor* AnswerTable(grpc::CallbackServerContext* context, const char* method,
                                         const IndicatorNames& names, const Request* request, Response* response);
 
   const HubPorts ports_;
   Gate* const gate_;
+  FigureDesk* const figures_;
   HubRunner* runner_ = nullptr;
   const PublishedCounts* released_ = nullptr;
-  FlowMemo memo_;  // of the runner's thread
 };
 
 }  // namespace relais::hub

@@ -131,6 +131,10 @@ absl::Status CombineMonth(const Arguments& arguments, Terminal& terminal) {
   const std::string text = wire::EncodeRelease(domain, *release);
   absl::Status written = WriteNewFile(out, wire::FormatSignedRelease({text, {}}), kPublicMode, terminal);
   if (!written.ok()) return written;
+  // The three together are the sums of persons: none is left once the release is there.
+  for (const std::string& path : arguments.All("--sums")) {
+    if (absl::Status erased = RemoveFile(path, terminal); !erased.ok()) return erased;
+  }
   nlohmann::json& result = terminal.result();
   result["month"] = FormatMonth(release->month);
   result["nodes"] = month->about.nodes;
@@ -151,11 +155,10 @@ std::vector<Command> CombineCommands() {
   std::vector<Option> options = CountingGroundOptions();
   options.push_back({"--presence", {"les trois présences", "the three presences"}, Takes::kMany, true, "file"});
   options.push_back({"--sums", {"les trois sommes partielles", "the three partial sums"}, Takes::kMany, true, "file"});
-  options.push_back(
-      {"--cap",
-       {"plafond plus strict que celui du concentrateur : received=1200",
-        "a cap stricter than the hub's: received=1200"},
-       Takes::kMany});
+  options.push_back({"--cap",
+                     {"plafond plus strict que celui du concentrateur : received=1200",
+                      "a cap stricter than the hub's: received=1200"},
+                     Takes::kMany});
   options.push_back({"--set",
                      {"ensemble fixé, signé par le concentrateur (packages fetch)",
                       "the fixed set, signed by the hub (packages fetch)"},

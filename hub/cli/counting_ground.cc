@@ -11,10 +11,10 @@
 
 namespace relais::hub {
 
-Option AnchorOption() {
+Option TrustAnchorOption() {
   return {"--anchor", {"ancre de confiance", "anchor of trust"}, Takes::kOne, true, "file"};
 }
-Option TextsOption() {
+Option SignedTextsOption() {
   return {"--text",
           {"texte signé : convention ou inscription ; à répéter", "signed text: convention or roster entry; repeat it"},
           Takes::kMany,
@@ -23,7 +23,8 @@ Option TextsOption() {
 }
 
 std::vector<Option> CountingGroundOptions() {
-  return {AnchorOption(), TextsOption(),
+  return {TrustAnchorOption(),
+          SignedTextsOption(),
           {"--cards", {"les trois cartes, une par ligne", "the three cards, one a line"}, Takes::kOne, true, "file"}};
 }
 

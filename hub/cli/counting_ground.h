@@ -35,8 +35,8 @@ absl::StatusOr<std::unique_ptr<CountingGround>> ReadCountingGround(const Argumen
 
 // --anchor, and --text (repeated): what the anchor lets in of the given texts. BadUsage for files; ParseAnchor's and
 // ReadSignedText's reasons.
-Option AnchorOption();
-Option TextsOption();
+Option TrustAnchorOption();
+Option SignedTextsOption();
 absl::StatusOr<Knowledge> ReadTexts(const Arguments& arguments, const FileTools& tools, const Terminal& terminal);
 // Who may sign a release, by these texts. `sealer` outlives it.
 wire::ReleaseSigners SignersIn(const Knowledge& knowledge, const Sealer& sealer);

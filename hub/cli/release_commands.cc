@@ -134,9 +134,11 @@ absl::Status VerifyRelease(const Arguments& arguments, Terminal& terminal) {
   if (!findings.empty()) {
     return Refuse(Reason::kReleaseFlawed, std::string(ReleaseFlawName(findings.front().flaw)));
   }
-  terminal.Line(terminal.Say(
-      "TOUT EST EN RÈGLE : signatures des trois, seuil, totaux ; aucun chiffre retenu ne se calcule ni ne s'encadre de trop près.",
-      "ALL IS RIGHT: the three signatures, threshold, totals; no withheld figure can be worked out or bounded too closely."));
+  terminal.Line(
+      terminal.Say("TOUT EST EN RÈGLE : signatures des trois, seuil, totaux ; aucun chiffre retenu ne se calcule ni ne "
+                   "s'encadre de trop près.",
+                   "ALL IS RIGHT: the three signatures, threshold, totals; no withheld figure can be worked out or "
+                   "bounded too closely."));
   return absl::OkStatus();
 }
 
@@ -210,8 +212,8 @@ std::vector<Command> ReleaseCommands() {
        {"dit sans concentrateur si une publication est signée, cohérente, et ne laisse rien deviner",
         "says without a hub whether a release is signed, consistent, and lets nothing be worked out"},
        {ReleaseFileOption(),
-        AnchorOption(),
-        TextsOption(),
+        TrustAnchorOption(),
+        SignedTextsOption(),
         {"--previous",
          {"publication d'avant : l'enchaînement est vérifié aussi", "the release before: the chain is verified too"},
          Takes::kOne,

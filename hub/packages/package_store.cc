@@ -256,10 +256,13 @@ absl::Status PackageStore::Drop(Month month) {
   const absl::MutexLock lock(&mutex_);
   const auto known = months_.find(month);
   if (known == months_.end() || !known->second.fixed) return Refuse(Reason::kWrongState, "the set is not fixed yet");
-  if (known->second.dropped) return absl::OkStatus();
-  LedgerBatch batch;
-  for (const auto& [node, progress] : known->second.nodes) batch.drops.push_back(AllPieces(month, node));
-  return Write(PackageRecordOf(PackageRecord::kDropped, month), std::move(batch));
+  if (!known->second.dropped) {
+    LedgerBatch batch;
+    for (const auto& [node, progress] : known->second.nodes) batch.drops.push_back(AllPieces(month, node));
+    absl::Status written = Write(PackageRecordOf(PackageRecord::kDropped, month), std::move(batch));
+    if (!written.ok()) return written;
+  }
+  return ledger_->Scrub().ok() ? absl::OkStatus() : Refuse(Reason::kUnavailable);
 }
 
 }  // namespace relais::hub

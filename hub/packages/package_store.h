@@ -42,7 +42,7 @@ using FixedWithFn = std::function<absl::StatusOr<FixedWith>()>;
 
 struct PackagesOfMonth {
   bool fixed = false;
-  FixedWith with;         // once fixed
+  FixedWith with;        // once fixed
   bool dropped = false;  // the month was released
   absl::btree_map<NodeId, PackageProgress> nodes;
   friend bool operator==(const PackagesOfMonth&, const PackagesOfMonth&) = default;
@@ -66,7 +66,8 @@ class PackageStore {
   absl::StatusOr<PackagesOfMonth> Look(Month month, Day today, const FixedWithFn& with);
   // kWrongState while the set is not fixed, kUnknownValue for a node that is not in it, or a month that was dropped.
   absl::StatusOr<std::string> Parcel(Month month, NodeId node, Aggregator to) const;
-  // After the release. kWrongState while the set is not fixed.
+  // After the release: out of every file of the store. kWrongState while the set is not fixed; after kUnavailable the
+  // same call does what is left.
   absl::Status Drop(Month month);
 
   // What the hub signs of a fixed month.

@@ -111,6 +111,10 @@ class Ledger {
   virtual absl::StatusOr<std::optional<Checkpoint>> LoadCheckpoint() = 0;
   // Removes the records numbered below `sequence`, or fewer: none beyond the latest checkpoint. Errors as Append's.
   virtual absl::Status TrimBefore(uint64_t sequence) = 0;
+  // What was dropped so far, and records that were trimmed, are in no file any more: for what has to be gone by a word
+  // given. It writes anew what is left of the bodies, so it is for rare occasions. Other errors than Append's doubts
+  // leave everything usable; the same call may be tried again. Nothing to do where nothing dropped stays anywhere.
+  virtual absl::Status Scrub() { return absl::OkStatus(); }
 };
 
 }  // namespace relais

@@ -56,6 +56,7 @@ class StepLoop {
     if (checkpoint->has_value()) {
       if (auto status = codec_->DecodeState((*checkpoint)->bytes, engine_); !status.ok()) return status;
       after = (*checkpoint)->sequence;
+      last_checkpoint_bytes_ = (*checkpoint)->bytes.size();
     }
     last_checkpoint_ = after;
     return ledger_->Replay(after, [this](uint64_t, absl::string_view bytes) -> absl::Status {

@@ -8,11 +8,7 @@
 
 namespace relais::bench {
 
-// Three hundred partners, each of which refers to twenty others, under forty conventions, over two years. Every
-// referral is one journey, followed as the hub follows it: sent, answered, received, ended, with delays of a few weeks.
-inline constexpr int kFlowPartners = 300;
-inline constexpr int kFlowDestinations = 20;
-inline constexpr int kFlowConventions = 40;
+// A region of three hundred partners over two years (figure_region.h).
 inline constexpr int kFlowMonths = 24;
 
 // Settings::referrals of them, then Settings::questions questions: a random indicator of live events, a random view,

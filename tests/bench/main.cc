@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 
+#include "tests/bench/counting_cost.h"
 #include "tests/bench/desks.h"
 #include "tests/bench/floor_pipe.h"
 #include "tests/bench/flow_figures.h"
@@ -17,6 +18,7 @@
 #include "tests/bench/pipe.h"
 #include "tests/bench/probe_hub.h"
 #include "tests/bench/report.h"
+#include "tests/bench/restart.h"
 #include "tests/bench/share_sum.h"
 
 namespace relais::bench {
@@ -101,6 +103,16 @@ absl::StatusOr<Results> RunAll(const Settings& settings, const Wish& wish) {
     if (!sum.ok()) return sum.status();
     results.share_sum = *sum;
   }
+  if (with_hub && wish.Wants("counting-cost")) {
+    const absl::StatusOr<CountingCost> cost = MeasureCountingCost(settings, wish.rotations);
+    if (!cost.ok()) return cost.status();
+    results.counting_cost = *cost;
+  }
+  if (with_hub && wish.Wants("restart")) {
+    const absl::StatusOr<RestartFigures> restart = MeasureRestart(settings, wish.rotations);
+    if (!restart.ok()) return restart.status();
+    results.restart = *restart;
+  }
   for (const std::string& pipe : wish.pipes) {
     if (!wish.Wants("memory")) continue;
     const absl::StatusOr<Footprint> footprint = MeasureFootprint(settings, pipe);
@@ -117,11 +129,11 @@ int Main(int argc, char** argv) {
   wish.pipes = PipeNames();
   settings.self = std::filesystem::read_symlink("/proc/self/exe");
   settings.dir = std::filesystem::temp_directory_path();
-  app.add_option(
-         "--only", wish.only,
-         "throughput, latency, end-to-end, memory, matching, directory-delta, indicators, share-sum; all by default")
-      ->check(CLI::IsMember(
-          {"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta", "indicators", "share-sum"}));
+  app.add_option("--only", wish.only,
+                 "throughput, latency, end-to-end, memory, matching, directory-delta, indicators, share-sum, "
+                 "counting-cost, restart; all by default")
+      ->check(CLI::IsMember({"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta",
+                             "indicators", "share-sum", "counting-cost", "restart"}));
   app.add_option("--pipe", wish.pipes, "pipes to run")->check(CLI::IsMember(PipeNames()));
   app.add_flag("--json", wish.json, "last line of standard output is one JSON object");
   app.add_option("--rotations", wish.rotations, "turns of each pipe, interleaved")->check(CLI::Range(1, 50));

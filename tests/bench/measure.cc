@@ -12,11 +12,12 @@
 namespace relais::bench {
 namespace {
 
-struct RunFigures {
-  double seconds = 0;
-  Latency latency;
-  uint64_t repeats = 0;
-};
+double CpuUs(pid_t pid) {
+  const auto time = ReadCpuTime(pid);
+  return time.ok() ? absl::ToDoubleMicroseconds(*time) : 0;
+}
+
+}  // namespace
 
 absl::StatusOr<RunFigures> RunOnce(Child& sender, Child& recipient, uint64_t first, uint64_t count, int batch,
                                    uint64_t rate) {
@@ -40,13 +41,6 @@ absl::StatusOr<RunFigures> RunOnce(Child& sender, Child& recipient, uint64_t fir
   figures.seconds = static_cast<double>(end_ns - start_ns) / 1e9;
   return figures;
 }
-
-double CpuUs(pid_t pid) {
-  const auto time = ReadCpuTime(pid);
-  return time.ok() ? absl::ToDoubleMicroseconds(*time) : 0;
-}
-
-}  // namespace
 
 absl::StatusOr<Turn> MeasureTurn(const Settings& settings, const std::string& pipe, bool flat_out, bool light) {
   auto stage = SetUp(settings, pipe, settings.plan);

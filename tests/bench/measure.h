@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "tests/bench/pipe.h"
@@ -28,6 +29,7 @@ struct Settings {
   int64_t referrals = 10'000'000;  // fed into the figures' book
   int questions = 1'000;           // asked of it
   int count_nodes = 300;           // whose shares of a month are summed
+  std::string sabotage;            // test.sabotage of the hub
   Plan plan;                       // pipe, dir and address are filled in
 };
 
@@ -95,10 +97,43 @@ struct ShareSumFigures {
   double cipher_s = 0;  // ChaCha20 alone over as many bytes as one vector of each node has
   double copy_s = 0;    // memcpy of as many
 };
+// What counting costs the hub: turns of a hub that counts and of one that does not, side by side (counting_cost.h).
+struct CountingCost {
+  std::vector<double> counting_us;  // of the hub's processor time per handoff, by rotation
+  std::vector<double> without_us;
+  std::vector<double> counting_per_second;
+  std::vector<double> without_per_second;
+};
+// A hub with many referrals behind it (restart.h).
+struct RestartFigures {
+  uint64_t referrals = 0;  // behind it, in the figures
+  uint64_t live = 0;       // handoffs whose journeys it still follows
+  uint64_t cells = 0;      // of the figures
+  uint64_t checkpoint_bytes = 0;
+  double without_s = 0;         // from its start until it serves, with the live ones alone
+  std::vector<double> start_s;  // the same with all that lies behind it
+  Memory hub;                   // once it serves
+  std::vector<Latency> quiet;   // of handoffs, by rotation, nobody asking
+  std::vector<Latency> asked;   // the same while figures of all months are asked for without a pause
+  int months = 0;               // all of them
+  uint64_t answers = 0;         // to those questions
+  double answer_p50_ms = 0;
+  double answer_max_ms = 0;
+};
 struct Turn {
   std::optional<Throughput> throughput;
   std::optional<Latency> latency;
 };
+
+// One run of a sender and a recipient that are ready.
+struct RunFigures {
+  double seconds = 0;
+  Latency latency;
+  uint64_t repeats = 0;
+};
+// `rate` handoffs a second, `batch` in a frame; 0 is flat out. Numbers from `first` on, each once in the stage's life.
+absl::StatusOr<RunFigures> RunOnce(Child& sender, Child& recipient, uint64_t first, uint64_t count, int batch,
+                                   uint64_t rate);
 
 absl::StatusOr<Turn> MeasureTurn(const Settings& settings, const std::string& pipe, bool flat_out, bool light);
 absl::StatusOr<Footprint> MeasureFootprint(const Settings& settings, const std::string& pipe);

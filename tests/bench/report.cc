@@ -120,6 +120,40 @@ std::string FigureLines(const Results& results) {
   return text;
 }
 
+double MedianOf(const std::vector<Latency>& turns, LatencyField field) {
+  std::vector<double> values;
+  for (const Latency& turn : turns) values.push_back(turn.*field);
+  return Median(values);
+}
+
+std::string CountingLines(const Results& results) {
+  std::string text;
+  if (results.counting_cost) {
+    const CountingCost& cost = *results.counting_cost;
+    absl::StrAppendFormat(
+        &text,
+        "counting costs the hub: processor time per handoff %.2f us with it, %.2f us without, median ratio %.3f; flat "
+        "out %.0f and %.0f handoffs/s, median ratio %.3f (%d pairs of turns)\n",
+        Median(cost.counting_us), Median(cost.without_us), Ratio(cost.counting_us, cost.without_us).value_or(0),
+        Median(cost.counting_per_second), Median(cost.without_per_second),
+        Ratio(cost.counting_per_second, cost.without_per_second).value_or(0), cost.counting_us.size());
+  }
+  if (results.restart) {
+    const RestartFigures& restart = *results.restart;
+    absl::StrAppendFormat(
+        &text,
+        "restart with %d referrals behind it in %d cells and %d journeys alive, a checkpoint of %.1f MiB: serves after "
+        "%.2f s (%.2f s with the living alone), %.0f KiB resident\n"
+        "handoffs at p50 %.0f us, p99 %.0f us; while somebody asks for figures of %d months without a pause p50 %.0f "
+        "us, p99 %.0f us (%d answers, p50 %.1f ms, longest %.1f ms)\n",
+        restart.referrals, restart.cells, restart.live, static_cast<double>(restart.checkpoint_bytes) / kMiB,
+        Median(restart.start_s), restart.without_s, Kib(restart.hub.resident), MedianOf(restart.quiet, &Latency::p50),
+        MedianOf(restart.quiet, &Latency::p99), restart.months, MedianOf(restart.asked, &Latency::p50),
+        MedianOf(restart.asked, &Latency::p99), restart.answers, restart.answer_p50_ms, restart.answer_max_ms);
+  }
+  return text;
+}
+
 std::string FootprintLines(const Results& results) {
   std::string text;
   for (const std::string& pipe : results.pipes) {
@@ -136,6 +170,35 @@ std::string FootprintLines(const Results& results) {
     text += "\n";
   }
   return text;
+}
+
+void AddCounting(const Results& results, nlohmann::ordered_json& json) {
+  if (results.counting_cost) {
+    const CountingCost& cost = *results.counting_cost;
+    json["counting_cost"] = {{"pairs", cost.counting_us.size()},
+                             {"counting_us", Rounded(Median(cost.counting_us), 1000)},
+                             {"without_us", Rounded(Median(cost.without_us), 1000)},
+                             {"cpu_ratio", Rounded(Ratio(cost.counting_us, cost.without_us).value_or(0), 1000)},
+                             {"counting_per_second", Rounded(Median(cost.counting_per_second), 1)},
+                             {"without_per_second", Rounded(Median(cost.without_per_second), 1)}};
+  }
+  if (results.restart) {
+    const RestartFigures& restart = *results.restart;
+    json["restart"] = {{"referrals", restart.referrals},
+                       {"cells", restart.cells},
+                       {"journeys", restart.live},
+                       {"checkpoint_bytes", restart.checkpoint_bytes},
+                       {"start_s", Rounded(Median(restart.start_s), 1000)},
+                       {"without_s", Rounded(restart.without_s, 1000)},
+                       {"hub_resident_kib", Kib(restart.hub.resident)},
+                       {"quiet_p50_us", MedianOf(restart.quiet, &Latency::p50)},
+                       {"quiet_p99_us", MedianOf(restart.quiet, &Latency::p99)},
+                       {"asked_p50_us", MedianOf(restart.asked, &Latency::p50)},
+                       {"asked_p99_us", MedianOf(restart.asked, &Latency::p99)},
+                       {"answers", restart.answers},
+                       {"answer_p50_ms", Rounded(restart.answer_p50_ms, 10)},
+                       {"answer_max_ms", Rounded(restart.answer_max_ms, 10)}};
+  }
 }
 
 void AddFigures(const Results& results, nlohmann::ordered_json& json) {
@@ -218,7 +281,7 @@ std::string Table(const Results& results) {
                           Median(Values(results, pipe, &Throughput::recipient_cpu_us)),
                           Median(Values(results, pipe, &Latency::p50)), Median(Values(results, pipe, &Latency::p99)));
   }
-  return absl::StrCat(text, FigureLines(results), FootprintLines(results));
+  return absl::StrCat(text, FigureLines(results), CountingLines(results), FootprintLines(results));
 }
 
 std::string Json(const Results& results, const Settings& settings) {
@@ -238,6 +301,7 @@ std::string Json(const Results& results, const Settings& settings) {
   json["ratios"] = ratios;
   for (const std::string& pipe : results.pipes) json["pipes"][pipe] = PipeJson(results, pipe);
   AddFigures(results, json);
+  AddCounting(results, json);
   const Plan& plan = settings.plan;
   json["plan"] = {{"senders", plan.senders},
                   {"recipients", plan.recipients},

@@ -20,6 +20,8 @@ struct Results {
   std::optional<DeltaFigures> delta;
   std::optional<IndicatorFigures> indicators;
   std::optional<ShareSumFigures> share_sum;
+  std::optional<CountingCost> counting_cost;
+  std::optional<RestartFigures> restart;
 };
 
 // 0 for no values; the lower of the two middle ones for an even number.

@@ -9,6 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "tests/bench/files.h"
+#include "tests/bench/region.h"
 
 namespace relais::bench {
 
@@ -50,6 +52,13 @@ absl::StatusOr<Stage> SetUp(const Settings& settings, const std::string& name, c
   stage.plan.pipe = name;
   stage.plan.dir = stage.folder->path();
   if (absl::Status status = stage.pipe->Prepare(stage.plan); !status.ok()) return status;
+  if (!settings.sabotage.empty() && stage.pipe->daemons()) {
+    const std::string path = absl::StrCat(Region::HubFolder(stage.plan), "/hub.toml");
+    const absl::StatusOr<std::string> config = ReadFile(path);
+    if (!config.ok()) return config.status();
+    absl::Status status = WriteFile(path, absl::StrCat(*config, "\n[test]\nsabotage = \"", settings.sabotage, "\"\n"));
+    if (!status.ok()) return status;
+  }
   if (absl::Status status = Progress::Create(stage.plan); !status.ok()) return status;
   if (absl::Status status = SavePlan(stage.plan); !status.ok()) return status;
   auto hub = Child::Start(stage.pipe->HubCommand(stage.plan), stage.plan.hub_cpus, EndOf(*stage.pipe));

@@ -25,6 +25,32 @@ bool SameCheckpoint(const absl::StatusOr<std::optional<Checkpoint>>& found, uint
   return found.ok() && found->has_value() && (*found)->sequence == sequence && (*found)->bytes == bytes;
 }
 
+// --- Scrub: what each storage's bytes look like afterwards, its own tests say
+
+TEST_P(LedgerContract, S_ScrubbingChangesNothingThatIsLeft) {
+  LedgerBatch batch;
+  batch.records = {"r", "s"};
+  for (uint64_t index = 1; index <= 20; ++index) batch.puts.push_back(PutOf(1, index, std::string(9'000, 'b')));
+  ASSERT_OK(ledger().Append(ledger().head(), batch));
+  LedgerBatch drop;
+  drop.records = {"t"};
+  drop.drops = {DropOf(1, 1, 20)};
+  ASSERT_OK(ledger().Append(ledger().head(), drop));
+  ASSERT_OK(ledger().SaveCheckpoint({2, "state"}));
+  ASSERT_OK(ledger().TrimBefore(2));
+  const LedgerHead head = ledger().head();
+  for (int time = 0; time < 2; ++time) ASSERT_OK(ledger().Scrub());
+  for (bool reopened : {false, true}) {
+    if (reopened) MustReopen();
+    EXPECT_EQ(ledger().head(), head);
+    EXPECT_THAT(ReplayAfter(1), IsOkAndHolds(ElementsAre("s", "t")));
+    EXPECT_THAT(ledger().ListBodies(KeyOf(1, 0).owner, 0, kEnd), IsOkAndHolds(ElementsAre(KeyOf(1, 20))));
+    EXPECT_THAT(ledger().ReadBody(KeyOf(1, 20)), IsOkAndHolds(std::string(9'000, 'b')));
+    EXPECT_TRUE(SameCheckpoint(ledger().LoadCheckpoint(), 2, "state"));
+  }
+  Append({"u"});
+}
+
 // --- 6: bodies
 
 TEST_P(LedgerContract, P6_ABodyIsThereUntilItIsDropped) {

@@ -5,11 +5,16 @@
 #include <sstream>
 #include <utility>
 
+#include "relais/v1/count_service.grpc.pb.h"
+#include "services/adapters/communes/region_counts.h"
 #include "services/adapters/grpc/status_map.h"
+#include "services/adapters/sodium/sodium_share_stream.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/convention/admission.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
+#include "services/core/monitoring/count_limits.h"
+#include "services/wire/count_package.h"
 #include "services/wire/envelope_batch.h"
 #include "services/wire/exchange_codec.h"
 #include "services/wire/knowledge_codec.h"
@@ -165,10 +170,56 @@ HostileMember::Sealed HostileMember::Referral(const std::string& to) {
 }
 
 std::string HostileMember::Forge(const HandoffHeader& header, const SigningPair* signer) {
+  return Envelope(header, entropy_.Draw(limits::kSealedBytes), signer == nullptr ? keys_.identity : *signer);
+}
+
+std::string HostileMember::Unsealed(const HandoffHeader& header, const std::string& words) {
+  std::string sealed = words;
+  sealed.resize(limits::kSealedBytes, '.');
+  return Envelope(header, sealed, keys_.identity);
+}
+
+std::string HostileMember::Envelope(const HandoffHeader& header, const std::string& sealed, const SigningPair& signer) {
   const std::string bytes = EncodeHeader(header);
-  const std::string sealed = entropy_.Draw(limits::kSealedBytes);
-  const std::string text = wire::EnvelopeText(bytes, sealer_.Sha512(sealed));
-  return wire::JoinEnvelope(bytes, sealed, sealer_.Sign(signer == nullptr ? keys_.identity : *signer, text));
+  return wire::JoinEnvelope(bytes, sealed, sealer_.Sign(signer, wire::EnvelopeText(bytes, sealer_.Sha512(sealed))));
+}
+
+std::string HostileMember::Package(Month month, const MonthCounts& counts, bool split_and_sealed) {
+  const size_t cells = RegionCountDomain().size();
+  node::CountOrder order{month, digester_.Sha256(RegionCountDomain().CanonicalText()), cells, {}};
+  for (SealingKey& key : order.to) key = sealer_.NewSealingPair().key;
+  if (split_and_sealed) {
+    absl::StatusOr<std::string> package = desk_->SealCounts(counts, order, SodiumShareStream());
+    RELAIS_CHECK(package.ok());
+    return *std::move(package);
+  }
+  wire::CountHead head{month, node_, order.domain, {}};
+  std::array<std::string, kAggregators> shares;
+  for (size_t i = 0; i < kAggregators; ++i) {
+    const auto to = static_cast<Aggregator>(i + 1);
+    if (to == kVectorTo) shares[i] = EncodeWords(WordsOf(counts, cells));
+    shares[i].resize(wire::SealedShareBytes(to, cells), '.');
+    head.shares[i] = {order.to[i], digester_.Sha256(shares[i])};
+  }
+  const std::string bytes = wire::EncodeCountHead(head);
+  return wire::EncodeCountPackage(bytes, sealer_.Sign(keys_.identity, wire::CountHeadText(bytes)), shares);
+}
+
+Reason HostileMember::Bring(Month month, const std::string& package) {
+  const auto stub = v1::CountService::NewStub(OpenChannel(MembersPort(network_, key_)));
+  v1::DepositPieceRequest request;
+  request.set_month(FormatMonth(month));
+  for (uint32_t piece = 0; piece * limits::kCountPieceBytes < package.size(); ++piece) {
+    request.set_piece(piece);
+    request.set_bytes(package.substr(piece * limits::kCountPieceBytes, limits::kCountPieceBytes));
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + kPatience);
+    v1::DepositPieceResponse response;
+    const grpc::Status status = stub->DepositPiece(&context, request, &response);
+    if (!status.ok()) return ReasonSaid(status) == Reason::kNone ? Reason::kUnavailable : ReasonSaid(status);
+    if (response.complete()) return Reason::kNone;
+  }
+  return Reason::kMalformed;
 }
 
 DepositFacts HostileMember::Frame(NodeId mailbox, std::string envelopes) {

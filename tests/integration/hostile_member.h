@@ -16,6 +16,7 @@
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
 #include "services/core/mailbox/exchange.h"
+#include "services/core/monitoring/month_counts.h"
 
 namespace relais::integration {
 
@@ -88,6 +89,14 @@ class HostileMember {
   // The same header, or any other, over bytes that nobody can open; signed by this node unless `signer` is given.
   std::string Forge(const HandoffHeader& header, const SigningPair* signer = nullptr);
 
+  // The same header over words that a node would have sealed: anybody can read them.
+  std::string Unsealed(const HandoffHeader& header, const std::string& words);
+  // The month's package over the region's domain: as an honest node makes it, or with the counts as they are in place
+  // of its shares. Sealed to keys that nobody holds.
+  std::string Package(Month month, const MonthCounts& counts, bool split_and_sealed);
+  // Brings a package to the hub, piece by piece; kNone when the hub says that it has all of it.
+  Reason Bring(Month month, const std::string& package);
+
   // A deposit under the session's next sequence, signed as it must be.
   DepositFacts Frame(NodeId mailbox, std::string envelopes);
   // This node's signature under a frame of whatever session.
@@ -102,6 +111,8 @@ class HostileMember {
   ConventionVersion convention_version{1};  // that its referrals name
 
  private:
+  std::string Envelope(const HandoffHeader& header, const std::string& sealed, const SigningPair& signer);
+
   demo::Network& network_;
   const std::string key_;
   OsEntropy entropy_;

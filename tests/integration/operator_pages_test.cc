@@ -179,6 +179,31 @@ TEST_F(OperatorPages, NothingShownNamesAPersonAReferralOrAPartner) {
   EXPECT_THAT(Found(Everything(), referral), IsEmpty());
 }
 
+// Every metric that an alert or a panel asks for is there, on a daemon that runs.
+TEST_F(OperatorPages, TheRulesAndTheDashboardAskForWhatIsShown) {
+  ASSERT_GE(AwaitLevel(kMission, ReferralOf(Send(kMission, "France Travail", "Mesure")), 2, 30), 2);
+  const std::string shown = Everything();
+  int asked = 0;
+  for (const char* path : {RELAIS_RULES, RELAIS_DASHBOARD}) {
+    const std::string text = ReadFile(path);
+    for (size_t at = text.find("relais_"); at != std::string::npos;) {
+      size_t end = at;
+      while (end < text.size() && (text[end] == '_' || absl::ascii_isalnum(static_cast<unsigned char>(text[end]))))
+        ++end;
+      const std::string name = text.substr(at, end - at);
+      // These two have a line for each reason that there was.
+      const bool now_and_then = name == "relais_node_hub_refusal" || name == "relais_hub_handoffs_refused_total";
+      const bool there = absl::StrContains(shown, absl::StrCat("\n", name, " ")) ||
+                         absl::StrContains(shown, absl::StrCat("\n", name, "{"));
+      EXPECT_TRUE(there || now_and_then) << name;
+      ++asked;
+      at = text.find("relais_", end);
+    }
+  }
+  EXPECT_GT(asked, 30);
+  EXPECT_FALSE(absl::StrContains(shown, "\nrelais_invented_total "));
+}
+
 TEST_F(OperatorPages, ANodeWithoutItsCertificateSaysWhatToDo) {
   const std::string certificate = network().NodeFolder(kMission) + "/tls/node.crt";
   ASSERT_TRUE(std::filesystem::exists(certificate));

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "services/adapters/http/http_server.h"
@@ -23,6 +24,14 @@ struct OperatorSources {
   std::function<HealthReport()> lives;
   std::function<HealthReport()> ready;
 };
+
+// Of a daemon whose `metrics`, which outlives the server, has Families(), Lives() and Ready(); `expose` writes the
+// first as text of `type`.
+template <class Metrics, class Expose>
+OperatorSources SourcesOf(const Metrics& metrics, Expose expose, std::string type) {
+  return {[&metrics, expose] { return expose(metrics.Families()); }, std::move(type),
+          [&metrics] { return metrics.Lives(); }, [&metrics] { return metrics.Ready(); }};
+}
 
 // Answers a request: 200, or 503 when a report is not well, with HealthJson; 404 for other paths; 405 for other methods
 // than GET and HEAD; 421 when the Host field names another machine, which is how a page in a browser reaches for

@@ -312,6 +312,26 @@ absl::StatusOr<std::optional<Checkpoint>> RocksLedger::LoadCheckpoint() {
   return Checkpoint{stored->sequence, std::string(stored->bytes)};
 }
 
+absl::Status RocksLedger::Scrub() {
+  if (absl::Status s = Writable(); !s.ok()) return s;
+  // First out of the log: its file goes once every family has written what it had in it. Then out of the tables, the
+  // lowest ones too, which RocksDB would else leave as they are.
+  const std::vector<rocksdb::ColumnFamilyHandle*> all = {store_->meta, store_->records, store_->bodies,
+                                                         store_->body_index, store_->checkpoint};
+  rocksdb::Status s = store_->db->Flush(rocksdb::FlushOptions(), all);
+  rocksdb::CompactRangeOptions everything;
+  everything.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  for (rocksdb::ColumnFamilyHandle* family : {store_->records, store_->bodies, store_->body_index}) {
+    if (s.ok()) s = store_->db->CompactRange(everything, family, nullptr, nullptr);
+  }
+  // Removes what is not needed any more before it returns; by itself RocksDB would soon.
+  if (s.ok()) s = store_->db->DisableFileDeletions();
+  if (s.ok()) s = store_->db->EnableFileDeletions(/*force=*/true);
+  if (s.ok()) return absl::OkStatus();
+  if (s.IsNoSpace()) full_ = true;
+  return rocks::StatusFrom(s, "writing anew what is left");
+}
+
 absl::Status RocksLedger::TrimBefore(uint64_t sequence) {
   if (absl::Status s = Writable(); !s.ok()) return s;
   const uint64_t last = std::min(sequence == 0 ? 0 : sequence - 1, checkpoint_sequence_.value_or(0));

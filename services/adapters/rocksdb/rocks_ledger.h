@@ -54,7 +54,8 @@ struct RocksLedgerOptions {
 //    synced every kHeadCopySyncAppends appends, at each checkpoint and trim, and when the ledger is closed.
 //  - Opening checks the ends only (first and last record, checkpoint, head copy); Replay checks each record it visits.
 //    To check everything that is kept, Replay from trimmed().
-//  - A dropped body or a trimmed record leaves the files when RocksDB next compacts them, not at once.
+//  - A dropped body or a trimmed record leaves the files when RocksDB next compacts them, not at once; with Scrub, at
+//    once. What the disk keeps of a file that was removed is beyond both.
 class RocksLedger : public Ledger {
  public:
   static constexpr uint64_t kHeadCopySyncAppends = 256;
@@ -87,6 +88,7 @@ class RocksLedger : public Ledger {
   absl::Status SaveCheckpoint(const Checkpoint& checkpoint) override;
   absl::StatusOr<std::optional<Checkpoint>> LoadCheckpoint() override;
   absl::Status TrimBefore(uint64_t sequence) override;
+  absl::Status Scrub() override;
 
   // The last record removed by trimming: the earliest place that Replay can start after.
   uint64_t trimmed() const { return trim_.sequence; }

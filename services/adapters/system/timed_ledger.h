@@ -46,6 +46,7 @@ class TimedLedger final : public Ledger {
   absl::Status SaveCheckpoint(const Checkpoint& checkpoint) override;
   absl::StatusOr<std::optional<Checkpoint>> LoadCheckpoint() override { return ledger_->LoadCheckpoint(); }
   absl::Status TrimBefore(uint64_t sequence) override { return ledger_->TrimBefore(sequence); }
+  absl::Status Scrub() override { return ledger_->Scrub(); }
 
  private:
   Ledger* const ledger_;

@@ -120,6 +120,13 @@ absl::Status WriteNewFile(const std::string& path, absl::string_view bytes, int 
   return WriteWholeFile(path, bytes, mode, terminal);
 }
 
+absl::Status RemoveFile(const std::string& path, const Terminal& terminal) {
+  if (unlink(path.c_str()) != 0 && errno != ENOENT) {
+    return FileFailure(path, terminal.Say("impossible à effacer", "cannot be erased"), terminal);
+  }
+  return SyncFolder(path, terminal);
+}
+
 absl::StatusOr<std::string> ReadSecretFile(const std::string& path, const Terminal& terminal) {
   struct stat status;
   if (stat(path.c_str(), &status) != 0) {

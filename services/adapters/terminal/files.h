@@ -32,6 +32,9 @@ absl::Status WriteWholeFile(const std::string& path, absl::string_view bytes, in
 // As above, but refuses to replace: for keys, which nobody can make twice.
 absl::Status WriteNewFile(const std::string& path, absl::string_view bytes, int mode, const Terminal& terminal);
 
+// Gone from its folder, durably. Nothing to do when it is not there.
+absl::Status RemoveFile(const std::string& path, const Terminal& terminal);
+
 // A file that only its owner may read; BadUsage when others can.
 absl::StatusOr<std::string> ReadSecretFile(const std::string& path, const Terminal& terminal);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -263,21 +264,22 @@ int RunProgram(Program program, int argc, const char* const* argv, std::ostream&
   program = WithCommonParts(std::move(program));
   const Language language = LanguageOf(argc, argv);
   Terminal terminal(out, err, language, WantsJson(argc, argv));
-  Parser parser(program, language);
+  std::optional<Parser> parser(std::in_place, program, language);
   try {
-    parser.root().parse(argc, argv);
+    parser->root().parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    out << parser.HelpHere();
+    out << parser->HelpHere();
     return kExitDone;
   } catch (const CLI::ParseError& error) {
     return terminal.Finish(ParseFailure(error, terminal));
   }
-  const Command* command = parser.Chosen();
+  const Command* command = parser->Chosen();
   if (command == nullptr) {
-    err << parser.HelpHere();
+    err << parser->HelpHere();
     return terminal.Finish(BadUsage(terminal.Say("il manque une commande", "a command is missing")));
   }
-  Arguments arguments = parser.Collect();
+  Arguments arguments = parser->Collect();
+  parser.reset();  // a daemon runs for months and needs none of it
   absl::Status status = CheckValues(program.options, arguments, terminal);
   if (status.ok()) status = CheckValues(command->options, arguments, terminal);
   if (!status.ok()) return terminal.Finish(status);

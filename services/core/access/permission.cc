@@ -114,7 +114,7 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.FollowService/Track", kPublic, Scope::kNone, 240, 240, false},
     {"/relais.v1.MonitoringService/ExplainHandoff", kOperator | kRegion | kDepartment | kAnimator | kAuditor,
      Scope::kNone, 60, 60, true},
-    // Each reads a year's rows on the engine's own thread.
+    // Each reads years of rows.
     {"/relais.v1.MonitoringService/GetAccess", kFigures, Scope::kNone, 60, 20, false},
     {"/relais.v1.MonitoringService/GetDelays", kFigures, Scope::kNone, 60, 20, false},
     {"/relais.v1.MonitoringService/GetDoors", kFigures, Scope::kNone, 60, 20, false},

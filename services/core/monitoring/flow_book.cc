@@ -175,7 +175,7 @@ FlowCell FlowBook::CellOf(PartnerId origin, PartnerId destination, ConventionId 
 }
 
 FlowRow& FlowBook::At(FlowCell cell, Month month) {
-  MonthRows& of = months_[month];
+  FlowMonth::Held& of = months_[month].Change();
   const auto [it, fresh] = of.places.try_emplace(cell, static_cast<uint32_t>(of.rows.size()));
   if (fresh) of.rows.push_back({.cell = cell});
   return of.rows[it->second];
@@ -198,17 +198,29 @@ void FlowBook::Forget(Day today) {
   months_.erase(months_.begin(), months_.lower_bound(Month(MonthOf(today).value() - kFlowMonthsKept)));
 }
 
+FlowBook FlowBook::ClosedBefore(Month end) const {
+  FlowBook closed;
+  closed.partners_ = partners_;
+  closed.conventions_ = conventions_;
+  closed.last_day_ = last_day_;
+  closed.seats_fixed_ = seats_fixed_;
+  closed.seats_ = seats_;
+  closed.months_.insert(months_.begin(), months_.lower_bound(end));
+  return closed;
+}
+
 size_t FlowBook::cells() const {
   size_t sum = 0;
-  for (const auto& [month, of] : months_) sum += of.rows.size();
+  for (const auto& [month, of] : months_) sum += of.rows().size();
   return sum;
 }
 
 size_t FlowBook::Bytes() const {
   size_t sum = (partners_.capacity() + conventions_.capacity()) * 2 * (PartnerId::kSize + 8);
   for (const auto& [month, of] : months_) {
-    sum += of.rows.capacity() * sizeof(FlowRow) + of.places.capacity() * (sizeof(FlowCell) + sizeof(uint64_t) + 1);
-    for (const FlowRow& row : of.rows) sum += row.delays.packed().capacity() * sizeof(uint32_t);
+    const FlowMonth::Held& held = *of.held_;
+    sum += held.rows.capacity() * sizeof(FlowRow) + held.places.capacity() * (sizeof(FlowCell) + sizeof(uint64_t) + 1);
+    for (const FlowRow& row : held.rows) sum += row.delays.packed().capacity() * sizeof(uint32_t);
   }
   for (const std::vector<SeatSince>& one : seats_) sum += sizeof(one) + one.capacity() * sizeof(SeatSince);
   return sum;
@@ -235,7 +247,7 @@ bool FlowBook::RestoreRow(Month month, FlowRow row) {
   const FlowPlace place = PlaceOf(row.cell);
   if (place.origin >= partners_.size() || place.destination >= partners_.size()) return false;
   if (place.convention >= conventions_.size()) return false;
-  MonthRows& of = months_[month];
+  FlowMonth::Held& of = months_[month].Change();
   if (!of.places.try_emplace(row.cell, static_cast<uint32_t>(of.rows.size())).second) return false;
   of.rows.push_back(std::move(row));
   return true;

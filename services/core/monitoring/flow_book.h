@@ -13,6 +13,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -144,6 +145,30 @@ struct JourneyFlow {
   friend bool operator==(const JourneyFlow&, const JourneyFlow&) = default;
 };
 
+// The facts of one month. A value: copies share their rows until one of them changes.
+class FlowMonth {
+ public:
+  const std::vector<FlowRow>& rows() const { return held_->rows; }
+  // Null when nothing was counted in `cell`.
+  const FlowRow* Find(FlowCell cell) const {
+    const auto place = held_->places.find(cell);
+    return place == held_->places.end() ? nullptr : &held_->rows[place->second];
+  }
+  friend bool operator==(const FlowMonth& a, const FlowMonth& b) { return a.held_ == b.held_ || a.rows() == b.rows(); }
+
+ private:
+  friend class FlowBook;
+  struct Held {
+    std::vector<FlowRow> rows;
+    absl::flat_hash_map<FlowCell, uint32_t> places;  // cell → index of its row
+  };
+  Held& Change() {
+    if (held_.use_count() > 1) held_ = std::make_shared<Held>(*held_);
+    return *held_;
+  }
+  std::shared_ptr<Held> held_ = std::make_shared<Held>();
+};
+
 // A value; one thread at a time. Equal histories give equal books.
 class FlowBook {
  public:
@@ -167,8 +192,8 @@ class FlowBook {
   // Months older than kFlowMonthsKept on `today` leave.
   void Forget(Day today);
 
-  // Where every partner of the book sat when `ended` closed, the last month that did: for good. Otherwise a partner that
-  // moves would take its past along, and a closed month's figures before and after would differ by its own counts.
+  // Where every partner of the book sat when `ended` closed, the last month that did: for good. Otherwise a partner
+  // that moves would take its past along, and a closed month's figures before and after would differ by its own counts.
   // Months that closed unnoticed go with `ended`.
   using SeatFn = absl::FunctionRef<PartnerSeat(PartnerId)>;
   void FixSeats(Month ended, SeatFn seat_of);
@@ -177,14 +202,13 @@ class FlowBook {
   const std::vector<std::vector<SeatSince>>& seats() const { return seats_; }
   // The last month whose seats are fixed; Month() for none.
   Month seats_fixed() const { return seats_fixed_; }
+  // The months before `end`, which is no later than the present one of hub order: they never change any more. Partners
+  // and conventions as here; of no use for counting. It shares the rows with this book, so that it costs little
+  // whatever they hold, and another thread may read it while this book goes on.
+  FlowBook ClosedBefore(Month end) const;
 
   // Ascending by month; rows in the order in which their cells were first counted. A month without any fact is absent.
-  struct MonthRows {
-    std::vector<FlowRow> rows;
-    absl::flat_hash_map<FlowCell, uint32_t> places;  // cell → index of its row
-    friend bool operator==(const MonthRows& a, const MonthRows& b) { return a.rows == b.rows; }
-  };
-  const absl::btree_map<Month, MonthRows>& months() const { return months_; }
+  const absl::btree_map<Month, FlowMonth>& months() const { return months_; }
   // By their numbers; number 0 is none, "unknown".
   const std::vector<PartnerId>& partners() const { return partners_; }
   const std::vector<ConventionId>& conventions() const { return conventions_; }
@@ -222,7 +246,7 @@ class FlowBook {
   std::vector<ConventionId> conventions_;
   absl::flat_hash_map<PartnerId, uint32_t> partner_numbers_;
   absl::flat_hash_map<ConventionId, uint32_t> convention_numbers_;
-  absl::btree_map<Month, MonthRows> months_;
+  absl::btree_map<Month, FlowMonth> months_;
   Day last_day_ = kNoDay;
   Month seats_fixed_;
   std::vector<std::vector<SeatSince>> seats_;

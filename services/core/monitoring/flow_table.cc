@@ -109,14 +109,14 @@ class PeriodTable {
   }
 
   // `month` is null for one without any fact.
-  void Take(Month number, const FlowBook::MonthRows* month, FlowMemo* memo) {
+  void Take(Month number, const FlowMonth* month, FlowMemo* memo) {
     const std::vector<FlowAtlas::Partner>& partners = atlas_.At(number);
     std::vector<FactSums> sums(shape_.cells());
     std::vector<Contributions> sides;
     std::array<bool, 2> used{UsesSide(question_.view, true), UsesSide(question_.view, false)};
     for (size_t side = 0; side < 2; ++side) sides.emplace_back(question_.view, used[side] ? atlas_.partners.size() : 0);
     if (month != nullptr) {
-      for (const FlowRow& row : month->rows) {
+      for (const FlowRow& row : month->rows()) {
         const FlowPlace place = PlaceOf(row.cell);
         const auto [at_row, at_column] = LineOf(partners, question_.view, place);
         const size_t cell = at_row * shape_.columns + at_column;

@@ -19,7 +19,7 @@ Came CameTo(const FlowBook& book, ConventionId convention, PartnerId partner, co
   Came came;
   for (const auto& [month, of] : book.months()) {
     if (!months.Contains(month)) continue;
-    for (const FlowRow& row : of.rows) {
+    for (const FlowRow& row : of.rows()) {
       const FlowPlace place = PlaceOf(row.cell);
       if (book.partners()[place.destination] != partner || book.conventions()[place.convention] != convention) continue;
       came.referrals += row.Of(FlowFact::kSent);

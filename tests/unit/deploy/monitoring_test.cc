@@ -1,6 +1,7 @@
 // The alert rules and the dashboard ask for metrics that the daemons have.
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -12,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace relais {
 namespace {
@@ -46,7 +48,7 @@ std::set<std::string> MetricsIn(const std::string& text) {
 std::vector<std::string> Unknown(const std::string& text) {
   std::string sources;
   for (const char* path : {"hub/hub_metrics.cc", "node/node_metrics.cc", "services/adapters/system/timed_ledger.cc",
-                           "services/adapters/system/machine_reading.cc"}) {
+                           "services/adapters/system/machine_reading.cc", "services/adapters/system/pulse.cc"}) {
     sources += Read(path);
   }
   std::vector<std::string> unknown;
@@ -75,6 +77,35 @@ TEST(MonitoringTest, SoDoesTheDashboard) {
     }
   }
   EXPECT_THAT(ids, SizeIs(dashboard.at("panels").size())) << "each once";
+}
+
+// Whether Debian's Prometheus can read every one of `expressions`, each as a rule of its own.
+bool PrometheusReads(const std::vector<std::string>& expressions) {
+  const TemporaryFolder folder;
+  std::ofstream rules(folder / "rules.yml");
+  rules << "groups:\n  - name: dashboard\n    rules:\n";
+  for (size_t i = 0; i < expressions.size(); ++i) {
+    rules << "      - record: panel_" << i << "\n        expr: " << nlohmann::json(expressions[i]).dump() << "\n";
+  }
+  rules.close();
+  return std::system(
+             absl::StrCat("promtool check rules ", folder / "rules.yml", " > ", folder / "said", " 2>&1").c_str()) == 0;
+}
+
+TEST(MonitoringTest, PrometheusReadsEveryExpressionOfTheDashboard) {
+  const nlohmann::json dashboard = nlohmann::json::parse(Read("deploy/monitoring/grafana.json"), nullptr, false);
+  std::vector<std::string> expressions;
+  for (const nlohmann::json& panel : dashboard.at("panels")) {
+    for (const nlohmann::json& target : panel.at("targets")) expressions.push_back(target.at("expr"));
+  }
+  EXPECT_GT(expressions.size(), 10u);
+  EXPECT_TRUE(PrometheusReads(expressions));
+  for (std::string& expression : expressions) {
+    const std::string whole = expression;
+    expression += ")";
+    EXPECT_FALSE(PrometheusReads({expression})) << "what is not PromQL is noticed";
+    expression = whole;
+  }
 }
 
 // Every alert says in both languages what is the matter and what to do, and has been tried.

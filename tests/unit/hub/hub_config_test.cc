@@ -117,6 +117,7 @@ TEST_F(HubConfigTest, TheOtherWordsOfLevelAndSabotage) {
   EXPECT_TRUE(Read(std::string(kLeast) + "[test]\nsabotage = \"one-administrator\"\n")->sabotage_one_administrator);
   EXPECT_TRUE(Read(std::string(kLeast) + "[test]\nsabotage = \"streams-kept\"\n")->sabotage_streams_kept);
   EXPECT_TRUE(Read(std::string(kLeast) + "[test]\nsabotage = \"partner-label\"\n")->sabotage_partner_label);
+  EXPECT_TRUE(Read(std::string(kLeast) + "[test]\nsabotage = \"nothing-counted\"\n")->sabotage_nothing_counted);
 }
 
 TEST_F(HubConfigTest, EachKeyIsComplainedOfByLineAndName) {
@@ -135,7 +136,7 @@ TEST_F(HubConfigTest, EachKeyIsComplainedOfByLineAndName) {
   ExpectComplaint("log.level = \"debug\"\n", ":2: log.level: must be one of \"info\", \"warning\", \"error\"");
   ExpectComplaint("test.sabotage = \"all\"\n",
                   ":2: test.sabotage: must be one of \"\", \"ack-before-write\", \"no-dedup\", \"gates-off\", "
-                  "\"one-administrator\", \"streams-kept\", \"partner-label\"");
+                  "\"one-administrator\", \"streams-kept\", \"partner-label\", \"nothing-counted\"");
   ExpectComplaint("log.format = \"xml\"\n", ":2: log.format: must be one of \"json\", \"text\"");
   for (const char* elsewhere : {"0.0.0.0:9464", "hub.example:9464", "127.0.0.1"}) {
     ExpectComplaint(std::string("listen.metrics = \"") + elsewhere + "\"\n",

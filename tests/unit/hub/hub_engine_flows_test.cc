@@ -35,7 +35,7 @@ class HubEngineFlows : public EngineFixture {
     uint32_t sum = 0;
     const FlowBook& book = state().flows();
     for (const auto& [month, of] : book.months()) {
-      for (const FlowRow& row : of.rows) {
+      for (const FlowRow& row : of.rows()) {
         const FlowPlace place = PlaceOf(row.cell);
         const bool ours = book.partners()[place.origin] == PartnerNo(1) &&
                           book.partners()[place.destination] == PartnerNo(destination) &&
@@ -48,7 +48,7 @@ class HubEngineFlows : public EngineFixture {
   int MedianOf(FlowDelay delay) const {
     DelayHistogram sum{};
     for (const auto& [month, of] : state().flows().months()) {
-      for (const FlowRow& row : of.rows) row.delays.AddTo(delay, &sum);
+      for (const FlowRow& row : of.rows()) row.delays.AddTo(delay, &sum);
     }
     for (size_t bin = 0; bin < sum.size(); ++bin) {
       if (sum[bin] > 0) return static_cast<int>(bin);
@@ -97,7 +97,7 @@ TEST_F(HubEngineFlows, AReferralThatIsRefusedForGoodIsSentAndUndeliverable) {
   header.convention_version = ConventionVersion(9);
   ASSERT_EQ(DepositOne(1, Checked(header)), Reason::kConventionUnknown);
   ASSERT_EQ(DepositOne(1, Checked(header)), Reason::kConventionUnknown) << "a repeat counts once";
-  const auto& rows = state().flows().months().begin()->second.rows;
+  const auto& rows = state().flows().months().begin()->second.rows();
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0].Of(FlowFact::kSent), 1u);
   EXPECT_EQ(rows[0].Of(FlowFact::kUndeliverable), 1u);

@@ -25,7 +25,7 @@ class FigureViewTest : public EngineFixture {
     }
   }
   absl::StatusOr<v1::FigureTable> Flows(const v1::FigureQuestion& question) const {
-    return FigureTableOf(state(), question, FlowIndicators());
+    return FigureTableOf(GroundOf(state()), question, FlowIndicators());
   }
 };
 
@@ -75,7 +75,7 @@ TEST_F(FigureViewTest, QuestionsThatMeanNothingAreRefused) {
 TEST_F(FigureViewTest, CountsAreAwaitedUntilTheyAreReleased) {
   Send(1);
   Wait(10);
-  const auto counted = CountedTables(state(), {}, nullptr);
+  const auto counted = CountedTables(GroundOf(state()), {}, nullptr);
   ASSERT_TRUE(counted.ok());
   ASSERT_EQ(counted->table().rows_size(), 1);
   for (const v1::Figure& figure : counted->table().rows(0).figures()) {

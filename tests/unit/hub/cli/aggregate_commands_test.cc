@@ -186,6 +186,7 @@ TEST_F(AggregateCommandsTest, ThreeProcessesAndACombinerReleaseTheMonth) {
   EXPECT_EQ(VerifyMonth().exit_code, 0);
   EXPECT_EQ(CombineAll().exit_code, kExitUsage) << "a release is never replaced";
   for (const std::string& who : kThree) {
+    EXPECT_FALSE(FileExists(folder_ / (who + ".sums"))) << "the three together are the sums themselves";
     EXPECT_EQ(Do(who, {"erase", "--month", kMonthTyped}).exit_code, 0);
     EXPECT_EQ(Do(who, {"sums", "--month", kMonthTyped, "--out", folder_ / "again", "--from", folder_ / "etat.presence",
                        "--from", folder_ / "region.presence", "--from", folder_ / "rectorat.presence"})

@@ -179,6 +179,19 @@ TEST_F(StepLoopTest, CheckpointsByItselfAfterManyRecordsAndNotBefore) {
   EXPECT_EQ(*saved, (Checkpoint{limits::kCheckpointEveryRecords, absl::StrCat(limits::kCheckpointEveryRecords)}));
 }
 
+// Found by measuring: a hub with years behind it wrote all of them anew soon after each start, and held up handoffs for
+// a second meanwhile.
+TEST_F(StepLoopTest, ACheckpointFoundAtTheStartWeighsAsOneOfItsOwn) {
+  const std::string large = std::string(4 * limits::kCheckpointEveryRecords, ' ') + "5";
+  ASSERT_OK(ledger_->SaveCheckpoint({0, large}));
+  Reopen();
+  ASSERT_OK(loop_->Recover());
+  EXPECT_EQ(engine_.total, 5);
+  ASSERT_OK(Turn(std::vector<Engine::Input>(limits::kCheckpointEveryRecords, Engine::Input{.add = 1})));
+  ASSERT_OK_AND_ASSIGN(auto saved, ledger_->LoadCheckpoint());
+  EXPECT_EQ(saved->bytes, large) << "the records since weigh less than four times as much";
+}
+
 TEST_F(StepLoopTest, TheSabotageAnswersBeforeTheWriteAndIsNoticed) {
   Reopen(Sabotage{.answer_before_write = true});
   ASSERT_OK(loop_->Recover());

@@ -55,6 +55,15 @@ TEST_F(FilesTest, ANewFileReplacesNothing) {
   EXPECT_EQ(ReadWholeFile(In("f"), terminal_).value(), "one");
 }
 
+TEST_F(FilesTest, WhatIsRemovedIsGoneAndMayBeGoneAlready) {
+  ASSERT_TRUE(WriteWholeFile(In("f"), "one", kPublicMode, terminal_).ok());
+  EXPECT_TRUE(RemoveFile(In("f"), terminal_).ok());
+  EXPECT_FALSE(FileExists(In("f")));
+  EXPECT_TRUE(RemoveFile(In("f"), terminal_).ok());
+  ASSERT_TRUE(MakeFolder(In("d"), terminal_).ok());
+  EXPECT_EQ(ExitCodeOf(RemoveFile(In("d"), terminal_)), kExitUsage) << "no file";
+}
+
 TEST_F(FilesTest, MissingFilesAreUsageErrors) {
   EXPECT_EQ(ExitCodeOf(ReadWholeFile(In("none"), terminal_).status()), kExitUsage);
   EXPECT_EQ(ExitCodeOf(WriteWholeFile(In("none/f"), "x", kPublicMode, terminal_)), kExitUsage);

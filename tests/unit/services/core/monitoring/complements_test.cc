@@ -59,9 +59,9 @@ TEST(HideComplementsTest, ASumThatMayNotBeToldHidesWhatItSumsUp) {
 
 // No line has a single unknown, and still the four corners can move by 2 only: judged line by line, this was told.
 TEST(HideComplementsTest, UnknownsThatCanHardlyMoveTakeOthersAlong) {
-  const std::vector<uint64_t> values = {2,  200, 60,  //
-                                        200, 2,  70,  //
-                                        80, 90,  100};
+  const std::vector<uint64_t> values = {2,   200, 60,  //
+                                        200, 2,   70,  //
+                                        80,  90,  100};
   std::vector<bool> told(values.size(), true);
   told[0] = told[1] = told[3] = told[4] = false;
   HoleGrid before(3, 3);

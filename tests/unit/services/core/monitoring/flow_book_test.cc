@@ -61,12 +61,12 @@ class FlowBookTest : public testing::Test {
   uint32_t Count(FlowFact fact, Day day, PartnerId destination = kDoor1) {
     const auto month = book_.months().find(MonthOf(day));
     if (month == book_.months().end()) return 0;
-    const auto place = month->second.places.find(book_.CellOf(kOwner, destination, kFlowConvention));
-    return place == month->second.places.end() ? 0 : month->second.rows[place->second].Of(fact);
+    const FlowRow* row = month->second.Find(book_.CellOf(kOwner, destination, kFlowConvention));
+    return row == nullptr ? 0 : row->Of(fact);
   }
   DelayHistogram Delays(FlowDelay delay, Day day) {
     DelayHistogram sum{};
-    for (const FlowRow& row : book_.months().at(MonthOf(day)).rows) row.delays.AddTo(delay, &sum);
+    for (const FlowRow& row : book_.months().at(MonthOf(day)).rows()) row.delays.AddTo(delay, &sum);
     return sum;
   }
   static DelayHistogram Only(int bin) {
@@ -145,6 +145,21 @@ TEST_F(FlowBookTest, AClosedMonthNeverChanges) {
   EXPECT_EQ(book_.months().at(MonthOf(kMarch3)), before.at(MonthOf(kMarch3)));
   EXPECT_EQ(Count(FlowFact::kTakenBack, kApril1), 3u) << "the reception, its journey, its second door";
   EXPECT_EQ(Count(FlowFact::kReceivedProven, kApril1), 0u) << "it was counted when it was attested";
+}
+
+TEST_F(FlowBookTest, WhatIsClosedIsSharedAndStaysAsItWas) {
+  Send(1, kDoor1, kMarch3);
+  Receive(ArrivalGrade::kAttested, kApril1);
+  const FlowBook closed = book_.ClosedBefore(MonthOf(kApril1));
+  ASSERT_EQ(closed.months().size(), 1u);
+  EXPECT_EQ(&closed.months().at(MonthOf(kMarch3)).rows(), &book_.months().at(MonthOf(kMarch3)).rows()) << "not copied";
+  EXPECT_EQ(closed.partners(), book_.partners());
+  EXPECT_EQ(closed.conventions(), book_.conventions());
+  EXPECT_TRUE(book_.ClosedBefore(MonthOf(kMarch3)).months().empty());
+  // A copy is a value all the same, whichever of the two goes on.
+  const FlowBook copy = book_;
+  Strike(CoarseState::kOpen, kApril1);
+  EXPECT_NE(copy.months().at(MonthOf(kApril1)), book_.months().at(MonthOf(kApril1)));
 }
 
 TEST_F(FlowBookTest, ABetterProofMovesWithinAnOpenMonth) {
