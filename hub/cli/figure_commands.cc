@@ -239,7 +239,7 @@ absl::Status Alerts(const Arguments& arguments, Terminal& terminal) {
   if (answer->alerts().empty()) {
     terminal.Line(terminal.Say("Rien ne demande de soin aujourd'hui.", "Nothing needs care today."));
   }
-  for (const std::string& line : AlertLines(*answer, terminal.language())) terminal.Line(line);
+  for (const std::string& text : AlertLines(*answer, terminal.language())) terminal.Line(text);
   return absl::OkStatus();
 }
 
