@@ -19,8 +19,9 @@ namespace relais::hub {
 std::vector<std::array<SealingKey, kAggregators>> AskAggregationKeys(HubRunner& runner);
 
 // Every "*.release" of `folder` over `domain`, in ascending order of months: signed by the three of one framework
-// (`frameworks`: AggregationKeysIn), consistent by CheckRelease, chained to the one before. What is not is logged with its reason and left out, and what follows on
-// it too. Empty when there is no such folder. `domain` outlives what is returned. Reads files: at start-up only.
+// (`frameworks`: AggregationKeysIn), consistent by CheckRelease, chained to the one before. What is not is logged with
+// its reason and left out, and what follows on it too. Empty when there is no such folder. `domain` outlives what is
+// returned. Reads files: at start-up only.
 std::unique_ptr<ReleasedFigures> ReadReleases(const std::string& folder, const CountDomain& domain,
                                               std::vector<std::array<SealingKey, kAggregators>> frameworks,
                                               const HubPorts& ports);

@@ -134,8 +134,7 @@ struct DerogationHeard {
 
 using NodeInput = std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame,
                                NoticesFrame, LineUp, LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick,
-                               AskDerogation, DerogationHeard, FactsFolded, PackageMade, PackageTaken,
-                               ClosingToLeave>;
+                               AskDerogation, DerogationHeard, FactsFolded, PackageMade, PackageTaken, ClosingToLeave>;
 
 struct NodeResult {
   Reason reason = Reason::kNone;

@@ -39,8 +39,8 @@ struct AggregationGround {
   AggregatorKeys keys;
   IdentityOfFn identity_of;
   OpenRule rule;
-  int nodes_min = 0;       // the framework's opening_nodes_min
-  DisclosureRules least;   // what a release must keep to at least: the framework's threshold
+  int nodes_min = 0;      // the framework's opening_nodes_min
+  DisclosureRules least;  // what a release must keep to at least: the framework's threshold
   CountControls controls;
 };
 

@@ -23,8 +23,8 @@ absl::StatusOr<const Agreement*> AggregationFramework(const Knowledge& knowledge
 // which must outlive what is returned.
 IdentityOfFn IdentitiesIn(const Knowledge& knowledge);
 
-// One line per aggregator: "etat <signing key> <sealing key>", in hexadecimal. What the three show each other; nobody has
-// to believe a card, since its signing key follows from the sealing key that the convention names.
+// One line per aggregator: "etat <signing key> <sealing key>", in hexadecimal. What the three show each other; nobody
+// has to believe a card, since its signing key follows from the sealing key that the convention names.
 struct AggregatorCard {
   Aggregator by = Aggregator::kEtat;
   SigningKey signing;

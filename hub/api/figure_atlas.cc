@@ -58,15 +58,14 @@ FigureAtlas AtlasOf(const HubState& state) {
   for (PartnerId partner : state.flows().partners()) {
     const size_t number = atlas.flows.partners.size();
     const bool fixed = number < seats.size() && !seats[number].empty();
-    atlas.flows.partners.push_back(
-        place_of(fixed ? seats[number].front().seat : SeatOf(state.knowledge(), partner)));
+    atlas.flows.partners.push_back(place_of(fixed ? seats[number].front().seat : SeatOf(state.knowledge(), partner)));
     for (size_t i = 1; fixed && i < seats[number].size(); ++i) {
       moves[seats[number][i].first].emplace_back(number, place_of(seats[number][i].seat));
     }
   }
   for (const auto& [first, moved] : moves) {
-    std::vector<FlowAtlas::Partner> then = atlas.flows.since.empty() ? atlas.flows.partners
-                                                                     : atlas.flows.since.back().second;
+    std::vector<FlowAtlas::Partner> then =
+        atlas.flows.since.empty() ? atlas.flows.partners : atlas.flows.since.back().second;
     for (const auto& [number, place] : moved) then[number] = place;
     atlas.flows.since.emplace_back(first, std::move(then));
   }

@@ -27,8 +27,8 @@ PublishRule RuleOf(const HubState& state);
 absl::StatusOr<MonthRange> MonthsOf(const HubState& state, const v1::FigureQuestion& question, bool* none);
 inline constexpr int kFigureMonthsMax = 60;
 
-// The table of `names` that `question` asks for; `memo`, if given, of this state's figures and no other's. As MonthsOf, and kUnknownValue for a view, territory, kind or
-// convention that this view does not have.
+// The table of `names` that `question` asks for; `memo`, if given, of this state's figures and no other's. As MonthsOf,
+// and kUnknownValue for a view, territory, kind or convention that this view does not have.
 absl::StatusOr<v1::FigureTable> FigureTableOf(const HubState& state, const v1::FigureQuestion& question,
                                               const IndicatorNames& names, FlowMemo* memo = nullptr);
 // What the nodes' counts say; kAwaited everywhere while `released` is null.

@@ -41,16 +41,15 @@ template <class Request, class Response>
 grpc::ServerUnaryReactor* MonitoringApi::AnswerTable(grpc::CallbackServerContext* context, const char* method,
                                                      const IndicatorNames& names, const Request* request,
                                                      Response* response) {
-  return Answer(
-      context, method, response,
-      [this, question = request->question(), &names](const HubEngine& engine,
-                                                     const Principal&) -> absl::StatusOr<Response> {
-        absl::StatusOr<v1::FigureTable> table = FigureTableOf(engine.state(), question, names, &memo_);
-        if (!table.ok()) return table.status();
-        Response made;
-        *made.mutable_table() = *std::move(table);
-        return made;
-      });
+  return Answer(context, method, response,
+                [this, question = request->question(), &names](const HubEngine& engine,
+                                                               const Principal&) -> absl::StatusOr<Response> {
+                  absl::StatusOr<v1::FigureTable> table = FigureTableOf(engine.state(), question, names, &memo_);
+                  if (!table.ok()) return table.status();
+                  Response made;
+                  *made.mutable_table() = *std::move(table);
+                  return made;
+                });
 }
 
 grpc::ServerUnaryReactor* MonitoringApi::GetFlows(grpc::CallbackServerContext* context,

@@ -151,7 +151,8 @@ absl::Status SignReleaseFile(const Arguments& arguments, Terminal& terminal) {
   if (!written.ok()) return written;
   terminal.result()["file"] = out;
   terminal.result()["signatures"] = file->signatures.size();
-  terminal.Line(absl::StrCat(out, ": ", file->signatures.size(), terminal.Say(" signatures sur 3", " signatures of 3")));
+  terminal.Line(
+      absl::StrCat(out, ": ", file->signatures.size(), terminal.Say(" signatures sur 3", " signatures of 3")));
   return absl::OkStatus();
 }
 

@@ -151,11 +151,10 @@ std::vector<Command> CombineCommands() {
   std::vector<Option> options = CountingGroundOptions();
   options.push_back({"--presence", {"les trois présences", "the three presences"}, Takes::kMany, true, "file"});
   options.push_back({"--sums", {"les trois sommes partielles", "the three partial sums"}, Takes::kMany, true, "file"});
-  options.push_back(
-      {"--cap",
-       {"plafond plus strict que celui du concentrateur : received=1200",
-        "a cap stricter than the hub's: received=1200"},
-       Takes::kMany});
+  options.push_back({"--cap",
+                     {"plafond plus strict que celui du concentrateur : received=1200",
+                      "a cap stricter than the hub's: received=1200"},
+                     Takes::kMany});
   options.push_back({"--set",
                      {"ensemble fixé, signé par le concentrateur (packages fetch)",
                       "the fixed set, signed by the hub (packages fetch)"},

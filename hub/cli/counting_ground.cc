@@ -23,7 +23,8 @@ Option TextsOption() {
 }
 
 std::vector<Option> CountingGroundOptions() {
-  return {AnchorOption(), TextsOption(),
+  return {AnchorOption(),
+          TextsOption(),
           {"--cards", {"les trois cartes, une par ligne", "the three cards, one a line"}, Takes::kOne, true, "file"}};
 }
 

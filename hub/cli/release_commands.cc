@@ -135,9 +135,11 @@ absl::Status VerifyRelease(const Arguments& arguments, Terminal& terminal) {
   if (!findings.empty()) {
     return Refuse(Reason::kReleaseFlawed, std::string(ReleaseFlawName(findings.front().flaw)));
   }
-  terminal.Line(terminal.Say(
-      "TOUT EST EN RÈGLE : signatures des trois, seuil, totaux ; aucun chiffre retenu ne se calcule ni ne s'encadre de trop près.",
-      "ALL IS RIGHT: the three signatures, threshold, totals; no withheld figure can be worked out or bounded too closely."));
+  terminal.Line(
+      terminal.Say("TOUT EST EN RÈGLE : signatures des trois, seuil, totaux ; aucun chiffre retenu ne se calcule ni ne "
+                   "s'encadre de trop près.",
+                   "ALL IS RIGHT: the three signatures, threshold, totals; no withheld figure can be worked out or "
+                   "bounded too closely."));
   return absl::OkStatus();
 }
 

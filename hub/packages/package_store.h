@@ -42,7 +42,7 @@ using FixedWithFn = std::function<absl::StatusOr<FixedWith>()>;
 
 struct PackagesOfMonth {
   bool fixed = false;
-  FixedWith with;         // once fixed
+  FixedWith with;        // once fixed
   bool dropped = false;  // the month was released
   absl::btree_map<NodeId, PackageProgress> nodes;
   friend bool operator==(const PackagesOfMonth&, const PackagesOfMonth&) = default;

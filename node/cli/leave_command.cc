@@ -29,7 +29,7 @@ namespace relais::node {
 namespace {
 
 constexpr int kBringSeconds = 3 * limits::kCountPollSeconds;  // the node looks so often for what to bring
-constexpr uint32_t kEditionsTriedMax = 1000;  // statements about one partner: more than anybody makes
+constexpr uint32_t kEditionsTriedMax = 1000;                  // statements about one partner: more than anybody makes
 
 absl::StatusOr<ChannelOptions> MembersPort(const NodeFolder& folder, const Terminal& terminal) {
   ChannelOptions options;

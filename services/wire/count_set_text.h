@@ -36,7 +36,8 @@ struct CountSetStatement {
 };
 
 std::string EncodeCountSet(const CountSetStatement& statement);
-// kTooLarge, kVersionUnknown for another first line, kMalformed for anything that EncodeCountSet would not have written.
+// kTooLarge, kVersionUnknown for another first line, kMalformed for anything that EncodeCountSet would not have
+// written.
 absl::StatusOr<CountSetStatement> DecodeCountSet(absl::string_view text);
 inline constexpr size_t kCountSetBytesMax = 512u << 10;  // limits::kCountNodesMax nodes
 

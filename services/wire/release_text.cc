@@ -212,9 +212,8 @@ absl::StatusOr<VerifiedRelease> VerifyRelease(absl::string_view bytes, const Rel
   const auto are_the_three = [&](const std::array<SealingKey, kAggregators>& three) {
     return file->signatures.size() == kAggregators &&
            std::all_of(three.begin(), three.end(), [&](const SealingKey& key) {
-             return std::any_of(file->signatures.begin(), file->signatures.end(), [&](const LineSignature& one) {
-               return signers.same_holder(one.key, key);
-             });
+             return std::any_of(file->signatures.begin(), file->signatures.end(),
+                                [&](const LineSignature& one) { return signers.same_holder(one.key, key); });
            });
   };
   if (std::none_of(signers.frameworks.begin(), signers.frameworks.end(), are_the_three)) {

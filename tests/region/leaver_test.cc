@@ -77,9 +77,8 @@ TEST(Leaver, ClosesItsMonthAndIsInTheSetOfIt) {
   const CountCaps caps = CapsOf(region.hub().engine().state().flows(), month);
   EXPECT_EQ(caps.at(CountedFact::kReferred), 1u) << "the hub carried what the leaver counted";
   const auto with = [&]() -> absl::StatusOr<hub::FixedWith> { return hub::FixedWith{1, caps}; };
-  ASSERT_OK_AND_ASSIGN(
-      const hub::PackagesOfMonth packages,
-      store->Look(month, AddDays(MonthStart(month.next()), limits::kCountSetDay - 1), with));
+  ASSERT_OK_AND_ASSIGN(const hub::PackagesOfMonth packages,
+                       store->Look(month, AddDays(MonthStart(month.next()), limits::kCountSetDay - 1), with));
   EXPECT_TRUE(packages.fixed);
   EXPECT_TRUE(hub::PackageStore::SetOf(packages).contains(id));
   EXPECT_NE(roster.OwnerOf(id), nullptr) << "the three still find the key that signed it";

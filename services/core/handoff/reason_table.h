@@ -232,7 +232,8 @@ inline constexpr auto kReasonTable = std::to_array<ReasonRow>({
     {Reason::kOverCap, "OVER_CAP", absl::StatusCode::kFailedPrecondition,
      "Les sommes dépassent ce que le réseau a acheminé : un nœud au moins a compté faux, cherchez lequel avant de "
      "publier.",
-     "The sums exceed what the network carried: one node at least counted wrongly, find it before anything is released."},
+     "The sums exceed what the network carried: one node at least counted wrongly, find it before anything is "
+     "released."},
     {Reason::kReleaseFlawed, "RELEASE_FLAWED", absl::StatusCode::kInvalidArgument,
      "Cette publication ne respecte pas ses propres règles : ne la diffusez pas, le défaut est nommé.",
      "This release breaks its own rules: do not pass it on, the flaw is named."},

@@ -5,7 +5,8 @@
 // it before the node heard. So the events of several months may stand behind one month of facts, and the cap takes all
 // of them:
 //
-//   - what a node records and then sends (referred, answers, receptions, outcomes) comes to the hub in the same month or
+//   - what a node records and then sends (referred, answers, receptions, outcomes) comes to the hub in the same month
+//   or
 //     later, but before the set is fixed: whoever is in the set has been on line since. Cap: events of the month and
 //     all later ones so far.
 //   - what a node hears from the hub, or may (expired, undelivered, withdrawn by the person), is older at the hub than

@@ -186,8 +186,8 @@ absl::Status CheckCaps(const CountDomain& domain, const OpenedMonth& month, cons
     return month.open[total.value()] ? month.x[total.value()] : 0;
   };
   for (const auto& [fact, cap] : caps) {
-    absl::uint128 most =
-        std::max(sum_at(CountTable::kOutcomes, static_cast<int>(fact)), sum_at(CountTable::kAges, static_cast<int>(fact)));
+    absl::uint128 most = std::max(sum_at(CountTable::kOutcomes, static_cast<int>(fact)),
+                                  sum_at(CountTable::kAges, static_cast<int>(fact)));
     absl::uint128 reasons = 0;
     for (int reason = 1; fact == CountedFact::kDeclined && reason <= kCountedDeclines; ++reason) {
       reasons += sum_at(CountTable::kReasons, reason);

@@ -25,13 +25,13 @@ namespace relais {
 
 // Every safeguard of the opening; all on. Tests switch one off to show that it is what stops an attack.
 struct CountControls {
-  bool same_set = true;     // the three sum over the same packages
-  bool one_package = true;  // one package per node and month
-  bool few_nodes = true;    // a cell of fewer than limits::kCountNodesMin nodes stays closed
-  bool open_once = true;    // a month is opened for one choice of cells only
+  bool same_set = true;      // the three sum over the same packages
+  bool one_package = true;   // one package per node and month
+  bool few_nodes = true;     // a cell of fewer than limits::kCountNodesMin nodes stays closed
+  bool open_once = true;     // a month is opened for one choice of cells only
   bool release_once = true;  // each of the three signs one release of a month
-  bool consistent = true;   // sums that honest counts cannot have open nothing
-  bool capped = true;       // nor do sums above what the network carried
+  bool consistent = true;    // sums that honest counts cannot have open nothing
+  bool capped = true;        // nor do sums above what the network carried
 };
 
 // The packages over which a month is summed: their nodes and the digest of each one's signed head. So two aggregators
@@ -108,8 +108,8 @@ absl::StatusOr<OpenedMonth> JoinSums(const CountDomain& domain, const std::vecto
                                      const CountControls& controls = {});
 
 // In every open cell: x is at least n, and 0 where n is; x² lies between x and x·x and is at least x·x / n; no margin
-// is smaller than what lies below it. kMalformed names the first cell that is otherwise. Lies that compensate each other,
-// or stay below all this, are not found.
+// is smaller than what lies below it. kMalformed names the first cell that is otherwise. Lies that compensate each
+// other, or stay below all this, are not found.
 absl::Status CheckSums(const CountDomain& domain, const OpenedMonth& month);
 
 // No total of a fact is over its cap: neither in `outcomes` nor in `ages`, nor do the reasons of "declined" together

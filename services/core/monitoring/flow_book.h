@@ -167,8 +167,8 @@ class FlowBook {
   // Months older than kFlowMonthsKept on `today` leave.
   void Forget(Day today);
 
-  // Where every partner of the book sat when `ended` closed, the last month that did: for good. Otherwise a partner that
-  // moves would take its past along, and a closed month's figures before and after would differ by its own counts.
+  // Where every partner of the book sat when `ended` closed, the last month that did: for good. Otherwise a partner
+  // that moves would take its past along, and a closed month's figures before and after would differ by its own counts.
   // Months that closed unnoticed go with `ended`.
   using SeatFn = absl::FunctionRef<PartnerSeat(PartnerId)>;
   void FixSeats(Month ended, SeatFn seat_of);

@@ -142,7 +142,8 @@ TEST_F(PackageStoreTest, TheSetIsFixedOnceAndSilentNodesAreNotInIt) {
 TEST_F(PackageStoreTest, ALeaversRunningMonthIsInTheSetOfThatMonth) {
   const std::string package = Package();
   for (uint32_t piece = 0; piece < store_->pieces(); ++piece) {
-    ASSERT_OK(store_->Deposit(kNode, identity_.key, kMonth, piece, Piece(package, piece), AddDays(MonthStart(kMonth), 9)));
+    ASSERT_OK(
+        store_->Deposit(kNode, identity_.key, kMonth, piece, Piece(package, piece), AddDays(MonthStart(kMonth), 9)));
   }
   ASSERT_OK_AND_ASSIGN(PackagesOfMonth month, Look(AddDays(MonthStart(kMonth), 9)));
   EXPECT_FALSE(month.fixed) << "the others' month runs on";

@@ -44,10 +44,18 @@ TEST(CountSetTextTest, AnyOtherSpellingIsRefused) {
   EXPECT_THAT(DecodeCountSet(""), RefusedFor(Reason::kVersionUnknown));
   EXPECT_THAT(DecodeCountSet(std::string(kCountSetBytesMax + 1, 'x')), RefusedFor(Reason::kTooLarge));
   const std::pair<const char*, const char*> changes[] = {
-      {"month 2026-11", "month 2026-13"},  {"due 3", "due 03"},         {"due 3", "due -3"},
-      {"caps known", "caps unknown"},      {"caps known", "caps some"}, {"cap referred 120", "cap invented 120"},
-      {"cap referred 120\n", ""},          {"120", "+120"},             {"\nend\n", "\nend"},
-      {"\nend\n", "\nmore\nend\n"},        {"node 1", "node 3"},        {"node ", "nodes "},
+      {"month 2026-11", "month 2026-13"},
+      {"due 3", "due 03"},
+      {"due 3", "due -3"},
+      {"caps known", "caps unknown"},
+      {"caps known", "caps some"},
+      {"cap referred 120", "cap invented 120"},
+      {"cap referred 120\n", ""},
+      {"120", "+120"},
+      {"\nend\n", "\nend"},
+      {"\nend\n", "\nmore\nend\n"},
+      {"node 1", "node 3"},
+      {"node ", "nodes "},
       {"cap referred 120\ncap received 0", "cap received 0\ncap referred 120"}};
   for (const auto& [from, to] : changes) {
     const std::string other = absl::StrReplaceAll(text, {{from, to}});

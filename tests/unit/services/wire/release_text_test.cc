@@ -109,8 +109,8 @@ TEST_F(ReleaseTextTest, FiguresOutOfOrderOrOfNoTableAreRefused) {
 }
 
 TEST_F(ReleaseTextTest, AFileIsTheTextAndItsSignatures) {
-  const SignedRelease file{
-      text_, {{SigningKey::FromHex(std::string(64, 'a')), Signature::FromHex(std::string(128, 'b'))}}};
+  const SignedRelease file{text_,
+                           {{SigningKey::FromHex(std::string(64, 'a')), Signature::FromHex(std::string(128, 'b'))}}};
   const std::string bytes = FormatSignedRelease(file);
   EXPECT_EQ(ParseSignedRelease(bytes).value(), file);
   EXPECT_EQ(ParseSignedRelease(text_).value(), (SignedRelease{text_, {}})) << "as the combiner hands it on";

@@ -39,17 +39,18 @@ TEST_F(CountCapsTest, EachFactIsCappedByItsOwnEvents) {
   Carry(0, FlowFact::kExpired, 7);
   Carry(0, FlowFact::kUndeliverable, 2);
   const CountCaps by_hand = {
-      {CountedFact::kReferred, 101},   {CountedFact::kAnsweredYes, 61},  {CountedFact::kDeclined, 23},
-      {CountedFact::kReceived, 47},    {CountedFact::kStarted, 29},      {CountedFact::kHelped, 29},
-      {CountedFact::kNotHelped, 29},   {CountedFact::kSaidHelped, 29},   {CountedFact::kSaidNotHelped, 29},
-      {CountedFact::kDisagreed, 29},   {CountedFact::kExpired, 7},       {CountedFact::kUndelivered, 2},
+      {CountedFact::kReferred, 101}, {CountedFact::kAnsweredYes, 61}, {CountedFact::kDeclined, 23},
+      {CountedFact::kReceived, 47},  {CountedFact::kStarted, 29},     {CountedFact::kHelped, 29},
+      {CountedFact::kNotHelped, 29}, {CountedFact::kSaidHelped, 29},  {CountedFact::kSaidNotHelped, 29},
+      {CountedFact::kDisagreed, 29}, {CountedFact::kExpired, 7},      {CountedFact::kUndelivered, 2},
       {CountedFact::kWithdrawn, 3}};
   EXPECT_EQ(CapsOf(book_, kCapped), by_hand);
 }
 
 TEST_F(CountCapsTest, WhatTheHubNeverSeesHasNoCap) {
   const CountCaps caps = CapsOf(book_, kCapped);
-  for (CountedFact fact : {CountedFact::kSolvedHere, CountedFact::kAbsent, CountedFact::kUnmet, CountedFact::kNewNeed}) {
+  for (CountedFact fact :
+       {CountedFact::kSolvedHere, CountedFact::kAbsent, CountedFact::kUnmet, CountedFact::kNewNeed}) {
     EXPECT_THAT(caps, Not(Contains(Key(fact)))) << CountedFactName(fact);
   }
   EXPECT_EQ(caps.at(CountedFact::kReferred), 0u) << "a network that carried nothing caps at nothing";
@@ -74,9 +75,9 @@ TEST_F(CountCapsTest, WhatTheHubSaysFirstIsTakenFromBefore) {
 }
 
 TEST(StricterCapsTest, TheSmallerOneHolds) {
-  const CountCaps caps = StricterCaps({{CountedFact::kReferred, 10}, {CountedFact::kReceived, 5}},
-                                      {{CountedFact::kReferred, 12}, {CountedFact::kReceived, 4},
-                                       {CountedFact::kAbsent, 3}});
+  const CountCaps caps =
+      StricterCaps({{CountedFact::kReferred, 10}, {CountedFact::kReceived, 5}},
+                   {{CountedFact::kReferred, 12}, {CountedFact::kReceived, 4}, {CountedFact::kAbsent, 3}});
   EXPECT_EQ(caps, (CountCaps{{CountedFact::kReferred, 10}, {CountedFact::kReceived, 4}, {CountedFact::kAbsent, 3}}));
 }
 

@@ -107,7 +107,8 @@ std::optional<double> RandomGuess(LiveReader& reader, FlowView view, uint32_t ro
       std::optional<double> sum = 0;
       for (uint32_t other = 1; other < kLivePlaces && sum; ++other) {
         const bool origins = view == FlowView::kOriginTerritory;
-        const auto part = reader.Ask(FlowView::kTerritories, origins ? row : other, origins ? other : row, month, month);
+        const auto part =
+            reader.Ask(FlowView::kTerritories, origins ? row : other, origins ? other : row, month, month);
         sum = part ? std::optional(*sum + *part) : std::nullopt;
       }
       return sum;

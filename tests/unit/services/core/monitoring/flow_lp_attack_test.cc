@@ -15,8 +15,8 @@
 namespace relais {
 namespace {
 
-constexpr size_t kPlaces = 5;      // number 0, "not known", is empty here
-constexpr int kPerTerritory = 6;   // partners
+constexpr size_t kPlaces = 5;     // number 0, "not known", is empty here
+constexpr int kPerTerritory = 6;  // partners
 const Month kAttacked = MonthOf(DayFromCivil({2026, 3, 1}));
 
 PartnerId SeatedPartner(size_t territory, int which) {
@@ -63,8 +63,8 @@ class FlowProgram {
     for (int column = 1; column <= static_cast<int>(month.truth.size()); ++column) {
       glp_set_col_bnds(program_, column, GLP_LO, 0, 0);
     }
-    for (FlowView view : {FlowView::kRegion, FlowView::kOriginTerritory, FlowView::kDestinationTerritory,
-                          FlowView::kTerritories}) {
+    for (FlowView view :
+         {FlowView::kRegion, FlowView::kOriginTerritory, FlowView::kDestinationTerritory, FlowView::kTerritories}) {
       const FlowQuestion question = {view, {kAttacked, kAttacked}, {FindIndicator("referrals")}};
       for (const FlowLine& line : FlowLines(month.book, month.atlas, question, rule)) {
         if (line.figures[0].standing == FigureStanding::kShown) Tell(view, line);

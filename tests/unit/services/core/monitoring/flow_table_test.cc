@@ -147,8 +147,7 @@ TEST_F(FlowTableTest, APartnerThatMovesLeavesItsPastWhereItWas) {
   for (int month : {0, 1}) Send(month, 4, 16, 17);  // partner 4, in territory 1
   const auto told = [this](const FlowAtlas& atlas, int month) {
     const Month asked(kJanuary.value() + month);
-    const FlowQuestion question = {
-        FlowView::kOriginTerritory, {asked, asked}, {FindIndicator("referrals")}};
+    const FlowQuestion question = {FlowView::kOriginTerritory, {asked, asked}, {FindIndicator("referrals")}};
     return Told(FlowLines(book_, atlas, question, rule_));
   };
   const double before = told(Atlas(), 0).at(1);

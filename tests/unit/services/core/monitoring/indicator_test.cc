@@ -98,18 +98,18 @@ class TheRelease : public PublishedCounts {
 
  private:
   const std::map<CountedFact, uint64_t> of_all_ = {
-      {CountedFact::kReferred, 1013},   {CountedFact::kSolvedHere, 331}, {CountedFact::kAnsweredYes, 607},
-      {CountedFact::kDeclined, 223},    {CountedFact::kAbsent, 97},      {CountedFact::kReceived, 461},
-      {CountedFact::kStarted, 71},      {CountedFact::kHelped, 139},     {CountedFact::kNotHelped, 67},
-      {CountedFact::kSaidHelped, 127},  {CountedFact::kSaidNotHelped, 43}, {CountedFact::kDisagreed, 29},
-      {CountedFact::kUnmet, 59},        {CountedFact::kUndelivered, 47}, {CountedFact::kWithdrawn, 37},
+      {CountedFact::kReferred, 1013},  {CountedFact::kSolvedHere, 331},   {CountedFact::kAnsweredYes, 607},
+      {CountedFact::kDeclined, 223},   {CountedFact::kAbsent, 97},        {CountedFact::kReceived, 461},
+      {CountedFact::kStarted, 71},     {CountedFact::kHelped, 139},       {CountedFact::kNotHelped, 67},
+      {CountedFact::kSaidHelped, 127}, {CountedFact::kSaidNotHelped, 43}, {CountedFact::kDisagreed, 29},
+      {CountedFact::kUnmet, 59},       {CountedFact::kUndelivered, 47},   {CountedFact::kWithdrawn, 37},
       {CountedFact::kNewNeed, 13}};
   const std::map<CountedFact, uint64_t> of_the_public_ = {
-      {CountedFact::kReferred, 149},   {CountedFact::kSolvedHere, 23}, {CountedFact::kAnsweredYes, 73},
-      {CountedFact::kDeclined, 19},    {CountedFact::kAbsent, 17},     {CountedFact::kReceived, 83},
-      {CountedFact::kStarted, 11},     {CountedFact::kHelped, 31},     {CountedFact::kNotHelped, 7},
-      {CountedFact::kSaidHelped, 41},  {CountedFact::kSaidNotHelped, 5}, {CountedFact::kDisagreed, 3},
-      {CountedFact::kUnmet, 2},        {CountedFact::kUndelivered, 61}, {CountedFact::kWithdrawn, 53},
+      {CountedFact::kReferred, 149},  {CountedFact::kSolvedHere, 23},   {CountedFact::kAnsweredYes, 73},
+      {CountedFact::kDeclined, 19},   {CountedFact::kAbsent, 17},       {CountedFact::kReceived, 83},
+      {CountedFact::kStarted, 11},    {CountedFact::kHelped, 31},       {CountedFact::kNotHelped, 7},
+      {CountedFact::kSaidHelped, 41}, {CountedFact::kSaidNotHelped, 5}, {CountedFact::kDisagreed, 3},
+      {CountedFact::kUnmet, 2},       {CountedFact::kUndelivered, 61},  {CountedFact::kWithdrawn, 53},
       {CountedFact::kNewNeed, 101}};
 };
 
