@@ -42,7 +42,7 @@ absl::StatusOr<AtWork> OpenDesk(const Arguments& arguments, const Terminal& term
   const absl::StatusOr<AggregatorSelf> self = ReadSelf(arguments, terminal, tools.sealer);
   if (!self.ok()) return self.status();
   const size_t place = static_cast<size_t>(self->by) - 1;
-  if (work.ground->ground.keys[place] != self->signing.key) {
+  if (work.ground->ground.keys[place] != tools.sealer.SigningKeyOf(self->sealing)) {
     return Refuse(Reason::kSignerUnknown, "--cards: the card of this aggregator is of another key");
   }
   const std::string folder = arguments.Get("--folder");
@@ -71,7 +71,7 @@ absl::Status Introduce(const Arguments& arguments, Terminal& terminal) {
   FileTools tools;
   const absl::StatusOr<AggregatorSelf> self = ReadSelf(arguments, terminal, tools.sealer);
   if (!self.ok()) return self.status();
-  std::string card = FormatCard({self->by, self->signing.key, self->sealing.key});
+  std::string card = FormatCard({self->by, tools.sealer.SigningKeyOf(self->sealing), self->sealing.key});
   card.pop_back();
   terminal.result()["card"] = card;
   terminal.Line(card);

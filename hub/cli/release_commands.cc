@@ -8,6 +8,7 @@
 #include "hub/cli/convention_file.h"
 #include "hub/cli/counting_ground.h"
 #include "hub/cli/release_tables.h"
+#include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/terminal/files.h"
 #include "services/adapters/terminal/table.h"
 #include "services/core/handoff/reason.h"

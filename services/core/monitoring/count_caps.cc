@@ -36,7 +36,7 @@ constexpr CapRule kCapRules[] = {
 uint64_t EventsFrom(const FlowBook& book, FlowFactSet events, Month first) {
   uint64_t sum = 0;
   for (auto it = book.months().lower_bound(first); it != book.months().end(); ++it) {
-    for (const FlowRow& row : it->second.rows) {
+    for (const FlowRow& row : it->second.rows()) {
       for (FlowFactSet rest = events; rest != 0; rest &= rest - 1) {
         sum += row.facts[static_cast<size_t>(__builtin_ctz(rest))];
       }

@@ -301,7 +301,7 @@ TEST(PartnerSeatsTest, AMonthKeepsTheSeatsThatItClosedWith) {
   EXPECT_FALSE(again.RestoreSeats(book.seats_fixed(), std::vector<std::vector<SeatSince>>(9)));
   ASSERT_TRUE(again.RestoreSeats(book.seats_fixed(), book.seats()));
   for (const auto& [month, of] : book.months()) {
-    for (const FlowRow& row : of.rows) ASSERT_TRUE(again.RestoreRow(month, row));
+    for (const FlowRow& row : of.rows()) ASSERT_TRUE(again.RestoreRow(month, row));
   }
   EXPECT_EQ(again, book);
 }
