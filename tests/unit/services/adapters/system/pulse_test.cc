@@ -8,6 +8,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "tests/fakes/fake_clock.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace relais {
 namespace {
@@ -38,10 +39,11 @@ class PulseTest : public ::testing::Test {
   }
   std::vector<std::string> Names() {
     std::vector<std::string> names;
-    for (const MetricFamily& family : pulse_.Families("Whether.", "/tmp", 1)) names.push_back(family.name);
+    for (const MetricFamily& family : pulse_.Families("Whether.", folder_.path(), 1)) names.push_back(family.name);
     return names;
   }
 
+  const TemporaryFolder folder_;
   FakeClock clock_{absl::FromUnixSeconds(1'800'000'000)};
   Pulse pulse_{&clock_};
   SlowLoop loop_;
