@@ -61,7 +61,7 @@ const std::vector<Row>& Rows() {
   static const Names world = {
       "services/core/", "services/ports/", "services/wire/", "services/runner/", "services/adapters/sodium/", "hub/",
       "node/", "relais/", "tests/fakes/", "tests/region/", "tests/scenarios/", "tests/sim/", "tests/sabotage/",
-      // SHA-256, and the day in Paris: neither has a state.
+      // SHA-256, the day in Paris, the cells of the region: none has a state.
       "services/adapters/communes/region_counts.h", "services/adapters/openssl/openssl_digester.h",
       "services/adapters/system/system_clock.h"};
   static const Names assembly_libraries = With(edge, {"protobuf", "grpc", "cli11", "toml", "json", "spdlog"});
