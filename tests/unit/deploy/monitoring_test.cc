@@ -1,7 +1,10 @@
 // The alert rules and the dashboard ask for metrics that the daemons have.
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -88,8 +91,19 @@ bool PrometheusReads(const std::vector<std::string>& expressions) {
     rules << "      - record: panel_" << i << "\n        expr: " << nlohmann::json(expressions[i]).dump() << "\n";
   }
   rules.close();
-  return std::system(
-             absl::StrCat("promtool check rules ", folder / "rules.yml", " > ", folder / "said", " 2>&1").c_str()) == 0;
+  std::string words[] = {"promtool", "check", "rules", folder / "rules.yml"};
+  char* const command[] = {words[0].data(), words[1].data(), words[2].data(), words[3].data(), nullptr};
+  posix_spawn_file_actions_t quiet;
+  posix_spawn_file_actions_init(&quiet);
+  for (int output : {STDOUT_FILENO, STDERR_FILENO}) {
+    posix_spawn_file_actions_addopen(&quiet, output, "/dev/null", O_WRONLY, 0);
+  }
+  pid_t pid = 0;
+  int ended = -1;
+  const bool started = posix_spawnp(&pid, words[0].c_str(), &quiet, nullptr, command, environ) == 0;
+  posix_spawn_file_actions_destroy(&quiet);
+  EXPECT_TRUE(started && waitpid(pid, &ended, 0) == pid);
+  return WIFEXITED(ended) && WEXITSTATUS(ended) == 0;
 }
 
 TEST(MonitoringTest, PrometheusReadsEveryExpressionOfTheDashboard) {
