@@ -13,12 +13,10 @@
 #include "deploy/year/lots.h"
 #include "deploy/year/truth.h"
 #include "hub/hub_codec.h"
-#include "hub/release_files.h"
 #include "services/adapters/communes/region_counts.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/sodium/sodium_sealer.h"
-#include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/terminal/files.h"
 #include "services/wire/release_text.h"
 
@@ -58,14 +56,34 @@ void Compare(const Release& release, const TrueCells& cells, Compared* compared)
   }
 }
 
-absl::StatusOr<wire::VerifiedRelease> ReadRelease(const std::string& path, const Anchor& signers, const Sealer& sealer,
-                                                  const Terminal& terminal) {
+absl::StatusOr<wire::VerifiedRelease> ReadRelease(const std::string& path, const wire::ReleaseSigners& signers,
+                                                  const Sealer& sealer, const Terminal& terminal) {
   const absl::StatusOr<std::string> bytes = ReadWholeFile(path, terminal);
   if (!bytes.ok()) return bytes.status();
-  return wire::VerifyRelease(*bytes, &signers.roots,
+  return wire::VerifyRelease(*bytes, signers,
                              [&sealer](const SigningKey& key, absl::string_view text, const Signature& signature) {
                                return sealer.Verify(key, text, signature);
                              });
+}
+
+// The three that the year's framework names, as plan.json holds them.
+absl::StatusOr<wire::ReleaseSigners> ReadSigners(const Arguments& arguments, const Sealer& sealer,
+                                                 const Terminal& terminal) {
+  const absl::StatusOr<std::string> text = ReadWholeFile(Below(arguments.Get("--truth"), kPlanFile), terminal);
+  if (!text.ok()) return text.status();
+  const nlohmann::json plan = nlohmann::json::parse(*text, nullptr, false);
+  if (!plan.is_object() || !plan.contains("aggregation") || plan["aggregation"].size() != kAggregators) {
+    return BadUsage(kPlanFile);
+  }
+  wire::ReleaseSigners signers;
+  signers.frameworks.emplace_back();
+  for (size_t i = 0; i < kAggregators; ++i) {
+    signers.frameworks.back().at(i) = SealingKey::FromHex(plan["aggregation"][i].get<std::string>());
+  }
+  signers.same_holder = [&sealer](const SigningKey& signing, const SealingKey& sealing) {
+    return sealer.SameHolder(signing, sealing);
+  };
+  return signers;
 }
 
 // Every month that the truth says was reported, in order: signed, chained, consistent, and true.
@@ -73,13 +91,11 @@ absl::Status CheckReleases(const Arguments& arguments, const nlohmann::json& tru
   const std::string folder = arguments.Get("--releases");
   const absl::StatusOr<TrueCells> cells = ReadCells(Below(arguments.Get("--truth"), kReportedFile), terminal);
   if (!cells.ok()) return cells.status();
-  const absl::StatusOr<std::string> keys = ReadWholeFile(Below(folder, hub::kReleaseSignersFile), terminal);
-  if (!keys.ok()) return keys.status();
-  const absl::StatusOr<Anchor> signers = ParseAnchor(*keys);
-  if (!signers.ok()) return signers.status();
   const OpensslDigester digester;
   YearEntropy unused(0);
   const SodiumSealer sealer(unused);
+  const absl::StatusOr<wire::ReleaseSigners> signers = ReadSigners(arguments, sealer, terminal);
+  if (!signers.ok()) return signers.status();
   ReleasedFigures released(RegionCountDomain(), digester.Sha256(RegionCountDomain().CanonicalText()));
   Compared compared;
   for (const auto& [month, facts] : truth["months"].items()) {

@@ -9,6 +9,7 @@ namespace relais::year {
 // In the folder of `play --truth`.
 inline constexpr char kTruthFile[] = "truth.json";
 inline constexpr char kReportedFile[] = "reported.csv";
+inline constexpr char kPlanFile[] = "plan.json";
 
 // `relais-year check`: the ledger against truth.json and, with --releases, every figure of every release against
 // reported.csv. A ledger or a figure that is not the truth's is a failure.

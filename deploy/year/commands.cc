@@ -26,7 +26,6 @@ namespace relais::year {
 namespace {
 
 constexpr char kCellsFile[] = "cells.csv";
-constexpr char kPlanFile[] = "plan.json";
 constexpr char kStoreFolder[] = "store";
 constexpr char kRegion[] = "centre-val-de-loire";
 constexpr int kPartnersLeast = 12;
@@ -118,7 +117,11 @@ nlohmann::json PlanJson(const RegionPlan& plan, const Papers& papers) {
                            {"communes", convention.communes.size()},
                            {"parties", convention.parties}});
   }
-  return {{"offices", std::move(offices)}, {"conventions", std::move(conventions)}};
+  nlohmann::json aggregation = nlohmann::json::array();
+  for (const SealingPair& pair : papers.counting().aggregation) aggregation.push_back(pair.key.ToHex());
+  return {{"offices", std::move(offices)},
+          {"conventions", std::move(conventions)},
+          {"aggregation", std::move(aggregation)}};
 }
 
 nlohmann::json CountsJson(const Player& player) {
@@ -177,15 +180,6 @@ absl::Status WriteFolders(const Arguments& arguments, const Places& places, cons
   return absl::OkStatus();
 }
 
-CountCaps CapsOf(const HandoffCounts& counts, Month month) {
-  CountCaps caps;
-  const auto referrals = counts.real.find({month, HandoffKind::kReferral});
-  caps[CountedFact::kReferred] = referrals == counts.real.end() ? 0 : static_cast<uint64_t>(referrals->second);
-  const auto receptions = counts.receptions.find(month);
-  caps[CountedFact::kReceived] = receptions == counts.receptions.end() ? 0 : static_cast<uint64_t>(receptions->second);
-  return caps;
-}
-
 // What was released, and what somebody needs to do the last month again.
 absl::Status WriteCounting(const Arguments& arguments, const Network& network, const Terminal& terminal) {
   const std::string hub = arguments.Get("--hub");
@@ -209,7 +203,6 @@ absl::Status Play(const Arguments& arguments, Terminal& terminal) {
   HubTally tally;
   Network network(plan, *places, [&tally](const hub::HubRecord& record) { tally.Hear(record); });
   if (auto status = network.Open(); !status.ok()) return BadUsage(status.message());
-  network.SetCaps([&tally](Month month) { return CapsOf(tally.counts(), month); });
   Player player(&plan, &network);
   player.Play([&](Month month) {
     terminal.Warn(absl::StrCat(FormatMonth(month), terminal.Say(" : ", ": "), tally.counts().Total(),

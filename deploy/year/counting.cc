@@ -58,8 +58,8 @@ absl::StatusOr<bool> Counting::Bring(NodeSeat& seat, const SigningKey& identity,
   return false;
 }
 
-absl::StatusOr<CountSet> Counting::Fix(Month month, Day today) {
-  const absl::StatusOr<hub::PackagesOfMonth> packages = StoreOf(month).Look(month, today);
+absl::StatusOr<CountSet> Counting::Fix(Month month, Day today, const hub::FixedWith& with) {
+  const absl::StatusOr<hub::PackagesOfMonth> packages = StoreOf(month).Look(month, today, [&with] { return with; });
   if (!packages.ok()) return packages.status();
   return hub::PackageStore::SetOf(*packages);
 }

@@ -43,8 +43,8 @@ class Counting {
   // Brings the package of a month that `seat` has closed to the hub's store, as a node's line does. False: the hub's
   // set was fixed before. `identity` is the node's key by the roster.
   absl::StatusOr<bool> Bring(NodeSeat& seat, const SigningKey& identity, Month month, Day today);
-  // The whole packages of `month` on the day when the hub fixes its set.
-  absl::StatusOr<CountSet> Fix(Month month, Day today);
+  // The whole packages of `month` on the day when the hub fixes its set, and `with` it.
+  absl::StatusOr<CountSet> Fix(Month month, Day today, const hub::FixedWith& with);
   // Sums a month whose set is fixed, once the month before is done with. What was wrong with that one.
   absl::Status Sum(MonthGround ground);
   // Waits for the last one.

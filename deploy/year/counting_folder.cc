@@ -3,7 +3,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "hub/aggregate/ground.h"
-#include "hub/release_files.h"
 #include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/terminal/files.h"
 #include "services/wire/knowledge_codec.h"
@@ -20,7 +19,7 @@ absl::Status WriteThree(const std::string& folder, const CountingPaper& paper, c
     const auto by = static_cast<Aggregator>(i + 1);
     const std::string name = absl::StrCat(AggregatorName(by), ".key");
     if (auto status = WriteKeyFile(Below(folder, name), pair.secret, terminal); !status.ok()) return status;
-    absl::StrAppend(&cards, hub::FormatCard({by, hub::SelfOf(by, pair.secret, sealer).signing.key, pair.key}));
+    absl::StrAppend(&cards, hub::FormatCard({by, sealer.SigningKeyOf(pair), pair.key}));
   }
   return WriteWholeFile(Below(folder, "cards.txt"), cards, kPublicMode, terminal);
 }
@@ -31,7 +30,6 @@ absl::Status WriteCountingFolder(const std::string& folder, const Papers& papers
   const std::string texts = Below(folder, "texts");
   if (auto status = MakeFolder(texts, terminal); !status.ok()) return status;
   absl::Status status = WriteThree(folder, papers.counting(), terminal);
-  if (status.ok()) status = WriteKeyFile(Below(folder, "combiner.key"), papers.counting().combiner.secret, terminal);
   if (status.ok()) {
     status = WriteWholeFile(Below(folder, "anchor.txt"), FormatAnchor(papers.anchor()), kPublicMode, terminal);
   }
@@ -46,10 +44,7 @@ absl::Status WriteCountingFolder(const std::string& folder, const Papers& papers
 
 absl::Status WriteReleases(const std::string& folder, const Network& network, const Terminal& terminal) {
   if (auto status = MakeFolder(folder, terminal); !status.ok()) return status;
-  Anchor signers;
-  signers.roots.insert(network.papers().counting().combiner.key);
-  absl::Status status =
-      WriteWholeFile(Below(folder, hub::kReleaseSignersFile), FormatAnchor(signers), kPublicMode, terminal);
+  absl::Status status = absl::OkStatus();
   for (const MonthRelease& release : network.releases()) {
     if (!status.ok()) return status;
     status = WriteNewFile(Below(folder, absl::StrCat(FormatMonth(release.month), ".release")), release.file,

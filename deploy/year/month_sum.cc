@@ -23,10 +23,11 @@ using Statements = std::vector<std::string>;
 using Desks = std::array<std::unique_ptr<hub::AggregatorDesk>, kAggregators>;
 
 hub::AggregationGround GroundOf(const CountingPaper& paper, const MonthGround& month, const DisclosureRules& rules,
-                                const std::array<hub::AggregatorSelf, kAggregators>& selves) {
+                                const std::array<hub::AggregatorSelf, kAggregators>& selves, const Sealer& sealer) {
   hub::AggregationGround ground;
+  ground.least = rules;
   ground.domain = &RegionCountDomain();
-  for (size_t i = 0; i < selves.size(); ++i) ground.keys[i] = selves[i].signing.key;
+  for (size_t i = 0; i < selves.size(); ++i) ground.keys[i] = sealer.SigningKeyOf(selves[i].sealing);
   ground.identity_of = [identities = month.identities](NodeId node, Month) {
     const auto it = identities.find(node);
     return it == identities.end() ? SigningKey() : it->second;
@@ -86,7 +87,7 @@ absl::StatusOr<SummedMonth> SumMonth(const CountingPaper& paper, const MonthGrou
   for (size_t i = 0; i < selves.size(); ++i) {
     selves[i] = hub::SelfOf(static_cast<Aggregator>(i + 1), paper.aggregation[i].secret, sealer);
   }
-  const hub::AggregationGround ground = GroundOf(paper, month, rules, selves);
+  const hub::AggregationGround ground = GroundOf(paper, month, rules, selves, sealer);
   Desks desks;
   for (size_t i = 0; i < selves.size(); ++i) {
     auto ledger = std::make_unique<MemoryLedger>(LedgerId::FromBytes(selves[i].sealing.key.view().substr(0, 16)));
@@ -99,8 +100,12 @@ absl::StatusOr<SummedMonth> SumMonth(const CountingPaper& paper, const MonthGrou
   if (!opened.ok()) return opened.status();
   const absl::StatusOr<Release> release = hub::ReleaseOf(RegionCountDomain(), *opened, rules, previous, month.expected);
   if (!release.ok()) return release.status();
-  wire::SignedRelease file{wire::EncodeRelease(RegionCountDomain(), *release), paper.combiner.key, {}};
-  file.signature = sealer.Sign(paper.combiner, file.text);
+  wire::SignedRelease file{wire::EncodeRelease(RegionCountDomain(), *release), {}};
+  for (const std::unique_ptr<hub::AggregatorDesk>& desk : desks) {
+    const absl::StatusOr<wire::LineSignature> signature = desk->SignRelease(file.text);
+    if (!signature.ok()) return signature.status();
+    file.signatures.push_back(*signature);
+  }
   return SummedMonth{wire::FormatSignedRelease(file), digester.Sha256(file.text), release->figures.size()};
 }
 

@@ -3,7 +3,6 @@
 #ifndef RELAIS_DEPLOY_YEAR_NETWORK_H_
 #define RELAIS_DEPLOY_YEAR_NETWORK_H_
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -59,8 +58,6 @@ class Network {
   void Settle();
   // The evening: everybody folds the day's facts into their month's counts.
   void Dusk();
-  // What the hub's routing events say that nodes can have counted of `month` at most, when its set is fixed.
-  void SetCaps(std::function<CountCaps(Month)> caps) { caps_ = std::move(caps); }
   // Packages that came when their month's set was fixed already.
   int64_t late_packages() const { return late_packages_; }
   // What went wrong when months were closed, brought or summed; waits for the last one.
@@ -115,7 +112,6 @@ class Network {
   std::vector<RowNews> news_;
   std::vector<HandoffHeader> receipts_;
   std::unique_ptr<Counting> counting_;
-  std::function<CountCaps(Month)> caps_;
   absl::Status counting_status_;
   int64_t late_packages_ = 0;
   std::vector<MonthReport> reports_;

@@ -7,6 +7,7 @@
 #include "deploy/year/network.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
+#include "services/core/monitoring/count_caps.h"
 #include "services/core/monitoring/count_limits.h"
 #include "services/core/monitoring/reporting.h"
 
@@ -70,17 +71,18 @@ absl::Status Network::CloseMonth(NodeSeat& seat, absl::StatusOr<node::PackageMad
 absl::Status Network::FixMonth(Month month, Day day) {
   MonthGround ground;
   ground.month = month;
-  absl::StatusOr<CountSet> set = counting_->Fix(month, day);
+  const Roster& roster = hub_->engine().state().knowledge().roster();
+  const auto due = static_cast<uint32_t>(NodesDue(roster, month).size());
+  ground.caps = CapsOf(hub_->engine().state().flows(), month);
+  absl::StatusOr<CountSet> set = counting_->Fix(month, day, {due, ground.caps});
   if (!set.ok()) return set.status();
   ground.set = *std::move(set);
-  const Roster& roster = hub_->engine().state().knowledge().roster();
   MonthReport report{month, {}};
   for (const auto& [node, head] : ground.set) {
     ground.identities[node] = roster.OwnerOf(node)->entry.identity;
     report.offices.insert(papers_->NumberOf(node));
   }
-  ground.expected = static_cast<uint32_t>(std::max(NodesDue(roster, month).size(), ground.set.size()));
-  if (caps_) ground.caps = caps_(month);
+  ground.expected = std::max(due, static_cast<uint32_t>(ground.set.size()));
   reports_.push_back(std::move(report));
   return counting_->Sum(std::move(ground));
 }

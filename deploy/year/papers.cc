@@ -35,7 +35,6 @@ Papers::Papers(const Offices& offices, Day first, Day last, const SigningKey& hu
     anchor_.roots.insert(roots_.back().key);
     pair = sealer_->NewSealingPair();
   }
-  counting_.combiner = sealer_->NewSigningPair();
   DrawOffices();
   WriteConventions(hub_key);
 }

@@ -33,7 +33,6 @@ struct OfficePaper {
 struct CountingPaper {
   Agreement framework;
   std::array<SealingPair, 3> aggregation;  // of État, Région and Rectorat
-  SigningPair combiner;                    // signs releases
 };
 
 class Papers {
