@@ -5,11 +5,11 @@ _relais_hub() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --account|--address|--anchor|--as|--asker|--authority|--by|--cap|--cards|--code|--config|--confirm|--convention|--csv|--delegation|--destination|--dir|--edition|--enrolment|--expires|--file|--fingerprint|--folder|--for|--framework|--from|--head|--hub|--in|--journey|--key|--kind|--lang|--members|--month|--name|--node|--on|--organisation|--out|--partner|--pass-file|--passphrase-file|--password-file|--presence|--previous|--public|--reason|--region|--replaces|--role|--scope|--sealing-key|--sha256|--since|--socket|--sums|--territory|--text|--texts|--to|--until|--version) ((++i)) ;;
+    --account|--address|--anchor|--as|--asker|--authority|--by|--cap|--cards|--code|--config|--confirm|--convention|--csv|--delegation|--destination|--dir|--edition|--enrolment|--expires|--file|--fingerprint|--folder|--for|--framework|--from|--head|--hub|--in|--journey|--key|--kind|--lang|--members|--month|--name|--node|--on|--organisation|--out|--partner|--pass-file|--passphrase-file|--password-file|--presence|--previous|--public|--reason|--region|--replaces|--role|--scope|--sealing-key|--set|--sha256|--since|--socket|--sums|--territory|--text|--texts|--to|--until|--version) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"account"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention export"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"flows"|"delays"|"doors"|"access"|"unmet"|"indicators"|"partners-view"|"alerts"|"release"|"release verify"|"release show"|"release export"|"aggregate"|"aggregate introduce"|"aggregate take"|"aggregate set"|"aggregate presence"|"aggregate sums"|"aggregate erase"|"combine"|"packages"|"packages list"|"packages fetch"|"packages drop"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"account"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention export"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"flows"|"delays"|"doors"|"access"|"unmet"|"indicators"|"partners-view"|"alerts"|"release"|"release verify"|"release show"|"release export"|"aggregate"|"aggregate introduce"|"aggregate take"|"aggregate set"|"aggregate presence"|"aggregate sums"|"aggregate sign"|"aggregate erase"|"combine"|"packages"|"packages list"|"packages fetch"|"packages drop"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -362,7 +362,7 @@ _relais_hub() {
     "doors:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "doors:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "doors:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
-    "access:--by") COMPREPLY=($(compgen -W "region origin-territory destination-territory origin-kind destination-kind convention territories origin-territory-kind destination-territory-kind" -- "$cur")); return ;;
+    "access:--by") COMPREPLY=($(compgen -W "origin-territory destination-territory public" -- "$cur")); return ;;
     "access:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "access:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "access:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -385,6 +385,7 @@ _relais_hub() {
     "alerts:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "alerts:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "release verify:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "release verify:--text") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "release verify:--previous") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "release verify:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "release verify:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -455,6 +456,18 @@ _relais_hub() {
     "aggregate sums:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "aggregate sums:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "aggregate sums:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "aggregate sign:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sign:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sign:--text") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sign:--cards") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sign:--as") COMPREPLY=($(compgen -W "etat region rectorat" -- "$cur")); return ;;
+    "aggregate sign:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sign:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sign:--folder") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate sign:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate sign:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "aggregate sign:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "aggregate sign:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "aggregate erase:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "aggregate erase:--text") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "aggregate erase:--cards") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -471,8 +484,7 @@ _relais_hub() {
     "combine:--cards") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "combine:--presence") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "combine:--sums") COMPREPLY=($(compgen -f -- "$cur")); return ;;
-    "combine:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
-    "combine:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "combine:--set") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "combine:--previous") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "combine:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "combine:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -501,7 +513,7 @@ _relais_hub() {
   case "$path" in
   "") COMPREPLY=($(compgen -W "init anchor serve status token account audit why partner roster signatory derogation text convention flows delays doors access unmet indicators partners-view alerts release aggregate combine packages completion --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account") COMPREPLY=($(compgen -W "invite join list close password totp sign-in sign-out ask-reset approve-reset --dir --socket --as --json --lang --help" -- "$cur")) ;;
-  "aggregate") COMPREPLY=($(compgen -W "introduce take set presence sums erase --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "aggregate") COMPREPLY=($(compgen -W "introduce take set presence sums sign erase --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "anchor") COMPREPLY=($(compgen -W "make --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention") COMPREPLY=($(compgen -W "rehearse draft revise propose list show submit activate abandon remind suspend resume end amend export verify sign pack form --dir --socket --as --json --lang --help" -- "$cur")) ;;
@@ -668,7 +680,7 @@ _relais_hub() {
     COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
   "release verify")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
-    COMPREPLY=($(compgen -W "--anchor --previous --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--anchor --text --previous --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "release show")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--csv --csv-fr --dir --socket --as --json --lang --help" -- "$cur")) ;;
@@ -686,10 +698,13 @@ _relais_hub() {
     COMPREPLY=($(compgen -W "--month --from --out --anchor --text --cards --as --key --passphrase-file --folder --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "aggregate sums")
     COMPREPLY=($(compgen -W "--month --from --out --anchor --text --cards --as --key --passphrase-file --folder --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "aggregate sign")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--out --anchor --text --cards --as --key --passphrase-file --folder --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "aggregate erase")
     COMPREPLY=($(compgen -W "--month --anchor --text --cards --as --key --passphrase-file --folder --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "combine")
-    COMPREPLY=($(compgen -W "--anchor --text --cards --presence --sums --cap --key --passphrase-file --previous --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--anchor --text --cards --presence --sums --cap --set --previous --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "packages list")
     COMPREPLY=($(compgen -W "--month --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "packages fetch")

@@ -270,7 +270,7 @@ _relais_node() {
   "join")
     COMPREPLY=($(compgen -W "--name --signatory-key --passphrase-file --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "leave")
-    COMPREPLY=($(compgen -W "--signatory-key --passphrase-file --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--signatory-key --passphrase-file --without-counts --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "serve")
     COMPREPLY=($(compgen -W "--config --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "find")

@@ -104,11 +104,11 @@ TEST_F(FigureViewTest, WhatIsNotReleasedYetIsAwaitedAndNotHidden) {
   Wait(40);
   const Month closed(MonthOf(state().day()).value() - 1);
   const OneReleased present(closed);
-  const auto told = CountedTables(state(), {}, &present);
+  const auto told = CountedTables(GroundOf(state()), {}, &present);
   ASSERT_TRUE(told.ok());
   EXPECT_EQ(told->reasons().rows(0).figures(0).standing(), v1::FIGURE_STANDING_HIDDEN);
   const OneReleased former(Month(closed.value() - 1));
-  const auto awaited = CountedTables(state(), {}, &former);
+  const auto awaited = CountedTables(GroundOf(state()), {}, &former);
   ASSERT_TRUE(awaited.ok());
   for (const v1::Figure& figure : awaited->table().rows(0).figures()) {
     EXPECT_EQ(figure.standing(), v1::FIGURE_STANDING_AWAITED);
@@ -132,7 +132,7 @@ TEST_F(FigureViewTest, AccessByPublicComesFromTheReleases) {
   Send(1);
   Wait(10);
   const ReleasedPublics released;
-  const auto table = PublicTableOf(state(), {}, &released);
+  const auto table = PublicTableOf(GroundOf(state()), {}, &released);
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_EQ(table->from_month(), "2026-11");
   ASSERT_EQ(table->rows_size(), RegionCountDomain().publics());
@@ -153,13 +153,14 @@ TEST_F(FigureViewTest, AccessByPublicComesFromTheReleases) {
   EXPECT_EQ(second.before(0).standing(), v1::FIGURE_STANDING_HIDDEN) << "October was not released";
   v1::FigureQuestion question;
   question.set_territory("452");
-  EXPECT_EQ(PublicTableOf(state(), question, &released)->rows(1).figures(0).value(), 2);
-  EXPECT_EQ(PublicTableOf(state(), question, nullptr)->rows(1).figures(0).standing(), v1::FIGURE_STANDING_AWAITED);
+  EXPECT_EQ(PublicTableOf(GroundOf(state()), question, &released)->rows(1).figures(0).value(), 2);
+  EXPECT_EQ(PublicTableOf(GroundOf(state()), question, nullptr)->rows(1).figures(0).standing(),
+            v1::FIGURE_STANDING_AWAITED);
   question.set_territory("999");
-  EXPECT_THAT(PublicTableOf(state(), question, &released), RefusedFor(Reason::kUnknownValue));
+  EXPECT_THAT(PublicTableOf(GroundOf(state()), question, &released), RefusedFor(Reason::kUnknownValue));
   question.clear_territory();
   question.set_view(v1::FLOW_VIEW_ORIGIN_KIND);
-  EXPECT_THAT(PublicTableOf(state(), question, &released), RefusedFor(Reason::kUnknownValue));
+  EXPECT_THAT(PublicTableOf(GroundOf(state()), question, &released), RefusedFor(Reason::kUnknownValue));
 }
 
 // Summed by hand from the table of the INSEE that is compiled in.

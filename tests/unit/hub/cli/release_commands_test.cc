@@ -84,7 +84,7 @@ class ReleaseCommandsTest : public ::testing::Test {
 
   FileTools tools_;
   const region::Country country_{
-      {.nodes = 2, .today = MomentOf(SystemClock().Now()).day}, &tools_.sealer, &tools_.digester};
+      {.nodes = 3, .today = MomentOf(SystemClock().Now()).day}, &tools_.sealer, &tools_.digester};
   std::vector<std::string> ground_;
   const CountDomain domain_{{"451", "452"}};
   TemporaryFolder folder_;
