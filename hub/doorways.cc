@@ -3,7 +3,6 @@
 #include <utility>
 #include <variant>
 
-#include "absl/synchronization/notification.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/limits.h"
@@ -59,13 +58,10 @@ bool Doorways::Take(HubEffect& effect) {
 }
 
 void Doorways::LearnAccounts() {
-  absl::Notification learnt;
-  const bool asked = runner_->Ask([this, &learnt](const HubEngine& engine) {
-    desk_.Publish(std::make_shared<const AccountBook>(engine.state().accounts()));
-    learnt.Notify();
-  });
-  RELAIS_CHECK(asked);  // nobody has posted anything yet
-  learnt.WaitForNotification();
+  auto accounts = AskEngine(
+      *runner_, [](const HubEngine& engine) { return std::make_shared<const AccountBook>(engine.state().accounts()); });
+  RELAIS_CHECK(accounts.has_value());  // nobody has posted anything yet
+  desk_.Publish(*std::move(accounts));
 }
 
 void Doorways::SetAddresses(const std::string& enrolment_address, int members_port) {

@@ -19,7 +19,7 @@ namespace {
 using wire::BytesReader;
 using wire::BytesWriter;
 
-constexpr uint8_t kFormat = 1;
+constexpr uint8_t kFormat = 2;
 
 enum class Kind : uint8_t {
   kFrameTaken = 1,

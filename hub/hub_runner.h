@@ -5,6 +5,7 @@
 #include "hub/hub_codec.h"
 #include "hub/hub_engine.h"
 #include "hub/hub_ports.h"
+#include "services/runner/ask.h"
 #include "services/runner/runner.h"
 
 namespace relais::hub {

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/synchronization/notification.h"
 #include "services/core/convention/aggregation_keys.h"
 #include "services/core/handoff/reason.h"
 #include "services/wire/release_text.h"
@@ -41,14 +40,8 @@ absl::StatusOr<FoundRelease> ReadOne(const std::filesystem::path& path, const wi
 }  // namespace
 
 std::vector<std::array<SealingKey, kAggregators>> AskAggregationKeys(HubRunner& runner) {
-  std::vector<std::array<SealingKey, kAggregators>> frameworks;
-  absl::Notification known;
-  const bool asked = runner.Ask([&](const HubEngine& engine) {
-    frameworks = AggregationKeysIn(engine.state().knowledge());
-    known.Notify();
-  });
-  if (asked) known.WaitForNotification();
-  return frameworks;
+  const auto ask = [](const HubEngine& engine) { return AggregationKeysIn(engine.state().knowledge()); };
+  return AskEngine(runner, ask).value_or(std::vector<std::array<SealingKey, kAggregators>>());
 }
 
 std::unique_ptr<ReleasedFigures> ReadReleases(const std::string& folder, const CountDomain& domain,

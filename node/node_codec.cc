@@ -15,7 +15,7 @@ namespace {
 using wire::BytesReader;
 using wire::BytesWriter;
 
-constexpr uint8_t kFormat = 3;
+constexpr uint8_t kFormat = 4;
 
 // Up to kNodeDayTurned the place of each record in NodeRecord, plus one; numbers are never reused.
 enum class Kind : uint8_t {

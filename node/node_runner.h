@@ -3,12 +3,10 @@
 #define RELAIS_NODE_NODE_RUNNER_H_
 
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/synchronization/notification.h"
 #include "node/desk/sealing_desk.h"
 #include "node/node_codec.h"
 #include "node/node_engine.h"
@@ -19,6 +17,7 @@
 #include "services/ports/ledger.h"
 #include "services/ports/sealer.h"
 #include "services/ports/telemetry.h"
+#include "services/runner/ask.h"
 #include "services/runner/runner.h"
 
 namespace relais::node {
@@ -66,25 +65,6 @@ struct NodePorts {
   SealingDesk* desk = nullptr;
   KnowledgeSnapshot* knowledge = nullptr;
 };
-
-// Runs `question` on the engine's thread and waits for its answer; none when the node is too busy or stops. Never from
-// the runner's own thread.
-template <class F>
-auto AskEngine(NodeRunner& runner, F question) -> std::optional<decltype(question(std::declval<const NodeEngine&>()))> {
-  using Answer = decltype(question(std::declval<const NodeEngine&>()));
-  struct Shared {
-    absl::Notification done;
-    std::optional<Answer> answer;
-  };
-  auto shared = std::make_shared<Shared>();
-  const bool posted = runner.Ask([shared, question = std::move(question)](const NodeEngine& engine) mutable {
-    shared->answer.emplace(question(engine));
-    shared->done.Notify();
-  });
-  if (!posted) return std::nullopt;
-  shared->done.WaitForNotification();
-  return std::move(shared->answer);
-}
 
 // Posts `input` and waits until its records are durable; kBusy when the node is too busy or stops.
 NodeResult PostAndWait(NodeRunner& runner, NodeInput input);

@@ -82,4 +82,9 @@ absl::Status GatheringLedger::SaveCheckpoint(const Checkpoint& checkpoint) {
   return status.ok() ? behind_->SaveCheckpoint(checkpoint) : status;
 }
 
+absl::Status GatheringLedger::Scrub() {
+  absl::Status status = Flush();
+  return status.ok() ? behind_->Scrub() : status;
+}
+
 }  // namespace relais::year

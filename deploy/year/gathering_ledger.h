@@ -16,7 +16,7 @@
 namespace relais::year {
 
 // One thread. Of ports/ledger.h's promises it keeps all but durability: an Append is durable with the next Flush, which
-// comes by itself before the ledger is replayed or checkpointed, and once enough has gathered.
+// comes by itself before the ledger is replayed, checkpointed or scrubbed, and once enough has gathered.
 class GatheringLedger : public Ledger {
  public:
   explicit GatheringLedger(std::unique_ptr<Ledger> behind) : behind_(std::move(behind)), head_(behind_->head()) {}
@@ -37,6 +37,7 @@ class GatheringLedger : public Ledger {
   absl::StatusOr<std::optional<Checkpoint>> LoadCheckpoint() override { return behind_->LoadCheckpoint(); }
   // Removes nothing: who checks a year reads it from its first record.
   absl::Status TrimBefore(uint64_t) override { return absl::OkStatus(); }
+  absl::Status Scrub() override;
 
  private:
   bool Dropped(const BodyKey& key) const;

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "hub/api/finish.h"
 #include "services/adapters/system/system_clock.h"
@@ -26,18 +25,15 @@ constexpr absl::Duration kCapsPatience = absl::Seconds(10);
 }  // namespace
 
 absl::StatusOr<std::optional<CountCaps>> AskCaps(HubRunner& runner, Month month) {
-  struct Shared {
-    absl::Notification done;
-    std::optional<CountCaps> caps;
-  };
-  auto shared = std::make_shared<Shared>();
-  const bool asked = runner.Ask([shared, month](const HubEngine& engine) {
-    const HubState& state = engine.state();
-    if (!state.journeys().AnyRestored()) shared->caps = CapsOf(state.flows(), month);
-    shared->done.Notify();
-  });
-  if (!asked || !shared->done.WaitForNotificationWithTimeout(kCapsPatience)) return Refuse(Reason::kBusy);
-  return shared->caps;
+  const auto caps = AskEngine(
+      runner,
+      [month](const HubEngine& engine) {
+        const HubState& state = engine.state();
+        return state.journeys().AnyRestored() ? std::nullopt : std::optional(CapsOf(state.flows(), month));
+      },
+      kCapsPatience);
+  if (!caps) return Refuse(Reason::kBusy);
+  return *caps;
 }
 
 grpc::ServerUnaryReactor* CountApi::DepositPiece(grpc::CallbackServerContext* context,

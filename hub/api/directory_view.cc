@@ -3,7 +3,6 @@
 #include <optional>
 #include <utility>
 
-#include "absl/synchronization/notification.h"
 #include "services/core/handoff/reason.h"
 
 namespace relais::hub {
@@ -95,23 +94,21 @@ void DirectoryView::Run() {
 }
 
 bool DirectoryView::Renew() {
-  struct Shared {
-    absl::Notification done;
-    std::shared_ptr<const Knowledge> newer;  // null: nothing changed
-  };
-  auto shared = std::make_shared<Shared>();
   const Revision known = Get()->revision();
-  const bool posted = runner_->Ask([shared, known](const HubEngine& engine) {
-    const Knowledge& knowledge = engine.state().knowledge();
-    if (knowledge.revision() != known) shared->newer = std::make_shared<const Knowledge>(knowledge);
-    shared->done.Notify();
-  });
-  if (!posted || !shared->done.WaitForNotificationWithTimeout(kPatience)) return false;
-  if (shared->newer == nullptr) return true;
+  auto answer = AskEngine(
+      *runner_,
+      [known](const HubEngine& engine) -> std::shared_ptr<const Knowledge> {
+        const Knowledge& knowledge = engine.state().knowledge();
+        return knowledge.revision() == known ? nullptr : std::make_shared<const Knowledge>(knowledge);
+      },
+      kPatience);
+  if (!answer) return false;
+  std::shared_ptr<const Knowledge> newer = *std::move(answer);
+  if (newer == nullptr) return true;
   absl::MutexLock lock(&mutex_);
-  if (shared->newer->revision() <= knowledge_->revision()) return true;  // somebody else looked meanwhile
-  const std::vector<PartnerId> changed = ChangesBetween(EditionsOf(*knowledge_), EditionsOf(*shared->newer));
-  knowledge_ = std::move(shared->newer);
+  if (newer->revision() <= knowledge_->revision()) return true;  // somebody else looked meanwhile
+  const std::vector<PartnerId> changed = ChangesBetween(EditionsOf(*knowledge_), EditionsOf(*newer));
+  knowledge_ = std::move(newer);
   for (DirectoryWatcher* watcher : watchers_) watcher->Tell(knowledge_->revision(), changed);
   return true;
 }

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "absl/functional/any_invocable.h"
-#include "services/core/monitoring/flow_table.h"
+#include "services/core/monitoring/flow_memo.h"
 #include "services/runner/inbox.h"
 
 namespace relais::hub {

@@ -154,7 +154,12 @@ absl::Status CombineMonth(const Arguments& arguments, Terminal& terminal) {
 std::vector<Command> CombineCommands() {
   std::vector<Option> options = CountingGroundOptions();
   options.push_back({"--presence", {"les trois présences", "the three presences"}, Takes::kMany, true, "file"});
-  options.push_back({"--sums", {"les trois sommes partielles", "the three partial sums"}, Takes::kMany, true, "file"});
+  options.push_back({"--sums",
+                     {"les trois sommes partielles, effacées une fois la publication écrite",
+                      "the three partial sums, erased once the release is written"},
+                     Takes::kMany,
+                     true,
+                     "file"});
   options.push_back({"--cap",
                      {"plafond plus strict que celui du concentrateur : received=1200",
                       "a cap stricter than the hub's: received=1200"},

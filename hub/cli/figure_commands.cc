@@ -95,19 +95,27 @@ void PrintTable(const v1::FigureTable& table, const Arguments& arguments, Termin
                                 ", too few partners, or to be had from the rest.")));
 }
 
+// Asks the hub, shows its table, and hands out the whole answer.
+template <class Request, class Response>
+absl::StatusOr<Response> ShowFigures(const Arguments& arguments, Terminal& terminal, const Request& request,
+                                     grpc::Status (FigureStub::*method)(grpc::ClientContext*, const Request&,
+                                                                        Response*)) {
+  const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
+  if (!line.ok()) return line.status();
+  const auto stub = v1::MonitoringService::NewStub(line->channel());
+  absl::StatusOr<Response> answer = line->Call(*stub, method, request);
+  if (!answer.ok()) return answer.status();
+  terminal.result().update(MessageJson(*answer));
+  PrintTable(answer->table(), arguments, terminal);
+  return answer;
+}
+
 template <class Request, class Response>
 absl::Status Figures(const Arguments& arguments, Terminal& terminal,
                      grpc::Status (FigureStub::*method)(grpc::ClientContext*, const Request&, Response*)) {
   Request request;
   if (absl::Status filled = FillQuestion(arguments, terminal, request.mutable_question()); !filled.ok()) return filled;
-  const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
-  if (!line.ok()) return line.status();
-  const auto stub = v1::MonitoringService::NewStub(line->channel());
-  const absl::StatusOr<Response> answer = line->Call(*stub, method, request);
-  if (!answer.ok()) return answer.status();
-  terminal.result().update(MessageJson(*answer));
-  PrintTable(answer->table(), arguments, terminal);
-  return absl::OkStatus();
+  return ShowFigures(arguments, terminal, request, method).status();
 }
 
 // "--by public" is of the nodes' released counts, everything else of live events.
@@ -116,14 +124,7 @@ absl::Status Access(const Arguments& arguments, Terminal& terminal) {
   if (absl::Status filled = FillQuestion(arguments, terminal, request.mutable_question()); !filled.ok()) return filled;
   request.set_by_public(arguments.Get("--by") == kByPublic);
   if (request.by_public()) request.mutable_question()->clear_view();
-  const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
-  if (!line.ok()) return line.status();
-  const auto stub = v1::MonitoringService::NewStub(line->channel());
-  const absl::StatusOr<v1::GetAccessResponse> answer = line->Call(*stub, &FigureStub::GetAccess, request);
-  if (!answer.ok()) return answer.status();
-  terminal.result().update(MessageJson(*answer));
-  PrintTable(answer->table(), arguments, terminal);
-  return absl::OkStatus();
+  return ShowFigures(arguments, terminal, request, &FigureStub::GetAccess).status();
 }
 
 // The reasons whose codes begin with `kind`, under a head of their own: some sound alike and are not the same.
@@ -140,13 +141,8 @@ void PrintReasons(const v1::FigureTable& table, absl::string_view kind, const Te
 absl::Status Unmet(const Arguments& arguments, Terminal& terminal) {
   v1::GetUnmetRequest request;
   if (absl::Status filled = FillQuestion(arguments, terminal, request.mutable_question()); !filled.ok()) return filled;
-  const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
-  if (!line.ok()) return line.status();
-  const auto stub = v1::MonitoringService::NewStub(line->channel());
-  const absl::StatusOr<v1::GetUnmetResponse> answer = line->Call(*stub, &FigureStub::GetUnmet, request);
+  const absl::StatusOr<v1::GetUnmetResponse> answer = ShowFigures(arguments, terminal, request, &FigureStub::GetUnmet);
   if (!answer.ok()) return answer.status();
-  terminal.result().update(MessageJson(*answer));
-  PrintTable(answer->table(), arguments, terminal);
   if (arguments.Has("--csv") || arguments.Has("--csv-fr") || answer->reasons().rows().empty()) return absl::OkStatus();
   PrintReasons(answer->reasons(), "declined.", {"refus, par motif", "refusals, by reason"}, terminal);
   PrintReasons(answer->reasons(), "unmet.", {"besoins sans réponse, par motif", "unmet needs, by reason"}, terminal);

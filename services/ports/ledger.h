@@ -113,8 +113,8 @@ class Ledger {
   virtual absl::Status TrimBefore(uint64_t sequence) = 0;
   // What was dropped so far, and records that were trimmed, are in no file any more: for what has to be gone by a word
   // given. It writes anew what is left of the bodies, so it is for rare occasions. Other errors than Append's doubts
-  // leave everything usable; the same call may be tried again. Nothing to do where nothing dropped stays anywhere.
-  virtual absl::Status Scrub() { return absl::OkStatus(); }
+  // leave everything usable; the same call may be tried again.
+  virtual absl::Status Scrub() = 0;
 };
 
 }  // namespace relais

@@ -105,16 +105,11 @@ absl::Status PutYearsBehind(const Settings& settings, const Plan& plan, RestartF
   return (*ledger)->SaveCheckpoint(checkpoint);
 }
 
-absl::Status StartHub(Stage& stage, double* seconds) {
+absl::Status TimedStart(Stage& stage, double* seconds) {
   const Stopwatch watch;
-  auto hub = Child::Start(stage.pipe->HubCommand(stage.plan), stage.plan.hub_cpus, EndOf(*stage.pipe));
-  if (!hub.ok()) return hub.status();
-  stage.hub = *std::move(hub);
-  const absl::StatusOr<int> port = AwaitReady(*stage.hub);
-  if (!port.ok()) return port.status();
+  const absl::Status started = StartHub(stage);
   *seconds = watch.wall() / 1000;
-  stage.plan.address = absl::StrCat("127.0.0.1:", *port);
-  return SavePlan(stage.plan);
+  return started;
 }
 
 // Sender and recipients, ready.
@@ -231,7 +226,7 @@ absl::StatusOr<RestartFigures> MeasureRestart(const Settings& settings, int rota
   if (!run.ok()) return run.status();
   if (absl::Status ended = load->End(); !ended.ok()) return ended;
   if (absl::Status ended = stage->hub->End(); !ended.ok()) return ended;
-  if (absl::Status started = StartHub(*stage, &figures.without_s); !started.ok()) return started;
+  if (absl::Status started = TimedStart(*stage, &figures.without_s); !started.ok()) return started;
   if (absl::Status ended = stage->hub->End(); !ended.ok()) return ended;
   if (absl::Status put = PutYearsBehind(settings, stage->plan, &figures); !put.ok()) return put;
   for (int rotation = 0; rotation < rotations; ++rotation) {
@@ -239,7 +234,7 @@ absl::StatusOr<RestartFigures> MeasureRestart(const Settings& settings, int rota
       if (absl::Status ended = stage->hub->End(); !ended.ok()) return ended;
     }
     figures.start_s.emplace_back();
-    if (absl::Status started = StartHub(*stage, &figures.start_s.back()); !started.ok()) return started;
+    if (absl::Status started = TimedStart(*stage, &figures.start_s.back()); !started.ok()) return started;
   }
   const auto memory = ReadMemory(stage->hub->pid());
   if (!memory.ok()) return memory.status();

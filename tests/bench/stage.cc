@@ -61,14 +61,18 @@ absl::StatusOr<Stage> SetUp(const Settings& settings, const std::string& name, c
   }
   if (absl::Status status = Progress::Create(stage.plan); !status.ok()) return status;
   if (absl::Status status = SavePlan(stage.plan); !status.ok()) return status;
+  if (absl::Status status = StartHub(stage); !status.ok()) return status;
+  return stage;
+}
+
+absl::Status StartHub(Stage& stage) {
   auto hub = Child::Start(stage.pipe->HubCommand(stage.plan), stage.plan.hub_cpus, EndOf(*stage.pipe));
   if (!hub.ok()) return hub.status();
   stage.hub = *std::move(hub);
   const absl::StatusOr<int> port = AwaitReady(*stage.hub);
   if (!port.ok()) return port.status();
   stage.plan.address = absl::StrCat("127.0.0.1:", *port);
-  if (absl::Status status = SavePlan(stage.plan); !status.ok()) return status;
-  return stage;
+  return SavePlan(stage.plan);
 }
 
 absl::StatusOr<std::unique_ptr<Child>> StartRole(const Settings& settings, const Plan& plan,

@@ -40,6 +40,8 @@ struct Stage {
 
 // `wanted` with pipe, dir and address filled in; the hub listens.
 absl::StatusOr<Stage> SetUp(const Settings& settings, const std::string& name, const Plan& wanted);
+// The hub of a stage that has none, or one that ended: listens when this returns, and the saved plan says where.
+absl::Status StartHub(Stage& stage);
 // A role of this binary, ready.
 absl::StatusOr<std::unique_ptr<Child>> StartRole(const Settings& settings, const Plan& plan,
                                                  const std::vector<std::string>& role);

@@ -112,6 +112,7 @@ class MemLedger : public Ledger {
   absl::Status SaveCheckpoint(const Checkpoint& checkpoint) override;
   absl::StatusOr<std::optional<Checkpoint>> LoadCheckpoint() override;
   absl::Status TrimBefore(uint64_t sequence) override;
+  absl::Status Scrub() override { return Writable(); }  // the image holds nothing that was dropped
 
  private:
   MemLedger(std::shared_ptr<MemDisk> disk, const Digester& digester, Entropy& entropy, LedgerId id, uint64_t owner,

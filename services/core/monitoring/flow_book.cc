@@ -203,8 +203,6 @@ FlowBook FlowBook::ClosedBefore(Month end) const {
   closed.partners_ = partners_;
   closed.conventions_ = conventions_;
   closed.last_day_ = last_day_;
-  closed.seats_fixed_ = seats_fixed_;
-  closed.seats_ = seats_;
   closed.months_.insert(months_.begin(), months_.lower_bound(end));
   return closed;
 }

@@ -203,8 +203,8 @@ class FlowBook {
   // The last month whose seats are fixed; Month() for none.
   Month seats_fixed() const { return seats_fixed_; }
   // The months before `end`, which is no later than the present one of hub order: they never change any more. Partners
-  // and conventions as here; of no use for counting. It shares the rows with this book, so that it costs little
-  // whatever they hold, and another thread may read it while this book goes on.
+  // and conventions as here, without their seats; of no use for counting. It shares the rows with this book, so that it
+  // costs little whatever they hold, and another thread may read it while this book goes on.
   FlowBook ClosedBefore(Month end) const;
 
   // Ascending by month; rows in the order in which their cells were first counted. A month without any fact is absent.

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "services/core/handoff/check.h"
 #include "services/core/monitoring/complements.h"
+#include "services/core/monitoring/flow_memo.h"
 #include "services/core/monitoring/flow_shape.h"
 
 namespace relais {

@@ -11,11 +11,9 @@
 #define RELAIS_SERVICES_CORE_MONITORING_FLOW_TABLE_H_
 
 #include <cstdint>
-#include <tuple>
 #include <utility>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/types/span.h"
 #include "services/core/monitoring/count_limits.h"
 #include "services/core/monitoring/flow_book.h"
@@ -73,27 +71,10 @@ struct FlowQuestion {
   std::vector<const Indicator*> indicators;  // of source kEvents
 };
 
-// What may be told of closed months, by table: judged once, since neither the months nor their partners' seats change.
-// Of one book. A value; one thread at a time. Memory: a bit for each cell of each table that was asked for.
-class FlowMemo {
- public:
-  // The judgement of one part of `indicator` over `month`, seen by `partners`; null when it was not judged yet.
-  const std::vector<bool>* Find(Month month, FlowView view, const Indicator& indicator, size_t part,
-                                const PublishRule& rule, const std::vector<FlowAtlas::Partner>& partners) const;
-  void Keep(Month month, FlowView view, const Indicator& indicator, size_t part, const PublishRule& rule,
-            const std::vector<FlowAtlas::Partner>& partners, std::vector<bool> told);
-
- private:
-  using Key = std::tuple<FlowView, FlowFactSet, FlowFactSet, FlowFactSet, size_t, uint64_t>;
-  struct JudgedMonth {
-    std::vector<FlowAtlas::Partner> partners;
-    absl::btree_map<Key, std::vector<bool>> told;
-  };
-  absl::btree_map<Month, JudgedMonth> months_;
-};
+class FlowMemo;  // flow_memo.h
 
 // Ascending by row, then column. Rows of views without columns: all that a partner belongs to. With columns: lines of
-// which anything is told.
+// which anything is told. `memo`, if given, is of this book alone; the lines are the same with it and without.
 std::vector<FlowLine> FlowLines(const FlowBook& book, const FlowAtlas& atlas, const FlowQuestion& question,
                                 const PublishRule& rule, FlowMemo* memo = nullptr);
 

@@ -16,17 +16,30 @@ BodyPut MailPut(uint64_t index, const std::string& bytes) {
   return {{kMailbox, index}, std::make_shared<const std::string>(bytes)};
 }
 
+class ScrubbedLedger : public MemoryLedger {
+ public:
+  using MemoryLedger::MemoryLedger;
+  absl::Status Scrub() override {
+    ++scrubs_;
+    return MemoryLedger::Scrub();
+  }
+  int scrubs() const { return scrubs_; }
+
+ private:
+  int scrubs_ = 0;
+};
+
 class GatheringLedgerTest : public ::testing::Test {
  protected:
   GatheringLedgerTest() {
-    auto behind = std::make_unique<MemoryLedger>(LedgerId::FromBytes("0123456789abcdef"));
+    auto behind = std::make_unique<ScrubbedLedger>(LedgerId::FromBytes("0123456789abcdef"));
     behind_ = behind.get();
     EXPECT_TRUE(behind_->Append(behind_->head(), {{"old"}, {}, {MailPut(1, "one"), MailPut(2, "two")}}).ok());
     ledger_ = std::make_unique<GatheringLedger>(std::move(behind));
   }
   void Append(const LedgerBatch& batch) { EXPECT_TRUE(ledger_->Append(ledger_->head(), batch).ok()); }
 
-  MemoryLedger* behind_ = nullptr;
+  ScrubbedLedger* behind_ = nullptr;
   std::unique_ptr<GatheringLedger> ledger_;
 };
 
@@ -55,6 +68,15 @@ TEST_F(GatheringLedgerTest, WhatIsDroppedIsGoneBeforeAndAfterTheFlush) {
   EXPECT_EQ(*ledger_->ReadBody({kMailbox, 1}), "again");
   EXPECT_TRUE(ledger_->Flush().ok());
   EXPECT_EQ(*behind_->ReadBody({kMailbox, 1}), "again");
+}
+
+// What lies behind it has the files: a scrub that stopped here would say "erased" of what is still in them.
+TEST_F(GatheringLedgerTest, ScrubbingReachesWhatLiesBehind) {
+  Append({{"a"}, {{kMailbox, 1, 2}}, {}});
+  EXPECT_EQ(behind_->scrubs(), 0);
+  EXPECT_TRUE(ledger_->Scrub().ok());
+  EXPECT_EQ(behind_->scrubs(), 1);
+  EXPECT_EQ(behind_->ReadBody({kMailbox, 1}).status().code(), absl::StatusCode::kNotFound) << "dropped before";
 }
 
 TEST_F(GatheringLedgerTest, RefusesAnotherHead) {

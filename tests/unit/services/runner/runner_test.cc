@@ -3,12 +3,14 @@
 #include <latch>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
+#include "services/runner/ask.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/logged_events.h"
 #include "tests/fakes/mem_ledger.h"
@@ -235,6 +237,27 @@ TEST_F(RunnerTest, ManyThreadsAtOnce) {
   runner_->Stop();
   EXPECT_EQ(engine_.total, kThreads * kEach);
   EXPECT_EQ(ledger_->head().sequence, static_cast<uint64_t>(kThreads * kEach));
+}
+
+TEST_F(RunnerTest, AnEdgeThatAsksWaitsForTheAnswer) {
+  ASSERT_OK(runner_->Start());
+  Add(3);
+  EXPECT_EQ(AskEngine(*runner_, [](const Engine& engine) { return engine.total; }), 3);
+}
+
+TEST_F(RunnerTest, AnEdgeThatAsksIsToldNothingWhenTheEngineIsBusyOrGone) {
+  Reopen({.inbox_inputs_max = 2});
+  ASSERT_OK(runner_->Start());
+  const auto total = [](const Engine& engine) { return engine.total; };
+  gate_->Shut();
+  ASSERT_TRUE(runner_->Post({.add = 1}));
+  gate_->AwaitWaiting();
+  EXPECT_EQ(AskEngine(*runner_, total, absl::Milliseconds(1)), std::nullopt) << "not within its patience";
+  ASSERT_TRUE(runner_->Post({.add = 2}));
+  EXPECT_EQ(AskEngine(*runner_, total), std::nullopt) << "the queue is full";
+  gate_->Open();
+  runner_->Stop();
+  EXPECT_EQ(AskEngine(*runner_, total), std::nullopt) << "it has stopped";
 }
 
 }  // namespace

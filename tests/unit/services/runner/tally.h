@@ -137,6 +137,7 @@ class GatedLedger : public Ledger {
   absl::Status SaveCheckpoint(const Checkpoint& checkpoint) override { return inner_->SaveCheckpoint(checkpoint); }
   absl::StatusOr<std::optional<Checkpoint>> LoadCheckpoint() override { return inner_->LoadCheckpoint(); }
   absl::Status TrimBefore(uint64_t sequence) override { return inner_->TrimBefore(sequence); }
+  absl::Status Scrub() override { return inner_->Scrub(); }
 
  private:
   void SetGate(bool open) {

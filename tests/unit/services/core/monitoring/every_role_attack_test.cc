@@ -9,51 +9,14 @@
 #include <vector>
 
 #include "services/core/access/permission.h"
-#include "services/core/handoff/day.h"
 #include "services/core/monitoring/flow_table.h"
-#include "tests/unit/services/core/handoff/samples.h"
+#include "tests/unit/services/core/monitoring/live_region.h"
 #include "tests/unit/services/core/monitoring/query_attack.h"
 
 namespace relais {
 namespace {
 
 constexpr int kAttempts = 1000;
-constexpr int kLiveMonths = 4;
-constexpr uint32_t kLivePlaces = 5;  // number 0 is empty
-const Month kFirstLive = MonthOf(DayFromCivil({2026, 1, 1}));
-
-// Four months of thin and thick flows between four territories of five partners each.
-struct LiveRegion {
-  FlowBook book;
-  FlowAtlas atlas;
-
-  LiveRegion() {
-    Draw draw(77);
-    const auto partner = [](uint64_t territory, uint64_t which) {
-      std::array<uint8_t, PartnerId::kSize> bytes{};
-      bytes[0] = static_cast<uint8_t>(territory);
-      bytes[1] = static_cast<uint8_t>(which + 1);
-      return PartnerId(bytes);
-    };
-    for (int month = 0; month < kLiveMonths; ++month) {
-      for (uint32_t from = 1; from < kLivePlaces; ++from) {
-        const size_t most = draw.Below(3) == 0 ? 3 : 40;
-        for (int i = 0; i < 10; ++i) {
-          const FlowCell cell =
-              book.CellOf(partner(from, draw.Below(5)), partner(1 + draw.Below(kLivePlaces - 1), draw.Below(5)),
-                          samples::Filled<ConventionId>(7));
-          for (size_t n = draw.Below(most); n > 0; --n) {
-            book.Count(cell, FlowFact::kSent, MonthStart(Month(kFirstLive.value() + month)));
-          }
-        }
-      }
-    }
-    for (PartnerId id : book.partners()) atlas.partners.push_back({id.bytes()[0], 1});
-    atlas.inhabitants.assign(kLivePlaces, 10'000);
-    atlas.kinds = 2;
-  }
-};
-
 // Everything that may be asked of the live tables, asked once.
 class LiveReader {
  public:
@@ -164,37 +127,6 @@ TEST(EveryRoleTest, AThousandAttemptsOfEachRebuildNothing) {
   }
   EXPECT_GT(without_rule_4, kCallerKindMax / 2) << "the control is what stops it";
   EXPECT_EQ(readers.size(), 5u) << "operator, two kinds of administrators, animators, analysts";
-}
-
-// What is remembered of a month is what is judged anew, also after a partner moved.
-TEST(FlowMemoTest, RemembersWhatWouldBeJudgedAgain) {
-  LiveRegion region;
-  FlowMemo memo;
-  size_t compared = 0;
-  for (int round = 0; round < 3; ++round) {
-    if (round == 2) region.atlas.partners[1].territory = 1 + region.atlas.partners[1].territory % (kLivePlaces - 1);
-    for (FlowView view : {FlowView::kTerritories, FlowView::kOriginTerritoryKind, FlowView::kOriginTerritory}) {
-      for (const char* indicator : {"referrals", "acceptance"}) {
-        const FlowQuestion question = {
-            view, {kFirstLive, Month(kFirstLive.value() + kLiveMonths - 1)}, {FindIndicator(indicator)}};
-        const auto fresh = FlowLines(region.book, region.atlas, question, PublishRule{});
-        const auto remembered = FlowLines(region.book, region.atlas, question, PublishRule{}, &memo);
-        ASSERT_EQ(fresh.size(), remembered.size());
-        for (size_t i = 0; i < fresh.size(); ++i) {
-          EXPECT_EQ(fresh[i].row, remembered[i].row);
-          EXPECT_EQ(fresh[i].figures, remembered[i].figures);
-          ++compared;
-        }
-      }
-    }
-  }
-  EXPECT_GT(compared, 20u);
-  PublishRule lax;
-  lax.complementary = false;
-  const FlowQuestion question = {FlowView::kTerritories, {kFirstLive, kFirstLive}, {FindIndicator("referrals")}};
-  EXPECT_GT(FlowLines(region.book, region.atlas, question, lax, &memo).size(),
-            FlowLines(region.book, region.atlas, question, PublishRule{}, &memo).size())
-      << "another rule's tables are not taken for these";
 }
 
 }  // namespace
