@@ -36,6 +36,33 @@ const Paths& Mains() {
   return mains;
 }
 
+// Each waits for somebody: the hub, slow work, the day, other people, a relay, the engine. It has one thread, joined by
+// its owner.
+const Paths& Threaded() {
+  static const Paths threaded = {"node/hub_line",
+                                 "node/derogation_line",
+                                 "node/count_line",
+                                 "node/publisher",
+                                 "node/node_effects",
+                                 "node/upkeep",
+                                 "node/drill/player",
+                                 "node/notices/notice_clerk",
+                                 "hub/api/directory_view",
+                                 "hub/api/figure_desk",
+                                 "services/runner/",
+                                 "services/adapters/",
+                                 "hub/main.cc",
+                                 "node/main.cc",
+                                 "deploy/demo/",
+                                 "deploy/year/counting",
+                                 "deploy/year/network_counts",
+                                 "tests/unit/",
+                                 "tests/contract/",
+                                 "tests/integration/",
+                                 "tests/bench/"};
+  return threaded;
+}
+
 const std::vector<Ban>& Bans() {
   static const Paths product = {"services/", "hub/", "node/", "deploy/"};
   static const Paths real_world = {"services/adapters/", "tests/integration/", "tests/bench/", "tests/relay/",
@@ -55,29 +82,7 @@ const std::vector<Ban>& Bans() {
       {{"std::thread", "std::jthread", "std::async", "pthread_create("},
        "threads live in the runner, in adapters and where the table of tests/tidy/bans.cc says",
        {},
-       {// Each waits for somebody: the hub, slow work, the day, other people, a relay, the engine. It has one thread,
-        // joined by its owner.
-        "node/hub_line",
-        "node/derogation_line",
-        "node/count_line",
-        "node/publisher",
-        "node/node_effects",
-        "node/upkeep",
-        "node/drill/player",
-        "node/notices/notice_clerk",
-        "hub/api/directory_view",
-        "hub/api/figure_desk",
-        "services/runner/",
-        "services/adapters/",
-        "hub/main.cc",
-        "node/main.cc",
-        "deploy/demo/",
-        "deploy/year/counting",
-        "deploy/year/network_counts",
-        "tests/unit/",
-        "tests/contract/",
-        "tests/integration/",
-        "tests/bench/"}},
+       Threaded()},
       {{"absl::Mutex", "std::mutex", "std::shared_mutex", "std::lock_guard", "std::unique_lock", "std::atomic"},
        "one thread owns a pure value: nothing to lock",
        {},

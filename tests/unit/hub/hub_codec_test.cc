@@ -25,8 +25,8 @@ class HubCodecTest : public EngineFixture {
 };
 
 TEST_F(HubCodecTest, AnotherFormatIsNotRead) {
-  frame_[0] = 2;
-  checkpoint_[0] = 2;
+  frame_[0] = 1;  // the former one
+  checkpoint_[0] = 1;
   EXPECT_THAT(codec_.DecodeRecord(frame_), RefusedFor(Reason::kVersionUnknown));
   EXPECT_THAT(Load(checkpoint_), RefusedFor(Reason::kVersionUnknown));
 }
