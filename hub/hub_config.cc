@@ -1,9 +1,9 @@
 #include "hub/hub_config.h"
 
-#include "services/adapters/http/operator_pages.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/adapters/toml/settings.h"
 #include "services/core/convention/join_token.h"
+#include "services/core/convention/loopback_address.h"
 
 namespace relais::hub {
 namespace {

@@ -11,6 +11,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "node/node_runner.h"
 #include "relais/v1/exchange_service.grpc.pb.h"
 

@@ -1,5 +1,10 @@
 #include "node/node_runner.h"
 
+#include <memory>
+#include <utility>
+
+#include "absl/synchronization/notification.h"
+
 namespace relais::node {
 
 NodeResult PostAndWait(NodeRunner& runner, NodeInput input) {

@@ -21,6 +21,7 @@
 #include "services/adapters/terminal/files.h"
 #include "services/adapters/terminal/table.h"
 #include "services/core/convention/join_token.h"
+#include "services/core/convention/loopback_address.h"
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
 

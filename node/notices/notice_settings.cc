@@ -12,6 +12,7 @@
 #include "services/adapters/smtp/message.h"
 #include "services/adapters/toml/settings.h"
 #include "services/core/convention/join_token.h"
+#include "services/core/convention/loopback_address.h"
 #include "services/core/handoff/limits.h"
 
 namespace relais::node {

@@ -114,6 +114,7 @@ const std::vector<Ban>& Bans() {
        "wait for the event itself; the runner has the only clock",
        {},
        real_world},
+      {{"TempDir()"}, "tests/fakes/temporary_folder.h: a place of its own, for tests run beside each other", {}, {}},
       {{"throw"}, "absl::Status, or RELAIS_CHECK for a mistake of our own", product, {}},
       {{"detach()"}, "a thread that is joined by the one that started it", {}, {}},
       {{"using namespace std;", "using namespace absl", "using namespace relais"},

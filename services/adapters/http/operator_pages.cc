@@ -1,35 +1,13 @@
 #include "services/adapters/http/operator_pages.h"
 
 #include <utility>
-#include <vector>
 
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/string_view.h"
+#include "services/core/convention/loopback_address.h"
 
 namespace relais {
 namespace {
 
 constexpr char kText[] = "text/plain; charset=utf-8";
-
-// "127.0.0.1:9464" is 127.0.0.1, "[::1]:9464" is [::1].
-absl::string_view HostOf(absl::string_view address) {
-  const size_t bracket = address.rfind(']');
-  if (bracket != absl::string_view::npos) return address.substr(0, bracket + 1);
-  return address.substr(0, address.rfind(':'));
-}
-
-bool IsLoopbackHost(absl::string_view host) {
-  if (host == "localhost" || host == "[::1]") return true;
-  const std::vector<absl::string_view> parts = absl::StrSplit(host, '.');
-  if (parts.size() != 4 || parts[0] != "127") return false;
-  for (absl::string_view part : parts) {
-    uint32_t value = 0;
-    if (part.size() > 3 || !absl::SimpleAtoi(part, &value) || value > 255) return false;
-  }
-  return true;
-}
 
 HttpResponse HealthPage(const HealthReport& report) {
   return {IsWell(report) ? 200 : 503, "application/json", HealthJson(report), {}};
@@ -37,15 +15,8 @@ HttpResponse HealthPage(const HealthReport& report) {
 
 }  // namespace
 
-bool IsLoopbackAddress(const std::string& address) {
-  const absl::string_view host = HostOf(address);
-  if (!IsLoopbackHost(host) || address.size() <= host.size() + 1 || address[host.size()] != ':') return false;
-  uint32_t port = 0;
-  return absl::SimpleAtoi(address.substr(host.size() + 1), &port) && port <= 65535;
-}
-
 HttpResponse AnswerOperator(const OperatorSources& sources, const HttpRequest& request) {
-  if (!request.host.empty() && !IsLoopbackHost(HostOf(request.host)))
+  if (!request.host.empty() && !IsLoopbackHost(HostOfAddress(request.host)))
     return {421, kText, "another host is meant\n", {}};
   if (request.method != "GET" && request.method != "HEAD") {
     return {405, kText, "only GET and HEAD\n", {{"Allow", "GET, HEAD"}}};

@@ -13,10 +13,6 @@
 
 namespace relais {
 
-// Whether `address` names this machine alone: 127.x.x.x, [::1] or localhost, with a port. The pages have neither
-// password nor TLS, so that no other address is taken for them.
-bool IsLoopbackAddress(const std::string& address);
-
 // Called from the server's handler thread, one at a time; each must answer at once, whatever the daemon is busy with.
 struct OperatorSources {
   std::function<std::string()> metrics;

@@ -5,10 +5,10 @@
 #include <memory>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/adapters/smtp/curl_library.h"
 #include "services/adapters/smtp/message.h"
+#include "services/core/convention/loopback_address.h"
 #include "services/core/handoff/check.h"
 
 namespace relais {
@@ -38,11 +38,6 @@ absl::Status StatusOf(CURLcode code, long reply, absl::string_view said) {
 }
 
 }  // namespace
-
-bool IsLoopbackAddress(absl::string_view address) {
-  return absl::StartsWith(address, "127.") || absl::StartsWith(address, "[::1]:") ||
-         absl::StartsWith(address, "localhost:");
-}
 
 CurlMailer::CurlMailer(RelayOptions options, const Clock& clock, Entropy& entropy)
     : options_(std::move(options)), clock_(clock), entropy_(entropy) {

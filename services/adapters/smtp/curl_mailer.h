@@ -42,9 +42,6 @@ class CurlMailer final : public Mailer {
   Entropy& entropy_;
 };
 
-// Whether `host` of host:port is this machine: 127.0.0.0/8, [::1] or localhost. Only there kNone is allowed.
-bool IsLoopbackAddress(absl::string_view address);
-
 }  // namespace relais
 
 #endif  // RELAIS_SERVICES_ADAPTERS_SMTP_CURL_MAILER_H_

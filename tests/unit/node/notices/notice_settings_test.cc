@@ -1,12 +1,11 @@
 #include "node/notices/notice_settings.h"
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace relais::node {
 namespace {
@@ -17,10 +16,8 @@ class NoticeSettingsTest : public ::testing::Test {
     std::ofstream(path_) << text;
     return ReadNoticeSettings(path_);
   }
-  const std::string folder_ = testing::TempDir() + "/notice_settings";
-  const std::string path_ = folder_ + "/notices.toml";
-  void SetUp() override { std::filesystem::create_directories(folder_); }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
+  const TemporaryFolder folder_;
+  const std::string path_ = folder_ / "notices.toml";
 };
 
 TEST_F(NoticeSettingsTest, WhatIsWrittenReadsAgain) {

@@ -8,14 +8,11 @@
 #include "gtest/gtest.h"
 #include "services/core/handoff/reason.h"
 #include "tests/fakes/status_matchers.h"
+#include "tests/fakes/temporary_folder.h"
 #include "tests/unit/services/adapters/grpc/loopback_hub.h"
 
 namespace relais::loopback {
 namespace {
-
-std::string SocketPath() {
-  return ::testing::TempDir() + "/relais-listener-test.sock";
-}
 
 TEST(ListenerTest, AMembersCallClaimsItsConnection) {
   LoopbackHub hub;
@@ -143,7 +140,8 @@ TEST(ListenerTest, AnAddressThatIsNoneIsRefused) {
 }
 
 TEST(ListenerTest, AUnixSocketIsForItsOwnerOnlyAndGoesWithTheServer) {
-  const std::string path = SocketPath();
+  const TemporaryFolder folder;
+  const std::string path = folder / "listener.sock";
   {
     LoopbackHub hub({.address = "unix:" + path});
     struct stat found {};
@@ -159,7 +157,7 @@ TEST(ListenerTest, AUnixSocketIsForItsOwnerOnlyAndGoesWithTheServer) {
 }
 
 TEST(ListenerTest, AnotherKindOfFileIsNotReplaced) {
-  EXPECT_THAT(Listener::Open({.address = "unix:" + ::testing::TempDir()}), RefusedFor(Reason::kUnavailable));
+  EXPECT_THAT(Listener::Open({.address = "unix:" + TemporaryFolder().path()}), RefusedFor(Reason::kUnavailable));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/reason.h"
 #include "tests/fakes/status_matchers.h"
+#include "tests/fakes/temporary_folder.h"
 #include "tests/unit/services/adapters/grpc/health_of.h"
 #include "tests/unit/services/adapters/grpc/loopback_hub.h"
 
@@ -107,7 +108,8 @@ TEST(ServerTest, TheListenerIsIntroducedBeforeTheFirstCaller) {
   EchoService service;
   Listener* introduced = nullptr;
   size_t accepted = 1;
-  const std::string address = "unix:" + ::testing::TempDir() + "/relais-server-test.sock";
+  const TemporaryFolder folder;
+  const std::string address = "unix:" + folder / "server.sock";
   auto server = Server::Start({.listener = {.address = address}}, {&service}, [&](Listener* listener) {
     introduced = listener;
     accepted = listener->connections().size();
