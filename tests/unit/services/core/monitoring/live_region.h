@@ -34,9 +34,11 @@ struct LiveRegion {
       for (uint32_t from = 1; from < kLivePlaces; ++from) {
         const size_t most = draw.Below(3) == 0 ? 3 : 40;
         for (int i = 0; i < 10; ++i) {
-          const FlowCell cell =
-              book.CellOf(partner(from, draw.Below(5)), partner(1 + draw.Below(kLivePlaces - 1), draw.Below(5)),
-                          samples::Filled<ConventionId>(7));
+          // One after the other: which of two arguments is drawn first is the compiler's choice.
+          const PartnerId origin = partner(from, draw.Below(5));
+          const uint64_t to = 1 + draw.Below(kLivePlaces - 1);
+          const PartnerId destination = partner(to, draw.Below(5));
+          const FlowCell cell = book.CellOf(origin, destination, samples::Filled<ConventionId>(7));
           for (size_t n = draw.Below(most); n > 0; --n) {
             book.Count(cell, FlowFact::kSent, MonthStart(Month(kFirstLive.value() + month)));
           }
