@@ -29,7 +29,6 @@ constexpr CapRule kCapRules[] = {
     {CountedFact::kSaidNotHelped, kEnds, kClosingMonths},
     {CountedFact::kDisagreed, kEnds, kClosingMonths},
     {CountedFact::kExpired, Bit(FlowFact::kExpired), kHeardMonths},
-    {CountedFact::kUndelivered, Bit(FlowFact::kUndeliverable), kHeardMonths},
     {CountedFact::kWithdrawn, Bit(FlowFact::kWithdrawn), kHeardMonths},
 };
 

@@ -9,14 +9,16 @@
 //   or
 //     later, but before the set is fixed: whoever is in the set has been on line since. Cap: events of the month and
 //     all later ones so far.
-//   - what a node hears from the hub, or may (expired, undelivered, withdrawn by the person), is older at the hub than
-//     at the node, by as long as a mailbox keeps it. Cap: from two months before on.
+//   - what a node hears from the hub, or may (expired, withdrawn by the person), is older at the hub than at the node,
+//     by as long as a mailbox keeps it. Cap: from two months before on.
 //   - a closing word comes up to two months after the end it speaks of. Cap: ends from four months before on.
 //
 // A cap is thus wide: it stops absurd counts, not a small lie. Nothing caps what the hub never sees:
 //
 //   - solved here: it never leaves the first door;
 //   - unmet: a need without any second door is opened without a referral;
+//   - undelivered: what the hub does not let in, as a word to a partner that has left, it keeps nothing of. Its origin
+//     has counted it as referred, so that much more may be referred than was carried (CheckCaps);
 //   - absent: the hub sees "yes" before and after an appointment that was missed, as often as it happens;
 //   - new need, and corrections: neither has an event of its own.
 #ifndef RELAIS_SERVICES_CORE_MONITORING_COUNT_CAPS_H_

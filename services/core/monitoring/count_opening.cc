@@ -185,15 +185,19 @@ absl::Status CheckCaps(const CountDomain& domain, const OpenedMonth& month, cons
     const CellIndex total = domain.IndexOf({table, 0, 0, 0, 0, static_cast<uint16_t>(item)});
     return month.open[total.value()] ? month.x[total.value()] : 0;
   };
+  const auto sum_of = [&](CountedFact fact) {
+    return std::max(sum_at(CountTable::kOutcomes, static_cast<int>(fact)),
+                    sum_at(CountTable::kAges, static_cast<int>(fact)));
+  };
   for (const auto& [fact, cap] : caps) {
-    absl::uint128 most = std::max(sum_at(CountTable::kOutcomes, static_cast<int>(fact)),
-                                  sum_at(CountTable::kAges, static_cast<int>(fact)));
+    absl::uint128 most = sum_of(fact);
+    const absl::uint128 let_in_by_nobody = fact == CountedFact::kReferred ? sum_of(CountedFact::kUndelivered) : 0;
     absl::uint128 reasons = 0;
     for (int reason = 1; fact == CountedFact::kDeclined && reason <= kCountedDeclines; ++reason) {
       reasons += sum_at(CountTable::kReasons, reason);
     }
     most = std::max(most, reasons);
-    if (most > cap) {
+    if (most > let_in_by_nobody + cap) {
       return Refuse(Reason::kOverCap, absl::StrCat(CountedFactName(fact), ": the network carried ", cap, " at most"));
     }
   }

@@ -113,7 +113,8 @@ absl::StatusOr<OpenedMonth> JoinSums(const CountDomain& domain, const std::vecto
 absl::Status CheckSums(const CountDomain& domain, const OpenedMonth& month);
 
 // No total of a fact is over its cap: neither in `outcomes` nor in `ages`, nor do the reasons of "declined" together
-// stand for more. kOverCap names the first fact of which there is more; corrections have no cap.
+// stand for more. What was referred and not delivered need not have been carried: "referred" may be over its cap by as
+// many. kOverCap names the first fact of which there is more; corrections have no cap.
 absl::Status CheckCaps(const CountDomain& domain, const OpenedMonth& month, const CountCaps& caps);
 
 }  // namespace relais

@@ -236,6 +236,24 @@ TEST_F(CountOpeningTest, AgesAndReasonsAreCappedLikeTheirFact) {
   EXPECT_OK(CheckCaps(domain_, month, caps)) << "an unmet need has no routing event";
 }
 
+// Found when an invented year's last month could not be released: offices had referred to one that had left.
+TEST_F(CountOpeningTest, WhatWasReferredAndNotLetInIsInNoCap) {
+  Count({3, 1, 4});
+  OpenedMonth month = sums_;
+  const auto put = [&month, this](CountedFact fact, uint64_t x) {
+    const size_t at = domain_.IndexOf({CountTable::kOutcomes, 0, 0, 0, 0, static_cast<uint16_t>(fact)}).value();
+    month.open[at] = 1;
+    month.x[at] = x;
+  };
+  const CountCaps caps = {{CountedFact::kReferred, 100}};
+  put(CountedFact::kReferred, 113);
+  EXPECT_THAT(CheckCaps(domain_, month, caps), RefusedFor(Reason::kOverCap));
+  put(CountedFact::kUndelivered, 13);
+  EXPECT_OK(CheckCaps(domain_, month, caps));
+  put(CountedFact::kReferred, 114);
+  EXPECT_THAT(CheckCaps(domain_, month, caps), RefusedFor(Reason::kOverCap));
+}
+
 TEST_F(CountOpeningTest, MarginsHoldWhatLiesBelowThem) {
   Count({3, 1, 4});
   OpenedMonth month = sums_;
