@@ -17,8 +17,9 @@
 //
 //   - solved here: it never leaves the first door;
 //   - unmet: a need without any second door is opened without a referral;
-//   - undelivered: what the hub does not let in, as a word to a partner that has left, it keeps nothing of. Its origin
-//     has counted it as referred, so that much more may be referred than was carried (CheckCaps);
+//   - undelivered: an origin gives up by itself what nobody acknowledged in 35 days, also when the hub has long called
+//     it expired; and what the hub refuses as no handoff at all it follows nowhere, so that as much more may be
+//     referred than was carried (CheckCaps);
 //   - absent: the hub sees "yes" before and after an appointment that was missed, as often as it happens;
 //   - new need, and corrections: neither has an event of its own.
 #ifndef RELAIS_SERVICES_CORE_MONITORING_COUNT_CAPS_H_

@@ -191,13 +191,13 @@ absl::Status CheckCaps(const CountDomain& domain, const OpenedMonth& month, cons
   };
   for (const auto& [fact, cap] : caps) {
     absl::uint128 most = sum_of(fact);
-    const absl::uint128 let_in_by_nobody = fact == CountedFact::kReferred ? sum_of(CountedFact::kUndelivered) : 0;
+    const absl::uint128 not_delivered = fact == CountedFact::kReferred ? sum_of(CountedFact::kUndelivered) : 0;
     absl::uint128 reasons = 0;
     for (int reason = 1; fact == CountedFact::kDeclined && reason <= kCountedDeclines; ++reason) {
       reasons += sum_at(CountTable::kReasons, reason);
     }
     most = std::max(most, reasons);
-    if (most > let_in_by_nobody + cap) {
+    if (most > not_delivered + cap) {
       return Refuse(Reason::kOverCap, absl::StrCat(CountedFactName(fact), ": the network carried ", cap, " at most"));
     }
   }

@@ -236,8 +236,8 @@ TEST_F(CountOpeningTest, AgesAndReasonsAreCappedLikeTheirFact) {
   EXPECT_OK(CheckCaps(domain_, month, caps)) << "an unmet need has no routing event";
 }
 
-// Found when an invented year's last month could not be released: offices had referred to one that had left.
-TEST_F(CountOpeningTest, WhatWasReferredAndNotLetInIsInNoCap) {
+// Found when a month of the invented year could not be released: origins had given up what nobody acknowledged.
+TEST_F(CountOpeningTest, WhatWasNotDeliveredIsInNoCap) {
   Count({3, 1, 4});
   OpenedMonth month = sums_;
   const auto put = [&month, this](CountedFact fact, uint64_t x) {
