@@ -212,6 +212,7 @@ int OpenPublisher(Daemon& d) {
 
 int StartRunner(Daemon& d) {
   d.effects = std::make_unique<NodeEffects>(d.ports(), d.engine.get());
+  if (d.sealed != nullptr) d.effects->HoldReceiptsWhile([&d] { return d.sealed->ScrubOwed(); });
   d.api = std::make_unique<DeskApi>(
       d.ports(), DeskApi::Options{d.config.partner, d.config.node, d.config.name, d.config.slip_cost});
   NodeRunner::Options options;
@@ -279,7 +280,8 @@ int StartPages(Daemon& d) {
 
 // What was erased by a word given leaves the files: within seconds, and again after a crash.
 void EraseFromDisk(Daemon& d) {
-  if (d.sealed == nullptr || !d.sealed->ScrubOwed()) return;
+  if (d.sealed == nullptr) return;
+  if (!d.sealed->ScrubOwed()) return d.effects->SayErased();
   const absl::Time began = d.clock.Now();
   if (began < d.scrubbed + kScrubEvery && began >= d.scrubbed) return;
   const auto done = AskEngine(
@@ -287,6 +289,7 @@ void EraseFromDisk(Daemon& d) {
   if (!done) return;  // busy: the next look
   if (!done->ok()) return d.telemetry.Log(Severity::kError, "not_erased_from_disk", {{"error", done->ToString()}});
   d.scrubbed = d.clock.Now();
+  d.effects->SayErased();
   d.telemetry.Log(Severity::kInfo, "erased_from_disk",
                   {{"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(d.clock.Now() - began))}});
 }

@@ -247,7 +247,7 @@ _relais_node() {
     "notice relay:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "notice relay:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "notice relay:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
-    "notice add:--about") COMPREPLY=($(compgen -W "to-open question news new-way reminder overdue" -- "$cur")); return ;;
+    "notice add:--about") COMPREPLY=($(compgen -W "to-open question news new-way reminder overdue leaving" -- "$cur")); return ;;
     "notice add:--notice-lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "notice add:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "notice add:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
