@@ -52,9 +52,6 @@ absl::StatusOr<KeyFolder> ReadKeyFolder(const std::string& folder, const Sealer&
   absl::StatusOr<Secret32> identity = ReadKey(absl::StrCat(folder, "/identity.key"));
   if (!identity.ok()) return identity.status();
   keys.identity = sealer.SigningPairFrom(*identity);
-  absl::StatusOr<Secret32> vault = ReadKey(absl::StrCat(folder, "/vault.key"));
-  if (!vault.ok()) return vault.status();
-  keys.vault = *vault;
   for (const auto& [number, path] : SealingKeyFiles(folder)) {
     absl::StatusOr<Secret32> secret = ReadKey(path);
     if (!secret.ok()) return secret.status();

@@ -1,4 +1,5 @@
-// A node's own keys as files: identity.key, vault.key and sealing-<n>.key, made by `relais-node init`.
+// A node's own keys as files: identity.key and sealing-<n>.key, made by `relais-node init`. The vault's key is the
+// business of vault/vault_file.h.
 #ifndef RELAIS_NODE_KEY_FOLDER_H_
 #define RELAIS_NODE_KEY_FOLDER_H_
 
@@ -13,7 +14,6 @@ namespace relais::node {
 
 struct KeyFolder {
   SigningPair identity;
-  Secret32 vault;
   std::vector<SealingPair> sealing;  // ascending by number: the last one is in use
 };
 

@@ -40,6 +40,7 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
   config.tls_key = settings.Path("tls.key", "tls/node.key");
   config.tls_authority = settings.Path("tls.authority", "tls/hub-ca.crt");
   config.keys_dir = settings.Path("keys.dir", "keys");
+  config.vault_path = settings.Path("vault.file", "keys/vault.key");
   config.sealing_lead_days =
       static_cast<int>(settings.Integer("keys.lead_days", limits::kSealingKeyLeadDays, 1, limits::kSealingKeyUseDays));
   config.anchor_path = settings.Path("knowledge.anchor", "anchor.json");
@@ -56,10 +57,12 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
   config.log_level = level == "error" ? Severity::kError : level == "warning" ? Severity::kWarning : Severity::kInfo;
   config.log_format = settings.Choice("log.format", {"json", "text"}) == "text" ? LogFormat::kText : LogFormat::kJson;
-  const std::string sabotage = settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup", "partner-label"});
+  const std::string sabotage =
+      settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup", "partner-label", "open-vault"});
   config.sabotage_answer_before_write = sabotage == "ack-before-write";
   config.sabotage_no_dedup = sabotage == "no-dedup";
   config.sabotage_partner_label = sabotage == "partner-label";
+  config.sabotage_open_vault = sabotage == "open-vault";
   if (auto status = settings.Finish(); !status.ok()) return status;
   return config;
 }

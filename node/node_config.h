@@ -27,6 +27,7 @@ struct NodeConfig {
   std::string tls_key;
   std::string tls_authority;
   std::string keys_dir;
+  std::string vault_path;     // the key of the vault (vault/vault_file.h)
   int sealing_lead_days = 0;  // the next sealing key is published so long before the last one ends
   std::string anchor_path;
   std::string store_path;
@@ -40,6 +41,7 @@ struct NodeConfig {
   bool sabotage_answer_before_write = false;
   bool sabotage_no_dedup = false;
   bool sabotage_partner_label = false;  // /metrics names partners
+  bool sabotage_open_vault = false;     // nothing at rest is sealed
 };
 
 // InvalidArgument with one line per error, each naming file, line and key.

@@ -76,6 +76,13 @@ void NodeEffects::Carry(NeedReseal& need) {
 }
 
 void NodeEffects::Carry(NeedReceipt& need) {
+  {
+    const absl::MutexLock lock(&mutex_);
+    if (erasing_ != nullptr && erasing_()) {
+      held_.push_back(need);
+      return;
+    }
+  }
   errands_.Push([this, row = need.row] {
     const EventRequest request = ReceiptRequest(row);
     const HandoffId handoff = ports_.entropy->DrawId<HandoffId>();
@@ -86,6 +93,15 @@ void NodeEffects::Carry(NeedReceipt& need) {
     absl::StatusOr<LocalEvent> event = SealEventPlan(*ports_.desk, *ports_.digester, request, **plan);
     if (event.ok()) runner_->PostAlways(*std::move(event));
   });
+}
+
+void NodeEffects::SayErased() {
+  std::vector<NeedReceipt> held;
+  {
+    const absl::MutexLock lock(&mutex_);
+    held.swap(held_);
+  }
+  for (NeedReceipt& need : held) Carry(need);
 }
 
 absl::StatusOr<std::string> NodeEffects::Read(JourneyId owner, BodyIndex body) const {

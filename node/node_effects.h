@@ -4,7 +4,11 @@
 
 #include <functional>
 #include <thread>
+#include <utility>
+#include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "node/api/desk_api.h"
 #include "node/hub_line.h"
 #include "node/node_runner.h"
@@ -18,6 +22,11 @@ class NodeEffects {
   NodeEffects(NodePorts ports, const NodeEngine* engine);
   ~NodeEffects();
   void Connect(NodeRunner* runner, HubLine* line, DeskApi* desk);
+  // Says whether something erased may still be in a file; any thread. While it may, no receipt says that it is erased:
+  // SayErased sends those that waited, or would have. Before Start.
+  void HoldReceiptsWhile(std::function<bool()> erasing) { erasing_ = std::move(erasing); }
+  // Any thread.
+  void SayErased() ABSL_LOCKS_EXCLUDED(mutex_);
   void Start();
   void Stop();
 
@@ -26,7 +35,7 @@ class NodeEffects {
  private:
   using Errand = std::function<void()>;
   void Carry(NeedReseal& need);
-  void Carry(NeedReceipt& need);
+  void Carry(NeedReceipt& need) ABSL_LOCKS_EXCLUDED(mutex_);
   void Carry(NeedFold& need);
   void Carry(NeedPackage& need);
   absl::StatusOr<std::string> Read(JourneyId owner, BodyIndex body) const;
@@ -37,6 +46,9 @@ class NodeEffects {
   NodeRunner* runner_ = nullptr;
   HubLine* line_ = nullptr;
   DeskApi* desk_ = nullptr;
+  std::function<bool()> erasing_;
+  absl::Mutex mutex_;
+  std::vector<NeedReceipt> held_ ABSL_GUARDED_BY(mutex_);
   Inbox<Errand> errands_;
   std::thread worker_;
 };

@@ -149,6 +149,12 @@ NodeResult NodeEngine::On(const Moment& now, SolvedHereEvent& in, NodeOutcome* o
   return {};
 }
 
+NodeResult NodeEngine::On(const Moment&, EraseHere& in, NodeOutcome* out) {
+  if (!state_.solved_here().contains(in.journey)) return {.reason = Reason::kUnknownReferral};
+  Commit(ErasedHere{in.journey}, out);
+  return {};
+}
+
 NodeResult NodeEngine::On(const Moment&, SlipPrintedEvent& in, NodeOutcome* out) {
   const ReferralRow* row = state_.FindRow({in.referral, Side::kOrigin});
   if (row == nullptr) return {.reason = Reason::kUnknownReferral};

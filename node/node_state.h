@@ -51,6 +51,7 @@ class NodeState {
   void Apply(const CountsClosed& closed, Follow* follow);
   void Apply(const CountsTaken& taken, Follow* follow);
   void Apply(const CountsLeaving& leaving, Follow* follow);
+  void Apply(const ErasedHere& erased, Follow* follow);
   // After every other Apply, with its `follow`: what the rows that changed are counted for now, and no more.
   void RecountChanged(Follow* follow);
 
@@ -73,6 +74,10 @@ class NodeState {
   Day day() const { return day_; }
   BodyIndex next_body() const { return next_body_; }
   const absl::btree_map<JourneyId, Day>& solved_here() const { return solved_here_; }
+  // Until when what is known of each journey is kept, should nothing more happen in it: the first day without it.
+  absl::btree_map<JourneyId, Day> KeptUntil() const;
+  // Journeys that leave by themselves within kRetentionNoticeDays, with the day on which they do.
+  const absl::btree_map<JourneyId, Day>& leaving() const { return leaving_; }
   // Refusals that the hub may not have heard of yet.
   const std::vector<SettleException>& exceptions() const { return exceptions_; }
   // Requests for a derogation, ascending by id.
@@ -132,6 +137,11 @@ class NodeState {
   void ForgetEscalations();
   // What was kept of journeys in which nothing is awaited here any more.
   void DropEnded(Follow* follow);
+  int RetentionDays(ConventionId convention, ConventionVersion version) const;
+  int RetentionDaysHere() const;
+  // What the convention's time has come for leaves, once it was told as leaving for long enough.
+  void ForgetPast(Follow* follow);
+  void Forget(JourneyId journey, Follow* follow);
   void TakeBody(BodyIndex index);
   void BeginCounting(Day day);
   // Numbers `fact`.
@@ -162,6 +172,7 @@ class NodeState {
   BodyIndex next_body_{1};
   Day day_;
   CountBook counts_;
+  absl::btree_map<JourneyId, Day> leaving_;
 };
 
 struct NodeState::Parts {
@@ -184,6 +195,7 @@ struct NodeState::Parts {
   absl::btree_map<RequestId, DerogationRow> derogations;
   absl::btree_map<HandoffId, EscalationRow> escalations;
   CountBook counts;
+  absl::btree_map<JourneyId, Day> leaving;
 };
 
 }  // namespace relais::node

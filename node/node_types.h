@@ -10,6 +10,7 @@
 
 #include "node/count_book.h"
 #include "node/derogation_row.h"
+#include "node/retention.h"
 #include "services/core/convention/agreement.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/handoff/header.h"
@@ -132,9 +133,10 @@ struct DerogationHeard {
   SharedBytes answer;  // the animator's reason, the node's own encrypted copy; may be null
 };
 
-using NodeInput = std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame,
-                               NoticesFrame, LineUp, LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick,
-                               AskDerogation, DerogationHeard, FactsFolded, PackageMade, PackageTaken, ClosingToLeave>;
+using NodeInput =
+    std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame, NoticesFrame, LineUp,
+                 LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick, AskDerogation, DerogationHeard,
+                 FactsFolded, PackageMade, PackageTaken, ClosingToLeave, EraseHere>;
 
 struct NodeResult {
   Reason reason = Reason::kNone;
@@ -276,7 +278,7 @@ struct DerogationSettled {
 
 using NodeRecord = std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet,
                                 Deposited, Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked,
-                                DerogationSettled, CountsFolded, CountsClosed, CountsTaken, CountsLeaving>;
+                                DerogationSettled, CountsFolded, CountsClosed, CountsTaken, CountsLeaving, ErasedHere>;
 
 using NodeOutcome = StepOutcome<NodeRecord, NodeEffect>;
 

@@ -13,6 +13,7 @@
 #include "node/api/desk_gate.h"
 #include "node/api/own_count_api.h"
 #include "node/api/own_entry_api.h"
+#include "node/api/vault_api.h"
 #include "node/count_line.h"
 #include "node/derogation_line.h"
 #include "node/drill/player.h"
@@ -29,14 +30,18 @@
 #include "node/publisher.h"
 #include "node/tls_folder.h"
 #include "node/upkeep.h"
+#include "node/vault/open_vault.h"
+#include "node/vault/write_anew.h"
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/http/operator_pages.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/prometheus/exposition.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/smtp/curl_mailer.h"
+#include "services/adapters/sodium/sealed_ledger.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
+#include "services/adapters/system/process_guard.h"
 #include "services/adapters/system/read_file.h"
 #include "services/adapters/system/stderr_telemetry.h"
 #include "services/adapters/system/system_clock.h"
@@ -46,7 +51,10 @@
 namespace relais::node {
 namespace {
 
-enum ExitCode { kOrderly = 0, kDamaged = 65, kDoubt = 70, kNotToBeHad = 74, kMisconfigured = 78 };
+// A day on which many withdraw does not write the store anew for each of them; all of them are gone within a minute.
+constexpr absl::Duration kScrubEvery = absl::Seconds(15);
+
+enum ExitCode { kOrderly = 0, kDamaged = 65, kDoubt = 70, kNotToBeHad = 74, kLocked = 77, kMisconfigured = 78 };
 
 int Fail(ExitCode code, const absl::Status& status) {
   std::fprintf(stderr, "relais-node: %s\n", std::string(status.message()).c_str());
@@ -62,21 +70,25 @@ struct Daemon {
   explicit Daemon(NodeConfig c)
       : config(std::move(c)),
         telemetry("node", config.log_level, absl::Milliseconds(1), &clock, config.log_format),
-        metrics(&clock, {config.store_path, config.store_free_bytes_min, config.sabotage_partner_label}) {}
+        metrics(&clock, {config.store_path, config.store_free_bytes_min, config.sabotage_partner_label}) {
+    if (config.sabotage_open_vault) sealer = std::make_unique<OpenVaultSealer>(entropy);
+  }
 
   NodeConfig config;
   SystemClock clock;
   OsEntropy entropy;
   OpensslDigester digester;
-  SodiumSealer sealer{entropy};
+  std::unique_ptr<Sealer> sealer = std::make_unique<SodiumSealer>(entropy);
   StderrTelemetry telemetry;
   NodeMetrics metrics;
-  wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
+  wire::KeyTools tools = wire::KeyToolsOf(*sealer, digester);
   KnowledgeSnapshot knowledge;
   std::vector<SealingPair> sealing;  // as the folder held them at the start
   std::unique_ptr<SealingDesk> desk;
-  std::unique_ptr<RocksLedger> ledger;
-  std::unique_ptr<TimedLedger> timed_ledger;  // the runner's way to `ledger`
+  std::unique_ptr<Ledger> ledger;
+  absl::Time scrubbed = absl::InfinitePast();  // when the store was last written anew
+  SealedLedger* sealed = nullptr;              // the same, unless the vault was left open on purpose
+  std::unique_ptr<TimedLedger> timed_ledger;   // the runner's way to `ledger`
   std::unique_ptr<NodeEngine> engine;
   std::unique_ptr<NodeCodec> codec;
   std::unique_ptr<NodeEffects> effects;
@@ -94,27 +106,46 @@ struct Daemon {
   std::unique_ptr<Publisher> publisher;
   std::unique_ptr<OwnEntryApi> own_entry;
   std::unique_ptr<OwnCountApi> own_counts;
+  std::unique_ptr<VaultApi> vault;
   std::unique_ptr<Server> server;
   std::unique_ptr<HttpServer> operator_pages;
 
-  NodePorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get(), desk.get(), &knowledge}; }
+  NodePorts ports() {
+    return {&clock, &entropy, &digester, sealer.get(), &telemetry, ledger.get(), desk.get(), &knowledge};
+  }
 };
 
-int OpenStore(Daemon& d) {
-  absl::StatusOr<std::string> roots = ReadTextFile(d.config.anchor_path);
-  absl::StatusOr<Anchor> anchor = roots.ok() ? ParseAnchor(*roots) : roots.status();
-  if (!anchor.ok()) return Fail(kMisconfigured, anchor.status());
-  absl::StatusOr<KeyFolder> keys = ReadKeyFolder(d.config.keys_dir, d.sealer);
-  if (!keys.ok()) return Fail(kMisconfigured, keys.status());
-  d.desk = std::make_unique<SealingDesk>(d.sealer, d.entropy, d.digester, d.config.node, keys->identity, keys->vault);
-  d.sealing = keys->sealing;
+// Only once the key is known to open the store does anybody else see it.
+int OpenLedger(Daemon& d, const Secret32& vault) {
   RocksLedgerOptions options;
   options.folder = d.config.store_path;
   options.free_bytes_min = d.config.store_free_bytes_min;
-  auto ledger = RocksLedger::Open(options, d.digester, d.entropy);
-  if (!ledger.ok()) return Fail(CodeOfStore(ledger.status()), ledger.status());
-  d.ledger = *std::move(ledger);
+  auto under = RocksLedger::Open(options, d.digester, d.entropy);
+  if (!under.ok()) return Fail(CodeOfStore(under.status()), under.status());
+  d.ledger = *std::move(under);
+  if (!d.config.sabotage_open_vault) {
+    auto sealed = SealedLedger::Open(std::move(d.ledger), vault, d.config.node.view(), d.entropy);
+    if (!sealed.ok()) return Fail(absl::IsDataLoss(sealed.status()) ? kDamaged : kLocked, sealed.status());
+    d.sealed = sealed->get();
+    d.ledger = *std::move(sealed);
+  }
   d.timed_ledger = std::make_unique<TimedLedger>(d.ledger.get(), &d.clock);
+  return kOrderly;
+}
+
+int OpenStore(Daemon& d, const PassphraseSource& ask) {
+  absl::StatusOr<std::string> roots = ReadTextFile(d.config.anchor_path);
+  absl::StatusOr<Anchor> anchor = roots.ok() ? ParseAnchor(*roots) : roots.status();
+  if (!anchor.ok()) return Fail(kMisconfigured, anchor.status());
+  absl::StatusOr<KeyFolder> keys = ReadKeyFolder(d.config.keys_dir, *d.sealer);
+  if (!keys.ok()) return Fail(kMisconfigured, keys.status());
+  const absl::StatusOr<Secret32> vault = OpenVault(d.config.vault_path, ask, *d.sealer);
+  if (!vault.ok()) return Fail(kLocked, vault.status());
+  d.desk = std::make_unique<SealingDesk>(*d.sealer, d.entropy, d.digester, d.config.node, keys->identity, *vault);
+  // The desk holds keys for as long as the node runs.
+  if (!KeepFromSwap(d.desk.get(), sizeof(SealingDesk))) d.telemetry.Log(Severity::kWarning, "keys_may_be_swapped", {});
+  d.sealing = keys->sealing;
+  if (const int code = OpenLedger(d, *vault); code != kOrderly) return code;
   d.engine =
       std::make_unique<NodeEngine>(d.config.node, *std::move(anchor), NodeEngine::Options{d.config.sabotage_no_dedup});
   d.codec = std::make_unique<NodeCodec>(d.tools);
@@ -181,6 +212,7 @@ int OpenPublisher(Daemon& d) {
 
 int StartRunner(Daemon& d) {
   d.effects = std::make_unique<NodeEffects>(d.ports(), d.engine.get());
+  if (d.sealed != nullptr) d.effects->HoldReceiptsWhile([&d] { return d.sealed->ScrubOwed(); });
   d.api = std::make_unique<DeskApi>(
       d.ports(), DeskApi::Options{d.config.partner, d.config.node, d.config.name, d.config.slip_cost});
   NodeRunner::Options options;
@@ -217,6 +249,26 @@ int StartRunner(Daemon& d) {
   return kOrderly;
 }
 
+// The doorways of the desk's socket, each behind the gate.
+int StartServer(Daemon& d) {
+  ServerOptions options;
+  options.listener.address = absl::StrCat("unix:", d.config.desk_socket);
+  GateTools tools;
+  tools.clock = &d.clock;
+  d.gate = std::make_unique<Gate>(Doorway::kDeskSocket, std::move(tools));
+  d.desk_gate = std::make_unique<DeskGate>(d.gate.get(), d.api.get());
+  d.own_entry_gate = std::make_unique<OwnEntryGate>(d.gate.get(), d.own_entry.get());
+  d.own_counts = std::make_unique<OwnCountApi>(d.ports(), d.runner.get(), d.gate.get());
+  d.vault =
+      std::make_unique<VaultApi>(d.ports(), d.runner.get(), d.gate.get(),
+                                 VaultApi::Options{TlsFolderOf(d.config), d.config.keys_dir, d.config.vault_path,
+                                                   [&d] { return d.sealed != nullptr && d.sealed->ScrubOwed(); }});
+  auto server = Server::Start(options, {d.desk_gate.get(), d.own_entry_gate.get(), d.own_counts.get(), d.vault.get()});
+  if (!server.ok()) return Fail(kNotToBeHad, server.status());
+  d.server = *std::move(server);
+  return kOrderly;
+}
+
 // From the very beginning, so that whoever watches sees a long start too.
 int StartPages(Daemon& d) {
   if (d.config.listen_metrics.empty()) return kOrderly;
@@ -224,6 +276,22 @@ int StartPages(Daemon& d) {
   if (!pages.ok()) return Fail(kNotToBeHad, pages.status());
   d.operator_pages = *std::move(pages);
   return kOrderly;
+}
+
+// What was erased by a word given leaves the files: within seconds, and again after a crash.
+void EraseFromDisk(Daemon& d) {
+  if (d.sealed == nullptr) return;
+  if (!d.sealed->ScrubOwed()) return d.effects->SayErased();
+  const absl::Time began = d.clock.Now();
+  if (began < d.scrubbed + kScrubEvery && began >= d.scrubbed) return;
+  const auto done = AskEngine(
+      *d.runner, [&d](const NodeEngine& engine) { return WriteStoreAnew(engine, *d.codec, d.timed_ledger.get()); });
+  if (!done) return;  // busy: the next look
+  if (!done->ok()) return d.telemetry.Log(Severity::kError, "not_erased_from_disk", {{"error", done->ToString()}});
+  d.scrubbed = d.clock.Now();
+  d.effects->SayErased();
+  d.telemetry.Log(Severity::kInfo, "erased_from_disk",
+                  {{"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(d.clock.Now() - began))}});
 }
 
 // Every few seconds: what the engine says of itself, and what the desk's socket says of the node.
@@ -249,7 +317,8 @@ void StopInOrder(Daemon& d) {
 
 }  // namespace
 
-int Serve(const std::string& config_path) {
+int Serve(const std::string& config_path, const PassphraseSource& ask) {
+  GuardMemory();
   RestrictTls();
   // Signals are waited for, never handled: blocked here, before any thread is made.
   sigset_t signals;
@@ -263,26 +332,16 @@ int Serve(const std::string& config_path) {
   if (auto status = CheckTimeZone(); !status.ok()) return Fail(kNotToBeHad, status);
   Daemon d(*std::move(config));
   if (const int code = StartPages(d); code != kOrderly) return code;
-  if (const int code = OpenStore(d); code != kOrderly) return code;
+  if (const int code = OpenStore(d, ask); code != kOrderly) return code;
   if (const int code = OpenPublisher(d); code != kOrderly) return code;
   if (const int code = StartRunner(d); code != kOrderly) {
     StopInOrder(d);
     return code;
   }
-  ServerOptions options;
-  options.listener.address = absl::StrCat("unix:", d.config.desk_socket);
-  GateTools tools;
-  tools.clock = &d.clock;
-  d.gate = std::make_unique<Gate>(Doorway::kDeskSocket, std::move(tools));
-  d.desk_gate = std::make_unique<DeskGate>(d.gate.get(), d.api.get());
-  d.own_entry_gate = std::make_unique<OwnEntryGate>(d.gate.get(), d.own_entry.get());
-  d.own_counts = std::make_unique<OwnCountApi>(d.ports(), d.runner.get(), d.gate.get());
-  auto server = Server::Start(options, {d.desk_gate.get(), d.own_entry_gate.get(), d.own_counts.get()});
-  if (!server.ok()) {
+  if (const int code = StartServer(d); code != kOrderly) {
     StopInOrder(d);
-    return Fail(kNotToBeHad, server.status());
+    return code;
   }
-  d.server = *std::move(server);
   // A change of certificate that a crash interrupted is ended before anybody connects.
   if (auto settled = SettlePair(TlsFolderOf(d.config), d.clock.Now()); !settled.ok()) {
     StopInOrder(d);
@@ -307,6 +366,7 @@ int Serve(const std::string& config_path) {
   int received = 0;
   do {
     LookAround(d);
+    EraseFromDisk(d);
     received = sigtimedwait(&signals, nullptr, &pause);
     // Another certificate now, whatever the age of this one.
     if (received == SIGHUP) d.upkeep->RenewNow();

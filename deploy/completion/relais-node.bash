@@ -5,11 +5,11 @@ _relais_node() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --about|--access|--address|--age|--anchor|--answer-days|--authority|--birth-date|--by|--ca|--cep|--code|--commune|--conditions|--config|--contact|--count|--counter-proposal|--daily-at|--day|--days|--derogation|--description|--destination|--dir|--door|--draft|--email|--fee|--fee-details|--for|--format|--from|--given-name|--helped|--hours|--hub|--journey|--lang|--language|--locator|--month|--name|--need|--new-need|--next|--node|--notice-lang|--out|--outcome|--parent|--partner|--passphrase-file|--password-file|--place|--places|--postcode|--public|--quiet|--reason|--reception|--referral|--region|--scope|--security|--service|--signatory-key|--socket|--structure|--structures|--surname|--telephone|--text|--time|--timeout|--to|--town|--type|--until|--user|--web|--weekdays|--weeks) ((++i)) ;;
+    --about|--access|--address|--age|--anchor|--answer-days|--authority|--birth-date|--by|--ca|--cep|--code|--commune|--conditions|--config|--contact|--count|--counter-proposal|--daily-at|--day|--days|--derogation|--description|--destination|--dir|--door|--draft|--email|--fee|--fee-details|--for|--format|--from|--given-name|--helped|--hours|--hub|--journey|--lang|--language|--locator|--month|--name|--need|--new-need|--next|--node|--notice-lang|--out|--outcome|--parent|--partner|--passphrase-file|--password-file|--person|--place|--places|--postcode|--public|--quiet|--reason|--reception|--referral|--region|--scope|--security|--service|--signatory-key|--socket|--structure|--structures|--surname|--telephone|--text|--time|--timeout|--to|--town|--type|--until|--user|--vault|--web|--weekdays|--weeks) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"escalations"|"paper"|"paper sheet"|"transcribe"|"counts"|"counts show"|"counts package"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"vault"|"vault show"|"vault lock"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"escalations"|"paper"|"paper sheet"|"transcribe"|"counts"|"counts show"|"counts package"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"keys"|"kept"|"export"|"erase"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -21,6 +21,13 @@ _relais_node() {
     "init:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "init:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "init:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "vault show:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "vault show:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "vault show:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "vault lock:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "vault lock:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "vault lock:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "vault lock:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "join:--signatory-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "join:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "join:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -32,6 +39,7 @@ _relais_node() {
     "leave:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "leave:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "serve:--config") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "serve:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "serve:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "serve:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "serve:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
@@ -239,7 +247,7 @@ _relais_node() {
     "notice relay:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "notice relay:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "notice relay:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
-    "notice add:--about") COMPREPLY=($(compgen -W "to-open question news new-way reminder overdue" -- "$cur")); return ;;
+    "notice add:--about") COMPREPLY=($(compgen -W "to-open question news new-way reminder overdue leaving" -- "$cur")); return ;;
     "notice add:--notice-lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "notice add:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "notice add:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -250,12 +258,26 @@ _relais_node() {
     "notice test:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "notice test:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "notice test:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "keys:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "keys:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "keys:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "kept:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "kept:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "kept:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "export:--person") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "export:--out") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "export:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "export:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "export:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "erase:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "erase:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "erase:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "completion bash:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "completion bash:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init join leave serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation escalations paper transcribe counts drill follow services notice completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init vault join leave serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation escalations paper transcribe counts drill follow services notice keys kept export erase completion --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "counts") COMPREPLY=($(compgen -W "show package --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "ask list --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
@@ -265,14 +287,19 @@ _relais_node() {
   "notice") COMPREPLY=($(compgen -W "list relay add remove test --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "paper") COMPREPLY=($(compgen -W "sheet --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "services") COMPREPLY=($(compgen -W "list add edit confirm close capacity remove import export publish state --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "vault") COMPREPLY=($(compgen -W "show lock --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "init")
-    COMPREPLY=($(compgen -W "--region --partner --node --name --hub --anchor --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--region --partner --node --name --hub --anchor --vault --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "vault show")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "vault lock")
+    COMPREPLY=($(compgen -W "--vault --passphrase-file --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "join")
-    COMPREPLY=($(compgen -W "--name --signatory-key --passphrase-file --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--name --signatory-key --passphrase-file --vault --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "leave")
     COMPREPLY=($(compgen -W "--signatory-key --passphrase-file --without-counts --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "serve")
-    COMPREPLY=($(compgen -W "--config --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--config --passphrase-file --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "find")
     COMPREPLY=($(compgen -W "--need --public --commune --cep --language --access --by --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "draft start")
@@ -410,6 +437,16 @@ _relais_node() {
     COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "notice test")
     COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "keys")
+    COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "kept")
+    COMPREPLY=($(compgen -W "--leaving --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "export")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--person --journey --out --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
+  "erase")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--journey --dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   "completion bash")
     COMPREPLY=($(compgen -W "--dir --socket --timeout --json --lang --help" -- "$cur")) ;;
   esac

@@ -48,6 +48,8 @@ Answer RunProduct(std::vector<std::string> command, const std::vector<std::strin
   return {finished.exit_code, LastLine(finished.output), finished.errors};
 }
 
+constexpr char kNodesOnly[] = "open-vault";  // a hub has no vault
+
 void AddSwitch(const std::string& settings_file, const std::string& sabotage) {
   if (sabotage.empty()) return;
   std::ofstream(settings_file, std::ios::app) << "\n[test]\nsabotage = \"" << sabotage << "\"\n";
@@ -110,7 +112,7 @@ std::string Network::AnimatorSealingKey(const std::string& convention) const {
 }
 
 void Network::SabotageNode(const std::string& settings_file) const {
-  if (options_.sabotage == "ack-before-write" || options_.sabotage == "no-dedup") {
+  if (options_.sabotage == "ack-before-write" || options_.sabotage == "no-dedup" || options_.sabotage == kNodesOnly) {
     AddSwitch(settings_file, options_.sabotage);
   }
 }
@@ -126,7 +128,7 @@ std::string Network::MakeHub() {
                            Loopback(enrolment_port_), "--public", Loopback(public_port_)});
   if (!init.ok()) return Failure("relais-hub init", init);
   hub_key_ = init.json.value("hub_key", "");
-  AddSwitch(HubFolder() + "/hub.toml", options_.sabotage);
+  if (options_.sabotage != kNodesOnly) AddSwitch(HubFolder() + "/hub.toml", options_.sabotage);
   return "";
 }
 

@@ -303,7 +303,7 @@ void Story::Judge() {
   std::map<JourneyId, int> doors;
   std::string wrong;
   for (const std::string& key : network_->keys()) {
-    const NodeFindings findings = ReadNodeStore(network_->NodeFolder(key) + "/store");
+    const NodeFindings findings = ReadNodeStore(network_->NodeFolder(key));
     if (!findings.wrong.empty()) wrong = key + ": " + findings.wrong;
     for (const auto& [referral, times] : findings.arrived) arrived[referral] += times;
     for (JourneyId journey : findings.doors) ++doors[journey];

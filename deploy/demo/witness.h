@@ -18,7 +18,8 @@ struct NodeFindings {
   std::set<JourneyId> doors;  // journeys in which the person stood here: sent from here, or received here
   std::string wrong;
 };
-NodeFindings ReadNodeStore(const std::string& store_folder);
+// The node's folder as `init` lays it out, its vault under no lock.
+NodeFindings ReadNodeStore(const std::string& node_folder);
 
 // Which referrals a hub's ledger holds.
 struct HubFindings {

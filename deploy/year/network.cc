@@ -9,6 +9,7 @@
 #include "deploy/year/memory_ledger.h"
 #include "deploy/year/node_folder.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
+#include "services/adapters/sodium/sealed_ledger.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/day.h"
@@ -91,6 +92,13 @@ absl::Status Network::Open() {
     const bool kept = kept_.contains(paper.number);
     store = OpenLedger(kept ? NodeStoreOf(places_.nodes, paper.number) : "", own ^ kLedgerSeed);
     if (!store.ok()) return store.status();
+    if (kept) {
+      // As relais-node will open it.
+      absl::StatusOr<std::unique_ptr<SealedLedger>> sealed =
+          SealedLedger::Open(*std::move(store), paper.vault, paper.node.view(), *ledger_entropies_.back());
+      if (!sealed.ok()) return sealed.status();
+      store = *std::move(sealed);
+    }
     nodes_.push_back(std::make_unique<NodeSeat>(paper, papers_->anchor(), &clock_, &digester_, own, *std::move(store),
                                                 [this, number = paper.number](node::RowKey row) {
                                                   news_.push_back({number, row});

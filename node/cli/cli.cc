@@ -9,6 +9,8 @@
 #include "node/cli/commands.h"
 #include "node/cli/desk_line.h"
 #include "node/cli/node_folder.h"
+#include "node/cli/vault_making.h"
+#include "services/adapters/terminal/boxed_key.h"
 #include "services/adapters/terminal/files.h"
 
 namespace relais::node {
@@ -23,12 +25,13 @@ Command Serve(const ServeFn& serve, int* exit_code) {
              "the file node.toml (the one in --dir); its listen.metrics opens /metrics, /healthz and /readyz"},
             Takes::kOne,
             false,
-            "file"}},
-          [serve, exit_code](const Arguments& arguments, Terminal&) {
+            "file"},
+           PassphraseOption()},
+          [serve, exit_code](const Arguments& arguments, Terminal& terminal) {
             std::string config = arguments.Get("--config");
             if (config.empty()) config = Below(arguments.Get("--dir"), kConfigFile);
             gpr_set_log_function(nullptr);  // a daemon's log may hold gRPC's own lines
-            *exit_code = serve(config);
+            *exit_code = serve(config, [&] { return VaultPassphrase(arguments, terminal); });
             return absl::OkStatus();
           },
           "relais-node serve --config /etc/relais/node.toml"};
@@ -52,15 +55,16 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.groups["notice"] = {"messages d'attente par messagerie", "notices by mail"};
   program.groups["services"] = {"les offres de la structure, et leur publication",
                                 "the partner's services, and publishing them"};
+  program.groups["vault"] = {"le coffre du nœud : ce qui l'ouvre", "the node's vault: what opens it"};
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
-  for (auto group : {&JoinCommands, &LeaveCommands}) {
+  for (auto group : {&VaultCommands, &JoinCommands, &LeaveCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   commands.push_back(Serve(serve, exit_code));
-  for (auto group :
-       {&DraftCommands, &InboxCommands, &AnswerCommands, &DerogationCommands, &EscalationCommands, &PaperCommands,
-        &CountCommands, &DrillCommands, &FollowCommands, &ServiceCommands, &ServiceFileCommands, &NoticeCommands}) {
+  for (auto group : {&DraftCommands, &InboxCommands, &AnswerCommands, &DerogationCommands, &EscalationCommands,
+                     &PaperCommands, &CountCommands, &DrillCommands, &FollowCommands, &ServiceCommands,
+                     &ServiceFileCommands, &NoticeCommands, &KeepingCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -6,12 +6,14 @@
 #include <ostream>
 #include <string>
 
+#include "node/vault/vault_file.h"
 #include "services/adapters/terminal/command.h"
 
 namespace relais::node {
 
-// Runs the daemon with the configuration at this path until it is told to stop; answers the exit code.
-using ServeFn = std::function<int(const std::string& config_path)>;
+// Runs the daemon with the configuration at this path until it is told to stop; answers the exit code. `ask` brings the
+// passphrase of the vault, should it want one.
+using ServeFn = std::function<int(const std::string& config_path, const PassphraseSource& ask)>;
 
 // Every command with its options and help, for the parser, the completion and their tests.
 Program NodeProgram(const ServeFn& serve);

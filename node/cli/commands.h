@@ -9,7 +9,9 @@
 namespace relais::node {
 
 std::vector<Command> PlaceCommands();        // init
+std::vector<Command> VaultCommands();        // vault show, vault lock
 std::vector<Command> JoinCommands();         // join
+std::vector<Command> KeepingCommands();      // keys, kept, export, erase
 std::vector<Command> LeaveCommands();        // leave
 std::vector<Command> DraftCommands();        // find, draft start, draft check, send, reroute, solve-here
 std::vector<Command> InboxCommands();        // list, show, open, slip, status, watch

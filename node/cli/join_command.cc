@@ -10,6 +10,7 @@
 #include "node/cli/node_folder.h"
 #include "node/cli/node_making.h"
 #include "node/cli/signatory_key.h"
+#include "node/cli/vault_making.h"
 #include "services/adapters/grpc/channel.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/sodium/sodium_sealer.h"
@@ -103,7 +104,7 @@ void Report(const JoinToken& token, const NodeFolder& folder, const SigningKey& 
 
 absl::Status Join(const Arguments& arguments, Terminal& terminal) {
   OsEntropy entropy;
-  const SodiumSealer sealer(entropy);
+  SodiumSealer sealer(entropy);
   const std::string path = arguments.Has("--dir") ? arguments.Get("--dir") : ".";
   const absl::StatusOr<JoinToken> token = ParseJoinToken(arguments.Get("TOKEN"));
   if (!token.ok()) return token.status();
@@ -114,6 +115,10 @@ absl::Status Join(const Arguments& arguments, Terminal& terminal) {
   const std::string server_name = *made ? (*made)->hub_server_name : kHubServerName;
   const absl::StatusOr<Enrolment> enrolment = Enrolment::Begin(*token, server_name, *patience, terminal);
   if (!enrolment.ok()) return enrolment.status();
+  const absl::StatusOr<VaultChoice> vault = VaultChoiceFrom(arguments, terminal);
+  if (!vault.ok()) return vault.status();
+  const bool vault_made = FileExists(Below(path, kVaultKeyFile));
+  if (absl::Status kept = MakeVault(path, *vault, sealer, entropy, terminal); !kept.ok()) return kept;
   const absl::StatusOr<SigningPair> identity = MakeKeys(path, sealer, entropy, terminal);
   if (!identity.ok()) return identity.status();
   const absl::StatusOr<Preparation> hub = enrolment->Prepare(identity->key);
@@ -144,6 +149,7 @@ absl::Status Join(const Arguments& arguments, Terminal& terminal) {
   if (!membership.ok()) return membership.status();
   if (status = Keep(*membership, *folder, terminal); !status.ok()) return status;
   Report(*token, *folder, identity->key, *name, membership->awaiting_signature, terminal);
+  if (!vault_made) TellVault(*vault, arguments.Has("--vault"), terminal);
   return absl::OkStatus();
 }
 
@@ -163,7 +169,8 @@ std::vector<Command> JoinCommands() {
          Takes::kOne,
          false,
          "file"},
-        PassphraseOption()},
+        PassphraseOption(),
+        VaultOption()},
        &Join,
        "relais-node join relais-join-2.… --dir /srv/relais --name \"CIO de Pithiviers\""},
   };

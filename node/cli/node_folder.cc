@@ -31,8 +31,11 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "\n# Mesures et santé, pour cette machine seule (\"127.0.0.1:9465\") ; vide : nulle part.\nmetrics = \"\""
       "\n\n[tls]\n# Écrits par « relais-node join ».\ncertificate = ",
       Quoted(kTlsCertificateFile), "\nkey = ", Quoted(kTlsKeyFile), "\nauthority = ", Quoted(kTlsAuthorityFile),
-      "\n\n[keys]\n# Clé d'identité, clés de scellement, clé du coffre.\ndir = \"keys\"\n"
+      "\n\n[keys]\n# Clé d'identité, clés de scellement.\ndir = \"keys\"\n"
       "# Jours d'avance avec lesquels la clé de scellement suivante est publiée.\nlead_days = 7\n\n"
+      "[vault]\n# Clé du coffre ; ce fichier dit lui-même ce qui l'ouvre (« relais-node vault show »).\nfile = ",
+      Quoted(kVaultKeyFile),
+      "\n\n"
       "[knowledge]\n# Clés des signataires de la convention cadre : l'ancre de toute confiance.\nanchor = ",
       Quoted(kAnchorFile),
       "\n\n[store]\n# Registre du nœud.\npath = \"store\"\n"
@@ -59,6 +62,7 @@ absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Termi
   read.identity.hub_address = settings->String("hub.address", "");
   read.hub_server_name = settings->String("hub.server_name", "relais-hub");
   read.desk_socket = settings->Path("listen.desk_socket", kDeskSocket);
+  read.vault = settings->Path("vault.file", kVaultKeyFile);
   read.tls_key = settings->Path("tls.key", kTlsKeyFile);
   read.tls_certificate = settings->Path("tls.certificate", kTlsCertificateFile);
   read.tls_authority = settings->Path("tls.authority", kTlsAuthorityFile);

@@ -44,6 +44,7 @@ struct NodeFolder {
   NodeIdentity identity;
   std::string hub_server_name;
   std::string desk_socket;      // as a path from here
+  std::string vault;            // the key of the vault, likewise
   std::string tls_key;          // likewise
   std::string tls_certificate;  // likewise
   std::string tls_authority;    // likewise

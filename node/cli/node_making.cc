@@ -27,7 +27,7 @@ absl::StatusOr<SigningPair> MakeKeys(const std::string& folder, const Sealer& se
                                      const Terminal& terminal) {
   absl::Status status = MakeFolder(Below(folder, "keys"), terminal);
   if (status.ok()) status = MakeFolder(Below(folder, "tls"), terminal);
-  for (const char* file : {kIdentityKeyFile, kSealingKeyFile, kVaultKeyFile}) {
+  for (const char* file : {kIdentityKeyFile, kSealingKeyFile}) {
     if (status.ok()) status = MakeKeyFile(Below(folder, file), entropy, terminal);
   }
   if (!status.ok()) return status;

@@ -15,7 +15,7 @@
 
 namespace relais::node {
 
-// Makes identity, sealing and vault key in `folder` where they are missing; what is there stays. Returns the identity.
+// Makes identity and sealing key in `folder` where they are missing; what is there stays. Returns the identity.
 absl::StatusOr<SigningPair> MakeKeys(const std::string& folder, const Sealer& sealer, Entropy& entropy,
                                      const Terminal& terminal);
 

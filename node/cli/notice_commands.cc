@@ -29,7 +29,7 @@ namespace relais::node {
 namespace {
 
 constexpr size_t kPasswordBytesMax = 1024;
-constexpr char kKinds[] = "to-open|question|news|new-way|reminder|overdue";
+constexpr char kKinds[] = "to-open|question|news|new-way|reminder|overdue|leaving";
 
 struct Place {
   NodeFolder folder;

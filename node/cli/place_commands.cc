@@ -6,6 +6,7 @@
 #include "node/cli/commands.h"
 #include "node/cli/node_folder.h"
 #include "node/cli/node_making.h"
+#include "node/cli/vault_making.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
@@ -70,6 +71,9 @@ absl::Status Init(const Arguments& arguments, Terminal& terminal) {
     return BadUsage(absl::StrCat(Below(folder, kConfigFile), terminal.Say(" existe déjà : rien n'a été changé",
                                                                           " exists already: nothing was changed")));
   }
+  const absl::StatusOr<VaultChoice> vault = VaultChoiceFrom(arguments, terminal);
+  if (!vault.ok()) return vault.status();
+  if (absl::Status made = MakeVault(folder, *vault, sealer, entropy, terminal); !made.ok()) return made;
   const absl::StatusOr<SigningPair> pair = MakeKeys(folder, sealer, entropy, terminal);
   if (!pair.ok()) return pair.status();
   const Day today = MomentOf(SystemClock().Now()).day;
@@ -89,6 +93,7 @@ absl::Status Init(const Arguments& arguments, Terminal& terminal) {
       terminal.Say("Nœud prêt dans ", "Node made in "), folder,
       terminal.Say(". Remettre join-card.json à l'administrateur, puis « relais-node join JETON --dir … ».",
                    ". Hand join-card.json to the administrator, then \"relais-node join TOKEN --dir …\".")));
+  TellVault(*vault, arguments.Has("--vault"), terminal);
   return absl::OkStatus();
 }
 
@@ -111,7 +116,8 @@ std::vector<Command> PlaceCommands() {
          {"clés des signataires de la convention cadre", "keys of the framework's signatories"},
          Takes::kOne,
          false,
-         "file"}},
+         "file"},
+        VaultOption()},
        &Init,
        "relais-node init --dir /srv/relais --region centre-val-de-loire --name \"CIO de Pithiviers\""},
   };

@@ -10,8 +10,8 @@ namespace relais::node {
 namespace {
 
 // In the order of the enum, from 1.
-constexpr std::array<absl::string_view, kWaitKindMax> kWords = {"to-open", "question", "news",
-                                                                "new-way", "reminder", "overdue"};
+constexpr std::array<absl::string_view, kWaitKindMax> kWords = {"to-open",  "question", "news",   "new-way",
+                                                                "reminder", "overdue",  "leaving"};
 
 bool IsQuiet(const NoticeRecipient& recipient, LocalTime now) {
   if ((recipient.days >> static_cast<int>(WeekdayOf(now.day)) & 1) == 0) return true;

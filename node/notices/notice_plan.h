@@ -25,8 +25,9 @@ enum class WaitKind : uint8_t {
   kNewWay = 4,    // declined, expired or undeliverable: the person needs another door, or an ending
   kReminder = 5,  // a due day of ours is near
   kOverdue = 6,   // a due day has passed
+  kLeaving = 7,   // what is kept of a journey leaves by itself within 30 days
 };
-inline constexpr int kWaitKindMax = 6;
+inline constexpr int kWaitKindMax = 7;
 // The word of the settings, "to-open"; "" for a number outside the enum.
 absl::string_view WaitKindWord(WaitKind kind);
 std::optional<WaitKind> WaitKindOf(absl::string_view word);

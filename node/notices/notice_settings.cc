@@ -109,7 +109,7 @@ std::string RecipientText(const std::string& name, const NoticeRecipient& recipi
   return absl::StrCat(
       "\n[recipients.", name, "]\naddress = ", Quoted(recipient.address),
       "\nlanguage = ", recipient.language == NoticeLanguage::kEnglish ? "\"en\"" : "\"fr\"",
-      "\n# Vide : tout. Sinon to-open, question, news, new-way, reminder, overdue.\nabout = [",
+      "\n# Vide : tout. Sinon to-open, question, news, new-way, reminder, overdue, leaving.\nabout = [",
       absl::StrJoin(kinds, ", "), "]\n# at-once : dès que quelque chose attend ; daily : une fois par jour.\npace = ",
       recipient.pace == Pace::kDaily ? "\"daily\"" : "\"at-once\"",
       "\ndaily_at = ", Quoted(MinuteText(recipient.daily_minute)),

@@ -1,5 +1,6 @@
 #include "node/notices/waiting.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -79,6 +80,13 @@ std::vector<Waiting> WaitingOf(const NodeState& state) {
       add(WaitKind::kReminder, std::max(row.last_day, LastOpenDayBefore(calendar, row.due_day)));
     }
     add(WaitKind::kOverdue, AddDays(row.due_day, 1));
+  }
+  for (const auto& [journey, day] : state.leaving()) {
+    const bool drill = std::any_of(state.rows().begin(), state.rows().end(), [&id = journey](const auto& entry) {
+      return entry.second.journey == id && entry.second.drill;
+    });
+    const std::string key = absl::StrCat(journey.ToHex(), "-", WaitKindWord(WaitKind::kLeaving));
+    waiting.push_back({key, WaitKind::kLeaving, AddDays(day, -kRetentionNoticeDays), day, drill});
   }
   return waiting;
 }

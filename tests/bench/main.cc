@@ -20,6 +20,7 @@
 #include "tests/bench/report.h"
 #include "tests/bench/restart.h"
 #include "tests/bench/share_sum.h"
+#include "tests/bench/vault_cost.h"
 
 namespace relais::bench {
 
@@ -108,6 +109,11 @@ absl::StatusOr<Results> RunAll(const Settings& settings, const Wish& wish) {
     if (!cost.ok()) return cost.status();
     results.counting_cost = *cost;
   }
+  if (with_hub && wish.Wants("vault")) {
+    const absl::StatusOr<VaultFigures> vault = MeasureVaultCost(settings, wish.rotations);
+    if (!vault.ok()) return vault.status();
+    results.vault = *vault;
+  }
   if (with_hub && wish.Wants("restart")) {
     const absl::StatusOr<RestartFigures> restart = MeasureRestart(settings, wish.rotations);
     if (!restart.ok()) return restart.status();
@@ -131,9 +137,9 @@ int Main(int argc, char** argv) {
   settings.dir = std::filesystem::temp_directory_path();
   app.add_option("--only", wish.only,
                  "throughput, latency, end-to-end, memory, matching, directory-delta, indicators, share-sum, "
-                 "counting-cost, restart; all by default")
+                 "counting-cost, vault, restart; all by default")
       ->check(CLI::IsMember({"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta",
-                             "indicators", "share-sum", "counting-cost", "restart"}));
+                             "indicators", "share-sum", "counting-cost", "vault", "restart"}));
   app.add_option("--pipe", wish.pipes, "pipes to run")->check(CLI::IsMember(PipeNames()));
   app.add_flag("--json", wish.json, "last line of standard output is one JSON object");
   app.add_option("--rotations", wish.rotations, "turns of each pipe, interleaved")->check(CLI::Range(1, 50));

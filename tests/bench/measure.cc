@@ -7,6 +7,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "node/cli/node_folder.h"
+#include "tests/bench/files.h"
+#include "tests/bench/region.h"
 #include "tests/bench/stage.h"
 
 namespace relais::bench {
@@ -116,12 +119,29 @@ absl::StatusOr<Footprint> MeasureFootprint(const Settings& settings, const std::
   return footprint;
 }
 
+namespace {
+
+absl::Status SabotageNodes(const Stage& stage, const std::string& sabotage) {
+  if (sabotage.empty()) return absl::OkStatus();
+  for (int i = 0; i < stage.plan.recipients + stage.plan.senders; ++i) {
+    const std::string path = absl::StrCat(Region::NodeFolder(stage.plan, i), "/", node::kConfigFile);
+    const absl::StatusOr<std::string> config = ReadFile(path);
+    if (!config.ok()) return config.status();
+    absl::Status status = WriteFile(path, absl::StrCat(*config, "\n[test]\nsabotage = \"", sabotage, "\"\n"));
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::StatusOr<EndToEnd> MeasureEndToEnd(const Settings& settings) {
   Plan wanted = settings.plan;
   wanted.hub_cpus.clear();  // fifteen daemons: the machine shares its cores among them
   wanted.client_cpus.clear();
   auto stage = SetUp(settings, "hub", wanted);
   if (!stage.ok()) return stage.status();
+  if (absl::Status said = SabotageNodes(*stage, settings.node_sabotage); !said.ok()) return said;
   std::vector<std::unique_ptr<Child>> nodes;
   for (int i = 0; i < wanted.recipients + wanted.senders; ++i) {
     auto node = StartNode(*stage, i);

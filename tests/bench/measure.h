@@ -30,6 +30,7 @@ struct Settings {
   int questions = 1'000;           // asked of it
   int count_nodes = 300;           // whose shares of a month are summed
   std::string sabotage;            // test.sabotage of the hub
+  std::string node_sabotage;       // test.sabotage of every node, end to end
   Plan plan;                       // pipe, dir and address are filled in
 };
 
@@ -103,6 +104,18 @@ struct CountingCost {
   std::vector<double> without_us;
   std::vector<double> counting_per_second;
   std::vector<double> without_per_second;
+};
+// What the vault costs a node, and how soon it gives and takes away (vault_cost.h).
+struct VaultFigures {
+  std::vector<double> sealed_per_second;  // end to end, by rotation
+  std::vector<double> open_per_second;    // the same with the vault left open
+  std::vector<double> sealed_us;          // processor time of all nodes per handoff
+  std::vector<double> open_us;
+  double opening_p50_ms = 0;  // a journey shown at the desk
+  double opening_p99_ms = 0;
+  double opening_max_ms = 0;
+  uint64_t openings = 0;
+  double erased_s = 0;  // from the word to no file any more, on a node with nothing else to do
 };
 // A hub with many referrals behind it (restart.h).
 struct RestartFigures {

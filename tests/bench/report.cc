@@ -138,6 +138,19 @@ std::string CountingLines(const Results& results) {
         Median(cost.counting_per_second), Median(cost.without_per_second),
         Ratio(cost.counting_per_second, cost.without_per_second).value_or(0), cost.counting_us.size());
   }
+  if (results.vault) {
+    const VaultFigures& vault = *results.vault;
+    absl::StrAppendFormat(
+        &text,
+        "vault: %.0f handoffs/s end to end with it, %.0f with it left open, median ratio %.3f; nodes' processor time "
+        "per "
+        "handoff %.0f and %.0f us, median ratio %.3f (%d pairs of turns); a journey shown in p50 %.2f ms, p99 %.2f ms, "
+        "at most %.2f ms (%d times); erased from the files after %.1f s\n",
+        Median(vault.sealed_per_second), Median(vault.open_per_second),
+        Ratio(vault.sealed_per_second, vault.open_per_second).value_or(0), Median(vault.sealed_us),
+        Median(vault.open_us), Ratio(vault.sealed_us, vault.open_us).value_or(0), vault.sealed_us.size(),
+        vault.opening_p50_ms, vault.opening_p99_ms, vault.opening_max_ms, vault.openings, vault.erased_s);
+  }
   if (results.restart) {
     const RestartFigures& restart = *results.restart;
     absl::StrAppendFormat(
@@ -181,6 +194,20 @@ void AddCounting(const Results& results, nlohmann::ordered_json& json) {
                              {"cpu_ratio", Rounded(Ratio(cost.counting_us, cost.without_us).value_or(0), 1000)},
                              {"counting_per_second", Rounded(Median(cost.counting_per_second), 1)},
                              {"without_per_second", Rounded(Median(cost.without_per_second), 1)}};
+  }
+  if (results.vault) {
+    const VaultFigures& vault = *results.vault;
+    json["vault"] = {
+        {"pairs", vault.sealed_us.size()},
+        {"sealed_per_second", Rounded(Median(vault.sealed_per_second), 1)},
+        {"open_per_second", Rounded(Median(vault.open_per_second), 1)},
+        {"throughput_ratio", Rounded(Ratio(vault.sealed_per_second, vault.open_per_second).value_or(0), 1000)},
+        {"cpu_ratio", Rounded(Ratio(vault.sealed_us, vault.open_us).value_or(0), 1000)},
+        {"opening_p50_ms", Rounded(vault.opening_p50_ms, 1000)},
+        {"opening_p99_ms", Rounded(vault.opening_p99_ms, 1000)},
+        {"opening_max_ms", Rounded(vault.opening_max_ms, 1000)},
+        {"openings", vault.openings},
+        {"erased_s", Rounded(vault.erased_s, 1000)}};
   }
   if (results.restart) {
     const RestartFigures& restart = *results.restart;

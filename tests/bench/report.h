@@ -21,6 +21,7 @@ struct Results {
   std::optional<IndicatorFigures> indicators;
   std::optional<ShareSumFigures> share_sum;
   std::optional<CountingCost> counting_cost;
+  std::optional<VaultFigures> vault;
   std::optional<RestartFigures> restart;
 };
 

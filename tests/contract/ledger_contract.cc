@@ -256,9 +256,12 @@ TEST_P(LedgerContract, P4_TheChainIsTheOneOfTheHeader) {
   SeededEntropy same(kSeed);
   EXPECT_EQ(ledger().id(), same.DrawId<LedgerId>());
   Digest chain;
+  uint64_t sequence = 0;
   for (const std::vector<std::string>& records : {std::vector<std::string>{"a"}, {"b", "c", ""}, {"d"}}) {
     Append(records);
-    for (const std::string& record : records) chain = NextChain(*digester_, chain, same.Draw(kSaltBytes), record);
+    for (const std::string& record : records) {
+      chain = NextChain(*digester_, chain, same.Draw(kSaltBytes), rig().AsKept(++sequence, record));
+    }
     EXPECT_EQ(ledger().head().chain, chain);
   }
 }

@@ -32,6 +32,12 @@ class LedgerRig {
   // Damage that no checksum of the storage finds, only the chain and the head copy. No ledger is open meanwhile.
   virtual void CorruptRecord(uint64_t sequence) = 0;
   virtual void RemoveRecord(uint64_t sequence) = 0;
+  // The record as it lies in the storage, over which the chain runs: `given`, unless the ledger changes it on its way.
+  // The ledger that was opened last is open.
+  virtual std::string AsKept(uint64_t sequence, const std::string& given) {
+    (void)sequence;
+    return given;
+  }
 };
 
 struct LedgerKind {
@@ -40,6 +46,9 @@ struct LedgerKind {
 };
 inline std::ostream& operator<<(std::ostream& out, const LedgerKind& kind) {
   return out << kind.name;
+}
+inline std::string KindName(const ::testing::TestParamInfo<LedgerKind>& info) {
+  return info.param.name;
 }
 
 class LedgerContract : public ::testing::TestWithParam<LedgerKind> {

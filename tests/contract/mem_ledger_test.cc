@@ -6,31 +6,11 @@
 #include "gmock/gmock.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "tests/contract/ledger_contract.h"
+#include "tests/contract/mem_rig.h"
 #include "tests/fakes/status_matchers.h"
 
 namespace relais {
 namespace {
-
-class MemRig : public LedgerRig {
- public:
-  absl::StatusOr<std::unique_ptr<Ledger>> Open(const Digester& digester, Entropy& entropy) override {
-    return MemLedger::Open(disk_, digester, entropy);
-  }
-  std::vector<DiskFault> Faults() const override {
-    return {DiskFault::kUnavailable, DiskFault::kFull, DiskFault::kDoubtLost, DiskFault::kDoubtLanded};
-  }
-  void FailNextWrite(DiskFault fault) override { disk_->FailNextWrite(fault); }
-  void SetFull(bool full) override { disk_->SetFull(full); }
-  void CorruptRecord(uint64_t sequence) override { disk_->CorruptRecord(sequence); }
-  void RemoveRecord(uint64_t sequence) override { disk_->RemoveRecord(sequence); }
-
- private:
-  std::shared_ptr<MemDisk> disk_ = std::make_shared<MemDisk>();
-};
-
-std::string KindName(const ::testing::TestParamInfo<LedgerKind>& info) {
-  return info.param.name;
-}
 
 INSTANTIATE_TEST_SUITE_P(Mem, LedgerContract,
                          ::testing::Values(LedgerKind{"Memory", [] { return std::make_unique<MemRig>(); }}), KindName);

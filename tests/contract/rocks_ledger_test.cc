@@ -16,10 +16,6 @@
 namespace relais {
 namespace {
 
-std::string KindName(const ::testing::TestParamInfo<LedgerKind>& info) {
-  return info.param.name;
-}
-
 INSTANTIATE_TEST_SUITE_P(
     Rocks, LedgerContract,
     ::testing::Values(LedgerKind{"Files", [] { return std::make_unique<RocksRig>(RocksRig::Where::kFiles); }},

@@ -63,7 +63,8 @@ Outcome CallEmpty(const Visitor& visitor, const std::string& method) {
 
 bool OfferedAt(const std::string& method, const std::string& doorway) {
   const std::string service = Service(method);
-  const bool own = service == "DeskService" || service == "OwnEntryService" || service == "OwnCountService";
+  const bool own = service == "DeskService" || service == "OwnEntryService" || service == "OwnCountService" ||
+                   service == "VaultService";
   if (doorway == "desk") return own;
   if (service == "ConventionService" || service == "DerogationService") {
     return doorway == "operator" || doorway == "members";

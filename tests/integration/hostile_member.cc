@@ -100,7 +100,8 @@ HostileMember::HostileMember(demo::Network& network, const std::string& key) : n
   RELAIS_CHECK(keys.ok());
   keys_ = *std::move(keys);
   node_ = NodeId::FromHex(network.node_id(key));
-  desk_ = std::make_unique<node::SealingDesk>(sealer_, entropy_, digester_, node_, keys_.identity, keys_.vault);
+  desk_ = std::make_unique<node::SealingDesk>(sealer_, entropy_, digester_, node_, keys_.identity,
+                                              Secret32(entropy_.Draw(32)));
   desk_->AddSealingPair(keys_.sealing.back());
 }
 

@@ -96,7 +96,7 @@ TEST_F(Hostile, RepeatedBatchIsKnownAndTakesNoPlace) {
   ASSERT_TRUE(ShownAtTravail(next.header.handoff));
   // The destination's own records, after what came behind the repeats has arrived.
   network().node(kTravail).Kill();
-  const demo::NodeFindings found = demo::ReadNodeStore(network().NodeFolder(kTravail) + "/store");
+  const demo::NodeFindings found = demo::ReadNodeStore(network().NodeFolder(kTravail));
   EXPECT_EQ(found.wrong, "");
   for (const Sealed& sealed : {one, two, next}) {
     const auto it = found.arrived.find(sealed.header.handoff);

@@ -72,7 +72,7 @@ TEST_F(KillUnderLoad, EveryAcknowledgedReferralArrivesOnce) {
 
   std::map<HandoffId, int> arrived;
   for (const std::string& key : network().keys()) {
-    const demo::NodeFindings findings = demo::ReadNodeStore(network().NodeFolder(key) + "/store");
+    const demo::NodeFindings findings = demo::ReadNodeStore(network().NodeFolder(key));
     EXPECT_EQ(findings.wrong, "") << key;
     for (const auto& [referral, times] : findings.arrived) arrived[referral] += times;
   }

@@ -321,7 +321,8 @@ absl::Status RocksLedger::Scrub() {
   rocksdb::Status s = store_->db->Flush(rocksdb::FlushOptions(), all);
   rocksdb::CompactRangeOptions everything;
   everything.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
-  for (rocksdb::ColumnFamilyHandle* family : {store_->records, store_->bodies, store_->body_index}) {
+  for (rocksdb::ColumnFamilyHandle* family :
+       {store_->records, store_->bodies, store_->body_index, store_->checkpoint}) {
     if (s.ok()) s = store_->db->CompactRange(everything, family, nullptr, nullptr);
   }
   // Removes what is not needed any more before it returns; by itself RocksDB would soon.

@@ -130,6 +130,10 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.OwnCountService/GetOwnPackagePiece", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.OwnEntryService/GetOwnEntry", kDesk, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.OwnEntryService/PublishOwnEntry", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.VaultService/EraseHere", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.VaultService/Export", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.VaultService/GetVault", kDesk, Scope::kNone, 60'000, 10'000, false},
+    {"/relais.v1.VaultService/ListKept", kDesk, Scope::kNone, 60'000, 10'000, false},
 });
 
 constexpr bool Ascending() {

@@ -20,7 +20,6 @@ class KeyFolderTest : public ::testing::Test {
   void PutKey(const std::string& name, char symbol) { Put(name, std::string(64, symbol) + "\n"); }
   void PutAll() {
     PutKey("identity.key", '1');
-    PutKey("vault.key", '2');
     PutKey("sealing-1.key", '3');
   }
   absl::StatusOr<KeyFolder> Read() { return ReadKeyFolder(folder_.path(), sealer_); }
@@ -41,7 +40,6 @@ TEST_F(KeyFolderTest, ReadsTheNodesKeys) {
   PutAll();
   ASSERT_OK_AND_ASSIGN(const KeyFolder keys, Read());
   EXPECT_EQ(keys.identity.key, sealer_.SigningPairFrom(Secret('\x11')).key);
-  EXPECT_EQ(keys.vault.view(), Secret('\x22').view());
   ASSERT_EQ(keys.sealing.size(), 1u);
   EXPECT_EQ(keys.sealing[0].key, sealer_.SealingPairFrom(Secret('\x33')).key);
 }
@@ -61,14 +59,11 @@ TEST_F(KeyFolderTest, SealingKeysAreInTheOrderOfTheirNumbers) {
 TEST_F(KeyFolderTest, NamesTheFileThatIsMissing) {
   ExpectComplaint("identity.key", absl::StatusCode::kNotFound);
   PutKey("identity.key", '1');
-  ExpectComplaint("vault.key", absl::StatusCode::kNotFound);
-  PutKey("vault.key", '2');
   ExpectComplaint("sealing-<n>.key", absl::StatusCode::kNotFound);
 }
 
 TEST_F(KeyFolderTest, NamesTheFileThatHoldsNoKey) {
   PutKey("identity.key", '1');
-  PutKey("vault.key", '2');
   for (const std::string& text : {std::string(63, 'a'), std::string(65, 'a'), std::string(64, 'A'),
                                   std::string(64, 'g'), std::string(), std::string(64, '0')}) {
     std::filesystem::remove(folder_ / "sealing-1.key");
@@ -79,9 +74,9 @@ TEST_F(KeyFolderTest, NamesTheFileThatHoldsNoKey) {
 
 TEST_F(KeyFolderTest, AKeyThatOthersMayReadIsRefused) {
   PutAll();
-  std::filesystem::permissions(folder_ / "vault.key", std::filesystem::perms::group_read,
+  std::filesystem::permissions(folder_ / "identity.key", std::filesystem::perms::group_read,
                                std::filesystem::perm_options::add);
-  ExpectComplaint("vault.key", absl::StatusCode::kPermissionDenied);
+  ExpectComplaint("identity.key", absl::StatusCode::kPermissionDenied);
 }
 
 TEST_F(KeyFolderTest, NoComplaintShowsAKey) {

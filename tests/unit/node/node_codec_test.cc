@@ -99,7 +99,8 @@ std::vector<NodeRecord> OneOfEach() {
           CountsFolded{FactNumber(9), {{Month(681), BodyIndex(7)}, {Month(682), BodyIndex(8)}}},
           CountsClosed{Month(681), BodyIndex(20), 29},
           CountsTaken{Month(681)},
-          CountsLeaving{Month(682)}};
+          CountsLeaving{Month(682)},
+          ErasedHere{kJourney}};
 }
 
 class NodeCodecTest : public ::testing::Test {

@@ -33,8 +33,8 @@ inline Ran RunNode(const std::vector<std::string>& words) {
   for (const std::string& word : words) argv.push_back(word.c_str());
   std::ostringstream out, err;
   Ran ran;
-  ran.exit_code = RunProgram(NodeProgram([](const std::string&) { return 0; }), static_cast<int>(argv.size()),
-                             argv.data(), out, err);
+  ran.exit_code = RunProgram(NodeProgram([](const std::string&, const PassphraseSource&) { return 0; }),
+                             static_cast<int>(argv.size()), argv.data(), out, err);
   ran.out = out.str();
   ran.err = err.str();
   return ran;

@@ -1,0 +1,54 @@
+// VaultService's doorway: what the node keeps, until when, and under which keys.
+#ifndef RELAIS_NODE_API_VAULT_API_H_
+#define RELAIS_NODE_API_VAULT_API_H_
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "node/node_runner.h"
+#include "node/tls_folder.h"
+#include "relais/v1/vault_service.grpc.pb.h"
+#include "services/adapters/grpc/gate.h"
+
+namespace relais::node {
+
+// Synchronous; any number of threads. Every call asks the gate first.
+class VaultApi final : public v1::VaultService::Service {
+ public:
+  struct Options {
+    TlsFolder tls;
+    std::string keys_dir;
+    std::string vault_path;
+    std::function<bool()> erasing;  // something erased may still be in a file; any thread
+  };
+  // All outlive this object.
+  VaultApi(NodePorts ports, NodeRunner* runner, Gate* gate, Options options)
+      : ports_(ports), runner_(runner), gate_(gate), options_(std::move(options)) {}
+
+  grpc::Status GetVault(grpc::ServerContext* context, const v1::GetVaultRequest* request,
+                        v1::GetVaultResponse* response) override;
+  grpc::Status ListKept(grpc::ServerContext* context, const v1::ListKeptRequest* request,
+                        v1::ListKeptResponse* response) override;
+  grpc::Status Export(grpc::ServerContext* context, const v1::ExportRequest* request,
+                      v1::ExportResponse* response) override;
+  grpc::Status EraseHere(grpc::ServerContext* context, const v1::EraseHereRequest* request,
+                         v1::EraseHereResponse* response) override;
+
+ private:
+  void TellSealingKeys(v1::GetVaultResponse& response) const;
+  void TellCertificate(v1::GetVaultResponse& response) const;
+  // Of every referral of `journey`, or of all when it is none.
+  absl::StatusOr<std::vector<v1::ReferralDetail>> Details(JourneyId journey) const;
+  std::string ReadCopy(JourneyId journey, BodyIndex body) const;
+
+  const NodePorts ports_;
+  NodeRunner* const runner_;
+  Gate* const gate_;
+  const Options options_;
+};
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_API_VAULT_API_H_
