@@ -5,6 +5,8 @@
 #include "node/count_record.h"
 #include "node/derogation_record.h"
 #include "node/escalation_record.h"
+#include "node/line_record.h"
+#include "node/office_record.h"
 #include "node/row_record.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
@@ -15,7 +17,7 @@ namespace {
 using wire::BytesReader;
 using wire::BytesWriter;
 
-constexpr uint8_t kFormat = 4;
+constexpr uint8_t kFormat = 6;
 
 // Up to kNodeDayTurned the place of each record in NodeRecord, plus one; numbers are never reused.
 enum class Kind : uint8_t {
@@ -37,6 +39,9 @@ enum class Kind : uint8_t {
   kCountsClosed = 61,
   kCountsTaken = 62,
   kCountsLeaving = 63,
+  kStaffChanged = 90,
+  kJourneyTouched = 91,
+  kJourneysHandedOver = 92,
 };
 
 Kind KindOf(const NodeRecord& record) {
@@ -46,6 +51,9 @@ Kind KindOf(const NodeRecord& record) {
   if (std::holds_alternative<CountsClosed>(record)) return Kind::kCountsClosed;
   if (std::holds_alternative<CountsTaken>(record)) return Kind::kCountsTaken;
   if (std::holds_alternative<CountsLeaving>(record)) return Kind::kCountsLeaving;
+  if (std::holds_alternative<StaffChanged>(record)) return Kind::kStaffChanged;
+  if (std::holds_alternative<JourneyTouched>(record)) return Kind::kJourneyTouched;
+  if (std::holds_alternative<JourneysHandedOver>(record)) return Kind::kJourneysHandedOver;
   return static_cast<Kind>(record.index() + 1);
 }
 
@@ -151,64 +159,6 @@ void Take(Arrived& r, BytesReader& in) {
   r.person_body = in.Num<BodyIndex>();
 }
 
-void Put(const Noticed& r, BytesWriter& out) {
-  out.Num(r.cursor);
-  wire::PutNotice(r.notice, out);
-  wire::PutMoment(r.at, out);
-}
-void Take(Noticed& r, BytesReader& in) {
-  r.cursor = in.Num<Cursor>();
-  r.notice = wire::TakeNotice(in);
-  r.at = wire::TakeMoment(in);
-}
-
-void Put(const HubMet& r, BytesWriter& out) {
-  out.Id(r.hub_ledger);
-  out.Id(r.hub_boot);
-  out.Num(r.settled_through);
-}
-void Take(HubMet& r, BytesReader& in) {
-  r.hub_ledger = in.Id<LedgerId>();
-  r.hub_boot = in.Id<BootId>();
-  r.settled_through = in.Num<Cursor>();
-}
-
-void Put(const Deposited& r, BytesWriter& out) {
-  out.Id(r.mailbox);
-  out.Num(r.day);
-  out.Count(r.fates.size());
-  for (const DepositFate& fate : r.fates) {
-    out.Id(fate.handoff);
-    out.Num(fate.generation);
-    out.Num(fate.cursor);
-    wire::PutReason(fate.refused, out);
-  }
-}
-void Take(Deposited& r, BytesReader& in) {
-  r.mailbox = in.Id<NodeId>();
-  r.day = in.Num<Day>();
-  const size_t count = in.Count(29);
-  for (size_t i = 0; i < count; ++i) {
-    DepositFate fate;
-    fate.handoff = in.Id<HandoffId>();
-    fate.generation = in.Num<SealGeneration>();
-    fate.cursor = in.Num<Cursor>();
-    fate.refused = wire::TakeReason(in);
-    r.fates.push_back(fate);
-  }
-}
-
-void Put(const Progressed& r, BytesWriter& out) {
-  out.Id(r.progress.mailbox);
-  out.Num(r.progress.durable_through);
-  out.Num(r.progress.backed_up_through);
-}
-void Take(Progressed& r, BytesReader& in) {
-  r.progress.mailbox = in.Id<NodeId>();
-  r.progress.durable_through = in.Num<Cursor>();
-  r.progress.backed_up_through = in.Num<Cursor>();
-}
-
 void Put(const KnowledgeTaken& r, BytesWriter& out) {
   wire::PutItem(r.item, out);
 }
@@ -274,6 +224,12 @@ NodeRecord TakeRecord(Kind kind, BytesReader& in, const wire::KeyTools& tools) {
       return Taken<CountsTaken>(in);
     case Kind::kCountsLeaving:
       return Taken<CountsLeaving>(in);
+    case Kind::kStaffChanged:
+      return Taken<StaffChanged>(in);
+    case Kind::kJourneyTouched:
+      return Taken<JourneyTouched>(in);
+    case Kind::kJourneysHandedOver:
+      return Taken<JourneysHandedOver>(in);
   }
   in.Fail();  // a number between two kinds
   return NodeDayTurned();
@@ -292,7 +248,7 @@ std::string NodeCodec::EncodeRecord(const NodeRecord& record) const {
 absl::StatusOr<NodeRecord> NodeCodec::DecodeRecord(absl::string_view bytes) const {
   BytesReader in(bytes);
   if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
-  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kCountsLeaving);
+  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kJourneysHandedOver);
   NodeRecord record = TakeRecord(kind, in, tools_);
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;
@@ -341,6 +297,7 @@ std::string NodeCodec::EncodeState(const NodeEngine& engine) const {
   PutDerogations(parts.derogations, out);
   PutEscalations(parts.escalations, out);
   PutCounts(parts.counts, out);
+  PutOffice(parts.office, out);
   return out.Take();
 }
 
@@ -390,6 +347,7 @@ absl::Status NodeCodec::DecodeState(absl::string_view bytes, NodeEngine* engine)
   parts.derogations = TakeDerogations(in);
   parts.escalations = TakeEscalations(in);
   parts.counts = TakeCounts(in);
+  parts.office = TakeOffice(in);
   if (auto status = in.Finish(); !status.ok()) return status;
   return engine->mutable_state_for_restore()->Restore(std::move(parts));
 }

@@ -18,6 +18,8 @@ class NodeEffects {
   NodeEffects(NodePorts ports, const NodeEngine* engine);
   ~NodeEffects();
   void Connect(NodeRunner* runner, HubLine* line, DeskApi* desk);
+  // Who hears of the staff, on the runner's thread. Before the runner starts.
+  void OnStaff(std::function<void(std::shared_ptr<const StaffBook>)> publish) { publish_staff_ = std::move(publish); }
   void Start();
   void Stop();
 
@@ -37,6 +39,7 @@ class NodeEffects {
   NodeRunner* runner_ = nullptr;
   HubLine* line_ = nullptr;
   DeskApi* desk_ = nullptr;
+  std::function<void(std::shared_ptr<const StaffBook>)> publish_staff_;
   Inbox<Errand> errands_;
   std::thread worker_;
 };

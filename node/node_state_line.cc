@@ -232,6 +232,7 @@ void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
   DropEnded(follow);
   ForgetDerogations(follow);
   ForgetEscalations();
+  ForgetOffice();
 }
 
 NodeState::Parts NodeState::ToParts() const {
@@ -253,7 +254,8 @@ NodeState::Parts NodeState::ToParts() const {
           day_,
           derogations_,
           escalations_,
-          counts_};
+          counts_,
+          office_};
 }
 
 absl::Status NodeState::Restore(Parts parts) {
@@ -289,6 +291,7 @@ absl::Status NodeState::Restore(Parts parts) {
   derogations_ = std::move(parts.derogations);
   escalations_ = std::move(parts.escalations);
   counts_ = std::move(parts.counts);
+  office_ = std::move(parts.office);
   return absl::OkStatus();
 }
 
@@ -298,7 +301,7 @@ bool operator==(const NodeState& a, const NodeState& b) {
          a.hub_boot_ == b.hub_boot_ && a.durable_through_ == b.durable_through_ && a.exceptions_ == b.exceptions_ &&
          a.solved_here_ == b.solved_here_ && a.tombstones_ == b.tombstones_ && a.next_body_ == b.next_body_ &&
          a.day_ == b.day_ && a.derogations_ == b.derogations_ && a.escalations_ == b.escalations_ &&
-         a.counts_ == b.counts_;
+         a.counts_ == b.counts_ && a.office_ == b.office_;
 }
 
 }  // namespace relais::node
