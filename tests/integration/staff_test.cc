@@ -153,7 +153,7 @@ TEST_F(Staff, WrongPasswordsPauseAlsoOverAKill) {
   for (int i = 0; i < 5; ++i) EXPECT_EQ(Reason(SignIn("Paul Roy", "surely not his")), "SIGN_IN_REFUSED");
   const demo::Answer paused = SignIn("Paul Roy", kPassword);
   EXPECT_EQ(Reason(paused), "SIGN_IN_PAUSED");
-  EXPECT_THAT(paused.json.value("message", ""), HasSubstr("come back in"));
+  EXPECT_THAT(paused.json.value("detail", ""), HasSubstr("come back in"));
   network().node(kOffice).Kill();
   Start();
   EXPECT_EQ(Reason(SignIn("Paul Roy", kPassword)), "SIGN_IN_PAUSED") << "a restart gives no new tries";

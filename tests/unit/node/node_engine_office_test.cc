@@ -14,22 +14,22 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
 
-const AccountId kMachine{};
-const AccountId kAnne = Filled<AccountId>(1);
-const AccountId kBea = Filled<AccountId>(2);
-const AccountId kCleo = Filled<AccountId>(3);
+const AccountId kMachineId{};
+const AccountId kAnneId = Filled<AccountId>(1);
+const AccountId kBeaId = Filled<AccountId>(2);
+const AccountId kCleoId = Filled<AccountId>(3);
 
 class NodeOffice : public testing::Test {
  protected:
   // Anne supervises, Bea receives people, Cleo keeps the machine running; one referral was sent.
   NodeOffice() {
-    Add(kAnne, "Anne", StaffRole::kSupervisor);
-    Add(kBea, "Béa", StaffRole::kCounsellor);
-    Add(kCleo, "Cléo", StaffRole::kNodeOperator);
+    Add(kAnneId, "Anne", StaffRole::kSupervisor);
+    Add(kBeaId, "Béa", StaffRole::kCounsellor);
+    Add(kCleoId, "Cléo", StaffRole::kNodeOperator);
     node_.Step(Send({}));
   }
   int64_t NowSeconds() const { return int64_t{node_.now().day.value()} * 86'400; }
-  Reason Change(StaffChange change, AccountId actor = kMachine) {
+  Reason Change(StaffChange change, AccountId actor = kMachineId) {
     return node_.Step(ChangeStaff{std::move(change), actor, NowSeconds()}).reason;
   }
   void Add(AccountId account, const std::string& name, StaffRole role) {
@@ -47,95 +47,96 @@ class NodeOffice : public testing::Test {
 };
 
 TEST_F(NodeOffice, ARefusedChangeLeavesNothingAndATakenOneIsPublished) {
-  EXPECT_EQ(Change(StaffRemoved{kAnne}, kBea), Reason::kNotPermitted);
+  EXPECT_EQ(Change(StaffRemoved{kAnneId}, kBeaId), Reason::kNotPermitted);
   EXPECT_TRUE(node_.DidNothing());
-  EXPECT_EQ(Change(StaffLocked{kBea}, kAnne), Reason::kNone);
+  EXPECT_EQ(Change(StaffLocked{kBeaId}, kAnneId), Reason::kNone);
   const auto published = node_.Effects<PublishStaff>();
   ASSERT_EQ(published.size(), 1u);
   EXPECT_EQ(*published[0].staff, office().staff);
-  EXPECT_EQ(published[0].staff->Find(kBea)->state, StaffState::kLocked);
+  EXPECT_EQ(published[0].staff->Find(kBeaId)->state, StaffState::kLocked);
 }
 
 TEST_F(NodeOffice, AnAccessIsEnteredByItsReferralOrItsJourney) {
-  EXPECT_EQ(Touch(kBea, HandoffNo(1), AccessAct::kPrinted), Reason::kNone);
-  EXPECT_EQ(Touch(kMachine, HandoffNo(1)), Reason::kNone);
-  EXPECT_EQ(Touch(kBea, HandoffNo(9)), Reason::kUnknownReferral);
+  EXPECT_EQ(Touch(kBeaId, HandoffNo(1), AccessAct::kPrinted), Reason::kNone);
+  EXPECT_EQ(Touch(kMachineId, HandoffNo(1)), Reason::kNone);
+  EXPECT_EQ(Touch(kBeaId, HandoffNo(9)), Reason::kUnknownReferral);
   EXPECT_TRUE(node_.DidNothing()) << "what is not here is not entered";
   const JourneyId other = Filled<JourneyId>(77);
-  node_.Step(TouchJourney{kBea, other, HandoffId(), AccessAct::kSent, true, NowSeconds()});
+  node_.Step(TouchJourney{kBeaId, other, HandoffId(), AccessAct::kSent, true, NowSeconds()});
   ASSERT_EQ(office().log.entries().size(), 3u);
-  EXPECT_EQ(office().log.entries()[0], (AccessEntry{1, NowSeconds(), kBea, kJourney, AccessAct::kPrinted}));
-  EXPECT_EQ(office().log.entries()[1], (AccessEntry{2, NowSeconds(), kMachine, kJourney, AccessAct::kOpened}));
+  EXPECT_EQ(office().log.entries()[0], (AccessEntry{1, NowSeconds(), kBeaId, kJourney, AccessAct::kPrinted}));
+  EXPECT_EQ(office().log.entries()[1], (AccessEntry{2, NowSeconds(), kMachineId, kJourney, AccessAct::kOpened}));
   EXPECT_EQ(office().log.entries()[2].journey, other);
 }
 
 TEST_F(NodeOffice, TheFirstWhoTakesAJourneyUpKeepsIt) {
-  Touch(kAnne, HandoffNo(1));
+  Touch(kAnneId, HandoffNo(1));
   EXPECT_THAT(office().keepers, IsEmpty()) << "looking takes nothing up";
-  Touch(kMachine, HandoffNo(1), AccessAct::kOpened, true);
+  Touch(kMachineId, HandoffNo(1), AccessAct::kOpened, true);
   EXPECT_THAT(office().keepers, IsEmpty()) << "the machine is nobody";
-  Touch(kBea, HandoffNo(1), AccessAct::kOpened, true);
-  Touch(kAnne, HandoffNo(1), AccessAct::kOpened, true);
-  EXPECT_THAT(office().keepers, ElementsAre(Pair(kJourney, kBea)));
+  Touch(kBeaId, HandoffNo(1), AccessAct::kOpened, true);
+  Touch(kAnneId, HandoffNo(1), AccessAct::kOpened, true);
+  EXPECT_THAT(office().keepers, ElementsAre(Pair(kJourney, kBeaId)));
 }
 
 TEST_F(NodeOffice, HandingOverTakesTheKeeperASupervisorOrTheMachine) {
-  Touch(kBea, HandoffNo(1), AccessAct::kOpened, true);
-  EXPECT_EQ(Give(kBea, kAnne, {kJourney}), Reason::kNone);
-  EXPECT_EQ(office().KeeperOf(kJourney), kAnne);
+  Touch(kBeaId, HandoffNo(1), AccessAct::kOpened, true);
+  EXPECT_EQ(Give(kBeaId, kAnneId, {kJourney}), Reason::kNone);
+  EXPECT_EQ(office().KeeperOf(kJourney), kAnneId);
   EXPECT_EQ(node_.Effects<RowChanged>().size(), 1u) << "whoever watches sees it";
-  EXPECT_EQ(Give(kBea, kBea, {kJourney}), Reason::kNotPermitted) << "no longer hers";
+  EXPECT_EQ(Give(kBeaId, kBeaId, {kJourney}), Reason::kNotPermitted) << "no longer hers";
   EXPECT_TRUE(node_.DidNothing());
-  EXPECT_EQ(Give(kCleo, kBea, {kJourney}), Reason::kNotPermitted) << "who opens no journey gives none";
-  EXPECT_EQ(Give(kMachine, kCleo, {kJourney}), Reason::kAccountUnknown) << "nor gets one";
-  EXPECT_EQ(Give(kAnne, Filled<AccountId>(9), {kJourney}), Reason::kAccountUnknown);
-  EXPECT_EQ(Give(kAnne, kBea, {kJourney, Filled<JourneyId>(99)}), Reason::kUnknownReferral);
-  EXPECT_EQ(office().KeeperOf(kJourney), kAnne) << "all or none";
-  EXPECT_EQ(Give(kAnne, kBea, std::vector<JourneyId>(limits::kHandOverJourneysMax + 1, kJourney)), Reason::kTooLarge);
-  EXPECT_EQ(Give(kMachine, kBea, {kJourney, kJourney}), Reason::kNone);
-  EXPECT_EQ(office().KeeperOf(kJourney), kBea);
+  EXPECT_EQ(Give(kCleoId, kBeaId, {kJourney}), Reason::kNotPermitted) << "who opens no journey gives none";
+  EXPECT_EQ(Give(kMachineId, kCleoId, {kJourney}), Reason::kAccountUnknown) << "nor gets one";
+  EXPECT_EQ(Give(kAnneId, Filled<AccountId>(9), {kJourney}), Reason::kAccountUnknown);
+  EXPECT_EQ(Give(kAnneId, kBeaId, {kJourney, Filled<JourneyId>(99)}), Reason::kUnknownReferral);
+  EXPECT_EQ(office().KeeperOf(kJourney), kAnneId) << "all or none";
+  EXPECT_EQ(Give(kAnneId, kBeaId, std::vector<JourneyId>(limits::kHandOverJourneysMax + 1, kJourney)),
+            Reason::kTooLarge);
+  EXPECT_EQ(Give(kMachineId, kBeaId, {kJourney, kJourney}), Reason::kNone);
+  EXPECT_EQ(office().KeeperOf(kJourney), kBeaId);
   const AccessEntry& last = office().log.entries().back();
   EXPECT_EQ(last.act, AccessAct::kHandedOver);
   EXPECT_EQ(office().log.entries().size(), 3u) << "each once";
 }
 
 TEST_F(NodeOffice, ALeaversJourneysStayHersUntilTheyAreHandedOver) {
-  Touch(kBea, HandoffNo(1), AccessAct::kOpened, true);
-  ASSERT_EQ(Change(StaffRemoved{kBea}, kAnne), Reason::kNone);
-  EXPECT_EQ(office().KeeperOf(kJourney), kBea);
-  EXPECT_EQ(Give(kBea, kAnne, {kJourney}), Reason::kNotPermitted) << "she is gone";
-  EXPECT_EQ(Give(kAnne, kAnne, {kJourney}), Reason::kNone);
+  Touch(kBeaId, HandoffNo(1), AccessAct::kOpened, true);
+  ASSERT_EQ(Change(StaffRemoved{kBeaId}, kAnneId), Reason::kNone);
+  EXPECT_EQ(office().KeeperOf(kJourney), kBeaId);
+  EXPECT_EQ(Give(kBeaId, kAnneId, {kJourney}), Reason::kNotPermitted) << "she is gone";
+  EXPECT_EQ(Give(kAnneId, kAnneId, {kJourney}), Reason::kNone);
 }
 
 TEST_F(NodeOffice, EntriesAreForgottenAfterAYearAndWithThemWhoLeft) {
-  Touch(kBea, HandoffNo(1), AccessAct::kOpened, true);
-  ASSERT_EQ(Change(StaffRemoved{kBea}, kAnne), Reason::kNone);
+  Touch(kBeaId, HandoffNo(1), AccessAct::kOpened, true);
+  ASSERT_EQ(Change(StaffRemoved{kBeaId}, kAnneId), Reason::kNone);
   node_.PassDays(limits::kAccessDays);
   EXPECT_EQ(office().log.entries().size(), 1u);
-  EXPECT_NE(office().staff.Find(kBea), nullptr);
+  EXPECT_NE(office().staff.Find(kBeaId), nullptr);
   node_.PassDays(1);
   EXPECT_THAT(office().log.entries(), IsEmpty());
   EXPECT_EQ(office().log.last(), 1u) << "numbers go on";
-  EXPECT_EQ(office().staff.Find(kBea), nullptr);
-  EXPECT_NE(office().staff.Find(kAnne), nullptr);
+  EXPECT_EQ(office().staff.Find(kBeaId), nullptr);
+  EXPECT_NE(office().staff.Find(kAnneId), nullptr);
 }
 
 TEST_F(NodeOffice, KeepersGoWithTheirJourneys) {
   const JourneyId never_sent = Filled<JourneyId>(77);
-  Touch(kBea, HandoffNo(1), AccessAct::kOpened, true);
-  node_.Step(TouchJourney{kBea, never_sent, HandoffId(), AccessAct::kSent, true, NowSeconds()});
+  Touch(kBeaId, HandoffNo(1), AccessAct::kOpened, true);
+  node_.Step(TouchJourney{kBeaId, never_sent, HandoffId(), AccessAct::kSent, true, NowSeconds()});
   EXPECT_EQ(office().keepers.size(), 2u);
   node_.PassDays(1);
-  EXPECT_THAT(office().keepers, ElementsAre(Pair(kJourney, kBea))) << "the form was never sent";
+  EXPECT_THAT(office().keepers, ElementsAre(Pair(kJourney, kBeaId))) << "the form was never sent";
 }
 
 TEST_F(NodeOffice, ARestartKeepsAllOfIt) {
-  Touch(kBea, HandoffNo(1), AccessAct::kOpened, true);
-  for (int i = 0; i < limits::kStaffTriesFree; ++i) Change(StaffTried{kBea});
+  Touch(kBeaId, HandoffNo(1), AccessAct::kOpened, true);
+  for (int i = 0; i < limits::kStaffTriesFree; ++i) Change(StaffTried{kBeaId});
   const Office before = office();
   node_.Restart();
   EXPECT_EQ(office(), before);
-  EXPECT_EQ(Change(StaffTried{kBea}), Reason::kSignInPaused) << "a guesser gains nothing by a restart";
+  EXPECT_EQ(Change(StaffTried{kBeaId}), Reason::kSignInPaused) << "a guesser gains nothing by a restart";
 }
 
 }  // namespace
