@@ -63,7 +63,7 @@ class DeskDoorsTest : public DaemonTest {
   using Channel = std::shared_ptr<grpc::Channel>;
   // One call of StaffService or DeskService; the answer's reason.
   template <class Stub, class Request, class Response>
-  Reason Call(const Channel& channel, const std::string& session, std::unique_ptr<Stub> stub,
+  Reason Call(const std::string& session, std::unique_ptr<Stub> stub,
               grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), const Request& request,
               Response* response, std::string* retry_after = nullptr) {
     grpc::ClientContext context;
@@ -79,7 +79,7 @@ class DeskDoorsTest : public DaemonTest {
   Reason Staff(const Channel& channel, const std::string& session,
                grpc::Status (v1::StaffService::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                const Request& request, Response* response) {
-    return Call(channel, session, v1::StaffService::NewStub(channel), method, request, response);
+    return Call(session, v1::StaffService::NewStub(channel), method, request, response);
   }
   using S = v1::StaffService::Stub;
   using D = v1::DeskService::Stub;
@@ -92,7 +92,7 @@ class DeskDoorsTest : public DaemonTest {
     request.set_code(code);
     v1::SignInAtDeskResponse response;
     const Reason reason =
-        Call(network_, "", v1::StaffService::NewStub(network_), &S::SignInAtDesk, request, &response, retry_after);
+        Call("", v1::StaffService::NewStub(network_), &S::SignInAtDesk, request, &response, retry_after);
     if (reason == Reason::kNone) *session = response.session();
     return reason;
   }
@@ -132,7 +132,7 @@ class DeskDoorsTest : public DaemonTest {
     v1::GetRequest request;
     request.set_referral(std::string(HandoffNo(handoff).view()));
     v1::GetResponse response;
-    const Reason reason = Call(channel, session, v1::DeskService::NewStub(channel), &D::Get, request, &response);
+    const Reason reason = Call(session, v1::DeskService::NewStub(channel), &D::Get, request, &response);
     EXPECT_EQ(response.has_referral(), reason == Reason::kNone);
     return reason;
   }

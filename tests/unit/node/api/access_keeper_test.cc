@@ -79,7 +79,7 @@ TEST_F(AccessKeeperTest, WhoSentOrOpenedFirstKeepsAndHandsOver) {
     request.set_scope(v1::LIST_SCOPE_ALL);
     request.set_keeper(scope);
     v1::ListResponse response;
-    EXPECT_EQ(Call(network_, session, v1::DeskService::NewStub(network_), &D::List, request, &response), Reason::kNone);
+    EXPECT_EQ(Call(session, v1::DeskService::NewStub(network_), &D::List, request, &response), Reason::kNone);
     return response;
   };
   EXPECT_THAT(kept(claire, v1::KEEPER_SCOPE_NOBODY).referrals(), SizeIs(1));
