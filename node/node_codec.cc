@@ -6,6 +6,7 @@
 #include "node/derogation_record.h"
 #include "node/escalation_record.h"
 #include "node/line_record.h"
+#include "node/office_record.h"
 #include "node/row_record.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
@@ -16,7 +17,7 @@ namespace {
 using wire::BytesReader;
 using wire::BytesWriter;
 
-constexpr uint8_t kFormat = 5;
+constexpr uint8_t kFormat = 6;
 
 // Up to kNodeDayTurned the place of each record in NodeRecord, plus one; numbers are never reused.
 enum class Kind : uint8_t {
@@ -39,6 +40,9 @@ enum class Kind : uint8_t {
   kCountsTaken = 62,
   kCountsLeaving = 63,
   kErasedHere = 64,
+  kStaffChanged = 90,
+  kJourneyTouched = 91,
+  kJourneysHandedOver = 92,
 };
 
 Kind KindOf(const NodeRecord& record) {
@@ -49,6 +53,9 @@ Kind KindOf(const NodeRecord& record) {
   if (std::holds_alternative<CountsTaken>(record)) return Kind::kCountsTaken;
   if (std::holds_alternative<CountsLeaving>(record)) return Kind::kCountsLeaving;
   if (std::holds_alternative<ErasedHere>(record)) return Kind::kErasedHere;
+  if (std::holds_alternative<StaffChanged>(record)) return Kind::kStaffChanged;
+  if (std::holds_alternative<JourneyTouched>(record)) return Kind::kJourneyTouched;
+  if (std::holds_alternative<JourneysHandedOver>(record)) return Kind::kJourneysHandedOver;
   return static_cast<Kind>(record.index() + 1);
 }
 
@@ -244,6 +251,12 @@ NodeRecord TakeRecord(Kind kind, BytesReader& in, const wire::KeyTools& tools) {
       return Taken<CountsLeaving>(in);
     case Kind::kErasedHere:
       return Taken<ErasedHere>(in);
+    case Kind::kStaffChanged:
+      return Taken<StaffChanged>(in);
+    case Kind::kJourneyTouched:
+      return Taken<JourneyTouched>(in);
+    case Kind::kJourneysHandedOver:
+      return Taken<JourneysHandedOver>(in);
   }
   in.Fail();  // a number between two kinds
   return NodeDayTurned();
@@ -262,7 +275,7 @@ std::string NodeCodec::EncodeRecord(const NodeRecord& record) const {
 absl::StatusOr<NodeRecord> NodeCodec::DecodeRecord(absl::string_view bytes) const {
   BytesReader in(bytes);
   if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
-  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kErasedHere);
+  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kJourneysHandedOver);
   NodeRecord record = TakeRecord(kind, in, tools_);
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;
@@ -308,6 +321,7 @@ std::string NodeCodec::EncodeState(const NodeEngine& engine) const {
   PutEscalations(parts.escalations, out);
   PutCounts(parts.counts, out);
   PutDays(parts.leaving, out);
+  PutOffice(parts.office, out);
   return out.Take();
 }
 
@@ -355,6 +369,7 @@ absl::Status NodeCodec::DecodeState(absl::string_view bytes, NodeEngine* engine)
   parts.escalations = TakeEscalations(in);
   parts.counts = TakeCounts(in);
   parts.leaving = TakeDays(in);
+  parts.office = TakeOffice(in);
   if (auto status = in.Finish(); !status.ok()) return status;
   return engine->mutable_state_for_restore()->Restore(std::move(parts));
 }

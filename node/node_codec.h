@@ -1,4 +1,5 @@
-// The node's private formats: records and checkpoints as bytes. Nothing in them was typed by anyone.
+// The node's private formats: records and checkpoints as bytes. Of what anyone typed only the names of colleagues are
+// in them.
 #ifndef RELAIS_NODE_NODE_CODEC_H_
 #define RELAIS_NODE_NODE_CODEC_H_
 

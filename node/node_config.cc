@@ -1,5 +1,6 @@
 #include "node/node_config.h"
 
+#include "absl/strings/match.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/adapters/toml/settings.h"
 #include "services/core/convention/join_token.h"
@@ -32,6 +33,18 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
   if (config.desk_socket.size() > kSocketPathBytesMax) {
     settings.Wrong("listen.desk_socket", "the whole path may hold 107 bytes: choose a shorter one");
   }
+  config.listen_desk = settings.String("listen.desk", "");
+  const bool any_port = absl::EndsWith(config.listen_desk, ":0");
+  if (!config.listen_desk.empty() && !any_port && !IsHubAddress(config.listen_desk)) {
+    settings.Wrong("listen.desk", "must be host:port, for instance \"192.168.1.20:7450\", or empty");
+  }
+  config.desk_authority = settings.Path("tls.desk_authority", "tls/desk-ca.key");
+  config.desk_certificate = settings.Path("tls.desk_certificate", "");
+  config.desk_key = settings.Path("tls.desk_key", "");
+  if (config.desk_certificate.empty() != config.desk_key.empty()) {
+    settings.Wrong("tls.desk_key", "goes with tls.desk_certificate: both, or neither");
+  }
+  config.desk_lock_seconds = settings.Integer("desk.lock_seconds", limits::kDeskLockSeconds, 1, 8 * 3600);
   config.listen_metrics = settings.String("listen.metrics", "");
   if (!config.listen_metrics.empty() && !IsLoopbackAddress(config.listen_metrics)) {
     settings.Wrong("listen.metrics", "must be a loopback address, for instance \"127.0.0.1:9465\", or empty");
@@ -57,10 +70,11 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
   config.log_level = level == "error" ? Severity::kError : level == "warning" ? Severity::kWarning : Severity::kInfo;
   config.log_format = settings.Choice("log.format", {"json", "text"}) == "text" ? LogFormat::kText : LogFormat::kJson;
-  const std::string sabotage =
-      settings.Choice("test.sabotage", {"", "ack-before-write", "no-dedup", "partner-label", "open-vault"});
+  const std::string sabotage = settings.Choice(
+      "test.sabotage", {"", "ack-before-write", "no-dedup", "partner-label", "open-vault", "stop-before-show"});
   config.sabotage_answer_before_write = sabotage == "ack-before-write";
   config.sabotage_no_dedup = sabotage == "no-dedup";
+  config.sabotage_stop_before_show = sabotage == "stop-before-show";
   config.sabotage_partner_label = sabotage == "partner-label";
   config.sabotage_open_vault = sabotage == "open-vault";
   if (auto status = settings.Finish(); !status.ok()) return status;

@@ -22,7 +22,12 @@ struct NodeConfig {
   std::string hub_address;
   std::string hub_server_name;
   std::string desk_socket;
-  std::string listen_metrics;  // /metrics, /healthz and /readyz, on loopback only; empty: nowhere
+  std::string listen_desk;       // host:port, TLS to the partner's own network; empty: nowhere
+  std::string desk_authority;    // of the certificate that the node makes for it
+  std::string desk_certificate;  // given instead; empty without
+  std::string desk_key;
+  int64_t desk_lock_seconds = 0;  // a session that nobody uses ends
+  std::string listen_metrics;     // /metrics, /healthz and /readyz, on loopback only; empty: nowhere
   std::string tls_certificate;
   std::string tls_key;
   std::string tls_authority;
@@ -40,8 +45,9 @@ struct NodeConfig {
   LogFormat log_format = LogFormat::kJson;
   bool sabotage_answer_before_write = false;
   bool sabotage_no_dedup = false;
-  bool sabotage_partner_label = false;  // /metrics names partners
-  bool sabotage_open_vault = false;     // nothing at rest is sealed
+  bool sabotage_stop_before_show = false;  // dies once an entry of the access log is durable, before the answer
+  bool sabotage_partner_label = false;     // /metrics names partners
+  bool sabotage_open_vault = false;        // nothing at rest is sealed
 };
 
 // InvalidArgument with one line per error, each naming file, line and key.

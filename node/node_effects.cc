@@ -48,6 +48,8 @@ void NodeEffects::Carry(NodeEffect effect) {
           desk_->Tell(e.row);
         } else if constexpr (std::is_same_v<E, KnowledgeChanged>) {
           ports_.knowledge->Set(engine_->state().knowledge());
+        } else if constexpr (std::is_same_v<E, PublishStaff>) {
+          if (publish_staff_) publish_staff_(std::move(e.staff));
         } else if constexpr (std::is_same_v<E, NeedReseal> || std::is_same_v<E, NeedReceipt> ||
                              std::is_same_v<E, NeedFold> || std::is_same_v<E, NeedPackage>) {
           Carry(e);

@@ -27,6 +27,8 @@ class NodeEffects {
   void HoldReceiptsWhile(std::function<bool()> erasing) { erasing_ = std::move(erasing); }
   // Any thread.
   void SayErased() ABSL_LOCKS_EXCLUDED(mutex_);
+  // Who hears of the staff, on the runner's thread. Before the runner starts.
+  void OnStaff(std::function<void(std::shared_ptr<const StaffBook>)> publish) { publish_staff_ = std::move(publish); }
   void Start();
   void Stop();
 
@@ -49,6 +51,7 @@ class NodeEffects {
   std::function<bool()> erasing_;
   absl::Mutex mutex_;
   std::vector<NeedReceipt> held_ ABSL_GUARDED_BY(mutex_);
+  std::function<void(std::shared_ptr<const StaffBook>)> publish_staff_;
   Inbox<Errand> errands_;
   std::thread worker_;
 };

@@ -59,6 +59,9 @@ class NodeEngine {
   NodeResult On(const Moment& now, PackageTaken& in, NodeOutcome* out);
   NodeResult On(const Moment& now, ClosingToLeave& in, NodeOutcome* out);
   NodeResult On(const Moment& now, EraseHere& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, ChangeStaff& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, TouchJourney& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, HandOver& in, NodeOutcome* out);
 
   // Applies `record`, keeps it, and turns what follows into effects and drops.
   template <class R>

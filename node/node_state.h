@@ -52,6 +52,9 @@ class NodeState {
   void Apply(const CountsTaken& taken, Follow* follow);
   void Apply(const CountsLeaving& leaving, Follow* follow);
   void Apply(const ErasedHere& erased, Follow* follow);
+  void Apply(const StaffChanged& changed, Follow* follow);
+  void Apply(const JourneyTouched& touched, Follow* follow);
+  void Apply(const JourneysHandedOver& handed, Follow* follow);
   // After every other Apply, with its `follow`: what the rows that changed are counted for now, and no more.
   void RecountChanged(Follow* follow);
 
@@ -85,6 +88,11 @@ class NodeState {
   // Of which this node was told as an animator's, ascending by referral.
   const absl::btree_map<HandoffId, EscalationRow>& escalations() const { return escalations_; }
   const CountBook& counts() const { return counts_; }
+  const Office& office() const { return office_; }
+  // The journey of a referral that is here, at either end; none when it is not known.
+  JourneyId JourneyOf(HandoffId referral) const;
+  // Every journey of which anything is here.
+  absl::btree_set<JourneyId> JourneysHere() const;
   // The leave that a referral of `journey` to `destination` under this convention takes along on `today`: a good one
   // first; else, where that door would be a third one, one that is good no more, so that its sender hears why; null
   // when there is none that was not used.
@@ -142,6 +150,8 @@ class NodeState {
   // What the convention's time has come for leaves, once it was told as leaving for long enough.
   void ForgetPast(Follow* follow);
   void Forget(JourneyId journey, Follow* follow);
+  // Entries past their year, colleagues that no entry names any more, keepers of journeys that are no longer here.
+  void ForgetOffice();
   void TakeBody(BodyIndex index);
   void BeginCounting(Day day);
   // Numbers `fact`.
@@ -173,6 +183,7 @@ class NodeState {
   Day day_;
   CountBook counts_;
   absl::btree_map<JourneyId, Day> leaving_;
+  Office office_;
 };
 
 struct NodeState::Parts {
@@ -196,6 +207,7 @@ struct NodeState::Parts {
   absl::btree_map<HandoffId, EscalationRow> escalations;
   CountBook counts;
   absl::btree_map<JourneyId, Day> leaving;
+  Office office;
 };
 
 }  // namespace relais::node

@@ -233,6 +233,7 @@ void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
   ForgetDerogations(follow);
   ForgetEscalations();
   ForgetPast(follow);
+  ForgetOffice();
 }
 
 NodeState::Parts NodeState::ToParts() const {
@@ -255,7 +256,8 @@ NodeState::Parts NodeState::ToParts() const {
           derogations_,
           escalations_,
           counts_,
-          leaving_};
+          leaving_,
+          office_};
 }
 
 absl::Status NodeState::Restore(Parts parts) {
@@ -292,6 +294,7 @@ absl::Status NodeState::Restore(Parts parts) {
   escalations_ = std::move(parts.escalations);
   counts_ = std::move(parts.counts);
   leaving_ = std::move(parts.leaving);
+  office_ = std::move(parts.office);
   return absl::OkStatus();
 }
 
@@ -301,7 +304,7 @@ bool operator==(const NodeState& a, const NodeState& b) {
          a.hub_boot_ == b.hub_boot_ && a.durable_through_ == b.durable_through_ && a.exceptions_ == b.exceptions_ &&
          a.solved_here_ == b.solved_here_ && a.tombstones_ == b.tombstones_ && a.next_body_ == b.next_body_ &&
          a.day_ == b.day_ && a.derogations_ == b.derogations_ && a.escalations_ == b.escalations_ &&
-         a.counts_ == b.counts_ && a.leaving_ == b.leaving_;
+         a.counts_ == b.counts_ && a.leaving_ == b.leaving_ && a.office_ == b.office_;
 }
 
 }  // namespace relais::node

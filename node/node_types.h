@@ -1,4 +1,5 @@
-// Inputs, results, effects and records of a node's engine: plain values of the core, no text that anyone typed.
+// Inputs, results, effects and records of a node's engine: plain values of the core; of what anyone typed only the
+// names of colleagues (office.h).
 #ifndef RELAIS_NODE_NODE_TYPES_H_
 #define RELAIS_NODE_NODE_TYPES_H_
 
@@ -10,6 +11,7 @@
 
 #include "node/count_book.h"
 #include "node/derogation_row.h"
+#include "node/office.h"
 #include "node/retention.h"
 #include "services/core/convention/agreement.h"
 #include "services/core/convention/knowledge.h"
@@ -133,10 +135,10 @@ struct DerogationHeard {
   SharedBytes answer;  // the animator's reason, the node's own encrypted copy; may be null
 };
 
-using NodeInput =
-    std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame, NoticesFrame, LineUp,
-                 LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick, AskDerogation, DerogationHeard,
-                 FactsFolded, PackageMade, PackageTaken, ClosingToLeave, EraseHere>;
+using NodeInput = std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame,
+                               NoticesFrame, LineUp, LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick,
+                               AskDerogation, DerogationHeard, FactsFolded, PackageMade, PackageTaken, ClosingToLeave,
+                               EraseHere, ChangeStaff, TouchJourney, HandOver>;
 
 struct NodeResult {
   Reason reason = Reason::kNone;
@@ -186,7 +188,7 @@ struct SendRestate {
 };
 
 using NodeEffect = std::variant<SendDeposit, SendSettle, SendVerdict, NeedReseal, NeedReceipt, RowChanged,
-                                KnowledgeChanged, SendRestate, NeedFold, NeedPackage>;
+                                KnowledgeChanged, SendRestate, NeedFold, NeedPackage, PublishStaff>;
 
 // --- Records --------------------------------------------------------------------------------------------------
 
@@ -278,7 +280,8 @@ struct DerogationSettled {
 
 using NodeRecord = std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet,
                                 Deposited, Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked,
-                                DerogationSettled, CountsFolded, CountsClosed, CountsTaken, CountsLeaving, ErasedHere>;
+                                DerogationSettled, CountsFolded, CountsClosed, CountsTaken, CountsLeaving, ErasedHere,
+                                StaffChanged, JourneyTouched, JourneysHandedOver>;
 
 using NodeOutcome = StepOutcome<NodeRecord, NodeEffect>;
 

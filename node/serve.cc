@@ -10,12 +10,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "node/api/desk_api.h"
-#include "node/api/desk_gate.h"
-#include "node/api/own_count_api.h"
 #include "node/api/own_entry_api.h"
-#include "node/api/vault_api.h"
+#include "node/api/staff_desk.h"
 #include "node/count_line.h"
 #include "node/derogation_line.h"
+#include "node/desk_doors.h"
+#include "node/desk_tls.h"
 #include "node/drill/player.h"
 #include "node/drill_trace.h"
 #include "node/hub_line.h"
@@ -93,9 +93,7 @@ struct Daemon {
   std::unique_ptr<NodeCodec> codec;
   std::unique_ptr<NodeEffects> effects;
   std::unique_ptr<DeskApi> api;
-  std::unique_ptr<Gate> gate;
-  std::unique_ptr<DeskGate> desk_gate;
-  std::unique_ptr<OwnEntryGate> own_entry_gate;
+  std::unique_ptr<StaffDesk> staff;
   std::unique_ptr<NodeRunner> runner;
   std::unique_ptr<HubLine> line;
   std::unique_ptr<NoticeClerk> notices;
@@ -105,9 +103,7 @@ struct Daemon {
   std::unique_ptr<DrillPlayer> drills;
   std::unique_ptr<Publisher> publisher;
   std::unique_ptr<OwnEntryApi> own_entry;
-  std::unique_ptr<OwnCountApi> own_counts;
-  std::unique_ptr<VaultApi> vault;
-  std::unique_ptr<Server> server;
+  std::unique_ptr<DeskDoors> doors;
   std::unique_ptr<HttpServer> operator_pages;
 
   NodePorts ports() {
@@ -154,6 +150,10 @@ int OpenStore(Daemon& d, const PassphraseSource& ask) {
 
 TlsFolder TlsFolderOf(const NodeConfig& config) {
   return {config.tls_key, config.tls_certificate, config.tls_authority, config.region, config.node};
+}
+
+DeskTlsOptions DeskTlsOf(const NodeConfig& config) {
+  return {config.region, config.listen_desk, config.desk_authority, config.desk_certificate, config.desk_key};
 }
 
 ChannelOptions ChannelOf(const NodeConfig& config) {
@@ -213,6 +213,11 @@ int OpenPublisher(Daemon& d) {
 int StartRunner(Daemon& d) {
   d.effects = std::make_unique<NodeEffects>(d.ports(), d.engine.get());
   if (d.sealed != nullptr) d.effects->HoldReceiptsWhile([&d] { return d.sealed->ScrubOwed(); });
+  StaffDesk::Options staff;
+  staff.cost = d.config.slip_cost;
+  staff.terms.idle_s = d.config.desk_lock_seconds;
+  d.staff = std::make_unique<StaffDesk>(&d.clock, &d.entropy, &d.digester, staff);
+  d.effects->OnStaff([&d](std::shared_ptr<const StaffBook> book) { d.staff->Publish(std::move(book)); });
   d.api = std::make_unique<DeskApi>(
       d.ports(), DeskApi::Options{d.config.partner, d.config.node, d.config.name, d.config.slip_cost});
   NodeRunner::Options options;
@@ -228,6 +233,7 @@ int StartRunner(Daemon& d) {
   MakeLine(d);
   d.derogations = std::make_unique<DerogationLine>(d.ports(), d.runner.get(), d.line.get());
   d.api->SetDerogationLine(d.derogations.get());
+  d.api->SetStaff(d.staff.get());
   d.count_line = std::make_unique<CountLine>(d.ports(), d.runner.get(), d.line.get());
   d.drills = std::make_unique<DrillPlayer>(d.ports(), d.runner.get(), d.api.get(),
                                            DrillPlayer::Options{d.config.drill_answer});
@@ -236,6 +242,7 @@ int StartRunner(Daemon& d) {
   if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
   AskEngine(*d.runner, [&d](const NodeEngine& engine) {
     d.knowledge.Set(engine.state().knowledge());
+    d.staff->Publish(std::make_shared<const StaffBook>(engine.state().office().staff));
     return true;
   });
   AddSealingPairs(d);
@@ -246,26 +253,6 @@ int StartRunner(Daemon& d) {
       [&d](const RelayOptions& relay) { return std::make_unique<CurlMailer>(relay, d.clock, d.entropy); }, &d.clock,
       &d.telemetry);
   d.notices->Start();
-  return kOrderly;
-}
-
-// The doorways of the desk's socket, each behind the gate.
-int StartServer(Daemon& d) {
-  ServerOptions options;
-  options.listener.address = absl::StrCat("unix:", d.config.desk_socket);
-  GateTools tools;
-  tools.clock = &d.clock;
-  d.gate = std::make_unique<Gate>(Doorway::kDeskSocket, std::move(tools));
-  d.desk_gate = std::make_unique<DeskGate>(d.gate.get(), d.api.get());
-  d.own_entry_gate = std::make_unique<OwnEntryGate>(d.gate.get(), d.own_entry.get());
-  d.own_counts = std::make_unique<OwnCountApi>(d.ports(), d.runner.get(), d.gate.get());
-  d.vault =
-      std::make_unique<VaultApi>(d.ports(), d.runner.get(), d.gate.get(),
-                                 VaultApi::Options{TlsFolderOf(d.config), d.config.keys_dir, d.config.vault_path,
-                                                   [&d] { return d.sealed != nullptr && d.sealed->ScrubOwed(); }});
-  auto server = Server::Start(options, {d.desk_gate.get(), d.own_entry_gate.get(), d.own_counts.get(), d.vault.get()});
-  if (!server.ok()) return Fail(kNotToBeHad, server.status());
-  d.server = *std::move(server);
   return kOrderly;
 }
 
@@ -294,16 +281,38 @@ void EraseFromDisk(Daemon& d) {
                   {{"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(d.clock.Now() - began))}});
 }
 
+// The doors of the partner's own people; the one to its network with its certificate.
+int OpenDoors(Daemon& d) {
+  DeskDoors::Options options;
+  options.socket = d.config.desk_socket;
+  options.address = d.config.listen_desk;
+  // Killed as from outside: what is on disk by then is what counts.
+  if (d.config.sabotage_stop_before_show) options.entered = [] { raise(SIGKILL); };
+  if (!options.address.empty()) {
+    const absl::StatusOr<DeskIdentity> identity = DeskIdentityOf(DeskTlsOf(d.config), d.clock.Now());
+    if (!identity.ok()) return Fail(kNotToBeHad, identity.status());
+    options.tls = {identity->key_pem, identity->chain_pem, CallerCertificate::kNone, ""};
+  }
+  d.doors = std::make_unique<DeskDoors>(
+      d.ports(),
+      DeskDoors::Behind{d.runner.get(), d.staff.get(), d.api.get(), d.own_entry.get(),
+                        VaultApi::Options{TlsFolderOf(d.config), d.config.keys_dir, d.config.vault_path,
+                                          [&d] { return d.sealed != nullptr && d.sealed->ScrubOwed(); }}},
+      std::move(options));
+  if (absl::Status status = d.doors->Start(); !status.ok()) return Fail(kNotToBeHad, status);
+  return kOrderly;
+}
+
 // Every few seconds: what the engine says of itself, and what the desk's socket says of the node.
 void LookAround(Daemon& d) {
   d.metrics.Sample(d.runner.get());
-  d.server->SetServing(IsWell(d.metrics.Ready()));
+  d.doors->SetServing(IsWell(d.metrics.Ready()));
 }
 
 void StopInOrder(Daemon& d) {
   d.metrics.SetServing(false);
   if (d.api) d.api->Stop();
-  if (d.server) d.server->Shutdown(absl::Seconds(2));
+  if (d.doors) d.doors->Shutdown(absl::Seconds(2));
   if (d.notices) d.notices->Stop();
   if (d.upkeep) d.upkeep->Stop();
   if (d.derogations) d.derogations->Stop();
@@ -338,7 +347,7 @@ int Serve(const std::string& config_path, const PassphraseSource& ask) {
     StopInOrder(d);
     return code;
   }
-  if (const int code = StartServer(d); code != kOrderly) {
+  if (const int code = OpenDoors(d); code != kOrderly) {
     StopInOrder(d);
     return code;
   }
@@ -358,6 +367,7 @@ int Serve(const std::string& config_path, const PassphraseSource& ask) {
                         [&d](absl::string_view counter) { return d.telemetry.counter(counter); }});
   d.metrics.SetServing(true);
   std::printf("relais-node prêt desk=%s", d.config.desk_socket.c_str());
+  if (d.doors->port() != 0) std::printf(" network=%d", d.doors->port());
   if (d.operator_pages) std::printf(" metrics=%d", d.operator_pages->port());
   std::printf("\n");
   std::fflush(stdout);

@@ -3,13 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "services/adapters/openssl/totp.h"
-#include "services/adapters/sodium/password.h"
 #include "services/adapters/system/system_clock.h"
-#include "services/core/handoff/clean_text.h"
 
 namespace relais::hub {
 namespace {
@@ -86,28 +82,12 @@ void AccountDesk::ForgetTries(AccountId account) {
   tries_.Forget(account.ToHex());
 }
 
-absl::StatusOr<std::string> AccountDesk::Hash(absl::string_view password) {
-  absl::MutexLock lock(&hashing_);
-  return HashPassword(password, cost_);
-}
-
-bool AccountDesk::Verify(absl::string_view hash, absl::string_view password) {
-  absl::MutexLock lock(&hashing_);
-  if (!hash.empty()) return VerifyPassword(hash, password);
-  if (decoy_.empty()) {
-    absl::StatusOr<std::string> made = HashPassword(ports_.entropy->Draw(kPassBytes), cost_);
-    if (made.ok()) decoy_ = *std::move(made);
-  }
-  VerifyPassword(decoy_, password);
-  return false;
-}
-
 absl::Status AccountDesk::CheckPassword(AccountId account, absl::string_view password) {
   if (absl::Status status = CountTry(account.ToHex()); !status.ok()) return status;
   const std::shared_ptr<const AccountBook> book = accounts();
   const Account* row = book->Find(account);
-  const bool open = row != nullptr && !row->closed && password.size() <= limits::kPasswordBytesMax;
-  const bool right = Verify(open ? row->password_hash : "", password.substr(0, limits::kPasswordBytesMax));
+  const bool open = row != nullptr && !row->closed;
+  const bool right = passwords_.Verify(open ? row->password_hash : "", password);
   return right ? absl::OkStatus() : SignInRefused();
 }
 
@@ -132,16 +112,6 @@ absl::StatusOr<SignInFacts> AccountDesk::CheckSignIn(AccountId account, absl::st
   facts.totp_step = FindTotpStep(row->totp_secret, code, NowSeconds());
   if (!facts.totp_step) return SignInRefused();
   return facts;
-}
-
-absl::Status AccountDesk::CheckStrength(const Principal& who, absl::string_view password) {
-  const bool sized = password.size() >= limits::kPasswordBytesMin && password.size() <= limits::kPasswordBytesMax;
-  const std::string lower = absl::AsciiStrToLower(password);
-  const bool own_name = !who.name.empty() && absl::StrContains(lower, absl::AsciiStrToLower(who.name));
-  // One symbol over and over is no phrase.
-  const bool varied = lower.find_first_not_of(lower.substr(0, 1)) != std::string::npos;
-  if (!sized || !varied || own_name || !IsCleanText(password)) return Refuse(Reason::kPasswordTooWeak);
-  return absl::OkStatus();
 }
 
 }  // namespace relais::hub

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "hub/hub_ports.h"
+#include "services/adapters/sodium/password_checker.h"
 #include "services/core/access/account_book.h"
 #include "services/core/access/pass_book.h"
 #include "services/core/handoff/limits.h"
@@ -28,7 +29,7 @@ struct SignInFacts {
 // Any thread.
 class AccountDesk {
  public:
-  AccountDesk(HubPorts ports, SlipCost cost) : ports_(ports), cost_(cost) {}
+  AccountDesk(HubPorts ports, SlipCost cost) : ports_(ports), passwords_(ports.entropy, cost) {}
 
   // The accounts from now on: what the engine publishes. Passes of closed accounts end.
   void Publish(std::shared_ptr<const AccountBook> accounts) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -55,25 +56,19 @@ class AccountDesk {
   // It was the right one: what went before was an honest mistake.
   void ForgetTries(AccountId account) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // kPasswordTooWeak for one that may not be set for `who`: too short or long, not clean text, holding the account's
-  // name.
-  static absl::Status CheckStrength(const Principal& who, absl::string_view password);
-  // The Argon2id hash. One at a time: each takes kArgonMemoryBytes.
-  absl::StatusOr<std::string> Hash(absl::string_view password) ABSL_LOCKS_EXCLUDED(hashing_);
+  // The Argon2id hash.
+  absl::StatusOr<std::string> Hash(absl::string_view password) { return passwords_.Hash(password); }
 
  private:
-  bool Verify(absl::string_view hash, absl::string_view password) ABSL_LOCKS_EXCLUDED(hashing_);
   int64_t NowSeconds() const;
   Digest HashOfPass(absl::string_view pass) const;
 
   const HubPorts ports_;
-  const SlipCost cost_;
-  absl::Mutex hashing_;
+  PasswordChecker passwords_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<const AccountBook> accounts_ ABSL_GUARDED_BY(mutex_) = std::make_shared<const AccountBook>();
   PassBook passes_ ABSL_GUARDED_BY(mutex_);
   TryBook tries_ ABSL_GUARDED_BY(mutex_){limits::kSignInTriesMax, limits::kSignInTriesRemembered};
-  std::string decoy_ ABSL_GUARDED_BY(hashing_);  // a hash that no password fits: same work for unknown accounts
 };
 
 }  // namespace relais::hub

@@ -50,7 +50,7 @@ AccountApi::Reactor* AccountApi::SetPassword(Context* context, const v1::SetPass
     if (!present.ok()) return Refused(context, who, kSetPassword, ReasonOf(present));
     options_.desk->ForgetTries(who.account);
   }
-  if (absl::Status status = AccountDesk::CheckStrength(who, request->password()); !status.ok()) {
+  if (absl::Status status = PasswordChecker::CheckStrength(who.name, request->password()); !status.ok()) {
     return Refused(context, who, kSetPassword, ReasonOf(status));
   }
   absl::StatusOr<std::string> hash = options_.desk->Hash(request->password());
@@ -148,7 +148,7 @@ AccountApi::Reactor* AccountApi::AskReset(Context* context, const v1::AskResetRe
   const std::shared_ptr<const AccountBook> book = options_.desk->accounts();
   const Account* row = account.none() ? nullptr : book->Find(account);
   // The name is not held against the password: whether it does would tell that there is such an account.
-  if (absl::Status status = AccountDesk::CheckStrength(Principal(), request->password()); !status.ok()) {
+  if (absl::Status status = PasswordChecker::CheckStrength("", request->password()); !status.ok()) {
     return FinishWith(context, ReasonOf(status));
   }
   absl::StatusOr<std::string> hash = options_.desk->Hash(request->password());

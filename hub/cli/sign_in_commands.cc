@@ -1,12 +1,7 @@
 // Passwords and one-time codes of accounts, for where no certificate can be shown.
-#include <termios.h>
-#include <unistd.h>
-
-#include <iostream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "hub/cli/commands.h"
 #include "hub/cli/operator_line.h"
 #include "hub/cli/typed_ids.h"
@@ -16,47 +11,13 @@
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/terminal/files.h"
 #include "services/adapters/terminal/message_json.h"
+#include "services/adapters/terminal/secret_line.h"
 #include "services/core/access/principal.h"
 
 namespace relais::hub {
 namespace {
 
 constexpr int kSignInPatienceSeconds = 30;
-
-// While it lives, what is typed at this terminal is not shown. Nothing when standard input is no terminal.
-class Unseen {
- public:
-  Unseen() : shown_(tcgetattr(STDIN_FILENO, &before_) == 0) {
-    if (!shown_) return;
-    termios hidden = before_;
-    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-  }
-  ~Unseen() {
-    if (shown_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-  }
-  Unseen(const Unseen&) = delete;
-  Unseen& operator=(const Unseen&) = delete;
-
- private:
-  termios before_{};
-  const bool shown_;
-};
-
-// From the file of `option`, or one line of standard input. Never from the command line, which others can read.
-absl::StatusOr<std::string> SecretLine(const Arguments& arguments, const char* option, Terminal& terminal,
-                                       const Text& prompt) {
-  if (arguments.Has(option)) {
-    const absl::StatusOr<std::string> text = ReadWholeFile(arguments.Get(option), terminal);
-    if (!text.ok()) return text.status();
-    return std::string(absl::StripSuffix(*text, "\n"));
-  }
-  terminal.Warn(terminal.Say(prompt));
-  const Unseen unseen;
-  std::string line;
-  if (!std::getline(std::cin, line)) return BadUsage(terminal.Say("rien n'a été saisi", "nothing was typed"));
-  return line;
-}
 
 constexpr Text kPasswordPrompt{"Mot de passe :", "Password:"};
 constexpr Text kPassPrompt{"Laissez-passer :", "Pass:"};

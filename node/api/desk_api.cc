@@ -133,13 +133,17 @@ grpc::Status DeskApi::Send(grpc::ServerContext*, const v1::SendRequest* request,
   return grpc::Status::OK;
 }
 
-grpc::Status DeskApi::List(grpc::ServerContext*, const v1::ListRequest* request, v1::ListResponse* response) {
+grpc::Status DeskApi::List(grpc::ServerContext* context, const v1::ListRequest* request, v1::ListResponse* response) {
   if (!v1::ListScope_IsValid(request->scope()) || request->scope() == v1::LIST_SCOPE_UNSPECIFIED) {
     return ToGrpc(Refuse(Reason::kUnknownValue, "scope"));
   }
+  if (!v1::KeeperScope_IsValid(request->keeper())) return ToGrpc(Refuse(Reason::kUnknownValue, "keeper"));
+  const AccountId self = staff_ == nullptr || context == nullptr ? AccountId() : staff_->WhoCalls(*context);
   const size_t page = request->page_size() == 0 ? 50 : std::min<size_t>(request->page_size(), 200);
-  auto rows = AskEngine(
-      *runner_, [scope = request->scope()](const NodeEngine& engine) { return ListRows(engine.state(), scope); });
+  auto rows =
+      AskEngine(*runner_, [scope = request->scope(), keeper = request->keeper(), self](const NodeEngine& engine) {
+        return ListRows(engine.state(), scope, keeper, self);
+      });
   if (!rows) return ToGrpc(Refuse(Reason::kBusy));
   const HandoffId after = HandoffId::FromHex(request->page_token());
   size_t from = 0;
@@ -299,6 +303,8 @@ grpc::Status DeskApi::WatchInbox(grpc::ServerContext* context, const v1::WatchIn
       const auto news = [this, &seen]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || changes_ > seen; };
       mutex_.AwaitWithTimeout(absl::Condition(&news), absl::Seconds(1));
       if (stopping_) return ToGrpc(Refuse(Reason::kStopping));
+      // Watching is no use of a session: a screen that nobody touches locks, and shows nothing more.
+      if (staff_ != nullptr && !staff_->StillIn(*context)) return ToGrpc(Refuse(Reason::kSessionOver));
       for (auto it = changed_.upper_bound(seen); it != changed_.end(); ++it) rows.push_back(it->second);
       seen = changes_;
     }

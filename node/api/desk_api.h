@@ -10,6 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "node/api/desk_calls.h"
+#include "node/api/staff_desk.h"
 #include "node/clerk/arrival.h"
 #include "node/clerk/clerk.h"
 #include "node/derogation_line.h"
@@ -40,6 +41,8 @@ class DeskApi final : public v1::DeskService::Service {
   void SetLineFacts(std::function<LineFacts()> facts) { line_facts_ = std::move(facts); }
   // What brings a new request for a derogation to the hub. Before the first call.
   void SetDerogationLine(DerogationLine* line) { derogation_line_ = line; }
+  // Who the callers are; without one, everybody is the node's own machine. Before the first call.
+  void SetStaff(const StaffDesk* staff) { staff_ = staff; }
   // Wakes those who watch. Runner's thread.
   void Tell(RowKey row) ABSL_LOCKS_EXCLUDED(mutex_);
   // Ends every watch. Any thread.
@@ -89,6 +92,7 @@ class DeskApi final : public v1::DeskService::Service {
   NodeRunner* runner_ = nullptr;
   std::function<LineFacts()> line_facts_;
   DerogationLine* derogation_line_ = nullptr;
+  const StaffDesk* staff_ = nullptr;
   absl::Mutex mutex_;
   TryBook tries_ ABSL_GUARDED_BY(mutex_){limits::kCodeTriesMax, limits::kCodeTriesRemembered};  // wrong codes only
   uint64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -51,6 +51,14 @@ bool InScope(const NodeState& state_of_node, const ReferralRow& row, v1::ListSco
   }
 }
 
+bool InKeeperScope(const Office& office, JourneyId journey, v1::KeeperScope keepers, AccountId self) {
+  const AccountId keeper = office.KeeperOf(journey);
+  if (keepers == v1::KEEPER_SCOPE_MINE) return !keeper.none() && keeper == self;
+  if (keepers != v1::KEEPER_SCOPE_NOBODY) return true;
+  const Colleague* colleague = keeper.none() ? nullptr : office.staff.Find(keeper);
+  return colleague == nullptr || colleague->state == StaffState::kLeft;
+}
+
 }  // namespace
 
 absl::StatusOr<SendRequest> SendRequestFrom(const v1::Draft& form, Day today) {
@@ -90,10 +98,11 @@ absl::StatusOr<SendRequest> SendRequestFrom(const v1::Draft& form, Day today) {
   return request;
 }
 
-std::vector<v1::ReferralSummary> ListRows(const NodeState& state, v1::ListScope scope) {
+std::vector<v1::ReferralSummary> ListRows(const NodeState& state, v1::ListScope scope, v1::KeeperScope keepers,
+                                          AccountId self) {
   std::vector<const ReferralRow*> rows;
   for (const auto& [key, row] : state.rows()) {
-    if (InScope(state, row, scope)) rows.push_back(&row);
+    if (InScope(state, row, scope) && InKeeperScope(state.office(), row.journey, keepers, self)) rows.push_back(&row);
   }
   std::sort(rows.begin(), rows.end(), [](const ReferralRow* a, const ReferralRow* b) {
     const auto rank = [](const ReferralRow& row) {

@@ -15,8 +15,10 @@ namespace relais::node {
 // means is judged later.
 absl::StatusOr<SendRequest> SendRequestFrom(const v1::Draft& form, Day today);
 
-// Rows of a scope, those that wait for this structure first, then by due day, then by id.
-std::vector<v1::ReferralSummary> ListRows(const NodeState& state, v1::ListScope scope);
+// Rows of a scope, of journeys of those keepers (`self`: who asks; none: the node's own machine, which keeps none),
+// those that wait for this structure first, then by due day, then by id.
+std::vector<v1::ReferralSummary> ListRows(const NodeState& state, v1::ListScope scope,
+                                          v1::KeeperScope keepers = v1::KEEPER_SCOPE_UNSPECIFIED, AccountId self = {});
 
 }  // namespace relais::node
 

@@ -9,7 +9,14 @@ namespace relais::node {
                                 v1::Method##Response* response) {                                   \
     const absl::StatusOr<Caller> caller = gate_->Admit(context, "/relais.v1.DeskService/" #Method); \
     if (!caller.ok()) return ToGrpc(caller.status());                                               \
-    return desk_->Method(context, request, response);                                               \
+    bool entered = false;                                                                           \
+    const absl::Status before = access_->Before(*caller, #Method, *request, &entered);              \
+    if (!before.ok()) return ToGrpc(before);                                                        \
+    grpc::Status status = desk_->Method(context, request, response);                                \
+    if (!status.ok() || entered) return status;                                                     \
+    const absl::Status after = access_->After(*caller, #Method, *response);                         \
+    if (!after.ok()) response->Clear();                                                             \
+    return ToGrpc(after);                                                                           \
   }
 RELAIS_DESK_CALLS(RELAIS_DESK_CALL)
 #undef RELAIS_DESK_CALL

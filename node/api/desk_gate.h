@@ -1,7 +1,9 @@
-// The desk behind its gate: every call asks the permission table before it reaches DeskApi.
+// The desk behind its gate: every call asks the permission table, and leaves its entry in the access log, before it
+// reaches DeskApi.
 #ifndef RELAIS_NODE_API_DESK_GATE_H_
 #define RELAIS_NODE_API_DESK_GATE_H_
 
+#include "node/api/access_keeper.h"
 #include "node/api/desk_calls.h"
 #include "relais/v1/desk_service.grpc.pb.h"
 #include "relais/v1/own_entry_service.grpc.pb.h"
@@ -9,11 +11,12 @@
 
 namespace relais::node {
 
-// Any number of threads. A method that is missing here is not served: nobody passes it by the gate.
+// One for each door. Any number of threads. A method that is missing here is not served: nobody passes it by the gate.
 class DeskGate final : public v1::DeskService::Service {
  public:
-  // Both outlive this object.
-  DeskGate(Gate* gate, v1::DeskService::Service* desk) : gate_(gate), desk_(desk) {}
+  // All outlive this object.
+  DeskGate(Gate* gate, const AccessKeeper* access, v1::DeskService::Service* desk)
+      : gate_(gate), access_(access), desk_(desk) {}
 
   RELAIS_DESK_CALLS(RELAIS_DECLARE_DESK_CALL)
   grpc::Status WatchInbox(grpc::ServerContext* context, const v1::WatchInboxRequest* request,
@@ -21,6 +24,7 @@ class DeskGate final : public v1::DeskService::Service {
 
  private:
   Gate* const gate_;
+  const AccessKeeper* const access_;
   v1::DeskService::Service* const desk_;
 };
 

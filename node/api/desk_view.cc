@@ -133,6 +133,11 @@ v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row) {
   NameProposed(state.knowledge(), ProposalThatWaits(row), summary);
   summary.set_unmet_need(row.key.side == Side::kOrigin && !row.drill && row.child.none() &&
                          UnmetNeedOf(EndingOf(row)).has_value());
+  const AccountId keeper = state.office().KeeperOf(row.journey);
+  summary.set_keeper(Bytes(keeper));
+  const Colleague* colleague = keeper.none() ? nullptr : state.office().staff.Find(keeper);
+  if (colleague != nullptr) summary.set_keeper_name(colleague->name);
+  summary.set_keeper_left(!keeper.none() && (colleague == nullptr || colleague->state == StaffState::kLeft));
   return summary;
 }
 

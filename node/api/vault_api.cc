@@ -156,6 +156,10 @@ grpc::Status VaultApi::Export(grpc::ServerContext* context, const v1::ExportRequ
   if (!details.ok()) return ToGrpc(details.status());
   for (v1::ReferralDetail& detail : *details) {
     if (journey.none() && !IsOf(detail, *request)) continue;
+    if (absl::Status entered = access_->After(*caller, "Export", detail); !entered.ok()) {
+      response->Clear();
+      return ToGrpc(entered);
+    }
     *response->add_referrals() = std::move(detail);
   }
   if (journey.none()) return grpc::Status::OK;
@@ -176,6 +180,10 @@ grpc::Status VaultApi::EraseHere(grpc::ServerContext* context, const v1::EraseHe
                                  v1::EraseHereResponse*) {
   const absl::StatusOr<Caller> caller = gate_->Admit(context, "/relais.v1.VaultService/EraseHere");
   if (!caller.ok()) return ToGrpc(caller.status());
+  bool entered = false;
+  if (absl::Status before = access_->Before(*caller, "EraseHere", *request, &entered); !before.ok()) {
+    return ToGrpc(before);
+  }
   const NodeResult result = PostAndWait(*runner_, node::EraseHere{JourneyId::FromBytes(request->journey())});
   return ToGrpc(result.reason == Reason::kNone ? absl::OkStatus() : Refuse(result.reason));
 }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "node/api/access_keeper.h"
 #include "node/node_runner.h"
 #include "node/tls_folder.h"
 #include "relais/v1/vault_service.grpc.pb.h"
@@ -14,7 +15,8 @@
 
 namespace relais::node {
 
-// Synchronous; any number of threads. Every call asks the gate first.
+// One for each door. Synchronous; any number of threads. Every call asks the gate first, and what is exported or erased
+// is entered in the access log before.
 class VaultApi final : public v1::VaultService::Service {
  public:
   struct Options {
@@ -24,8 +26,8 @@ class VaultApi final : public v1::VaultService::Service {
     std::function<bool()> erasing;  // something erased may still be in a file; any thread
   };
   // All outlive this object.
-  VaultApi(NodePorts ports, NodeRunner* runner, Gate* gate, Options options)
-      : ports_(ports), runner_(runner), gate_(gate), options_(std::move(options)) {}
+  VaultApi(NodePorts ports, NodeRunner* runner, Gate* gate, const AccessKeeper* access, Options options)
+      : ports_(ports), runner_(runner), gate_(gate), access_(access), options_(std::move(options)) {}
 
   grpc::Status GetVault(grpc::ServerContext* context, const v1::GetVaultRequest* request,
                         v1::GetVaultResponse* response) override;
@@ -46,6 +48,7 @@ class VaultApi final : public v1::VaultService::Service {
   const NodePorts ports_;
   NodeRunner* const runner_;
   Gate* const gate_;
+  const AccessKeeper* const access_;
   const Options options_;
 };
 

@@ -53,6 +53,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.groups["follow"] = {"le suivi, par la personne, avec le code de sa fiche",
                               "following up, by the person, with the code of the slip"};
   program.groups["notice"] = {"messages d'attente par messagerie", "notices by mail"};
+  program.groups["staff"] = {"les collègues de ce nœud", "the colleagues of this node"};
   program.groups["services"] = {"les offres de la structure, et leur publication",
                                 "the partner's services, and publishing them"};
   program.groups["vault"] = {"le coffre du nœud : ce qui l'ouvre", "the node's vault: what opens it"};
@@ -62,9 +63,10 @@ Program Build(const ServeFn& serve, int* exit_code) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&DraftCommands, &InboxCommands, &AnswerCommands, &DerogationCommands, &EscalationCommands,
-                     &PaperCommands, &CountCommands, &DrillCommands, &FollowCommands, &ServiceCommands,
-                     &ServiceFileCommands, &NoticeCommands, &KeepingCommands}) {
+  for (auto group :
+       {&DraftCommands, &InboxCommands, &AnswerCommands, &DerogationCommands, &EscalationCommands, &PaperCommands,
+        &CountCommands, &DrillCommands, &FollowCommands, &ServiceCommands, &ServiceFileCommands, &NoticeCommands,
+        &KeepingCommands, &SessionCommands, &StaffCommands, &AccessCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

@@ -24,6 +24,9 @@ std::vector<Command> DrillCommands();        // drill list, drill start
 std::vector<Command> FollowCommands();       // follow track, helped, withdraw
 std::vector<Command> ServiceCommands();      // services list, add, edit, confirm, close, capacity, remove
 std::vector<Command> ServiceFileCommands();  // services import, export, publish, state
+std::vector<Command> SessionCommands();      // signin, signout, whoami, staff password, staff totp
+std::vector<Command> StaffCommands();        // staff add, list, reset, lock, unlock, role, remove
+std::vector<Command> AccessCommands();       // handover, access-log, desk-certificate
 std::vector<Command> NoticeCommands();       // notice list, relay, add, remove, test
 
 }  // namespace relais::node

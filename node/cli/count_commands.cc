@@ -67,7 +67,7 @@ class OwnCountLine {
   OwnCountLine(DeskLine line, int patience_seconds)
       : line_(std::move(line)),
         patience_seconds_(patience_seconds),
-        stub_(v1::OwnCountService::NewStub(OpenLocalChannel(absl::StrCat("unix:", line_.socket())))) {}
+        stub_(v1::OwnCountService::NewStub(line_.channel())) {}
 
   DeskLine line_;
   int patience_seconds_;

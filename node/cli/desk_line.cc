@@ -10,8 +10,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "node/cli/node_folder.h"
+#include "node/desk_tls.h"
 #include "services/adapters/grpc/channel.h"
+#include "services/adapters/grpc/gate.h"
 #include "services/adapters/grpc/status_map.h"
+#include "services/adapters/terminal/files.h"
 #include "services/core/handoff/ids.h"
 #include "services/core/handoff/reason.h"
 #include "services/wire/reason_codec.h"
@@ -20,6 +23,7 @@ namespace relais::node {
 namespace {
 
 constexpr int kDeskPatienceSeconds = 30;
+constexpr size_t kSessionSymbols = 64;
 
 bool IsHex(absl::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f'); });
@@ -50,14 +54,46 @@ std::vector<Option> LineOptions() {
        false,
        "file",
        "RELAIS_SOCKET"},
+      {"--desk",
+       {"guichet du nœud par TLS, hôte:port, depuis un autre poste", "the node's desk over TLS, host:port"},
+       Takes::kOne,
+       false,
+       "",
+       "RELAIS_DESK"},
+      {"--desk-authority",
+       {"autorité du guichet (relais-node desk-certificate)", "the desk's authority (relais-node desk-certificate)"},
+       Takes::kOne,
+       false,
+       "file",
+       "RELAIS_DESK_AUTHORITY"},
+      {"--desk-name",
+       {"nom dans le certificat du guichet (relais-desk)", "name in the desk's certificate (relais-desk)"}},
+      {"--session",
+       {"fichier de la session ouverte par « signin »", "file of the session that \"signin\" opened"},
+       Takes::kOne,
+       false,
+       "file",
+       "RELAIS_SESSION"},
       {"--timeout", {"secondes d'attente d'une réponse (30)", "seconds to wait for an answer (30)"}},
   };
 }
 
-DeskLine::DeskLine(std::string socket, int patience_seconds, const Terminal& terminal)
-    : socket_(std::move(socket)), patience_seconds_(patience_seconds), terminal_(&terminal) {
-  // The socket's mode 0600 is the guard.
-  stub_ = v1::DeskService::NewStub(OpenLocalChannel(absl::StrCat("unix:", socket_)));
+DeskLine::DeskLine(std::string where, std::shared_ptr<grpc::Channel> channel, int patience_seconds,
+                   const Terminal& terminal)
+    : where_(std::move(where)),
+      channel_(std::move(channel)),
+      patience_seconds_(patience_seconds),
+      terminal_(&terminal),
+      stub_(v1::DeskService::NewStub(channel_)) {}
+
+absl::StatusOr<std::string> ReadSession(const std::string& path, const Terminal& terminal) {
+  if (path.empty() || !FileExists(path)) return std::string();
+  const absl::StatusOr<std::string> text = ReadSecretFile(path, terminal);
+  if (!text.ok()) return text.status();
+  const std::string session(absl::StripAsciiWhitespace(*text));
+  // Anything else would not even leave this machine.
+  if (session.size() == kSessionSymbols && IsHex(session)) return session;
+  return BadUsage(absl::StrCat(path, terminal.Say(" ne tient pas une session", " does not hold a session")));
 }
 
 absl::StatusOr<int> PatienceSeconds(const Arguments& arguments, const Terminal& terminal) {
@@ -69,26 +105,53 @@ absl::StatusOr<int> PatienceSeconds(const Arguments& arguments, const Terminal& 
   return patience;
 }
 
-absl::StatusOr<DeskLine> DeskLine::Open(const Arguments& arguments, const Terminal& terminal) {
+absl::StatusOr<DeskLine> DeskLine::Open(const Arguments& arguments, const Terminal& terminal, bool with_session) {
   const absl::StatusOr<int> patience = PatienceSeconds(arguments, terminal);
   if (!patience.ok()) return patience.status();
-  std::string socket = arguments.Get("--socket");
-  if (socket.empty()) {
-    const absl::StatusOr<std::string> found = DeskSocketOf(arguments.Get("--dir"), terminal);
-    if (!found.ok()) return found.status();
-    socket = *found;
+  std::string where = arguments.Get("--desk");
+  std::shared_ptr<grpc::Channel> channel;
+  if (!where.empty()) {
+    const absl::StatusOr<std::string> authority = ReadWholeFile(arguments.Get("--desk-authority"), terminal);
+    if (!authority.ok()) return authority.status();
+    ChannelOptions options;
+    options.address = where;
+    options.authority_pem = *authority;
+    options.server_name = arguments.Has("--desk-name") ? arguments.Get("--desk-name") : kDeskServerName;
+    channel = OpenChannel(options);
+  } else {
+    // The socket's mode 0600 is the guard.
+    where = arguments.Get("--socket");
+    if (where.empty()) {
+      absl::StatusOr<std::string> found = DeskSocketOf(arguments.Get("--dir"), terminal);
+      if (!found.ok()) return found.status();
+      where = *std::move(found);
+    }
+    channel = OpenLocalChannel(absl::StrCat("unix:", where));
   }
-  return DeskLine(std::move(socket), *patience, terminal);
+  DeskLine line(std::move(where), std::move(channel), *patience, terminal);
+  if (with_session) {
+    absl::StatusOr<std::string> session = ReadSession(arguments.Get("--session"), terminal);
+    if (!session.ok()) return session.status();
+    line.session_ = *std::move(session);
+  }
+  return line;
 }
 
 void DeskLine::Prepare(grpc::ClientContext& context, int seconds) const {
   // A span, not a point in time: gRPC adds its own clock.
   if (seconds > 0) context.set_deadline(gpr_time_from_seconds(seconds, GPR_TIMESPAN));
+  if (!session_.empty()) context.AddMetadata(kPassMetadata, session_);
 }
 
-absl::Status DeskLine::Translate(const grpc::Status& status) const {
+absl::Status DeskLine::Translate(const grpc::Status& status, const grpc::ClientContext* context) const {
   if (!status.error_details().empty()) {
-    return FromGrpc(status);
+    absl::Status refusal = FromGrpc(status);
+    if (context == nullptr) return refusal;
+    const auto& said = context->GetServerTrailingMetadata();
+    const auto wait = said.find(kRetryAfterMetadata);
+    if (wait == said.end()) return refusal;
+    const absl::string_view seconds(wait->second.data(), wait->second.size());
+    return Refuse(ReasonOf(refusal), absl::StrCat(terminal_->Say("revenir dans ", "come back in "), seconds, " s"));
   }
   if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) {
     return OutOfReach(terminal_->Say(
@@ -96,7 +159,7 @@ absl::Status DeskLine::Translate(const grpc::Status& status) const {
         "the node did not answer in time; whether it did what was asked is not known: look with \"list\", or repeat"));
   }
   return OutOfReach(
-      absl::StrCat(terminal_->Say("le nœud ne répond pas sur ", "the node does not answer on "), socket_,
+      absl::StrCat(terminal_->Say("le nœud ne répond pas sur ", "the node does not answer on "), where_,
                    terminal_->Say(" ; est-il lancé (relais-node serve) ? ", "; is it running (relais-node serve)? "),
                    "[", status.error_message(), "]"));
 }

@@ -1,5 +1,5 @@
-// The line to the partner's own node: one connection over its local socket, and the search for what a person names by
-// a few symbols.
+// The line to the partner's own node: one connection over its local socket, or over TLS from another machine of the
+// office, and the search for what a person names by a few symbols.
 #ifndef RELAIS_NODE_CLI_DESK_LINE_H_
 #define RELAIS_NODE_CLI_DESK_LINE_H_
 
@@ -32,27 +32,37 @@ absl::StatusOr<int> PatienceSeconds(const Arguments& arguments, const Terminal& 
 
 class DeskLine {
  public:
-  // Where the node listens: "--socket", or the socket of the configuration in "--dir". BadUsage if neither says.
-  static absl::StatusOr<DeskLine> Open(const Arguments& arguments, const Terminal& terminal);
+  // Where the node listens: "--desk" over TLS, "--socket", or the socket of the configuration in "--dir"; as whom: the
+  // session in "--session", when there is such a file and `with_session`. BadUsage if nothing says where, or a file is
+  // not right.
+  static absl::StatusOr<DeskLine> Open(const Arguments& arguments, const Terminal& terminal, bool with_session = true);
 
   // One call. Refusals keep their reason; silence and answers without a reason are OutOfReach.
   template <class Request, class Response>
   absl::StatusOr<Response> Call(grpc::Status (v1::DeskService::Stub::*method)(grpc::ClientContext*, const Request&,
                                                                               Response*),
                                 const Request& request) const {
+    return CallOf(*stub_, method, request);
+  }
+  // The same of another service of the node.
+  template <class Stub, class Request, class Response>
+  absl::StatusOr<Response> CallOf(Stub& stub,
+                                  grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                  const Request& request) const {
     grpc::ClientContext context;
     Prepare(context, patience_seconds_);
     Response response;
-    const grpc::Status status = (stub_.get()->*method)(&context, request, &response);
-    if (!status.ok()) return Translate(status);
+    const grpc::Status status = (stub.*method)(&context, request, &response);
+    if (!status.ok()) return Translate(status, &context);
     return response;
   }
 
-  // For a stream: no deadline when `seconds` is 0.
+  // Deadline and session. For a stream: no deadline when `seconds` is 0.
   void Prepare(grpc::ClientContext& context, int seconds) const;
-  absl::Status Translate(const grpc::Status& status) const;
+  // With `context`, a refusal says when to come back, where the node said so.
+  absl::Status Translate(const grpc::Status& status, const grpc::ClientContext* context = nullptr) const;
   v1::DeskService::Stub& stub() const { return *stub_; }
-  const std::string& socket() const { return socket_; }
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
   // The 16 bytes of the referral that `typed` names: its 32 hexadecimal symbols, or its first six or more if no other
   // that this node holds begins so. kUnknownReferral when none does, BadUsage when several do or it is no id.
@@ -64,9 +74,11 @@ class DeskLine {
   absl::StatusOr<std::string> FindService(absl::string_view typed, const v1::FindServicesRequest& search) const;
 
  private:
-  DeskLine(std::string socket, int patience_seconds, const Terminal& terminal);
+  DeskLine(std::string where, std::shared_ptr<grpc::Channel> channel, int patience_seconds, const Terminal& terminal);
 
-  std::string socket_;
+  std::string where_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::string session_;  // empty: none
   int patience_seconds_;
   const Terminal* terminal_;
   std::unique_ptr<v1::DeskService::Stub> stub_;
@@ -74,6 +86,8 @@ class DeskLine {
 
 // Options of every command that asks the node.
 std::vector<Option> LineOptions();
+// The session that a file holds; empty when there is no such file. BadUsage when others can read it, or it is none.
+absl::StatusOr<std::string> ReadSession(const std::string& path, const Terminal& terminal);
 
 }  // namespace relais::node
 

@@ -30,6 +30,8 @@ absl::Status ListReferrals(const Arguments& arguments, Terminal& terminal) {
   v1::ListRequest request;
   request.set_scope(ScopeOf(arguments.Get("--scope")));
   request.set_page_size(kListPageSize);
+  if (arguments.Has("--mine")) request.set_keeper(v1::KEEPER_SCOPE_MINE);
+  if (arguments.Has("--nobodys")) request.set_keeper(v1::KEEPER_SCOPE_NOBODY);
   v1::ListResponse all;
   do {
     const absl::StatusOr<v1::ListResponse> page = line->Call(&Stub::List, request);
@@ -151,6 +153,10 @@ std::vector<Command> InboxCommands() {
          Takes::kOne,
          false,
          "to-handle|sent|received|all|to-reroute|by-paper"},
+        {"--mine", {"de ses propres parcours seulement", "of one's own journeys only"}, Takes::kNothing},
+        {"--nobodys",
+         {"des parcours de personne, ou de qui est parti", "of nobody's journeys, or of who has left"},
+         Takes::kNothing},
         {"--ids", {"les numéros seulement, un par ligne", "the ids only, one a line"}, Takes::kNothing}},
        &ListReferrals},
       {"show",

@@ -63,7 +63,7 @@ absl::Status BringCounts(const Arguments& arguments, const Terminal& terminal) {
   if (!patience.ok()) return patience.status();
   const absl::StatusOr<DeskLine> desk = DeskLine::Open(arguments, terminal);
   if (!desk.ok()) return desk.status();
-  const auto stub = v1::OwnCountService::NewStub(OpenLocalChannel(absl::StrCat("unix:", desk->socket())));
+  const auto stub = v1::OwnCountService::NewStub(desk->channel());
   v1::CloseToLeaveResponse closing;
   grpc::ClientContext asked;
   desk->Prepare(asked, *patience);

@@ -28,9 +28,15 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "\n# Nom que porte son certificat.\nserver_name = \"relais-hub\"\n\n"
       "[listen]\n# Guichet : prise locale, réservée au compte qui lance le nœud.\ndesk_socket = ",
       Quoted(kDeskSocket),
-      "\n# Mesures et santé, pour cette machine seule (\"127.0.0.1:9465\") ; vide : nulle part.\nmetrics = \"\""
+      "\n# Guichet pour les autres postes de la structure, par TLS (\"192.168.1.20:7450\") ; vide : nulle part."
+      "\ndesk = \"\"\n# Mesures et santé, pour cette machine seule (\"127.0.0.1:9465\") ; vide : nulle part.\nmetrics "
+      "= \"\""
       "\n\n[tls]\n# Écrits par « relais-node join ».\ncertificate = ",
       Quoted(kTlsCertificateFile), "\nkey = ", Quoted(kTlsKeyFile), "\nauthority = ", Quoted(kTlsAuthorityFile),
+      "\n# Autorité du guichet, faite par le nœud ; ou un certificat donné et sa clé.\ndesk_authority = ",
+      Quoted(kDeskAuthorityFile),
+      "\ndesk_certificate = \"\"\ndesk_key = \"\""
+      "\n\n[desk]\n# Une session que personne n'utilise se verrouille après tant de secondes.\nlock_seconds = 600",
       "\n\n[keys]\n# Clé d'identité, clés de scellement.\ndir = \"keys\"\n"
       "# Jours d'avance avec lesquels la clé de scellement suivante est publiée.\nlead_days = 7\n\n"
       "[vault]\n# Clé du coffre ; ce fichier dit lui-même ce qui l'ouvre (« relais-node vault show »).\nfile = ",
@@ -66,6 +72,11 @@ absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Termi
   read.tls_key = settings->Path("tls.key", kTlsKeyFile);
   read.tls_certificate = settings->Path("tls.certificate", kTlsCertificateFile);
   read.tls_authority = settings->Path("tls.authority", kTlsAuthorityFile);
+  read.desk_tls.region = read.identity.region;
+  read.desk_tls.address = settings->String("listen.desk", "");
+  read.desk_tls.authority = settings->Path("tls.desk_authority", kDeskAuthorityFile);
+  read.desk_tls.certificate = settings->Path("tls.desk_certificate", "");
+  read.desk_tls.key = settings->Path("tls.desk_key", "");
   read.notices = settings->Path("notices.settings", kNoticesFile);
   read.notices_memory = settings->Path("notices.memory", kNoticesMemoryFile);
   if (read.identity.region.empty() || read.identity.node.none() || read.identity.partner.none()) {

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "node/desk_tls.h"
 #include "services/adapters/terminal/terminal.h"
 #include "services/core/handoff/ids.h"
 
@@ -20,6 +21,7 @@ inline constexpr char kVaultKeyFile[] = "keys/vault.key";
 inline constexpr char kTlsKeyFile[] = "tls/node.key";
 inline constexpr char kTlsCertificateFile[] = "tls/node.crt";
 inline constexpr char kTlsAuthorityFile[] = "tls/hub-ca.crt";
+inline constexpr char kDeskAuthorityFile[] = "tls/desk-ca.key";
 inline constexpr char kAnchorFile[] = "anchor.json";
 inline constexpr char kJoinCardFile[] = "join-card.json";
 inline constexpr char kNoticesFile[] = "notices.toml";
@@ -48,8 +50,9 @@ struct NodeFolder {
   std::string tls_key;          // likewise
   std::string tls_certificate;  // likewise
   std::string tls_authority;    // likewise
-  std::string notices;          // likewise; the file may be missing
-  std::string notices_memory;   // likewise
+  DeskTlsOptions desk_tls;
+  std::string notices;         // likewise; the file may be missing
+  std::string notices_memory;  // likewise
 };
 absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Terminal& terminal);
 

@@ -64,7 +64,7 @@ absl::Status ReadFile(ServicesDraft& draft, const Terminal& terminal) {
 OwnEntryLine::OwnEntryLine(DeskLine line, int patience_seconds)
     : line_(std::move(line)),
       patience_seconds_(patience_seconds),
-      stub_(v1::OwnEntryService::NewStub(OpenLocalChannel(absl::StrCat("unix:", line_.socket())))) {}
+      stub_(v1::OwnEntryService::NewStub(line_.channel())) {}
 
 absl::StatusOr<OwnEntryLine> OwnEntryLine::Open(const Arguments& arguments, const Terminal& terminal) {
   const absl::StatusOr<int> patience = PatienceSeconds(arguments, terminal);

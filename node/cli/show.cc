@@ -1,7 +1,9 @@
 #include "node/cli/show.h"
 
+#include <algorithm>
 #include <optional>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -142,6 +144,11 @@ void ShowCounts(const v1::FindServicesResponse& found, Terminal& terminal) {
   }
 }
 
+std::string KeeperText(const v1::ReferralSummary& referral, const Terminal& terminal) {
+  return referral.keeper_left() ? absl::StrCat(referral.keeper_name(), terminal.Say(" (parti)", " (left)"))
+                                : referral.keeper_name();
+}
+
 }  // namespace
 
 std::string ShortId(absl::string_view bytes16) {
@@ -182,12 +189,20 @@ void ShowReferral(const v1::ReferralSummary& referral, Terminal& terminal) {
 
 void ShowReferrals(const google::protobuf::RepeatedPtrField<v1::ReferralSummary>& referrals, Terminal& terminal) {
   if (referrals.empty()) return terminal.Line(terminal.Say("Rien ici.", "Nothing here."));
-  Table table({terminal.Say("orientation", "referral"), terminal.Say("état", "state"), "",
-               terminal.Say("structure", "structure"), terminal.Say("échéance", "due day"), "A"});
+  // Whose it is, where this office keeps that at all.
+  const bool kept = std::any_of(referrals.begin(), referrals.end(),
+                                [](const v1::ReferralSummary& referral) { return !referral.keeper().empty(); });
+  std::vector<std::string> head = {terminal.Say("orientation", "referral"), terminal.Say("état", "state"),       "",
+                                   terminal.Say("structure", "structure"),  terminal.Say("échéance", "due day"), "A"};
+  if (kept) head.push_back(terminal.Say("suivi par", "kept by"));
+  Table table(std::move(head));
   for (const v1::ReferralSummary& referral : referrals) {
-    table.Add({ShortId(referral.referral()), StateOf(referral, terminal), WayOf(referral, terminal),
-               referral.other_partner_name(), DueOf(referral, terminal),
-               referral.sent_by_us() ? absl::StrCat(referral.acknowledgement_level()) : ""});
+    std::vector<std::string> row = {
+        ShortId(referral.referral()), StateOf(referral, terminal),
+        WayOf(referral, terminal),    referral.other_partner_name(),
+        DueOf(referral, terminal),    referral.sent_by_us() ? absl::StrCat(referral.acknowledgement_level()) : ""};
+    if (kept) row.push_back(KeeperText(referral, terminal));
+    table.Add(std::move(row));
   }
   std::string text = table.ToString();
   text.pop_back();  // Line() ends it

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "services/core/access/principal.h"
 #include "services/core/handoff/ids.h"
 
 namespace relais::node {
@@ -19,6 +20,10 @@ inline std::string LocalAad(JourneyId journey, HandoffId handoff) {
 }
 inline std::string SlipAad(JourneyId journey, HandoffId handoff) {
   return absl::StrCat("relais.v1.slip", journey.view(), handoff.view());
+}
+// Associated data of a colleague's secret, under the vault key.
+inline std::string StaffAad(AccountId account) {
+  return absl::StrCat("relais.v1.staff", account.view());
 }
 
 }  // namespace relais::node

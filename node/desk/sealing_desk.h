@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "node/desk/local_copy.h"
+#include "services/core/access/principal.h"
 #include "services/core/convention/agreement.h"
 #include "services/core/handoff/derogation.h"
 #include "services/core/handoff/derogation_request.h"
@@ -217,6 +218,11 @@ class SealingDesk {
   // the identity key (wire/count_package.h). Never the same twice, so whoever makes one keeps it. kStaleKey when
   // nothing can be sealed to one of the keys.
   absl::StatusOr<std::string> SealCounts(const MonthCounts& counts, const CountOrder& order, const ShareStream& stream);
+
+  // --- Secrets of the staff (staff_secret.cc) -----------------------------------------------------------------------
+  // A secret of one colleague, encrypted under the vault, bound to her account; and its inverse: kUnreadable.
+  std::string LockStaffSecret(AccountId account, absl::string_view secret);
+  absl::StatusOr<std::string> OpenStaffSecret(AccountId account, absl::string_view box) const;
 
   // Tells, on this node only, that two referrals are for the same person and need: a digest keyed by the vault over
   // the folded name, birth date and need. None when the name or the birth date is missing.

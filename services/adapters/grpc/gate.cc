@@ -66,12 +66,22 @@ absl::StatusOr<Caller> Gate::FromPass(const grpc::ServerContextBase& context) co
   return Caller{KindOf(who->role), *std::move(who), true};
 }
 
+absl::StatusOr<Caller> Gate::FromSession(const grpc::ServerContextBase& context, Caller otherwise) const {
+  const auto& metadata = context.client_metadata();
+  const auto session = metadata.find(kPassMetadata);
+  if (session == metadata.end()) return otherwise;
+  if (metadata.count(kPassMetadata) != 1 || tools_.find_session == nullptr) return Refuse(Reason::kSessionOver);
+  return tools_.find_session({session->second.data(), session->second.size()});
+}
+
 absl::StatusOr<Caller> Gate::WhoCalls(const grpc::ServerContextBase& context) const {
   switch (doorway_) {
     case Doorway::kOperatorSocket:
       return OfRole(Role::kHubOperator, "exploitant");
     case Doorway::kDeskSocket:
-      return OfRole(Role::kDeskStaff, "guichet");
+      return FromSession(context, OfRole(Role::kDeskStaff, "guichet"));
+    case Doorway::kDeskPort:
+      return FromSession(context, Caller());
     case Doorway::kMembers:
       return FromCertificate(context);
     case Doorway::kJoining:
@@ -99,7 +109,9 @@ absl::StatusOr<Caller> Gate::Admit(grpc::ServerContextBase* context, absl::strin
     }
     if (!MayCall(method, caller->kind)) {
       RecordRefusal(*caller, *permission);
-      return Refuse(Reason::kNotPermitted);
+      if (caller->kind == CallerKind::kNewcomer) return Refuse(Reason::kPasswordToChange);
+      const bool stranger = doorway_ == Doorway::kDeskPort && caller->kind == CallerKind::kPublic;
+      return Refuse(stranger ? Reason::kSessionOver : Reason::kNotPermitted);
     }
   }
   if (listener_ != nullptr && caller->kind != KindOf(Role::kNodeOperator)) listener_->Claim(context->peer(), NodeId());

@@ -30,7 +30,8 @@ inline constexpr char kRetryAfterMetadata[] = "retry-after";
 // What a doorway tells of its callers before any of them says a word.
 enum class Doorway : uint8_t {
   kOperatorSocket,  // Unix socket, mode 0600: whoever may open it is the hub's operator
-  kDeskSocket,      // the same at a node: its desk staff
+  kDeskSocket,      // the same at a node: its own machine, and staff who show a session
+  kDeskPort,        // no certificate: a node's staff, by a session, and whoever signs in
   kMembers,         // client certificates: nodes and accounts
   kJoining,         // no certificate: token bearers
   kPublic,          // no certificate: the public, and accounts that show a pass
@@ -58,6 +59,7 @@ struct GateTools {
   std::function<absl::StatusOr<NamedAccount>(absl::string_view pem)> read_account;              // kMembers
   std::function<absl::StatusOr<Principal>(AccountId, const Digest& fingerprint)> find_account;  // kMembers
   std::function<absl::StatusOr<Principal>(absl::string_view pass)> find_pass;                   // kPublic
+  std::function<absl::StatusOr<Caller>(absl::string_view session)> find_session;  // kDeskSocket, kDeskPort
   // A known caller was refused an audited method.
   std::function<void(Act)> record_refusal;
   // Hidden, for the tests of the tests: everybody may call everything, as often as they like.
@@ -81,10 +83,12 @@ class Gate {
   void SetListener(Listener* listener) { listener_ = listener; }
 
   // Who calls. Refuses with kCertificateInvalid (none, unreadable, outside its days, replaced), kNotPermitted (account
-  // closed), kSignInRefused (a pass that is not good). Says nothing about what they may do.
+  // closed), kSignInRefused (a pass that is not good), kSessionOver (a
+  // session that is not). Says nothing about what they may do.
   absl::StatusOr<Caller> WhoCalls(const grpc::ServerContextBase& context) const;
-  // WhoCalls, then the table: kNotPermitted, or kTooOften with kRetryAfterMetadata set on the answer.
-  // `method` is as in the table: "/relais.v1.AccountService/CloseAccount".
+  // WhoCalls, then the table: kNotPermitted (at a desk's port kSessionOver for who shows no session),
+  // kPasswordToChange, or kTooOften with kRetryAfterMetadata set on the answer. `method` is as in the table:
+  // "/relais.v1.AccountService/CloseAccount".
   absl::StatusOr<Caller> Admit(grpc::ServerContextBase* context, absl::string_view method);
   // Valid while this gate lives.
   PrincipalFinder Finder() const;
@@ -94,6 +98,8 @@ class Gate {
  private:
   absl::StatusOr<Caller> FromCertificate(const grpc::ServerContextBase& context) const;
   absl::StatusOr<Caller> FromPass(const grpc::ServerContextBase& context) const;
+  // `otherwise` when the call shows no session.
+  absl::StatusOr<Caller> FromSession(const grpc::ServerContextBase& context, Caller otherwise) const;
   void RecordRefusal(const Caller& caller, const Permission& permission) const;
 
   const Doorway doorway_;

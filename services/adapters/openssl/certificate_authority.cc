@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "services/adapters/openssl/certificate_builder.h"
 #include "services/adapters/openssl/csr.h"
 #include "services/adapters/openssl/openssl_digester.h"
@@ -160,13 +161,13 @@ absl::StatusOr<IssuedCertificate> CertificateAuthority::SignClient(absl::string_
   return issued;
 }
 
-absl::StatusOr<ServerIdentity> CertificateAuthority::IssueServer(const std::vector<std::string>& names,
-                                                                 absl::Time now) const {
+absl::StatusOr<ServerIdentity> CertificateAuthority::IssueServer(const std::vector<std::string>& names, absl::Time now,
+                                                                 absl::string_view own_name) const {
   const ossl::ErrorQueueGuard guard;
   ossl::CertificateOutline outline;
   outline.use = ossl::Use::kServer;
-  outline.common_name = absl::StrCat("Relais hub ", region_);
-  std::vector<std::string> all = {"localhost", "relais-hub", "127.0.0.1"};
+  outline.common_name = absl::StrCat("Relais ", absl::StripPrefix(own_name, "relais-"), " ", region_);
+  std::vector<std::string> all = {"localhost", std::string(own_name), "127.0.0.1"};
   all.insert(all.end(), names.begin(), names.end());
   std::set<std::string> seen;
   for (const std::string& text : all) {
@@ -182,12 +183,12 @@ absl::StatusOr<ServerIdentity> CertificateAuthority::IssueServer(const std::vect
   const ossl::Key key = ossl::NewKey();
   if (key == nullptr) return OpensslFailed("cannot make a key");
   const ossl::Certificate leaf = ossl::BuildCertificate(outline, key.get(), certificate_.get(), key_.get());
-  if (leaf == nullptr) return OpensslFailed("cannot make the hub's certificate");
+  if (leaf == nullptr) return OpensslFailed("cannot make the server's certificate");
   ServerIdentity identity;
   identity.key_pem = ossl::KeyPem(key.get());
   identity.chain_pem = absl::StrCat(ossl::DerToPem(ossl::CertificateDer(leaf.get()), PEM_STRING_X509), pem_);
   identity.not_after = ossl::TimeOf(X509_get0_notAfter(leaf.get()));
-  if (identity.key_pem.empty()) return OpensslFailed("cannot encode the hub's key");
+  if (identity.key_pem.empty()) return OpensslFailed("cannot encode the server's key");
   return identity;
 }
 

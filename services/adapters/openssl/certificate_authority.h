@@ -28,7 +28,7 @@ struct IssuedCertificate {
   absl::Time not_after;
 };
 
-// The hub's own certificate. Its key exists in memory only.
+// A daemon's own certificate. Its key exists in memory only.
 struct ServerIdentity {
   std::string key_pem;    // PKCS#8
   std::string chain_pem;  // the certificate, then the authority's: a joining node finds the one it pinned
@@ -61,9 +61,11 @@ class CertificateAuthority {
   // The same under the name AccountUri(region(), account), for kAccountCertificateDays; asserts !account.none().
   absl::StatusOr<IssuedCertificate> SignAccount(absl::string_view csr_der, AccountId account, absl::Time now) const;
 
-  // A new key and certificate for the hub, for servers only: "localhost", "relais-hub", 127.0.0.1 and `names`, each a
-  // host name or an address. InvalidArgument, naming the culprit, for what is neither.
-  absl::StatusOr<ServerIdentity> IssueServer(const std::vector<std::string>& names, absl::Time now) const;
+  // A new key and certificate for a daemon, for servers only: "localhost", its own name whatever its address
+  // ("relais-hub"), 127.0.0.1 and `names`, each a host name or an address. InvalidArgument, naming the culprit, for
+  // what is neither.
+  absl::StatusOr<ServerIdentity> IssueServer(const std::vector<std::string>& names, absl::Time now,
+                                             absl::string_view own_name = "relais-hub") const;
 
  private:
   CertificateAuthority() = default;

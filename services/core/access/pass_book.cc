@@ -4,12 +4,12 @@
 
 namespace relais {
 
-bool PassBook::Over(const Row& row, int64_t now_s) {
-  return now_s >= row.opened_s + limits::kPassHoursMax * 3600 || now_s >= row.used_s + limits::kPassIdleMinutes * 60;
+bool PassBook::Over(const Row& row, int64_t now_s) const {
+  return now_s >= row.opened_s + terms_.whole_s || now_s >= row.used_s + terms_.idle_s;
 }
 
 bool PassBook::Open(const Digest& hash, AccountId account, int64_t now_s) {
-  absl::erase_if(rows_, [now_s](const auto& row) { return Over(row.second, now_s); });
+  absl::erase_if(rows_, [this, now_s](const auto& row) { return Over(row.second, now_s); });
   size_t own = 0;
   auto oldest = rows_.end();
   for (auto it = rows_.begin(); it != rows_.end(); ++it) {
@@ -32,6 +32,11 @@ AccountId PassBook::Use(const Digest& hash, int64_t now_s) {
   }
   if (now_s > it->second.used_s) it->second.used_s = now_s;
   return it->second.account;
+}
+
+AccountId PassBook::Look(const Digest& hash, int64_t now_s) const {
+  auto it = rows_.find(hash);
+  return it == rows_.end() || Over(it->second, now_s) ? AccountId() : it->second.account;
 }
 
 void PassBook::CloseAllOf(AccountId account) {

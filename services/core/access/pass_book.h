@@ -9,18 +9,28 @@
 #include "absl/container/btree_map.h"
 #include "services/core/access/principal.h"
 #include "services/core/handoff/ids.h"
+#include "services/core/handoff/limits.h"
 
 namespace relais {
+
+// How long a pass is good: unused, and at all. Seconds.
+struct PassTerms {
+  int64_t idle_s = limits::kPassIdleMinutes * 60;
+  int64_t whole_s = limits::kPassHoursMax * 3600;
+};
 
 // A value; times are seconds since 1970, passed in. Keeps hashes, never a pass. Not thread-safe.
 class PassBook {
  public:
+  explicit PassBook(PassTerms terms = {}) : terms_(terms) {}
+
   // `hash` is the pass's SHA-256. An account with kPassesPerAccountMax loses its oldest one. False when the book is
   // full of passes that are good.
   bool Open(const Digest& hash, AccountId account, int64_t now_s);
-  // Whose it is, and counts as a use; none when it is unknown, was unused for kPassIdleMinutes, or is kPassHoursMax
-  // old.
+  // Whose it is, and counts as a use; none when it is unknown, was unused for too long, or is too old.
   AccountId Use(const Digest& hash, int64_t now_s);
+  // The same, and counts as none.
+  AccountId Look(const Digest& hash, int64_t now_s) const;
   // Harmless for one that is not there.
   void Close(const Digest& hash) { rows_.erase(hash); }
   void CloseAllOf(AccountId account);
@@ -33,8 +43,9 @@ class PassBook {
     int64_t opened_s = 0;
     int64_t used_s = 0;
   };
-  static bool Over(const Row& row, int64_t now_s);
+  bool Over(const Row& row, int64_t now_s) const;
 
+  PassTerms terms_;
   absl::btree_map<Digest, Row> rows_;
 };
 

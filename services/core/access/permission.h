@@ -11,17 +11,22 @@
 
 namespace relais {
 
-// Who stands at a doorway. A role by its number, and the two who have none.
+// Who stands at a doorway. A role by its number, and those who have none.
 enum class CallerKind : uint8_t {
   kPublic = 0,        // nobody in particular, on the public port
   kTokenBearer = 10,  // nobody in particular, on the enrolment port; what it shows is judged by the method
   // 1 to 9: the roles.
+  // A node's own staff, each by a session (staff_book.h).
+  kCounsellor = 11,
+  kSupervisor = 12,
+  kStaffOperator = 13,  // keeps the node running, opens no journey
+  kNewcomer = 14,       // signed in by a one-time password: may only choose one of her own
 };
-inline constexpr int kCallerKindMax = 10;
+inline constexpr int kCallerKindMax = 14;
 constexpr CallerKind KindOf(Role role) {
   return static_cast<CallerKind>(role);
 }
-// "REGION_ADMINISTRATOR", "PUBLIC", "TOKEN_BEARER".
+// "REGION_ADMINISTRATOR", "PUBLIC", "TOKEN_BEARER", "COUNSELLOR".
 absl::string_view CallerKindName(CallerKind kind);
 
 // A set of them.

@@ -120,6 +120,20 @@ inline constexpr size_t kAuditSubjectBytesMax = 160;      // longer ones are cut
 inline constexpr size_t kRefusalsRemembered = 100'000;    // refused handoffs that can be explained: some 12 MiB
 inline constexpr size_t kRateCallersRemembered = 20'000;  // callers with an emptied measure, held in memory
 
+// --- A node's staff
+// ----------------------------------------------------------------------------------------------------
+inline constexpr size_t kColleaguesMax = 200;         // of one node, those who left within kAccessDays included
+inline constexpr int kStaffTriesFree = 5;             // wrong passwords in a row before the first pause
+inline constexpr int kStaffPauseSecondsFirst = 30;    // each further one doubles it
+inline constexpr int kStaffPauseSecondsMax = 900;     // a guesser then has 96 tries a day
+inline constexpr int kOneTimePasswordHours = 72;      // from a supervisor's reset, over a week-end, to the next morning
+inline constexpr int kOneTimePasswordSymbols = 16;    // 80 bits
+inline constexpr int kDeskLockSeconds = 600;          // a session that nobody uses ends
+inline constexpr int kDeskSessionHours = 10;          // and every session, at the end of a working day
+inline constexpr int kAccessDays = 366;               // entries of a node's access log: 12 months
+inline constexpr size_t kAccessPageEntriesMax = 200;  // of one answer
+inline constexpr size_t kHandOverJourneysMax = 1000;  // of one call and of one record
+
 // --- Connections to the hub ------------------------------------------------------------------------------------
 inline constexpr int kConnectionsMax = 2000;                // of one port, all callers together
 inline constexpr int kUnclaimedPerAddressMax = 8;           // connections of one address that no caller has claimed yet

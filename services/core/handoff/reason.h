@@ -84,6 +84,12 @@ enum class Reason : uint8_t {
   kAccountUnknown = 122,     // no such account, or it is closed
   kOtherPersonNeeded = 123,  // another account than the one concerned has to do this
   kPasswordTooWeak = 124,    // too short, or it holds the account's own name
+  // A node's staff
+  kLastSupervisor = 135,    // somebody has to be left who may reset and hand over
+  kPasswordToChange = 136,  // signed in by a one-time password: a password of one's own comes first
+  kNameTaken = 137,         // another colleague signs in by this name
+  kSignInPaused = 138,      // too many wrong passwords: the answer says when to come back
+  kSessionOver = 139,       // locked after idle minutes, ended, or signed out
   // Monthly counts
   kOverCap = 140,        // sums say that more happened than the network carried
   kReleaseFlawed = 141,  // a release that an outsider finds at fault: the detail names the flaw

@@ -228,6 +228,23 @@ inline constexpr auto kReasonTable = std::to_array<ReasonRow>({
     {Reason::kPasswordTooWeak, "PASSWORD_TOO_WEAK", absl::StatusCode::kInvalidArgument,
      "Ce mot de passe est trop facile : prenez une phrase d'au moins 12 signes, sans le nom du compte.",
      "This password is too easy: take a phrase of at least 12 characters, without the account's name."},
+    // A node's staff
+    {Reason::kLastSupervisor, "LAST_SUPERVISOR", absl::StatusCode::kFailedPrecondition,
+     "C'est le dernier responsable de ce nœud : nommez-en un autre d'abord.",
+     "This is the node's last supervisor: name another one first."},
+    {Reason::kPasswordToChange, "PASSWORD_TO_CHANGE", absl::StatusCode::kFailedPrecondition,
+     "Vous êtes entré avec un mot de passe provisoire : choisissez d'abord le vôtre.",
+     "You signed in with a one-time password: choose one of your own first."},
+    {Reason::kNameTaken, "NAME_TAKEN", absl::StatusCode::kAlreadyExists,
+     "Un collègue porte déjà ce nom ici : ajoutez de quoi les distinguer.",
+     "A colleague already has this name here: add something that tells them apart."},
+    {Reason::kSignInPaused, "SIGN_IN_PAUSED", absl::StatusCode::kResourceExhausted,
+     "Trop de mots de passe faux de suite : attendez le temps indiqué, ou demandez à votre responsable d'en donner un "
+     "autre.",
+     "Too many wrong passwords in a row: wait as long as shown, or ask your supervisor for another one."},
+    {Reason::kSessionOver, "SESSION_OVER", absl::StatusCode::kUnauthenticated,
+     "Votre session est fermée ou verrouillée : identifiez-vous de nouveau.",
+     "Your session is over or locked: sign in again."},
     // Monthly counts
     {Reason::kOverCap, "OVER_CAP", absl::StatusCode::kFailedPrecondition,
      "Les sommes dépassent ce que le réseau a acheminé : un nœud au moins a compté faux, cherchez lequel avant de "

@@ -39,6 +39,22 @@ LocalDone FullLocalDone(const Moment& at) {
   return local;
 }
 
+// Those of the node's own people.
+std::vector<NodeRecord> OfTheOffice() {
+  return {StaffChanged{StaffAdded{Filled<AccountId>(1), "Anne", StaffRole::kSupervisor, "hash", 4}, 5},
+          StaffChanged{StaffReset{Filled<AccountId>(1), "hash", 4}, 5},
+          StaffChanged{StaffLocked{Filled<AccountId>(1), true}, 5},
+          StaffChanged{StaffRemoved{Filled<AccountId>(1)}, 5},
+          StaffChanged{StaffRoleSet{Filled<AccountId>(1), StaffRole::kNodeOperator}, 5},
+          StaffChanged{StaffPasswordSet{Filled<AccountId>(1), "hash"}, 5},
+          StaffChanged{StaffTotpSet{Filled<AccountId>(1), "box"}, 5},
+          StaffChanged{StaffTotpConfirmed{Filled<AccountId>(1), 7}, 5},
+          StaffChanged{StaffTried{Filled<AccountId>(1)}, 5},
+          StaffChanged{StaffSignedIn{Filled<AccountId>(1), 7, 8}, 5},
+          JourneyTouched{Filled<AccountId>(1), kJourney, AccessAct::kErased, true, 6},
+          JourneysHandedOver{Filled<AccountId>(1), Filled<AccountId>(2), {kJourney, Filled<JourneyId>(8)}, 6}};
+}
+
 // One record of every kind, with something in every field.
 std::vector<NodeRecord> OneOfEach() {
   const Moment at{kToday, Window(7)};
@@ -76,31 +92,34 @@ std::vector<NodeRecord> OneOfEach() {
   granted.token.signature = Filled<Signature>(4);
   const DerogationSettled not_taken{asked.id, DerogationState::kNotTaken, Reason::kNotCovered, {}, BodyIndex(9),
                                     kToday};
-  return {local,
-          bare,
-          SolvedHereDone{kJourney, BodyIndex(6), at, BodyIndex(16)},
-          SlipPrintedDone{HandoffNo(1)},
-          ResealedDone{HandoffNo(1), ReferralHeader({}), Filled<Fingerprint>(5), BodyIndex(7), at},
-          arrived,
-          repeat,
-          refused,
-          nonsense,
-          Noticed{Cursor(5), NoticeToADoor(), at},
-          Noticed{Cursor(6), NoticeToAnAnimator(), at},
-          HubMet{Filled<LedgerId>(1), Filled<BootId>(2), Cursor(6)},
-          Deposited{NodeNo(3), {taken, dropped}, kToday},
-          Progressed{{NodeNo(3), Cursor(9), Cursor(8)}},
-          KnowledgeTaken{Pushed(sample::RosterItem(1), 3)},
-          KnowledgeLooked{Revision(15), kToday},
-          NodeDayTurned{kToday},
-          DerogationAsked{asked},
-          granted,
-          not_taken,
-          CountsFolded{FactNumber(9), {{Month(681), BodyIndex(7)}, {Month(682), BodyIndex(8)}}},
-          CountsClosed{Month(681), BodyIndex(20), 29},
-          CountsTaken{Month(681)},
-          CountsLeaving{Month(682)},
-          ErasedHere{kJourney}};
+  std::vector<NodeRecord> all = {
+      local,
+      bare,
+      SolvedHereDone{kJourney, BodyIndex(6), at, BodyIndex(16)},
+      SlipPrintedDone{HandoffNo(1)},
+      ResealedDone{HandoffNo(1), ReferralHeader({}), Filled<Fingerprint>(5), BodyIndex(7), at},
+      arrived,
+      repeat,
+      refused,
+      nonsense,
+      Noticed{Cursor(5), NoticeToADoor(), at},
+      Noticed{Cursor(6), NoticeToAnAnimator(), at},
+      HubMet{Filled<LedgerId>(1), Filled<BootId>(2), Cursor(6)},
+      Deposited{NodeNo(3), {taken, dropped}, kToday},
+      Progressed{{NodeNo(3), Cursor(9), Cursor(8)}},
+      KnowledgeTaken{Pushed(sample::RosterItem(1), 3)},
+      KnowledgeLooked{Revision(15), kToday},
+      NodeDayTurned{kToday},
+      DerogationAsked{asked},
+      granted,
+      not_taken,
+      CountsFolded{FactNumber(9), {{Month(681), BodyIndex(7)}, {Month(682), BodyIndex(8)}}},
+      CountsClosed{Month(681), BodyIndex(20), 29},
+      CountsTaken{Month(681)},
+      CountsLeaving{Month(682)},
+      ErasedHere{kJourney}};
+  for (NodeRecord& record : OfTheOffice()) all.push_back(std::move(record));
+  return all;
 }
 
 class NodeCodecTest : public ::testing::Test {
@@ -120,6 +139,10 @@ class NodeCodecTest : public ::testing::Test {
     node.Step(Event(node.Row(Here(1)), ReferralEvent::kWithdraw, 9, {.at_persons_request = true}));
     node.Step(FactsFolded{FactNumber(1), {{MonthOf(kToday), BodyIndex(), Bytes("counts")}}});
     node.Step(ClosingToLeave{});
+    const AccountId anne = Filled<AccountId>(1);
+    node.Step(ChangeStaff{StaffAdded{anne, "Anne", StaffRole::kSupervisor, "hash", 4}, AccountId(), 3});
+    node.Step(ChangeStaff{StaffTotpSet{anne, "box"}, anne, 3});
+    node.Step(TouchJourney{anne, Filled<JourneyId>(72), HandoffId(), AccessAct::kSent, true, 3});
     return kCodec.EncodeState(node.engine());
   }
   static absl::Status Decode(absl::string_view bytes) {
@@ -164,6 +187,21 @@ TEST_F(NodeCodecTest, FieldsKeepTheirPlaces) {
   ASSERT_OK_AND_ASSIGN(const NodeRecord refused, kCodec.DecodeRecord(kCodec.EncodeRecord(records.at(7))));
   EXPECT_EQ(std::get<Arrived>(refused).refused, Reason::kUnreadable);
   EXPECT_EQ(std::get<Arrived>(refused).header, ReferralHeader({}));
+}
+
+TEST_F(NodeCodecTest, ChangesOfStaffComeBackWhole) {
+  for (const NodeRecord& record : OneOfEach()) {
+    const auto* changed = std::get_if<StaffChanged>(&record);
+    if (changed == nullptr) continue;
+    ASSERT_OK_AND_ASSIGN(const NodeRecord read, kCodec.DecodeRecord(kCodec.EncodeRecord(record)));
+    EXPECT_EQ(std::get<StaffChanged>(read).change, changed->change) << changed->change.index();
+    EXPECT_EQ(std::get<StaffChanged>(read).at_s, 5);
+  }
+  const JourneyTouched touched{Filled<AccountId>(1), kJourney, AccessAct::kErased, true, 6};
+  ASSERT_OK_AND_ASSIGN(const NodeRecord read, kCodec.DecodeRecord(kCodec.EncodeRecord(touched)));
+  EXPECT_EQ(std::get<JourneyTouched>(read).account, touched.account);
+  EXPECT_EQ(std::get<JourneyTouched>(read).act, touched.act);
+  EXPECT_TRUE(std::get<JourneyTouched>(read).takes_up);
 }
 
 TEST_F(NodeCodecTest, ACutRecordIsMalformed) {

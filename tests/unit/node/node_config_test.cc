@@ -50,6 +50,10 @@ TEST_F(NodeConfigTest, TheLeastThatIsAskedForHasTheRest) {
   EXPECT_EQ(config.log_level, Severity::kInfo);
   EXPECT_EQ(config.log_format, LogFormat::kJson);
   EXPECT_EQ(config.listen_metrics, "");
+  EXPECT_EQ(config.listen_desk, "") << "the network is let in only by whoever says so";
+  EXPECT_EQ(config.desk_authority, folder_ / "tls/desk-ca.key");
+  EXPECT_EQ(config.desk_certificate, "");
+  EXPECT_EQ(config.desk_lock_seconds, limits::kDeskLockSeconds);
   EXPECT_FALSE(config.sabotage_answer_before_write || config.sabotage_no_dedup);
   EXPECT_FALSE(config.drill_answer);
 }
@@ -59,7 +63,12 @@ TEST_F(NodeConfigTest, WhatIsSaidCounts) {
 [listen]
 desk_socket = "/run/relais/desk.sock"
 metrics = "127.0.0.1:9465"
+desk = "192.0.2.7:7450"
+[desk]
+lock_seconds = 60
 [tls]
+desk_certificate = "desk.crt"
+desk_key = "desk.key"
 certificate = "a.crt"
 key = "a.key"
 authority = "ca.crt"
@@ -96,6 +105,10 @@ sabotage = "no-dedup"
   EXPECT_EQ(config.log_level, Severity::kWarning);
   EXPECT_EQ(config.log_format, LogFormat::kText);
   EXPECT_EQ(config.listen_metrics, "127.0.0.1:9465");
+  EXPECT_EQ(config.listen_desk, "192.0.2.7:7450");
+  EXPECT_EQ(config.desk_certificate, folder_ / "desk.crt");
+  EXPECT_EQ(config.desk_key, folder_ / "desk.key");
+  EXPECT_EQ(config.desk_lock_seconds, 60);
   EXPECT_TRUE(config.drill_answer);
   EXPECT_TRUE(config.sabotage_no_dedup);
   EXPECT_FALSE(config.sabotage_answer_before_write);
@@ -118,6 +131,14 @@ level = "loud"
                            ":8: slip.argon_passes:", ":10: log.level:"}) {
     EXPECT_THAT(complaints, HasSubstr(file + line));
   }
+}
+
+TEST_F(NodeConfigTest, TheDesksDoorTakesAnAddressAndBothHalvesOfACertificate) {
+  const std::string complaints =
+      Complaints(std::string(kLeast) + "[listen]\ndesk = \"somewhere\"\n[tls]\ndesk_certificate = \"a.crt\"\n");
+  EXPECT_THAT(complaints, HasSubstr(":7: listen.desk: must be host:port"));
+  EXPECT_THAT(complaints, HasSubstr("tls.desk_key: goes with tls.desk_certificate"));
+  EXPECT_OK(Read(std::string(kLeast) + "[listen]\ndesk = \"0.0.0.0:0\"\n"));
 }
 
 TEST_F(NodeConfigTest, NamesWhatIsMissing) {

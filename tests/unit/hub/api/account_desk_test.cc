@@ -121,15 +121,5 @@ TEST_F(AccountDeskTest, ACertificateIsTheOneThatIsBound) {
   EXPECT_THAT(desk_.FindAccount(kNobody, samples::Filled<Digest>(5)), RefusedFor(Reason::kNotPermitted));
 }
 
-TEST_F(AccountDeskTest, EasyPasswordsAreNotTaken) {
-  const Principal who = Ada().who;
-  EXPECT_OK(AccountDesk::CheckStrength(who, kPassword));
-  for (const std::string& weak :
-       {std::string(), std::string("elevensigns"), std::string(20, 'a'), std::string("the great ada of old"),
-        std::string(limits::kPasswordBytesMax + 1, 'b') + "c", std::string("with a bell \a inside")}) {
-    EXPECT_THAT(AccountDesk::CheckStrength(who, weak), RefusedFor(Reason::kPasswordTooWeak)) << weak;
-  }
-}
-
 }  // namespace
 }  // namespace relais::hub

@@ -115,6 +115,13 @@ class GateTest : public ::testing::Test {
       if (pass != "good") return Refuse(Reason::kSignInRefused);
       return Principal{kAda, role_, "Ada", "Région", ""};
     };
+    tools.find_session = [](absl::string_view session) -> absl::StatusOr<Caller> {
+      if (session != "claire" && session != "new") return Refuse(Reason::kSessionOver);
+      Caller caller;
+      caller.kind = session == "new" ? CallerKind::kNewcomer : CallerKind::kCounsellor;
+      caller.principal = {kAda, Role::kDeskStaff, "Claire", "", ""};
+      return caller;
+    };
     tools.record_refusal = [this](const Act& act) { refusals_.push_back(act); };
     return tools;
   }
@@ -201,6 +208,20 @@ TEST_F(GateTest, TheLocalSocketIsTheOperators) {
 TEST_F(GateTest, ANodesSocketIsItsDesksAndNoOperators) {
   Serve(Doorway::kDeskSocket);
   EXPECT_EQ(Call(kStatus), Reason::kNotPermitted);
+}
+
+TEST_F(GateTest, ASessionSpeaksForAColleagueAtEitherDoorOfADesk) {
+  for (Doorway door : {Doorway::kDeskSocket, Doorway::kDeskPort}) {
+    Serve(door);
+    EXPECT_EQ(Call(kStatus, "claire"), Reason::kNotPermitted) << "known, and this is not hers";
+    EXPECT_EQ(Call(kStatus, "somebody"), Reason::kSessionOver);
+    EXPECT_EQ(Call(kStatus, "new"), Reason::kPasswordToChange);
+    EXPECT_EQ(Call(kStatus), door == Doorway::kDeskPort ? Reason::kSessionOver : Reason::kNotPermitted);
+    ASSERT_TRUE(service_->found().ok() == (door == Doorway::kDeskSocket));
+    server_->Shutdown(absl::ZeroDuration());
+  }
+  Serve(Doorway::kOperatorSocket);
+  EXPECT_EQ(Call(kStatus, "claire"), Reason::kNone) << "a session means nothing elsewhere";
 }
 
 TEST_F(GateTest, StrangersAreRefusedAndLeaveNothingBehind) {

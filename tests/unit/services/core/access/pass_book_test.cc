@@ -54,5 +54,15 @@ TEST(PassBook, AnAccountLosesItsOldestPass) {
   EXPECT_EQ(book.Use(Filled<Digest>(2), kStart + 20), kFirst);
 }
 
+TEST(PassBook, TermsMayBeOthersAndLookingIsNoUse) {
+  PassBook book(PassTerms{10, 100});
+  ASSERT_TRUE(book.Open(Filled<Digest>(1), kFirst, kStart));
+  EXPECT_EQ(book.Look(Filled<Digest>(1), kStart + 9), kFirst);
+  EXPECT_EQ(book.Look(Filled<Digest>(1), kStart + 10), AccountId()) << "looking did not count";
+  EXPECT_EQ(book.Look(Filled<Digest>(2), kStart), AccountId());
+  for (int64_t now = kStart; now < kStart + 100; now += 9) EXPECT_EQ(book.Use(Filled<Digest>(1), now), kFirst);
+  EXPECT_EQ(book.Use(Filled<Digest>(1), kStart + 100), AccountId());
+}
+
 }  // namespace
 }  // namespace relais

@@ -91,7 +91,7 @@ const std::vector<Actor>& AllActors() {
   static const std::vector<Actor> actors = {Actor::kOrigin, Actor::kDestination, Actor::kNetwork, Actor::kPerson};
   return actors;
 }
-char Letter(Actor actor) {
+char LetterOf(Actor actor) {
   return "?ODNP"[static_cast<int>(actor)];
 }
 
@@ -113,7 +113,7 @@ Decision Expected(S state, E event, Actor actor, const std::string& cell) {
   Decision want;
   want.next = state;
   const std::string makers = kMakers[static_cast<int>(event) - 1];
-  if (makers.find(Letter(actor)) == std::string::npos) {
+  if (makers.find(LetterOf(actor)) == std::string::npos) {
     want.refused = Reason::kNotYourMove;
     return want;
   }
@@ -122,7 +122,7 @@ Decision Expected(S state, E event, Actor actor, const std::string& cell) {
     return want;
   }
   const size_t arrow = cell.find('>');
-  if (cell.substr(0, arrow).find(Letter(actor)) == std::string::npos) {
+  if (cell.substr(0, arrow).find(LetterOf(actor)) == std::string::npos) {
     want.refused = Reason::kNotYourMove;
     return want;
   }

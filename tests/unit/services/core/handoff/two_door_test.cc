@@ -24,10 +24,10 @@ using samples::kToday;
 using samples::OwnersAnswer;
 using samples::Referral;
 
-const ReferralFacts kReferralFacts = {kToday, kAnimator, true};
+const ReferralFacts kTodaysFacts = {kToday, kAnimator, true};
 
 // Lets `header` in; the test fails when it is refused.
-Admission Send(JourneyDoors& journey, const HandoffHeader& header, const ReferralFacts& facts = kReferralFacts) {
+Admission Send(JourneyDoors& journey, const HandoffHeader& header, const ReferralFacts& facts = kTodaysFacts) {
   Admission admission = AdmitReferral(journey, header, facts);
   EXPECT_EQ(admission.refused, Reason::kNone) << ReasonName(admission.refused);
   return admission;
@@ -42,7 +42,7 @@ Admission Arrive(JourneyDoors& journey, const HandoffHeader& referral) {
 }
 // Refused for `reason`, with nothing changed and nothing else said.
 void ExpectRefused(JourneyDoors journey, const HandoffHeader& header, Reason reason,
-                   const ReferralFacts& facts = kReferralFacts) {
+                   const ReferralFacts& facts = kTodaysFacts) {
   const JourneyDoors before = journey;
   Admission want;
   want.refused = reason;
@@ -190,7 +190,7 @@ TEST_F(WithTwoDoors, EachFieldOfADerogationMustFit) {
   };
   for (size_t i = 0; i < bends.size(); ++i) {
     HandoffHeader header = third_;
-    ReferralFacts facts = kReferralFacts;
+    ReferralFacts facts = kTodaysFacts;
     bends[i](header, facts);
     SCOPED_TRACE(i);
     ExpectRefused(journey_, header, Reason::kDerogationInvalid, facts);
@@ -365,7 +365,7 @@ TEST(TwoDoor, AJourneyIsBounded) {
 
 TEST(TwoDoorDeathTest, OnlyReferralsAreReferrals) {
   JourneyDoors journey;
-  EXPECT_DEATH(AdmitReferral(journey, Answer(2, Referral(1, kDoor1), CoarseState::kOpen), kReferralFacts), "kReferral");
+  EXPECT_DEATH(AdmitReferral(journey, Answer(2, Referral(1, kDoor1), CoarseState::kOpen), kTodaysFacts), "kReferral");
 }
 
 }  // namespace

@@ -1,0 +1,75 @@
+// A node's two doors for its own people: the local socket, and TLS to the partner's own network.
+#ifndef RELAIS_NODE_DESK_DOORS_H_
+#define RELAIS_NODE_DESK_DOORS_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "node/api/access_keeper.h"
+#include "node/api/desk_api.h"
+#include "node/api/desk_gate.h"
+#include "node/api/own_count_api.h"
+#include "node/api/staff_api.h"
+#include "node/api/staff_desk.h"
+#include "node/api/vault_api.h"
+#include "services/adapters/grpc/gate.h"
+#include "services/adapters/grpc/server.h"
+
+namespace relais::node {
+
+// Both serve the same services, each behind a gate of its own. Owned by one thread; its servers have their own.
+class DeskDoors {
+ public:
+  struct Options {
+    std::string socket;                       // path
+    std::string address;                      // host:port; empty: no such door
+    ServerTls tls;                            // for `address`
+    std::function<void()> entered = nullptr;  // see AccessKeeper
+  };
+  // What stands behind the doors; all outlive this object.
+  struct Behind {
+    NodeRunner* runner = nullptr;
+    StaffDesk* staff = nullptr;
+    v1::DeskService::Service* desk = nullptr;
+    v1::OwnEntryService::Service* own_entry = nullptr;
+    VaultApi::Options vault;
+  };
+  DeskDoors(NodePorts ports, Behind behind, Options options);
+
+  // Serves from here on. Refuses with kUnavailable: an address or a key that cannot be had; then nothing is served.
+  absl::Status Start();
+  // What the standard health service says at both.
+  void SetServing(bool serving);
+  // As Server::Shutdown.
+  void Shutdown(absl::Duration patience);
+  // The TCP port; 0 without that door.
+  int port() const { return network_.server == nullptr ? 0 : network_.server->port(); }
+
+ private:
+  // One door: its gate, and the services behind it.
+  struct Door {
+    std::unique_ptr<Gate> gate;
+    std::unique_ptr<DeskGate> desk;
+    std::unique_ptr<OwnEntryGate> own_entry;
+    std::unique_ptr<OwnCountApi> own_counts;
+    std::unique_ptr<StaffApi> staff;
+    std::unique_ptr<VaultApi> vault;
+    std::unique_ptr<Server> server;
+  };
+  absl::Status Open(Doorway doorway, const ServerOptions& options, Door* door);
+
+  const NodePorts ports_;
+  const Behind behind_;
+  const Options options_;
+  const AccessKeeper access_;
+  Door local_;
+  Door network_;
+};
+
+}  // namespace relais::node
+
+#endif  // RELAIS_NODE_DESK_DOORS_H_
