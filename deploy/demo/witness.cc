@@ -1,8 +1,10 @@
 #include "deploy/demo/witness.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
+#include "deploy/demo/network.h"
 #include "hub/hub_codec.h"
 #include "node/node_codec.h"
 #include "node/vault/vault_file.h"
@@ -11,6 +13,7 @@
 #include "services/adapters/sodium/sealed_ledger.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
+#include "services/adapters/terminal/anchor_file.h"
 #include "services/adapters/toml/settings.h"
 
 namespace relais::demo {
@@ -23,19 +26,27 @@ struct Reader {
   wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
 };
 
-// Every record, from the first: a store whose daemon ended in order has trimmed them, and tells less.
-// `unseal` puts what the store is sealed with in front of it.
-template <class Unseal, class Visit>
-std::string ReadStore(const std::string& folder, const Digester& digester, Unseal unseal, Visit visit) {
+// Every record, from the first; of those that were trimmed, what the checkpoint says. `unseal` puts what the store is
+// sealed with in front of it.
+template <class Unseal, class VisitCheckpoint, class Visit>
+std::string ReadStore(const std::string& folder, const Digester& digester, Unseal unseal, VisitCheckpoint checkpoint,
+                      Visit visit) {
   RocksLedgerOptions options;
   options.folder = folder;
   auto ledger = RocksLedger::OpenReadOnly(options, digester);
   if (!ledger.ok()) return std::string(ledger.status().message());
-  if ((*ledger)->trimmed() > 0) return "records were trimmed: read the store of a daemon that was killed";
+  const bool trimmed = (*ledger)->trimmed() > 0;
   absl::StatusOr<std::unique_ptr<Ledger>> readable = unseal(*std::move(ledger));
   if (!readable.ok()) return std::string(readable.status().message());
-  absl::Status status =
-      (*readable)->Replay(0, [&visit](uint64_t, absl::string_view record) -> absl::Status { return visit(record); });
+  uint64_t after = 0;
+  if (trimmed) {
+    const absl::StatusOr<std::optional<Checkpoint>> latest = (*readable)->LoadCheckpoint();
+    if (!latest.ok() || !latest->has_value()) return "records were trimmed, and there is no checkpoint";
+    if (absl::Status status = checkpoint((*latest)->bytes); !status.ok()) return std::string(status.message());
+    after = (*latest)->sequence;
+  }
+  absl::Status status = (*readable)->Replay(
+      after, [&visit](uint64_t, absl::string_view record) -> absl::Status { return visit(record); });
   return status.ok() ? "" : std::string(status.message());
 }
 
@@ -52,6 +63,24 @@ absl::StatusOr<std::unique_ptr<Ledger>> Unsealed(const std::string& node_folder,
   return SealedLedger::Open(std::move(ledger), *vault, node.view(), reader.entropy);
 }
 
+// What a node's checkpoint holds of the records before it. A referral that took effect twice before it shows once.
+absl::Status FindInCheckpoint(absl::string_view bytes, const std::string& node_folder, const node::NodeCodec& codec,
+                              NodeFindings& findings) {
+  absl::StatusOr<Settings> settings = Settings::Read(node_folder + "/node.toml");
+  const absl::StatusOr<Anchor> anchor = ParseAnchor(ReadFile(node_folder + "/anchor.json"));
+  if (!settings.ok()) return settings.status();
+  if (!anchor.ok()) return anchor.status();
+  node::NodeEngine engine(NodeId::FromHex(settings->Required("node")), *anchor, node::NodeEngine::Options{});
+  if (absl::Status status = codec.DecodeState(bytes, &engine); !status.ok()) return status;
+  for (const auto& [key, row] : engine.state().rows()) {
+    const bool origin = key.side == node::Side::kOrigin;
+    if (origin) findings.sent.insert(key.referral);
+    if (!origin) ++findings.arrived[key.referral];
+    if (origin || row.grade != ArrivalGrade::kNone) findings.doors.insert(row.journey);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 NodeFindings ReadNodeStore(const std::string& node_folder) {
@@ -60,7 +89,10 @@ NodeFindings ReadNodeStore(const std::string& node_folder) {
   NodeFindings findings;
   const auto unseal = [&](std::unique_ptr<Ledger> ledger) { return Unsealed(node_folder, std::move(ledger), reader); };
   const std::string store = node_folder + "/store";
-  findings.wrong = ReadStore(store, reader.digester, unseal, [&](absl::string_view bytes) -> absl::Status {
+  const auto checkpoint = [&](absl::string_view bytes) {
+    return FindInCheckpoint(bytes, node_folder, codec, findings);
+  };
+  findings.wrong = ReadStore(store, reader.digester, unseal, checkpoint, [&](absl::string_view bytes) -> absl::Status {
     absl::StatusOr<node::NodeRecord> record = codec.DecodeRecord(bytes);
     if (!record.ok()) return record.status();
     if (const auto* done = std::get_if<node::LocalDone>(&*record)) {
@@ -83,16 +115,20 @@ HubFindings ReadHubStore(const std::string& store_folder) {
   const hub::HubCodec codec(reader.tools);
   HubFindings findings;
   const auto open = [](std::unique_ptr<Ledger> ledger) -> absl::StatusOr<std::unique_ptr<Ledger>> { return ledger; };
-  findings.wrong = ReadStore(store_folder, reader.digester, open, [&](absl::string_view bytes) -> absl::Status {
-    absl::StatusOr<hub::HubRecord> record = codec.DecodeRecord(bytes);
-    if (!record.ok()) return record.status();
-    if (const auto* frame = std::get_if<hub::FrameTaken>(&*record)) {
-      for (const hub::TakenEnvelope& envelope : frame->envelopes) {
-        if (envelope.refused == Reason::kNone) findings.taken.insert(envelope.header.handoff);
-      }
-    }
-    return absl::OkStatus();
-  });
+  const auto trimmed = [](absl::string_view) {
+    return absl::FailedPreconditionError("records were trimmed: read the store of a daemon that was killed");
+  };
+  findings.wrong =
+      ReadStore(store_folder, reader.digester, open, trimmed, [&](absl::string_view bytes) -> absl::Status {
+        absl::StatusOr<hub::HubRecord> record = codec.DecodeRecord(bytes);
+        if (!record.ok()) return record.status();
+        if (const auto* frame = std::get_if<hub::FrameTaken>(&*record)) {
+          for (const hub::TakenEnvelope& envelope : frame->envelopes) {
+            if (envelope.refused == Reason::kNone) findings.taken.insert(envelope.header.handoff);
+          }
+        }
+        return absl::OkStatus();
+      });
   return findings;
 }
 

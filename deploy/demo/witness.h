@@ -10,8 +10,9 @@
 
 namespace relais::demo {
 
-// How often each referral took effect at a destination, read from its ledger records alone, so from a store that has
-// trimmed none: the daemon was killed, not stopped. `wrong` says why it could not be read.
+// How often each referral took effect at a destination, read from its ledger alone. An erasure trims the records before
+// it, and an orderly stop all of them: of those the checkpoint tells who arrived, and no more whether twice. `wrong`
+// says why it could not be read.
 struct NodeFindings {
   std::map<HandoffId, int> arrived;
   std::set<HandoffId> sent;   // durable at this origin

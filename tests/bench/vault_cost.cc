@@ -35,6 +35,7 @@ class Desk {
   absl::StatusOr<std::vector<std::string>> Referrals() {
     std::vector<std::string> all;
     v1::ListRequest request;
+    request.set_scope(v1::LIST_SCOPE_SENT);
     request.set_page_size(kPage);
     while (true) {
       grpc::ClientContext context;
