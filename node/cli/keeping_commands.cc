@@ -1,5 +1,4 @@
 // What the node keeps: until when, on whom, under which keys; and erasing it.
-#include <grpcpp/grpcpp.h>
 
 #include <algorithm>
 #include <memory>
@@ -15,7 +14,6 @@
 #include "node/cli/show.h"
 #include "node/cli/words.h"
 #include "relais/v1/vault_service.grpc.pb.h"
-#include "services/adapters/grpc/channel.h"
 #include "services/adapters/terminal/files.h"
 #include "services/adapters/terminal/message_json.h"
 #include "services/adapters/terminal/table.h"
@@ -30,33 +28,22 @@ constexpr int kErasedWithinSeconds = 60;
 class VaultLine {
  public:
   static absl::StatusOr<VaultLine> Open(const Arguments& arguments, const Terminal& terminal) {
-    const absl::StatusOr<int> patience = PatienceSeconds(arguments, terminal);
-    if (!patience.ok()) return patience.status();
     absl::StatusOr<DeskLine> line = DeskLine::Open(arguments, terminal);
     if (!line.ok()) return line.status();
-    return VaultLine(*std::move(line), *patience);
+    return VaultLine(*std::move(line));
   }
   template <class Request, class Response>
   absl::StatusOr<Response> Call(grpc::Status (v1::VaultService::Stub::*method)(grpc::ClientContext*, const Request&,
                                                                                Response*),
                                 const Request& request) const {
-    grpc::ClientContext context;
-    desk_.Prepare(context, patience_seconds_);
-    Response response;
-    const grpc::Status status = (stub_.get()->*method)(&context, request, &response);
-    if (!status.ok()) return desk_.Translate(status);
-    return response;
+    return desk_.CallOf(*stub_, method, request);
   }
   const DeskLine& desk() const { return desk_; }
 
  private:
-  VaultLine(DeskLine line, int patience_seconds)
-      : desk_(std::move(line)),
-        patience_seconds_(patience_seconds),
-        stub_(v1::VaultService::NewStub(OpenLocalChannel(absl::StrCat("unix:", desk_.socket())))) {}
+  explicit VaultLine(DeskLine line) : desk_(std::move(line)), stub_(v1::VaultService::NewStub(desk_.channel())) {}
 
   DeskLine desk_;
-  int patience_seconds_;
   std::unique_ptr<v1::VaultService::Stub> stub_;
 };
 
