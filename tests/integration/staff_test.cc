@@ -22,12 +22,12 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr char kPassword[] = "correct cheval pile agrafe";
+constexpr char kColleaguePassword[] = "correct cheval pile agrafe";
 constexpr int kLockSeconds = 3;
 // The node under test; those who send to it are at kMission.
 constexpr const char* kOffice = kTravail;
 
-void Write(const std::string& path, const std::string& bytes) {
+void WriteWhole(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
 }
 
@@ -51,7 +51,7 @@ class Staff : public StandingNetwork {
     };
     set("\ndesk = \"\"", "\ndesk = \"127.0.0.1:0\"");
     set("lock_seconds = 600", absl::StrCat("lock_seconds = ", more.empty() ? 600 : kLockSeconds));
-    Write(path, absl::StrCat(text, absl::StartsWith(more, "[") ? more : ""));
+    WriteWhole(path, absl::StrCat(text, absl::StartsWith(more, "[") ? more : ""));
     network().node(kOffice).Stop();
     Start();
   }
@@ -80,7 +80,7 @@ class Staff : public StandingNetwork {
   }
   static demo::Answer SignIn(const std::string& name, const std::string& password) {
     const std::string file = folder() + "/password";
-    Write(file, password + "\n");
+    WriteWhole(file, password + "\n");
     return As(name, {"signin", name, "--password-file", file});
   }
   // Added at the machine, signed in, with a password of her own.
@@ -91,8 +91,8 @@ class Staff : public StandingNetwork {
   }
   static void Choose(const std::string& name, const std::string& once) {
     ASSERT_TRUE(SignIn(name, once).ok());
-    Write(folder() + "/present", once + "\n");
-    Write(folder() + "/next", std::string(kPassword) + "\n");
+    WriteWhole(folder() + "/present", once + "\n");
+    WriteWhole(folder() + "/next", std::string(kColleaguePassword) + "\n");
     const demo::Answer chosen =
         As(name, {"staff", "password", "--present-file", folder() + "/present", "--password-file", folder() + "/next"});
     ASSERT_TRUE(chosen.ok()) << chosen.errors << chosen.json.dump();
@@ -151,16 +151,16 @@ TEST_F(Staff, EachSignsInAsHerselfAndWhatSheOpensIsOnRecord) {
 TEST_F(Staff, WrongPasswordsPauseAlsoOverAKill) {
   Colleague("Paul Roy", "counsellor");
   for (int i = 0; i < 5; ++i) EXPECT_EQ(Reason(SignIn("Paul Roy", "surely not his")), "SIGN_IN_REFUSED");
-  const demo::Answer paused = SignIn("Paul Roy", kPassword);
+  const demo::Answer paused = SignIn("Paul Roy", kColleaguePassword);
   EXPECT_EQ(Reason(paused), "SIGN_IN_PAUSED");
   EXPECT_THAT(paused.json.value("detail", ""), HasSubstr("come back in"));
   network().node(kOffice).Kill();
   Start();
-  EXPECT_EQ(Reason(SignIn("Paul Roy", kPassword)), "SIGN_IN_PAUSED") << "a restart gives no new tries";
+  EXPECT_EQ(Reason(SignIn("Paul Roy", kColleaguePassword)), "SIGN_IN_PAUSED") << "a restart gives no new tries";
   // The supervisor helps at once.
   const demo::Answer reset = Machine({"staff", "reset", "Paul"});
   ASSERT_TRUE(reset.ok()) << reset.errors;
-  EXPECT_EQ(Reason(SignIn("Paul Roy", kPassword)), "SIGN_IN_REFUSED") << "the former password is void";
+  EXPECT_EQ(Reason(SignIn("Paul Roy", kColleaguePassword)), "SIGN_IN_REFUSED") << "the former password is void";
   const std::string once = reset.json.value("one_time_password", "");
   ASSERT_TRUE(SignIn("Paul Roy", once).ok());
   EXPECT_EQ(Reason(As("Paul Roy", {"list"})), "PASSWORD_TO_CHANGE");
@@ -171,7 +171,7 @@ TEST_F(Staff, WrongPasswordsPauseAlsoOverAKill) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(network().NodeFolder(kOffice))) {
     if (!entry.is_regular_file()) continue;
     const std::string bytes = ReadFile(entry.path());
-    for (const std::string& secret : {std::string(kPassword), once, session}) {
+    for (const std::string& secret : {std::string(kColleaguePassword), once, session}) {
       EXPECT_EQ(bytes.find(secret), std::string::npos) << entry.path();
     }
   }
@@ -180,7 +180,7 @@ TEST_F(Staff, WrongPasswordsPauseAlsoOverAKill) {
 TEST_F(Staff, AScreenThatNobodyTouchesLocks) {
   Colleague("Lina Petit", "counsellor");
   Configure("short");
-  ASSERT_TRUE(SignIn("Lina Petit", kPassword).ok());
+  ASSERT_TRUE(SignIn("Lina Petit", kColleaguePassword).ok());
   EXPECT_TRUE(As("Lina Petit", {"whoami"}).ok());
   // Asking would be a use of it: look only after it was left alone for long enough.
   absl::SleepFor(absl::Seconds(kLockSeconds + 1));
@@ -257,7 +257,7 @@ TEST_F(Staff, WithoutTlsOrByAnotherAuthorityNobodyIsServed) {
   const Visitor other{"another authority", CallerKind::kPublic, OpenChannel(options), "", "desk"};
   EXPECT_EQ(CallEmpty(other, "/relais.v1.StaffService/SignInAtDesk").code, grpc::StatusCode::UNAVAILABLE);
   // A file that others can read, or that holds something else, is no session.
-  Write(SessionFile("open"), std::string(64, 'a') + "\n");
+  WriteWhole(SessionFile("open"), std::string(64, 'a') + "\n");
   EXPECT_EQ(As("open", {"whoami"}).exit_code, kExitUsage);
 }
 
@@ -268,8 +268,8 @@ TEST_F(Staff, AGivenCertificateIsShown) {
   ASSERT_TRUE(authority.ok()) << authority.status();
   const auto given = authority->IssueServer({}, absl::Now(), "guichet.exemple");
   ASSERT_TRUE(given.ok());
-  Write(where + "given.crt", given->chain_pem);
-  Write(where + "given.key", given->key_pem);
+  WriteWhole(where + "given.crt", given->chain_pem);
+  WriteWhole(where + "given.key", given->key_pem);
   const std::string path = network().NodeFolder(kOffice) + "/node.toml";
   const std::string before = ReadFile(path);
   std::string text = before;
@@ -278,7 +278,7 @@ TEST_F(Staff, AGivenCertificateIsShown) {
     ASSERT_NE(at, std::string::npos);
     text.insert(at + std::string(key).size(), std::string(key)[5] == 'c' ? "tls/given.crt" : "tls/given.key");
   }
-  Write(path, text);
+  WriteWhole(path, text);
   network().node(kOffice).Stop();
   EXPECT_NE(network().StartNode(kOffice), "") << "others can read its key";
   chmod((where + "given.key").c_str(), 0600);
@@ -289,7 +289,7 @@ TEST_F(Staff, AGivenCertificateIsShown) {
   options.authority_pem = authority->pem();
   const Visitor visitor{"given", CallerKind::kPublic, OpenChannel(options), "", "desk"};
   EXPECT_EQ(CallEmpty(visitor, "/relais.v1.StaffService/WhoAmI").reason, relais::Reason::kSessionOver);
-  Write(path, before);
+  WriteWhole(path, before);
   network().node(kOffice).Stop();
   Start();
 }
