@@ -24,7 +24,7 @@ std::set<std::string> KeysRead(const std::string& path) {
   std::set<std::string> keys;
   re2::StringPiece rest(source);
   std::string key;
-  const RE2 read(R"re(settings\.(?:Required|String|Strings|Path|Integer|Choice)\("([a-z._]+)")re");
+  const RE2 read(R"re(settings\.(?:Required|String|Strings|Path|Integer|Choice)\(\s*"([a-z._]+)")re");
   while (RE2::FindAndConsume(&rest, read, &key)) {
     keys.insert(key);
   }
