@@ -143,6 +143,12 @@ TEST_F(Staff, EachSignsInAsHerselfAndWhatSheOpensIsOnRecord) {
     EXPECT_EQ(Reason(As("Claire Martin", words)), "NOT_PERMITTED") << words[0] << " " << words[1];
   }
   EXPECT_EQ(Reason(Machine({"staff", "remove", "Sophie"})), "LAST_SUPERVISOR");
+  // What leaves the node as a file is on record like what is looked at.
+  const demo::Answer copied = As("Claire Martin", {"export", "--journey", journey});
+  ASSERT_TRUE(copied.ok()) << copied.errors;
+  const json after = Log({"--journey", referral});
+  EXPECT_EQ(after[0].value("act", ""), "EXPORTED") << after.dump();
+  EXPECT_EQ(after[0].value("colleague_name", ""), "Claire Martin");
   EXPECT_TRUE(As("Claire Martin", {"signout"}).ok());
   EXPECT_FALSE(std::filesystem::exists(SessionFile("Claire Martin")));
   EXPECT_EQ(Reason(As("Claire Martin", {"show", referral})), "SESSION_OVER");
