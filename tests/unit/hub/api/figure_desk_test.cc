@@ -29,8 +29,8 @@ TEST(FigureDeskTest, WorksOnItsOwnThreadInTheOrderOfAsking) {
 }
 
 TEST(FigureDeskTest, BeyondWhatMayWaitItIsBusy) {
-  FigureDesk desk;
   absl::Notification begun, go_on;
+  FigureDesk desk;  // its end waits for the work, which waits for these
   ASSERT_TRUE(desk.Post([&] {
     begun.Notify();
     go_on.WaitForNotification();
