@@ -1,7 +1,6 @@
 #include "node/node_state.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "services/core/handoff/check.h"
@@ -175,9 +174,8 @@ void NodeState::Withdraw(JourneyId journey, Follow* follow) {
     if (index > from) follow->drops.push_back({journey.bytes(), from, index});
     from = index + 1;
   }
-  // Without end: a word of erasure. What is left is sealed anew, and the key that opened the rest goes with it
-  // (services/adapters/sodium/sealed_ledger.h).
-  follow->drops.push_back({journey.bytes(), from, std::numeric_limits<uint64_t>::max()});
+  // A word of erasure: what is left is sealed anew, and the key that opened the rest goes with it.
+  follow->drops.push_back({journey.bytes(), from, kToTheEnd});
   for (auto& [key, row] : rows_) {
     if (row.journey != journey) continue;
     ForgetSlip(row);

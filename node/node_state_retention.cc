@@ -1,6 +1,5 @@
 // The part of the node's memory that ends: journeys whose time has come, and needs solved here that are erased.
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "node/node_state.h"
@@ -57,8 +56,7 @@ void NodeState::ForgetPast(Follow* follow) {
 }
 
 void NodeState::Forget(JourneyId journey, Follow* follow) {
-  // Without end: a word of erasure, which takes the key with it (services/adapters/sodium/sealed_ledger.h).
-  follow->drops.push_back({journey.bytes(), 0, std::numeric_limits<uint64_t>::max()});
+  follow->drops.push_back({journey.bytes(), 0, kToTheEnd});
   for (auto it = rows_.begin(); it != rows_.end();) {
     if (it->second.journey != journey) {
       ++it;
@@ -89,7 +87,7 @@ void NodeState::Apply(const ErasedHere& erased, Follow* follow) {
     follow->drops.push_back({journey.bytes(), from, fact.person_body.value()});
     from = fact.person_body.value() + 1;
   }
-  follow->drops.push_back({journey.bytes(), from, std::numeric_limits<uint64_t>::max()});
+  follow->drops.push_back({journey.bytes(), from, kToTheEnd});
 }
 
 }  // namespace relais::node

@@ -18,7 +18,6 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,14 +29,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/adapters/sodium/sodium_sealer.h"
+#include "services/core/mailbox/step.h"
 #include "services/ports/entropy.h"
 #include "services/ports/ledger.h"
 #include "services/ports/sealer.h"
 
 namespace relais {
-
-// BodyDrop::to of a drop that is a word of erasure.
-inline constexpr uint64_t kToTheEnd = std::numeric_limits<uint64_t>::max();
 
 // Promises and threads are those of ports/ledger.h; what is sealed and does not open is DataLoss.
 class SealedLedger final : public Ledger {

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,9 @@ struct StoredBody {
   uint64_t index = 0;
   SharedBytes bytes;
 };
+// The end of a drop that is a word of erasure: its owner's bodies leave for good, with the key that opened them
+// (services/adapters/sodium/sealed_ledger.h).
+inline constexpr uint64_t kToTheEnd = std::numeric_limits<uint64_t>::max();
 // Bodies [from, to) of one owner that are no longer needed.
 struct DroppedBodies {
   std::array<uint8_t, 16> owner{};
