@@ -65,6 +65,11 @@ void EnrolmentBook::Apply(const CertificateUsed& used) {
   row.current = std::exchange(row.next, CertificateFacts());
 }
 
+void EnrolmentBook::TakeBackRetired(NodeId node) {
+  const auto row = certificates_.find(node);
+  if (row != certificates_.end()) row->second.retired.clear();
+}
+
 void EnrolmentBook::Follow(const KnowledgeItem& admitted, Day day) {
   if (const auto* entry = std::get_if<RosterEntry>(&admitted.content)) {
     Mark(milestones_[entry->partner].roster_signed, day);

@@ -58,6 +58,10 @@ class EnrolmentBook {
   void Apply(const NodeEnrolled& enrolled);
   void Apply(const CertificateIssued& issued);
   void Apply(const CertificateUsed& used);
+  // Tokens that are out are void: one may have been used in what a ledger lost.
+  void VoidTokens() { tokens_.VoidUnused(); }
+  // The node's store was put back: the certificate in it may be one that was replaced since, and counts again.
+  void TakeBackRetired(NodeId node);
   // What an admitted text says about its partner's way; a roster entry ends the wait for its signature.
   void Follow(const KnowledgeItem& admitted, Day day);
   // A referral of this partner, or to it, was taken.

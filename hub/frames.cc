@@ -18,7 +18,10 @@ absl::StatusOr<HubFrame> Frame(SendWelcome& effect, const HubSelf& self, const L
   WelcomeFacts welcome;
   welcome.hub_ledger = self.ledger;
   welcome.hub_boot = self.boot;
-  welcome.epoch = Epoch(1);
+  welcome.epoch = effect.epoch;
+  welcome.mark = effect.mark;
+  welcome.incarnation = effect.incarnation;
+  welcome.returned = effect.returned;
   welcome.restate_wanted = effect.restate_wanted;
   welcome.settled_through = effect.settled_through;
   return HubFrame(std::move(welcome));
@@ -54,6 +57,10 @@ absl::StatusOr<HubFrame> Frame(SendKnowledge& effect, const HubSelf&, const Ledg
   push.newest = effect.newest;
   for (const KnowledgeItemPtr& item : effect.items) push.items.push_back(wire::PushedOf(*item));
   return HubFrame(std::move(push));
+}
+
+absl::StatusOr<HubFrame> Frame(SendRetold& effect, const HubSelf&, const Ledger&) {
+  return HubFrame(std::move(effect.retold));
 }
 
 absl::StatusOr<HubFrame> Frame(EndSession&, const HubSelf&, const Ledger&) {
@@ -114,7 +121,10 @@ absl::StatusOr<HubInput> FrameReader::Read(v1::ExchangeRequest&& frame, const Si
 absl::StatusOr<HubInput> FrameReader::Take(HelloFacts& hello, const SigningKey&) {
   if (greeted_) return Refuse(Reason::kMalformed);
   greeted_ = true;
-  return HubInput(OpenSession{session_, node_, std::move(hello), hub_ledger_});
+  OpenSession open{session_, node_, std::move(hello), hub_ledger_};
+  open.mark = ports_.entropy->DrawId<SessionMark>();
+  open.own_records = RecordCount(ports_.ledger->head().sequence);
+  return HubInput(std::move(open));
 }
 
 absl::StatusOr<HubInput> FrameReader::Take(DepositFacts& deposit, const SigningKey& identity) {
@@ -136,6 +146,7 @@ absl::StatusOr<HubInput> FrameReader::Take(DepositFacts& deposit, const SigningK
   }
   input.envelopes = std::make_shared<const std::string>(std::move(deposit.envelopes));
   input.capsules = std::move(deposit.capsules);
+  input.records = deposit.records;
   return HubInput(std::move(input));
 }
 
@@ -154,6 +165,11 @@ absl::StatusOr<HubInput> FrameReader::Take(RestateFacts& restate, const SigningK
     input.handoffs.push_back(std::move(checked));
   }
   return HubInput(std::move(input));
+}
+
+absl::StatusOr<HubInput> FrameReader::Take(ErasedFacts& erased, const SigningKey&) {
+  if (!greeted_) return Refuse(Reason::kMalformed);
+  return HubInput(ErasedFrame{session_, std::move(erased)});
 }
 
 absl::StatusOr<HubInput> FrameReader::Take(KnowledgeVerdict& verdict, const SigningKey&) {

@@ -41,6 +41,7 @@ class FrameReader {
   absl::StatusOr<HubInput> Take(SettleFacts& settle, const SigningKey& identity);
   absl::StatusOr<HubInput> Take(RestateFacts& restate, const SigningKey& identity);
   absl::StatusOr<HubInput> Take(KnowledgeVerdict& verdict, const SigningKey& identity);
+  absl::StatusOr<HubInput> Take(ErasedFacts& erased, const SigningKey& identity);
 
   const HubPorts ports_;
   const SessionId session_;

@@ -10,6 +10,7 @@
 #include "hub/flow_codec.h"
 #include "hub/journey_codec.h"
 #include "hub/seen_codec.h"
+#include "hub/store_codec.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
 
@@ -19,7 +20,7 @@ namespace {
 using wire::BytesReader;
 using wire::BytesWriter;
 
-constexpr uint8_t kFormat = 2;
+constexpr uint8_t kFormat = 3;
 
 enum class Kind : uint8_t {
   kFrameTaken = 1,
@@ -37,6 +38,8 @@ enum class Kind : uint8_t {
   kActRecorded = kActRecordedKind,
   kDerogationAsked = 50,
   kDerogationAnswered = 51,
+  kStoresFirst = kStoreKindFirst,  // store_codec.h
+  kStoresLast = kStoreKindLast,
 };
 
 // What a checkpoint holds beyond its fixed part: a mark, then the part; left out when there is nothing.
@@ -88,6 +91,7 @@ void Put(const FrameTaken& r, BytesWriter& out) {
     out.Id(capsule.handoff);
     out.String(capsule.bytes);
   }
+  out.Num(r.records);
 }
 
 HubRecord TakeFrame(BytesReader& in) {
@@ -104,6 +108,7 @@ HubRecord TakeFrame(BytesReader& in) {
     capsule.bytes = std::string(in.String(limits::kCapsuleBytes));
     r.capsules.push_back(std::move(capsule));
   }
+  r.records = in.Num<RecordCount>();
   return r;
 }
 
@@ -115,6 +120,7 @@ void Put(const MailboxSettled& r, BytesWriter& out) {
   out.Num(r.day);
   out.Count(r.exceptions.size());
   for (const SettleException& exception : r.exceptions) wire::PutException(exception, out);
+  out.Num(r.records);
 }
 
 HubRecord TakeSettled(BytesReader& in) {
@@ -125,6 +131,7 @@ HubRecord TakeSettled(BytesReader& in) {
   r.day = in.Num<Day>();
   const size_t count = in.Count(40);
   for (size_t i = 0; i < count; ++i) r.exceptions.push_back(wire::TakeException(in));
+  r.records = in.Num<RecordCount>();
   return r;
 }
 
@@ -236,6 +243,12 @@ void Put(const DerogationAnswered& r, BytesWriter& out) {
   PutAnswered(r, out);
 }
 
+// Those of store_codec.h write their own kind.
+template <class R>
+void Put(const R& r, BytesWriter& out) {
+  PutStoreRecord(r, out);
+}
+
 }  // namespace
 
 std::string HubCodec::EncodeRecord(const HubRecord& record) const {
@@ -298,7 +311,11 @@ absl::StatusOr<HubRecord> HubCodec::DecodeRecord(absl::string_view bytes) const 
       record = ActRecorded{TakeAuditEntry(in)};
       break;
     default:
-      in.Fail();  // a number between two kinds
+      if (kind < Kind::kStoresFirst || kind > Kind::kStoresLast) {
+        in.Fail();  // a number between two kinds
+      } else {
+        record = TakeStoreRecord(static_cast<uint8_t>(kind), in);
+      }
   }
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;
@@ -329,6 +346,10 @@ std::string HubCodec::EncodeState(const HubEngine& engine) const {
   for (NodeId node : state.owing()) out.Id(node);
   PutDerogations(state.derogations(), out);
   PutAccess(state, out);
+  PutStores(state.stores(), out);
+  out.Num(state.own_ledger().epoch);
+  out.Bool(state.own_ledger().doubted);
+  out.Num(state.own_ledger().made);
   if (!state.procedures().rows().empty()) {
     out.Enum(Extra::kProcedures);
     PutProcedures(state.procedures(), out);
@@ -365,6 +386,10 @@ absl::Status HubCodec::DecodeState(absl::string_view bytes, HubEngine* engine) c
   for (size_t left = in.Count(NodeId::kSize); left > 0; --left) parts.owing.insert(in.Id<NodeId>());
   parts.derogations = TakeDerogations(in);
   TakeAccess(in, &parts);
+  parts.stores = TakeStores(in);
+  parts.own_ledger.epoch = in.Num<Epoch>();
+  parts.own_ledger.doubted = in.Bool();
+  parts.own_ledger.made = in.Num<Day>();
   while (in.left() > 0) {
     switch (static_cast<Extra>(in.U8())) {
       case Extra::kProcedures:

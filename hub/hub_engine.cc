@@ -62,22 +62,29 @@ Session* HubEngine::Live(SessionId id, Day today, HubOutcome* out) {
 }
 
 HubResult HubEngine::On(const Moment& now, OpenSession& in, HubOutcome* out) {
-  if (const Reason reason = CallerRefusal(in.node, in.certificate, now.day); reason != Reason::kNone) {
+  Reason reason = CallerRefusal(in.node, in.certificate, now.day);
+  if (reason == Reason::kNone) reason = DoubtStores(now, in, out);
+  if (reason != Reason::kNone) {
     out->effects.push_back(EndSession{in.session, reason});
     return {.reason = reason};
   }
   Use(in.node, in.certificate, out);
-  const bool same_ledger = in.hello.hub_ledger == in.hub_ledger;
+  const bool same_ledger = in.hello.hub_ledger == in.hub_ledger && in.hello.hub_epoch == state_.own_ledger().epoch;
   const bool from_another = !same_ledger && !in.hello.hub_ledger.none();
   Session session;
   session.id = in.session;
   session.node = in.node;
   session.certificate = in.certificate.fingerprint;
+  session.mark = in.mark;
   session.awaited.insert(in.hello.awaited_mailboxes.begin(), in.hello.awaited_mailboxes.end());
   if (same_ledger) session.knowledge_looked_at = session.knowledge_sent = in.hello.knowledge;
   const Mailbox* mailbox = state_.FindMailbox(in.node);
-  if (mailbox != nullptr) session.sent_through = mailbox->durable_through();
-  const Cursor session_start = session.sent_through;
+  const Cursor settled_through = mailbox == nullptr ? Cursor() : mailbox->durable_through();
+  session.sent_through = settled_through;
+  if (in.hello.doubted && mailbox != nullptr) {
+    // What it settled and has forgotten since is delivered once more, as far as no copy of it holds it.
+    session.sent_through = same_ledger ? in.hello.durable_through : mailbox->backed_up_through();
+  }
   if (auto replaced = sessions_.Open(std::move(session))) {
     out->effects.push_back(EndSession{*replaced, Reason::kStopping});
   }
@@ -88,13 +95,12 @@ HubResult HubEngine::On(const Moment& now, OpenSession& in, HubOutcome* out) {
     state_.Apply(owed, &touched);
     out->records.push_back(std::move(owed));
   }
-  const SigningKey identity = state_.knowledge().roster().OwnerOf(in.node)->entry.identity;
-  out->effects.push_back(SendWelcome{in.session, state_.AwaitsRestating(in.node), session_start, identity});
+  Greet(now, in, settled_through, out);
   Session* live = sessions_.Find(in.session);
   // What the node has made durable but could not tell any more counts now: it is not sent again.
   if (same_ledger && mailbox != nullptr && in.hello.durable_through > mailbox->durable_through()) {
-    SettleFrame settle{in.session, {in.hello.durable_through, in.hello.backed_up_through, {}}};
-    On(now, settle, out);
+    SettleFrame settle{in.session, {in.hello.durable_through, in.hello.backed_up_through, {}, in.hello.records}};
+    Settle(now, settle, *live, out);
   }
   for (NodeId awaited : live->awaited) {
     if (const Mailbox* box = state_.FindMailbox(awaited)) {
@@ -128,9 +134,12 @@ Reason HubEngine::Judge(const CheckedEnvelope& checked, NodeId from, NodeId mail
       *repeat = true;
       return known->refused;
     case SeenBook::Verdict::kStale:
-      return Reason::kStaleGeneration;
+      // A store that was put back holds an earlier sealing of what it had sealed again: that one stands.
+      *repeat = state_.stores().ForgottenBy(from, known->day);
+      return *repeat ? known->refused : Reason::kStaleGeneration;
     case SeenBook::Verdict::kEquivocation:
-      return Reason::kEquivocation;
+      *repeat = state_.stores().ForgottenBy(from, known->day);
+      return *repeat ? known->refused : Reason::kEquivocation;
     case SeenBook::Verdict::kNew:
     case SeenBook::Verdict::kResealed:
       break;
@@ -145,6 +154,7 @@ Reason HubEngine::Judge(const CheckedEnvelope& checked, NodeId from, NodeId mail
 HubResult HubEngine::On(const Moment& now, DepositFrame& in, HubOutcome* out) {
   Session* session = Live(in.session, now.day, out);
   if (session == nullptr) return {.reason = Reason::kNotMember};
+  KeepMark(*session, out);
   RELAIS_CHECK(in.envelopes->size() == in.checked.size() * limits::kEnvelopeBytes);
   session->awaited.insert(in.mailbox);
 
@@ -194,7 +204,11 @@ HubResult HubEngine::On(const Moment& now, DepositFrame& in, HubOutcome* out) {
     fresh_first_ = record.first;
     fresh_bytes_ = std::move(body);
   }
-  if (!record.envelopes.empty()) out->records.push_back(std::move(record));
+  if (!record.envelopes.empty()) {
+    record.records = in.records;
+    state_.HearRecords(session->node, in.records);
+    out->records.push_back(std::move(record));
+  }
   out->effects.push_back(std::move(answer));
   // What it is told of now may have been settled while it was away: no later news would say so.
   if (const Mailbox* box = state_.FindMailbox(in.mailbox); taken.size() < in.checked.size() && box != nullptr) {
@@ -207,10 +221,20 @@ HubResult HubEngine::On(const Moment& now, DepositFrame& in, HubOutcome* out) {
 HubResult HubEngine::On(const Moment& now, SettleFrame& in, HubOutcome* out) {
   Session* session = Live(in.session, now.day, out);
   if (session == nullptr) return {.reason = Reason::kNotMember};
-  const Mailbox* mailbox = state_.FindMailbox(session->node);
-  if (mailbox == nullptr) return {};
-  MailboxSettled settled{
-      session->node, std::min(in.settle.durable_through, mailbox->tail()), in.settle.backed_up_through, now.day, {}};
+  KeepMark(*session, out);
+  Settle(now, in, *session, out);
+  return {};
+}
+
+void HubEngine::Settle(const Moment& now, const SettleFrame& in, Session& session, HubOutcome* out) {
+  const Mailbox* mailbox = state_.FindMailbox(session.node);
+  if (mailbox == nullptr) return;
+  MailboxSettled settled{session.node,
+                         std::min(in.settle.durable_through, mailbox->tail()),
+                         in.settle.backed_up_through,
+                         now.day,
+                         {},
+                         in.settle.records};
   for (const SettleException& exception : in.settle.exceptions) {
     // Said once: what lies below the cursor was told before, and a recipient cannot refuse what it was not sent.
     if (exception.cursor > mailbox->durable_through() && exception.cursor <= settled.durable_through) {
@@ -219,23 +243,23 @@ HubResult HubEngine::On(const Moment& now, SettleFrame& in, HubOutcome* out) {
   }
   const bool moves = settled.durable_through > mailbox->durable_through() ||
                      std::min(settled.backed_up_through, settled.durable_through) > mailbox->backed_up_through();
-  while (!session->under_way.empty() && session->under_way.front() <= settled.durable_through) {
-    session->under_way.pop_front();
+  while (!session.under_way.empty() && session.under_way.front() <= settled.durable_through) {
+    session.under_way.pop_front();
   }
-  session->sent_through = std::max(session->sent_through, settled.durable_through);
+  session.sent_through = std::max(session.sent_through, settled.durable_through);
   if (moves) {
     Touched touched;
     state_.Apply(settled, &touched);
     out->records.push_back(std::move(settled));
     Tell(touched, out);
   }
-  Pump(*session, out);
-  return {};
+  Pump(session, out);
 }
 
 HubResult HubEngine::On(const Moment& now, VerdictFrame& in, HubOutcome* out) {
   Session* session = Live(in.session, now.day, out);
   if (session == nullptr) return {.reason = Reason::kNotMember};
+  KeepMark(*session, out);
   session->knowledge_looked_at = std::max(session->knowledge_looked_at, in.verdict.revision);
   PushKnowledge(*session, out);
   Pump(*session, out);
@@ -245,6 +269,7 @@ HubResult HubEngine::On(const Moment& now, VerdictFrame& in, HubOutcome* out) {
 HubResult HubEngine::On(const Moment& now, RestateFrame& in, HubOutcome* out) {
   Session* session = Live(in.session, now.day, out);
   if (session == nullptr) return {.reason = Reason::kNotMember};
+  KeepMark(*session, out);
   // Evidence of the past has its place after a loss only.
   if (!state_.AwaitsRestating(session->node)) return {};
   Restated record{session->node, now, {}, in.last};

@@ -87,6 +87,22 @@ class HubEngine {
   HubResult TakeStep(const Moment& now, ConventionAct& in, HubOutcome* out);
   HubResult TakeLeave(const Moment& now, MemberTextInput& in, HubOutcome* out);
 
+  HubResult On(const Moment& now, ErasedFrame& in, HubOutcome* out);
+  HubResult On(const Moment& now, AdmitReturn& in, HubOutcome* out);
+  HubResult On(const Moment& now, DeclareOwnRestore& in, HubOutcome* out);
+  HubResult TakeReturn(const Moment& now, const AdmitReturn& in, HubOutcome* out);
+
+  // Why this store, or the hub's own, may not go on as if nothing had been; kNone when both may. What is found out is
+  // on record.
+  Reason DoubtStores(const Moment& now, const OpenSession& in, HubOutcome* out);
+  // Marks the session that was just opened, welcomes its node and tells a store that came back what it forgot.
+  void Greet(const Moment& now, const OpenSession& in, Cursor settled_through, HubOutcome* out);
+  void Retell(SessionId session, NodeId node, HubOutcome* out) const;
+  // A frame came: whoever sends it has recorded the Welcome.
+  void KeepMark(Session& session, HubOutcome* out);
+  void EndAllSessions(Reason reason, HubOutcome* out);
+
+  void Settle(const Moment& now, const SettleFrame& in, Session& session, HubOutcome* out);
   // The certificate is in use from now on: every other one of the node is void, on open streams too.
   void Use(NodeId node, const CertificateFacts& shown, HubOutcome* out);
   // Why a node may not join like this; kNone when it may. `*awaiting`: its roster entry has yet to be signed.

@@ -154,10 +154,12 @@ void HubState::Apply(const FrameTaken& frame, Touched* touched) {
   }
   const Cursor first = taker.Finish();
   RELAIS_CHECK(first == frame.first);
+  if (!frame.from.none()) stores_.Heard(frame.from, frame.records);
   KeepCapsules(frame);
 }
 
 void HubState::Apply(const MailboxSettled& settled, Touched* touched) {
+  stores_.Heard(settled.mailbox, settled.records);
   Mailbox& mailbox = mailboxes_[settled.mailbox];
   const Mailbox::Settled moved = mailbox.SettleThrough(settled.durable_through, settled.backed_up_through);
   for (NodeId origin : moved.origins) touched->progress[settled.mailbox].insert(origin);
@@ -230,6 +232,7 @@ void HubState::Apply(const DayTurned& turned, Touched* touched) {
   ExpireBodies(turned.day, touched);
   const Day horizon = AddDays(turned.day, -limits::kRetentionDays);
   seen_.ForgetBefore(AddDays(turned.day, -limits::kRepeatMemoryDays));
+  stores_.ForgetBefore(horizon);
   journeys_.ForgetBefore(horizon);
   derogations_.ForgetBefore(horizon, [this](JourneyId journey) {
     const JourneyRow* row = journeys_.Find(journey);
@@ -362,6 +365,8 @@ absl::Status HubState::Restore(Parts parts) {
   audit_ = std::move(parts.audit);
   refusals_ = std::move(parts.refusals);
   flows_ = std::move(parts.flows);
+  stores_ = std::move(parts.stores);
+  own_ledger_ = parts.own_ledger;
   return absl::OkStatus();
 }
 
@@ -370,7 +375,7 @@ bool operator==(const HubState& a, const HubState& b) {
          a.mailboxes_ == b.mailboxes_ && a.journeys_ == b.journeys_ && a.seen_ == b.seen_ &&
          a.enrolment_ == b.enrolment_ && a.owing_ == b.owing_ && a.procedures_ == b.procedures_ &&
          a.derogations_ == b.derogations_ && a.accounts_ == b.accounts_ && a.audit_ == b.audit_ &&
-         a.refusals_ == b.refusals_ && a.flows_ == b.flows_;
+         a.refusals_ == b.refusals_ && a.flows_ == b.flows_ && a.stores_ == b.stores_ && a.own_ledger_ == b.own_ledger_;
 }
 
 }  // namespace relais::hub

@@ -13,6 +13,7 @@
 #include "hub/hub_types.h"
 #include "hub/journey_book.h"
 #include "hub/refusal_book.h"
+#include "hub/store_book.h"
 #include "services/core/access/account_book.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/convention/procedure_book.h"
@@ -30,6 +31,14 @@ struct HubCounters {
   uint64_t derogations = 0;
   uint64_t equivocations = 0;
   friend bool operator==(const HubCounters&, const HubCounters&) = default;
+};
+
+// What the hub knows of its own ledger.
+struct OwnLedger {
+  Epoch epoch{1};
+  bool doubted = false;  // it was put back, or found to be behind its own word: nobody is let in until it is declared
+  Day made = kNoDay;     // of the copy that it was put back from
+  friend bool operator==(const OwnLedger&, const OwnLedger&) = default;
 };
 
 // What a change touched, for the sessions to be told and the bodies to be dropped.
@@ -71,6 +80,8 @@ class HubState {
   };
 
   void KeepCapsules(const FrameTaken& frame);
+  // How far a frame, which leaves a record, says that its node's store has come.
+  void HearRecords(NodeId node, RecordCount records) { stores_.Heard(node, records); }
   void Apply(const FrameTaken& frame, Touched* touched);
   void Apply(const MailboxSettled& settled, Touched* touched);
   // OK, or the reason for which knowledge refuses the item (then nothing changed).
@@ -89,6 +100,14 @@ class HubState {
   void Apply(const DerogationAnswered& answered, Touched* touched);
   void Apply(const AccountChanged& changed, Touched* touched);
   void Apply(const ActRecorded& recorded, Touched* touched);
+  void Apply(const SessionMarked& marked, Touched*) { stores_.Apply(marked); }
+  void Apply(const MarkKept& kept, Touched*) { stores_.Apply(kept); }
+  void Apply(const StoreDoubted& doubted, Touched*) { stores_.Apply(doubted); }
+  void Apply(const ReturnAdmitted& admitted, Touched*);
+  void Apply(const ErasuresHeard& heard, Touched*) { stores_.Apply(heard); }
+  void Apply(const LedgerRestored& restored, Touched*);
+  void Apply(const LedgerFoundBehind& behind, Touched*);
+  void Apply(const EpochOpened& opened, Touched*);
 
   const Knowledge& knowledge() const { return knowledge_; }
   const JourneyBook& journeys() const { return journeys_; }
@@ -101,6 +120,8 @@ class HubState {
   const AuditLog& audit() const { return audit_; }
   const RefusalBook& refusals() const { return refusals_; }
   const FlowBook& flows() const { return flows_; }
+  const StoreBook& stores() const { return stores_; }
+  const OwnLedger& own_ledger() const { return own_ledger_; }
   const absl::btree_map<NodeId, Mailbox>& mailboxes() const { return mailboxes_; }
   // Null when nothing was ever deposited there.
   const Mailbox* FindMailbox(NodeId node) const;
@@ -129,6 +150,8 @@ class HubState {
     AuditLog audit;
     RefusalBook refusals;
     FlowBook flows;  // and of each journey its own part, in `journeys`
+    StoreBook stores;
+    OwnLedger own_ledger;
   };
   const std::vector<KnowledgeAdmitted>& admitted() const { return admitted_; }
   // Replaces everything; DataLoss when an admitted item is refused.
@@ -174,6 +197,8 @@ class HubState {
   OpenDayCounts open_days_;  // no state: follows from knowledge_
   Day day_;                  // the last one turned
   ProcedureBook procedures_;
+  StoreBook stores_;
+  OwnLedger own_ledger_;
 };
 
 }  // namespace relais::hub

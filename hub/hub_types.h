@@ -11,6 +11,7 @@
 #include "hub/access_types.h"
 #include "hub/convention_act.h"
 #include "hub/enrolment_types.h"
+#include "hub/store_types.h"
 #include "services/core/access/principal.h"
 #include "services/core/convention/knowledge.h"
 #include "services/core/handoff/derogation_request.h"
@@ -41,6 +42,9 @@ struct OpenSession {
   HelloFacts hello;
   LedgerId hub_ledger;           // this hub's
   CertificateFacts certificate;  // that its connection showed
+  SessionMark mark;              // drawn for this session; none: its store is not followed
+  RecordCount own_records;       // durable in this hub's ledger
+  bool head_signed = false;      // hello.hub_head is this hub's own word
 };
 struct CloseSession {
   SessionId session;
@@ -53,6 +57,7 @@ struct DepositFrame {
   SharedBytes envelopes;
   std::vector<CheckedEnvelope> checked;  // one per envelope
   std::vector<DepositedCapsule> capsules;
+  RecordCount records = {};
 };
 struct SettleFrame {
   SessionId session;
@@ -96,7 +101,8 @@ struct AnswerDerogation {
 
 using HubInput = std::variant<OpenSession, CloseSession, DepositFrame, SettleFrame, VerdictFrame, RestateFrame,
                               PersonWordInput, AdmitItem, IssueTokenInput, EnrolInput, RenewInput, MemberTextInput,
-                              Tick, ConventionAct, SubmitDerogation, AnswerDerogation, AccountInput, RecordAct>;
+                              Tick, ConventionAct, SubmitDerogation, AnswerDerogation, AccountInput, RecordAct,
+                              ErasedFrame, AdmitReturn, DeclareOwnRestore>;
 
 // What a step tells whoever posted the input, once its records are durable.
 struct HubResult {
@@ -108,6 +114,7 @@ struct HubResult {
   bool awaiting = false;                             // EnrolInput: the roster entry has yet to be signed
   std::string detail = {};                           // what a refusal adds to its reason: every flaw of a text
   ProcedureState procedure = ProcedureState::kNone;  // after the step, or as it stands after a refusal
+  Epoch epoch = {};                                  // DeclareOwnRestore
 };
 
 // --- Effects ----------------------------------------------------------------------------------------------------
@@ -117,6 +124,10 @@ struct SendWelcome {
   bool restate_wanted = false;
   Cursor settled_through;
   SigningKey identity;  // of the node: what its frames are signed with
+  Epoch epoch;
+  SessionMark mark;
+  Incarnation incarnation;
+  bool returned = false;
 };
 struct SendAnswer {
   SessionId session;
@@ -149,7 +160,7 @@ struct EndSession {
 };
 
 using HubEffect = std::variant<SendWelcome, SendAnswer, SendEnvelopes, SendNotices, SendProgress, SendKnowledge,
-                               EndSession, PublishAccounts>;
+                               EndSession, PublishAccounts, SendRetold>;
 
 // --- Records ----------------------------------------------------------------------------------------------------
 // Each holds what HubState needs to apply it, and nothing about a person. A step decides, writes the record and applies
@@ -170,6 +181,7 @@ struct FrameTaken {
   Moment at;
   std::vector<TakenEnvelope> envelopes;
   std::vector<DepositedCapsule> capsules;
+  RecordCount records = {};  // of the sender's store; 0 for a person's word
 };
 struct MailboxSettled {
   NodeId mailbox;
@@ -177,6 +189,7 @@ struct MailboxSettled {
   Cursor backed_up_through;
   Day day;
   std::vector<SettleException> exceptions;
+  RecordCount records = {};  // of the node's store
 };
 struct KnowledgeAdmitted {
   KnowledgeItem item;  // as it came: replaying Admit gives the same revision
@@ -206,7 +219,8 @@ struct DerogationAnswered {
 
 using HubRecord = std::variant<FrameTaken, MailboxSettled, KnowledgeAdmitted, DayTurned, TokenIssued, Restated,
                                NodeEnrolled, CertificateIssued, CertificateUsed, ConventionActed, DerogationAsked,
-                               DerogationAnswered, AccountChanged, ActRecorded>;
+                               DerogationAnswered, AccountChanged, ActRecorded, SessionMarked, MarkKept, StoreDoubted,
+                               ReturnAdmitted, ErasuresHeard, LedgerRestored, LedgerFoundBehind, EpochOpened>;
 
 using HubOutcome = StepOutcome<HubRecord, HubEffect>;
 

@@ -171,6 +171,15 @@ void JourneyBook::MarkRestated(PartnerId from) {
   }
 }
 
+void JourneyBook::DoubtAll() {
+  for (auto& [journey, row] : rows_) {
+    row.doors.restored = true;
+    row.doors.owner_restated = false;
+    for (JourneyReferral& referral : row.doors.referrals) referral.restated = false;
+    unwhole_.insert(journey);
+  }
+}
+
 bool JourneyBook::AnyRestored() const {
   return std::any_of(rows_.begin(), rows_.end(), [](const auto& row) { return row.second.doors.restored; });
 }

@@ -71,6 +71,9 @@ class JourneyBook {
   void MarkRestated(PartnerId from);
   // Whether `partner` is a party of a restored journey and has not restated it since the journey came back.
   bool AwaitsRestating(PartnerId partner) const;
+  // The ledger was put back from a copy: every journey may have gone further since, and is to be restated by its
+  // parties.
+  void DoubtAll();
   // Whether a journey in memory is known only from what nodes restated: then this hub has lost a part of what it
   // carried. Walks all rows.
   bool AnyRestored() const;

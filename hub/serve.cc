@@ -185,7 +185,7 @@ void MakeDoorways(Daemon& d) {
       ports, Doorways::Options{d.config.region, d.authority.get(), reader, d.config.sabotage_gates_off});
   Doorways& doorways = *d.doorways;
   d.exchange = std::make_unique<ExchangeApi>(
-      ports, ExchangeApi::Options{{d.ledger->id(), d.entropy.DrawId<BootId>()}, reader, &doorways.members});
+      ports, ExchangeApi::Options{{d.ledger->id(), d.entropy.DrawId<BootId>()}, d.hub_key, reader, &doorways.members});
   EnrolmentApi::Options options{
       &doorways.members, d.authority.get(), d.config.advertise_enrolment, d.config.advertise_members, reader, d.anchor};
   d.renewals = std::make_unique<EnrolmentApi>(ports, options);

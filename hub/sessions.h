@@ -23,6 +23,8 @@ struct Session {
   Revision knowledge_sent;          // last revision pushed
   Revision knowledge_looked_at;     // last verdict
   absl::btree_set<NodeId> awaited;  // mailboxes in which this node waits for news
+  SessionMark mark;                 // that it was given
+  bool mark_kept = false;           // a frame came since: the node remembers it
 };
 
 // One session per node: a newer one ends the older one.

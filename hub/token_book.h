@@ -26,6 +26,9 @@ class TokenBook {
   // consumed.
   Reason Check(const Digest& secret_hash, NodeId node, PartnerId partner, int64_t now_s) const;
   void Consume(const Digest& secret_hash, const Digest& certificate);
+  void VoidUnused() {
+    absl::erase_if(rows_, [](const auto& row) { return row.second.certificate.none(); });
+  }
 
   const absl::btree_map<Digest, JoinTokenRow>& rows() const { return rows_; }
   friend bool operator==(const TokenBook&, const TokenBook&) = default;

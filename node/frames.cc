@@ -42,6 +42,16 @@ Input Take(ProgressFacts& progress, const Knowledge&, const FrameTools&) {
   return NodeInput(ProgressHeard{progress});
 }
 
+Input Take(RetoldFacts& retold, const Knowledge&, const FrameTools&) {
+  RetoldHeard heard{std::move(retold.erased), {}, retold.last};
+  for (const RetoldJourney& journey : retold.journeys) {
+    absl::StatusOr<JourneyDoors> doors = DecodeJourney(journey.doors);
+    if (!doors.ok()) return doors.status();
+    heard.journeys.emplace_back(journey.journey, *std::move(doors));
+  }
+  return NodeInput(std::move(heard));
+}
+
 Input Take(KnowledgePush& push, const Knowledge&, const FrameTools& tools) {
   const wire::KeyTools keys = wire::KeyToolsOf(tools.sealer, tools.digester);
   KnowledgeHeard heard;
@@ -72,6 +82,7 @@ absl::StatusOr<DepositFacts> DepositOf(const SendDeposit& deposit, const Nonce& 
   DepositFacts facts;
   facts.sequence = deposit.sequence;
   facts.mailbox = deposit.mailbox;
+  facts.records = RecordCount(ledger.head().sequence);
   facts.envelopes.reserve(deposit.items.size() * limits::kEnvelopeBytes);
   for (const DepositItem& item : deposit.items) {
     std::string read;
@@ -91,6 +102,16 @@ absl::StatusOr<DepositFacts> DepositOf(const SendDeposit& deposit, const Nonce& 
   }
   facts.signature = desk.SignFrame(session_nonce, facts);
   return facts;
+}
+
+SettleFacts SettleOf(SendSettle settle, const Ledger& ledger) {
+  settle.settle.records = RecordCount(ledger.head().sequence);
+  return std::move(settle.settle);
+}
+
+HelloFacts HelloOf(HelloFacts hello, const Ledger& ledger) {
+  hello.records = RecordCount(ledger.head().sequence);
+  return hello;
 }
 
 std::vector<RestateFacts> RestateOf(const SendRestate& restate, const Sealer& sealer, const Ledger& ledger) {

@@ -34,6 +34,9 @@ absl::StatusOr<NodeInput> ReadHubFrame(v1::ExchangeResponse&& frame, const Knowl
 // A signed deposit. What the ledger says when an envelope cannot be read; nothing was sent then.
 absl::StatusOr<DepositFacts> DepositOf(const SendDeposit& deposit, const Nonce& session_nonce, const SealingDesk& desk,
                                        const Ledger& ledger);
+// With how far the store has come: whoever holds more than it says was told by another copy of it.
+SettleFacts SettleOf(SendSettle settle, const Ledger& ledger);
+HelloFacts HelloOf(HelloFacts hello, const Ledger& ledger);
 // The signed headers that the hub asked for, in as many frames as they need; the last one says so. An envelope that is
 // gone is left out.
 std::vector<RestateFacts> RestateOf(const SendRestate& restate, const Sealer& sealer, const Ledger& ledger);

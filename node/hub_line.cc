@@ -58,7 +58,7 @@ void HubLine::Run() {
 
 absl::Duration HubLine::Pause(absl::Duration ceiling) {
   const double lot = static_cast<uint8_t>(ports_.entropy->Draw(1)[0]) / 255.0;
-  if (hub_reason_ == Reason::kAwaitingSignature) {
+  if (hub_reason_ == Reason::kAwaitingSignature || hub_reason_ == Reason::kRestoreNotAdmitted) {
     return options_.awaiting_min + (options_.awaiting_max - options_.awaiting_min) * lot;
   }
   return std::max(options_.backoff_min / 2, ceiling * lot);
@@ -81,7 +81,9 @@ void HubLine::RunSession() {
     if (stopping_) return;
     session_ = session;
   }
-  session->Start(*std::move(hello));
+  session->Start(HelloOf(*std::move(hello), *ports_.ledger));
+  session->AwaitWelcome();
+  if (session->welcomed()) SayFirstWord();
   const grpc::Status status = session->Wait();
   met_ = session->welcomed();
   {
@@ -91,7 +93,13 @@ void HubLine::RunSession() {
   if (met_) runner_->PostAlways(LineDown{});
   const Reason reason = ReasonOf(FromGrpc(status));
   hub_reason_ = status.error_details().empty() ? Reason::kNone : reason;
+  if (hub_reason_ != Reason::kNone) runner_->PostAlways(LineRefused{reason});
+  SayFirstWord();
   ports_.telemetry->Log(Severity::kWarning, "hub_line_down", {{"reason", std::string(ReasonName(reason))}});
+}
+
+void HubLine::SayFirstWord() {
+  if (!first_word_.HasBeenNotified()) first_word_.Notify();
 }
 
 void HubLine::Send(SendDeposit deposit) {
@@ -107,11 +115,15 @@ void HubLine::Send(SendDeposit deposit) {
 }
 
 void HubLine::Send(SendSettle settle) {
-  if (auto session = Present()) session->Write(wire::EncodeNodeFrame(std::move(settle.settle)));
+  if (auto session = Present()) session->Write(wire::EncodeNodeFrame(SettleOf(std::move(settle), *ports_.ledger)));
 }
 
 void HubLine::Send(SendVerdict verdict) {
   if (auto session = Present()) session->Write(wire::EncodeNodeFrame(std::move(verdict.verdict)));
+}
+
+void HubLine::Send(SendErased erased) {
+  if (auto session = Present()) session->Write(wire::EncodeNodeFrame(std::move(erased.erased)));
 }
 
 void HubLine::Send(SendRestate restate) {

@@ -10,6 +10,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "node/node_runner.h"
 #include "services/adapters/grpc/channel.h"
@@ -28,7 +29,7 @@ class HubLine {
     BootId boot;
     absl::Duration backoff_min = absl::Milliseconds(200);
     absl::Duration backoff_max = absl::Seconds(30);  // full jitter between the two
-    // While the partner's signature is awaited: somebody stands before the screen.
+    // While the partner's signature or the Region's word is awaited: somebody stands before the screen.
     absl::Duration awaiting_min = absl::Seconds(1);
     absl::Duration awaiting_max = absl::Seconds(4);
   };
@@ -39,6 +40,9 @@ class HubLine {
   // Ends the session and the thread. Harmless when repeated; not from the runner's thread.
   void Stop();
 
+  // Waits until the hub has welcomed the first session or turned it away, or could not be reached, and until the engine
+  // knows of it; `patience` at most. Before the desk opens: whoever was put back from a copy is told so first.
+  void AwaitFirstWord(absl::Duration patience) const { first_word_.WaitForNotificationWithTimeout(patience); }
   // Ends the present session and opens the next one at once, with what options.channel says then. Any thread.
   void Reconnect();
   // Why the hub ended the last session or did not open it; kNone while one is up, and when the hub said nothing.
@@ -49,6 +53,7 @@ class HubLine {
   void Send(SendSettle settle);
   void Send(SendVerdict verdict);
   void Send(SendRestate restate);
+  void Send(SendErased erased);
 
   // The connection of the present session, once the hub has welcomed it; null without one. For calls beside the
   // stream.
@@ -57,6 +62,7 @@ class HubLine {
  private:
   void Run();
   void RunSession();
+  void SayFirstWord();
   absl::Duration Pause(absl::Duration ceiling);
   std::shared_ptr<HubSession> Present() const;
 
@@ -69,6 +75,7 @@ class HubLine {
   bool at_once_ ABSL_GUARDED_BY(mutex_) = false;
   std::atomic<Reason> hub_reason_ = Reason::kNone;
   bool met_ = false;  // the last session got as far as Welcome
+  mutable absl::Notification first_word_;
   std::thread thread_;
 };
 

@@ -62,6 +62,7 @@ void HubSession::OnDone(const grpc::Status& status) {
     over_ = true;
   }
   status_ = status;
+  if (!welcomed_or_over_.HasBeenNotified()) welcomed_or_over_.Notify();
   done_.Notify();
 }
 
@@ -70,12 +71,16 @@ bool HubSession::Take(v1::ExchangeResponse&& frame) {
   absl::StatusOr<NodeInput> input =
       ReadHubFrame(std::move(frame), *knowledge, {*ports_.desk, *ports_.sealer, *ports_.digester});
   if (!input.ok()) return false;
-  if (const auto* up = std::get_if<LineUp>(&*input)) {
+  const auto* up = std::get_if<LineUp>(&*input);
+  const bool welcome = up != nullptr;
+  if (welcome) {
     absl::MutexLock lock(&mutex_);
     nonce_ = up->welcome.session_nonce;
     welcomed_ = true;
   }
-  return runner_->PostAlways(*std::move(input));
+  const bool posted = runner_->PostAlways(*std::move(input));
+  if (welcome && !welcomed_or_over_.HasBeenNotified()) welcomed_or_over_.Notify();
+  return posted;
 }
 
 }  // namespace relais::node

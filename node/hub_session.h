@@ -23,6 +23,8 @@ class HubSession final : public grpc::ClientBidiReactor<v1::ExchangeRequest, v1:
   HubSession(NodePorts ports, NodeRunner* runner, std::shared_ptr<grpc::Channel> channel);
 
   void Start(HelloFacts hello);
+  // Blocks until the Welcome is in the engine's queue, or the stream is over.
+  void AwaitWelcome() { welcomed_or_over_.WaitForNotification(); }
   // Blocks until the stream is over; the status says why.
   grpc::Status Wait();
   // Ends the stream soon. Harmless when repeated.
@@ -53,6 +55,7 @@ class HubSession final : public grpc::ClientBidiReactor<v1::ExchangeRequest, v1:
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool over_ ABSL_GUARDED_BY(mutex_) = false;
   Nonce nonce_ ABSL_GUARDED_BY(mutex_);
+  absl::Notification welcomed_or_over_;
   absl::Notification done_;
   grpc::Status status_;
 };

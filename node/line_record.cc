@@ -1,5 +1,6 @@
 #include "node/line_record.h"
 
+#include "node/own_store_record.h"
 #include "services/wire/item_record.h"
 
 namespace relais::node {
@@ -22,11 +23,19 @@ void Put(const HubMet& r, BytesWriter& out) {
   out.Id(r.hub_ledger);
   out.Id(r.hub_boot);
   out.Num(r.settled_through);
+  out.Num(r.hub_epoch);
+  out.Id(r.mark);
+  out.Num(r.incarnation);
+  PutHubHead(r.hub_head, out);
 }
 void Take(HubMet& r, BytesReader& in) {
   r.hub_ledger = in.Id<LedgerId>();
   r.hub_boot = in.Id<BootId>();
   r.settled_through = in.Num<Cursor>();
+  r.hub_epoch = in.Num<Epoch>();
+  r.mark = in.Id<SessionMark>();
+  r.incarnation = in.Num<Incarnation>();
+  r.hub_head = TakeHubHead(in);
 }
 
 void Put(const Deposited& r, BytesWriter& out) {

@@ -7,6 +7,7 @@
 #include "node/escalation_record.h"
 #include "node/line_record.h"
 #include "node/office_record.h"
+#include "node/own_store_record.h"
 #include "node/row_record.h"
 #include "services/wire/item_record.h"
 #include "services/wire/record_bytes.h"
@@ -17,7 +18,7 @@ namespace {
 using wire::BytesReader;
 using wire::BytesWriter;
 
-constexpr uint8_t kFormat = 6;
+constexpr uint8_t kFormat = 7;
 
 // Up to kNodeDayTurned the place of each record in NodeRecord, plus one; numbers are never reused.
 enum class Kind : uint8_t {
@@ -43,6 +44,11 @@ enum class Kind : uint8_t {
   kStaffChanged = 90,
   kJourneyTouched = 91,
   kJourneysHandedOver = 92,
+  kStoreRestored = 100,
+  kStoreDoubted = 101,
+  kRestoreDeclared = 102,
+  kRetold = 103,
+  kBackupNoted = 104,
 };
 
 Kind KindOf(const NodeRecord& record) {
@@ -56,6 +62,11 @@ Kind KindOf(const NodeRecord& record) {
   if (std::holds_alternative<StaffChanged>(record)) return Kind::kStaffChanged;
   if (std::holds_alternative<JourneyTouched>(record)) return Kind::kJourneyTouched;
   if (std::holds_alternative<JourneysHandedOver>(record)) return Kind::kJourneysHandedOver;
+  if (std::holds_alternative<StoreRestored>(record)) return Kind::kStoreRestored;
+  if (std::holds_alternative<StoreDoubted>(record)) return Kind::kStoreDoubted;
+  if (std::holds_alternative<RestoreDeclared>(record)) return Kind::kRestoreDeclared;
+  if (std::holds_alternative<Retold>(record)) return Kind::kRetold;
+  if (std::holds_alternative<BackupNoted>(record)) return Kind::kBackupNoted;
   return static_cast<Kind>(record.index() + 1);
 }
 
@@ -257,6 +268,16 @@ NodeRecord TakeRecord(Kind kind, BytesReader& in, const wire::KeyTools& tools) {
       return Taken<JourneyTouched>(in);
     case Kind::kJourneysHandedOver:
       return Taken<JourneysHandedOver>(in);
+    case Kind::kStoreRestored:
+      return Taken<StoreRestored>(in);
+    case Kind::kStoreDoubted:
+      return Taken<StoreDoubted>(in);
+    case Kind::kRestoreDeclared:
+      return Taken<RestoreDeclared>(in);
+    case Kind::kRetold:
+      return Taken<Retold>(in);
+    case Kind::kBackupNoted:
+      return Taken<BackupNoted>(in);
   }
   in.Fail();  // a number between two kinds
   return NodeDayTurned();
@@ -275,7 +296,7 @@ std::string NodeCodec::EncodeRecord(const NodeRecord& record) const {
 absl::StatusOr<NodeRecord> NodeCodec::DecodeRecord(absl::string_view bytes) const {
   BytesReader in(bytes);
   if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
-  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kJourneysHandedOver);
+  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kBackupNoted);
   NodeRecord record = TakeRecord(kind, in, tools_);
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;
@@ -322,6 +343,7 @@ std::string NodeCodec::EncodeState(const NodeEngine& engine) const {
   PutCounts(parts.counts, out);
   PutDays(parts.leaving, out);
   PutOffice(parts.office, out);
+  PutOwnStore(parts.own_store, out);
   return out.Take();
 }
 
@@ -370,6 +392,7 @@ absl::Status NodeCodec::DecodeState(absl::string_view bytes, NodeEngine* engine)
   parts.counts = TakeCounts(in);
   parts.leaving = TakeDays(in);
   parts.office = TakeOffice(in);
+  parts.own_store = TakeOwnStore(in);
   if (auto status = in.Finish(); !status.ok()) return status;
   return engine->mutable_state_for_restore()->Restore(std::move(parts));
 }

@@ -51,7 +51,8 @@ void NodeEffects::Carry(NodeEffect effect) {
         } else if constexpr (std::is_same_v<E, PublishStaff>) {
           if (publish_staff_) publish_staff_(std::move(e.staff));
         } else if constexpr (std::is_same_v<E, NeedReseal> || std::is_same_v<E, NeedReceipt> ||
-                             std::is_same_v<E, NeedFold> || std::is_same_v<E, NeedPackage>) {
+                             std::is_same_v<E, NeedFold> || std::is_same_v<E, NeedPackage> ||
+                             std::is_same_v<E, SendVerdict>) {
           Carry(e);
         } else {
           line_->Send(std::move(e));
@@ -108,6 +109,16 @@ void NodeEffects::SayErased() {
 
 absl::StatusOr<std::string> NodeEffects::Read(JourneyId owner, BodyIndex body) const {
   return ports_.ledger->ReadBody({owner.bytes(), body.value()});
+}
+
+void NodeEffects::Carry(SendVerdict& verdict) {
+  if (!prepare_verdict_ || engine_->state().own_store().incarnation <= Incarnation(1)) {
+    return line_->Send(std::move(verdict));
+  }
+  errands_.Push([this, verdict = std::move(verdict)]() mutable {
+    prepare_verdict_();
+    line_->Send(std::move(verdict));
+  });
 }
 
 void NodeEffects::Carry(NeedFold&) {

@@ -27,6 +27,9 @@ class NodeEffects {
   void HoldReceiptsWhile(std::function<bool()> erasing) { erasing_ = std::move(erasing); }
   // Any thread.
   void SayErased() ABSL_LOCKS_EXCLUDED(mutex_);
+  // Called by the worker before each verdict of a store that once came back from a copy. The hub delivers nothing before
+  // it: what the store cannot open any more is replaced by then, and senders know. Before Start.
+  void BeforeVerdictsOfReturned(std::function<void()> prepare) { prepare_verdict_ = std::move(prepare); }
   // Who hears of the staff, on the runner's thread. Before the runner starts.
   void OnStaff(std::function<void(std::shared_ptr<const StaffBook>)> publish) { publish_staff_ = std::move(publish); }
   void Start();
@@ -38,6 +41,7 @@ class NodeEffects {
   using Errand = std::function<void()>;
   void Carry(NeedReseal& need);
   void Carry(NeedReceipt& need) ABSL_LOCKS_EXCLUDED(mutex_);
+  void Carry(SendVerdict& verdict);
   void Carry(NeedFold& need);
   void Carry(NeedPackage& need);
   absl::StatusOr<std::string> Read(JourneyId owner, BodyIndex body) const;
@@ -49,6 +53,7 @@ class NodeEffects {
   HubLine* line_ = nullptr;
   DeskApi* desk_ = nullptr;
   std::function<bool()> erasing_;
+  std::function<void()> prepare_verdict_;
   absl::Mutex mutex_;
   std::vector<NeedReceipt> held_ ABSL_GUARDED_BY(mutex_);
   std::function<void(std::shared_ptr<const StaffBook>)> publish_staff_;

@@ -13,8 +13,9 @@ NodeResult NodeEngine::Step(const Moment& clock, NodeInput input, NodeOutcome* o
   // A clock that was set back does not undo a day that has turned.
   const Moment now{std::max(clock.day, state_.day()), clock.window};
   next_body_ = state_.next_body();
+  if (const Reason held = HeldBack(input); held != Reason::kNone) return {.reason = held};
   const NodeResult result = std::visit([&](auto& in) { return On(now, in, out); }, input);
-  AskForFold(out);
+  if (state_.own_store().doubt == Reason::kNone) AskForFold(out);
   return result;
 }
 
@@ -36,6 +37,7 @@ void NodeEngine::FollowUp(const Follow& follow, NodeOutcome* out) {
   for (const DroppedBodies& drop : follow.drops) out->drops.push_back(drop);
   for (RowKey row : follow.changed) out->effects.push_back(RowChanged{row});
   for (RowKey row : follow.receipts) out->effects.push_back(NeedReceipt{row});
+  if (line_up_ && !follow.erased.empty()) SendErasedOf(follow.erased, out);
   for (HandoffId handoff : follow.reseal) {
     const OutboxItem* item = state_.outbox().Find(handoff);
     if (item == nullptr) continue;
@@ -263,15 +265,27 @@ NodeResult NodeEngine::On(const Moment& now, LineUp& in, NodeOutcome* out) {
   sequence_ = FrameSequence();
   told_through_ = Cursor();
   fresh_.clear();
-  Commit(HubMet{in.welcome.hub_ledger, in.welcome.hub_boot, in.welcome.settled_through}, out);
-  state_.outbox().StartSession(in.welcome.hub_boot);
-  if (in.welcome.restate_wanted) Restate(out);
+  restate_wanted_ = in.welcome.restate_wanted;
+  Commit(HubMet{in.welcome.hub_ledger, in.welcome.hub_boot, in.welcome.settled_through, in.welcome.epoch,
+                in.welcome.mark, in.welcome.incarnation, in.welcome.head},
+         out);
+  // A store that comes back hears first what it forgot.
+  if (state_.own_store().doubt == Reason::kNone) BeginSession(now, out);
+  return {};
+}
+
+void NodeEngine::BeginSession(const Moment& now, NodeOutcome* out) {
+  state_.outbox().StartSession(state_.hub_boot());
+  if (restate_wanted_) Restate(out);
   FollowUp(Follow{.reseal = state_.outbox().HoldWaited(now.day)}, out);
   AskAgain(out);
   AskCountsAgain(now, out);
-  if (!state_.exceptions().empty()) Settle(out);
+  // Also when nothing new is said by it: the hub learns that its mark is kept.
+  Settle(out);
+  std::vector<JourneyId> erased;
+  for (const auto& [journey, day] : state_.own_store().erased) erased.push_back(journey);
+  SendErasedOf(std::move(erased), out);
   PumpOutbox(out);
-  return {};
 }
 
 NodeResult NodeEngine::On(const Moment&, LineDown&, NodeOutcome*) {

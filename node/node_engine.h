@@ -3,6 +3,7 @@
 #ifndef RELAIS_NODE_NODE_ENGINE_H_
 #define RELAIS_NODE_NODE_ENGINE_H_
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -62,6 +63,18 @@ class NodeEngine {
   NodeResult On(const Moment& now, ChangeStaff& in, NodeOutcome* out);
   NodeResult On(const Moment& now, TouchJourney& in, NodeOutcome* out);
   NodeResult On(const Moment& now, HandOver& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, BackupBegun& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, BackupKept& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, LineRefused& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, DeclareRestore& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, RetoldHeard& in, NodeOutcome* out);
+
+  // Why `input` does not get through while the store is in doubt; kNone when it does.
+  Reason HeldBack(const NodeInput& input) const;
+  // What the hub has welcomed begins to send and to hear.
+  void BeginSession(const Moment& now, NodeOutcome* out);
+  Cursor BackedUpThrough() const;
+  void SendErasedOf(std::vector<JourneyId> journeys, NodeOutcome* out);
 
   // Applies `record`, keeps it, and turns what follows into effects and drops.
   template <class R>
@@ -84,6 +97,8 @@ class NodeEngine {
   NodeState state_;
   const Options options_;
   bool line_up_ = false;
+  bool restate_wanted_ = false;            // on the present session
+  std::optional<Cursor> backed_up_limit_;  // while a copy is being made
   FrameSequence sequence_;    // of the present session
   Cursor told_through_;       // settled on the present session, refusals included
   BodyIndex next_body_;       // within the present step

@@ -10,14 +10,15 @@ namespace relais::node {
 void NodeEngine::Settle(NodeOutcome* out) {
   if (!line_up_) return;
   SettleFacts settle;
-  // No backup is kept yet: what is durable here is all there is to wait for.
-  settle.durable_through = settle.backed_up_through = state_.durable_through();
+  settle.durable_through = state_.durable_through();
+  settle.backed_up_through = BackedUpThrough();
   bool more = false;
   for (const SettleException& exception : state_.exceptions()) {
     if (exception.cursor <= told_through_) continue;
     if (settle.exceptions.size() == limits::kExceptionsMax) {
       // Nothing beyond is acknowledged before its refusal was told.
-      settle.durable_through = settle.backed_up_through = Cursor(exception.cursor.value() - 1);
+      settle.durable_through = Cursor(exception.cursor.value() - 1);
+      settle.backed_up_through = std::min(settle.backed_up_through, settle.durable_through);
       more = true;
       break;
     }
@@ -46,9 +47,16 @@ HelloFacts NodeEngine::Hello(const LedgerId& store, const BootId& boot) const {
   for (const SettleException& exception : state_.exceptions()) {
     hello.durable_through = std::min(hello.durable_through, Cursor(exception.cursor.value() - 1));
   }
-  hello.backed_up_through = hello.durable_through;
+  hello.backed_up_through = std::min(hello.durable_through, BackedUpThrough());
   hello.knowledge = state_.knowledge().revision();
   hello.awaited_mailboxes = state_.outbox().AwaitedMailboxes();
+  const OwnStore& own = state_.own_store();
+  hello.hub_epoch = own.hub_epoch;
+  hello.mark = own.mark;
+  hello.incarnation = own.incarnation;
+  hello.doubted = own.doubt != Reason::kNone;
+  hello.declared = own.declared;
+  hello.hub_head = own.hub_head;
   return hello;
 }
 

@@ -154,6 +154,7 @@ void NodeState::AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, c
 
 void NodeState::Withdraw(JourneyId journey, Follow* follow) {
   tombstones_.insert(journey);
+  NoteErased(journey, follow);
   absl::erase_if(derogations_, [journey](const auto& entry) { return entry.second.journey == journey; });
   // Envelopes stay until the withdrawal has reached the other door: they are ciphertext for others, who erase it in
   // turn, and a hub that loses its ledger meanwhile has to be told of the journey again. Of local copies only those of

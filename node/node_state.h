@@ -24,6 +24,7 @@ struct Follow {
   std::vector<RowKey> changed;
   std::vector<HandoffId> reseal;  // in the outbox, to be sealed again
   std::vector<RowKey> receipts;   // withdrawn: say that it is erased here
+  std::vector<JourneyId> erased;  // by a word given
   bool breach = false;
 };
 
@@ -55,6 +56,11 @@ class NodeState {
   void Apply(const StaffChanged& changed, Follow* follow);
   void Apply(const JourneyTouched& touched, Follow* follow);
   void Apply(const JourneysHandedOver& handed, Follow* follow);
+  void Apply(const StoreRestored& restored, Follow* follow);
+  void Apply(const StoreDoubted& doubted, Follow* follow);
+  void Apply(const RestoreDeclared& declared, Follow* follow);
+  void Apply(const Retold& retold, Follow* follow);
+  void Apply(const BackupNoted& noted, Follow* follow);
   // After every other Apply, with its `follow`: what the rows that changed are counted for now, and no more.
   void RecountChanged(Follow* follow);
 
@@ -89,6 +95,9 @@ class NodeState {
   const absl::btree_map<HandoffId, EscalationRow>& escalations() const { return escalations_; }
   const CountBook& counts() const { return counts_; }
   const Office& office() const { return office_; }
+  const OwnStore& own_store() const { return own_store_; }
+  // What every copy that may still be put back holds of the node's mailbox; durable_through() where no copy is kept.
+  Cursor BackedUpThrough() const;
   // The journey of a referral that is here, at either end; none when it is not known.
   JourneyId JourneyOf(HandoffId referral) const;
   // Every journey of which anything is here.
@@ -152,6 +161,14 @@ class NodeState {
   void Forget(JourneyId journey, Follow* follow);
   // Entries past their year, colleagues that no entry names any more, keepers of journeys that are no longer here.
   void ForgetOffice();
+  void NoteErased(JourneyId journey, Follow* follow);
+  void ForgetOwnStore();
+  // Of a store that came back: `journey` was erased since its copy.
+  void EraseAgain(JourneyId journey, Day day, Follow* follow);
+  void TakeRetold(JourneyId journey, const JourneyDoors& doors, Day day, Follow* follow);
+  void TakeRetoldOrigin(JourneyId journey, const JourneyDoors& doors, const JourneyReferral& referral, Day day,
+                        Follow* follow);
+  void TakeRetoldDestination(const JourneyReferral& referral, Day day, Follow* follow);
   void TakeBody(BodyIndex index);
   void BeginCounting(Day day);
   // Numbers `fact`.
@@ -184,6 +201,7 @@ class NodeState {
   CountBook counts_;
   absl::btree_map<JourneyId, Day> leaving_;
   Office office_;
+  OwnStore own_store_;
 };
 
 struct NodeState::Parts {
@@ -208,6 +226,7 @@ struct NodeState::Parts {
   CountBook counts;
   absl::btree_map<JourneyId, Day> leaving;
   Office office;
+  OwnStore own_store;
 };
 
 }  // namespace relais::node

@@ -27,6 +27,8 @@ void NodeState::Owe(OwedFact fact) {
 }
 
 void NodeState::Recount(ReferralRow& row) {
+  // What it was counted for since the copy is not known here: better once too few than twice.
+  if (row.retold) return;
   OwedFact owed;
   owed.journey = row.journey;
   owed.person_body = row.person_body;

@@ -64,8 +64,8 @@ void NodeState::Apply(const ResealedDone& done, Follow* follow) {
 }
 
 void NodeState::Apply(const HubMet& met, Follow*) {
-  if (met.hub_ledger != hub_ledger_) {
-    // Another ledger: its cursors and revisions start anew, and what it may have lost is deposited again.
+  if (met.hub_ledger != hub_ledger_ || met.hub_epoch != own_store_.hub_epoch) {
+    // Another ledger, or one that was put back: its cursors and revisions start anew, and what it may have lost is deposited again.
     durable_through_ = Cursor();
     exceptions_.clear();
     outbox_.ForgetCursors();
@@ -73,6 +73,10 @@ void NodeState::Apply(const HubMet& met, Follow*) {
   }
   hub_ledger_ = met.hub_ledger;
   hub_boot_ = met.hub_boot;
+  own_store_.hub_epoch = met.hub_epoch;
+  own_store_.mark = met.mark;
+  own_store_.incarnation = met.incarnation;
+  own_store_.hub_head = met.hub_head;
   std::erase_if(exceptions_, [&](const SettleException& e) { return e.cursor <= met.settled_through; });
 }
 
@@ -234,6 +238,7 @@ void NodeState::Apply(const NodeDayTurned& turned, Follow* follow) {
   ForgetEscalations();
   ForgetPast(follow);
   ForgetOffice();
+  ForgetOwnStore();
 }
 
 NodeState::Parts NodeState::ToParts() const {
@@ -257,7 +262,8 @@ NodeState::Parts NodeState::ToParts() const {
           escalations_,
           counts_,
           leaving_,
-          office_};
+          office_,
+          own_store_};
 }
 
 absl::Status NodeState::Restore(Parts parts) {
@@ -295,6 +301,7 @@ absl::Status NodeState::Restore(Parts parts) {
   counts_ = std::move(parts.counts);
   leaving_ = std::move(parts.leaving);
   office_ = std::move(parts.office);
+  own_store_ = std::move(parts.own_store);
   return absl::OkStatus();
 }
 
@@ -304,7 +311,7 @@ bool operator==(const NodeState& a, const NodeState& b) {
          a.hub_boot_ == b.hub_boot_ && a.durable_through_ == b.durable_through_ && a.exceptions_ == b.exceptions_ &&
          a.solved_here_ == b.solved_here_ && a.tombstones_ == b.tombstones_ && a.next_body_ == b.next_body_ &&
          a.day_ == b.day_ && a.derogations_ == b.derogations_ && a.escalations_ == b.escalations_ &&
-         a.counts_ == b.counts_ && a.leaving_ == b.leaving_ && a.office_ == b.office_;
+         a.counts_ == b.counts_ && a.leaving_ == b.leaving_ && a.office_ == b.office_ && a.own_store_ == b.own_store_;
 }
 
 }  // namespace relais::node

@@ -78,6 +78,7 @@ void NodeState::Forget(JourneyId journey, Follow* follow) {
 
 void NodeState::Apply(const ErasedHere& erased, Follow* follow) {
   const JourneyId journey = erased.journey;
+  NoteErased(journey, follow);
   solved_here_.erase(journey);
   leaving_.erase(journey);
   // The few attributes by which it is counted stay until it is: CountsFolded drops them.

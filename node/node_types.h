@@ -12,6 +12,7 @@
 #include "node/count_book.h"
 #include "node/derogation_row.h"
 #include "node/office.h"
+#include "node/own_store.h"
 #include "node/retention.h"
 #include "services/core/convention/agreement.h"
 #include "services/core/convention/knowledge.h"
@@ -138,7 +139,8 @@ struct DerogationHeard {
 using NodeInput = std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame,
                                NoticesFrame, LineUp, LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick,
                                AskDerogation, DerogationHeard, FactsFolded, PackageMade, PackageTaken, ClosingToLeave,
-                               EraseHere, ChangeStaff, TouchJourney, HandOver>;
+                               EraseHere, ChangeStaff, TouchJourney, HandOver, BackupBegun, BackupKept, LineRefused,
+                               DeclareRestore, RetoldHeard>;
 
 struct NodeResult {
   Reason reason = Reason::kNone;
@@ -187,8 +189,13 @@ struct SendRestate {
   std::vector<DepositItem> items;
 };
 
+// What was erased here by a word given: the hub tells it to a copy of this store that is put back.
+struct SendErased {
+  ErasedFacts erased;
+};
+
 using NodeEffect = std::variant<SendDeposit, SendSettle, SendVerdict, NeedReseal, NeedReceipt, RowChanged,
-                                KnowledgeChanged, SendRestate, NeedFold, NeedPackage, PublishStaff>;
+                                KnowledgeChanged, SendRestate, NeedFold, NeedPackage, PublishStaff, SendErased>;
 
 // --- Records --------------------------------------------------------------------------------------------------
 
@@ -240,6 +247,10 @@ struct HubMet {
   LedgerId hub_ledger;
   BootId hub_boot;
   Cursor settled_through;  // refusals up to here were heard
+  Epoch hub_epoch = {};
+  SessionMark mark = {};
+  Incarnation incarnation = {};
+  HubHead hub_head = {};
 };
 struct DepositFate {
   HandoffId handoff;
@@ -281,7 +292,8 @@ struct DerogationSettled {
 using NodeRecord = std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet,
                                 Deposited, Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked,
                                 DerogationSettled, CountsFolded, CountsClosed, CountsTaken, CountsLeaving, ErasedHere,
-                                StaffChanged, JourneyTouched, JourneysHandedOver>;
+                                StaffChanged, JourneyTouched, JourneysHandedOver, StoreRestored, StoreDoubted,
+                                RestoreDeclared, Retold, BackupNoted>;
 
 using NodeOutcome = StepOutcome<NodeRecord, NodeEffect>;
 

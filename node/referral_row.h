@@ -61,6 +61,7 @@ struct ReferralRow {
   bool receipt_owed = false;              // the other door waits to hear that what was withdrawn is erased here
   Reason answer_refused = Reason::kNone;  // the network did not take this side's last answer
   Day last_day;                           // of the last event
+  bool retold = false;  // a part of it is known from what the hub told a store that came back: counted no further
   std::vector<RowEvent> events;
   std::vector<CountedSince> counted;  // the facts that this row is counted for
 

@@ -170,6 +170,7 @@ void PutRow(const ReferralRow& row, BytesWriter& out) {
   out.Bool(row.receipt_owed);
   wire::PutReason(row.answer_refused, out);
   out.Num(row.last_day);
+  out.Bool(row.retold);
   out.Count(row.events.size());
   for (const RowEvent& event : row.events) PutEvent(event, out);
   PutCounted(row.counted, out);
@@ -204,6 +205,7 @@ ReferralRow TakeRow(BytesReader& in) {
   row.receipt_owed = in.Bool();
   row.answer_refused = wire::TakeReason(in);
   row.last_day = in.Num<Day>();
+  row.retold = in.Bool();
   const size_t events = in.Count(60);
   for (size_t i = 0; i < events; ++i) row.events.push_back(TakeEvent(in));
   row.counted = TakeCounted(in);

@@ -54,6 +54,9 @@ namespace {
 // A day on which many withdraw does not write the store anew for each of them; all of them are gone within a minute.
 constexpr absl::Duration kScrubEvery = absl::Seconds(15);
 
+// How long the desk waits, at its opening, for the hub to say whether it knows this store.
+constexpr absl::Duration kFirstWordPatience = absl::Seconds(2);
+
 enum ExitCode { kOrderly = 0, kDamaged = 65, kDoubt = 70, kNotToBeHad = 74, kLocked = 77, kMisconfigured = 78 };
 
 int Fail(ExitCode code, const absl::Status& status) {
@@ -192,6 +195,11 @@ void MakeLine(Daemon& d) {
   upkeep.keys_dir = d.config.keys_dir;
   upkeep.channel = [&d] { return ChannelOf(d.config); };
   upkeep.reconnect = [&d] { d.line->Reconnect(); };
+  upkeep.held_back = [&d] {
+    return AskEngine(*d.runner, [](const NodeEngine& engine) {
+             return engine.state().own_store().doubt != Reason::kNone;
+           }).value_or(true);
+  };
   upkeep.lead_days = d.config.sealing_lead_days;
   d.upkeep = std::make_unique<Upkeep>(d.ports(), std::move(upkeep));
   d.api->SetLineFacts([&d] { return DeskApi::LineFacts{d.line->hub_reason(), d.upkeep->CertificateLastDay()}; });
@@ -217,6 +225,7 @@ int StartRunner(Daemon& d) {
   staff.cost = d.config.slip_cost;
   staff.terms.idle_s = d.config.desk_lock_seconds;
   d.staff = std::make_unique<StaffDesk>(&d.clock, &d.entropy, &d.digester, staff);
+  d.effects->BeforeVerdictsOfReturned([&d] { d.upkeep->LookAtKeysNow(); });
   d.effects->OnStaff([&d](std::shared_ptr<const StaffBook> book) { d.staff->Publish(std::move(book)); });
   d.api = std::make_unique<DeskApi>(
       d.ports(), DeskApi::Options{d.config.partner, d.config.node, d.config.name, d.config.slip_cost});
@@ -297,7 +306,8 @@ int OpenDoors(Daemon& d) {
       d.ports(),
       DeskDoors::Behind{d.runner.get(), d.staff.get(), d.api.get(), d.own_entry.get(),
                         VaultApi::Options{TlsFolderOf(d.config), d.config.keys_dir, d.config.vault_path,
-                                          [&d] { return d.sealed != nullptr && d.sealed->ScrubOwed(); }}},
+                                          [&d] { return d.sealed != nullptr && d.sealed->ScrubOwed(); },
+                                          [&d] { d.line->Reconnect(); }}},
       std::move(options));
   if (absl::Status status = d.doors->Start(); !status.ok()) return Fail(kNotToBeHad, status);
   return kOrderly;
@@ -347,16 +357,18 @@ int Serve(const std::string& config_path, const PassphraseSource& ask) {
     StopInOrder(d);
     return code;
   }
-  if (const int code = OpenDoors(d); code != kOrderly) {
-    StopInOrder(d);
-    return code;
-  }
   // A change of certificate that a crash interrupted is ended before anybody connects.
   if (auto settled = SettlePair(TlsFolderOf(d.config), d.clock.Now()); !settled.ok()) {
     StopInOrder(d);
     return Fail(kNotToBeHad, settled);
   }
   d.line->Start();
+  // A hub that is away is known to be so at once, as a rule.
+  d.line->AwaitFirstWord(kFirstWordPatience);
+  if (const int code = OpenDoors(d); code != kOrderly) {
+    StopInOrder(d);
+    return code;
+  }
   d.upkeep->Start();
   d.derogations->Start();
   d.count_line->Start();

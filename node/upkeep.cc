@@ -67,8 +67,10 @@ void Upkeep::Run() {
       if (stopping_) return;
       renew = std::exchange(renew_now_, false);
     }
-    LookAtCertificate(renew);
-    LookAtSealingKeys();
+    if (!options_.held_back()) {
+      LookAtCertificate(renew);
+      LookAtSealingKeys();
+    }
     absl::MutexLock lock(&mutex_);
     const auto wanted = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || renew_now_; };
     mutex_.AwaitWithTimeout(absl::Condition(&wanted), options_.look_every);
@@ -123,6 +125,7 @@ std::vector<Upkeep::KeyFile> Upkeep::ReadKeys() const {
 }
 
 void Upkeep::LookAtSealingKeys() {
+  const absl::MutexLock one_at_a_time(&keys_mutex_);
   const std::shared_ptr<const Knowledge> knowledge = ports_.knowledge->Get();
   // Before the roster entry is signed there is nobody to publish keys for: the first ones wait at the hub.
   if (knowledge->roster().OwnerOf(options_.tls.node) == nullptr) return;

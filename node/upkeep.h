@@ -28,6 +28,8 @@ class Upkeep {
     std::string keys_dir;
     std::function<ChannelOptions()> channel;  // to the members' port, with the pair in use
     std::function<void()> reconnect;          // the line to the hub takes the new pair
+    // While it says so nothing is asked for nor published: a copy that was put aside may not speak for its node.
+    std::function<bool()> held_back = [] { return false; };
     int lead_days = limits::kSealingKeyLeadDays;
     absl::Duration look_every = absl::Minutes(1);
   };
@@ -37,6 +39,8 @@ class Upkeep {
   void Start();
   // Ends the thread. Harmless when repeated.
   void Stop();
+  // Looks at the sealing keys now, on the caller's thread. Any thread but the runner's.
+  void LookAtKeysNow() { LookAtSealingKeys(); }
   // Looks now, and renews the certificate whatever its age. Any thread.
   void RenewNow();
 
@@ -61,6 +65,7 @@ class Upkeep {
 
   const NodePorts ports_;
   const Options options_;
+  absl::Mutex keys_mutex_;  // one look at the sealing keys at a time
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool renew_now_ ABSL_GUARDED_BY(mutex_) = false;

@@ -43,7 +43,7 @@ void NodeSeat::LearnKeys() {
 
 std::string NodeSeat::Hello() {
   welcomed_ = line_broken_ = false;
-  return wire::EncodeNodeFrame(engine_.Hello(ledger_->id(), boot_)).SerializeAsString();
+  return wire::EncodeNodeFrame(node::HelloOf(engine_.Hello(ledger_->id(), boot_), *ledger_)).SerializeAsString();
 }
 
 bool NodeSeat::Take(Delivery delivery) {
@@ -101,9 +101,11 @@ void NodeSeat::Release(node::NodeEffect&& effect) {
             line_broken_ = true;  // as the daemon's line does: a body that a later step of the same group dropped
           }
         } else if constexpr (std::is_same_v<E, node::SendSettle>) {
-          Send(std::move(e.settle));
+          Send(node::SettleOf(std::move(e), *ledger_));
         } else if constexpr (std::is_same_v<E, node::SendVerdict>) {
           Send(std::move(e.verdict));
+        } else if constexpr (std::is_same_v<E, node::SendErased>) {
+          Send(std::move(e.erased));
         } else if constexpr (std::is_same_v<E, node::SendRestate>) {
           for (RestateFacts& facts : node::RestateOf(e, sealer_, *ledger_)) Send(std::move(facts));
         } else if constexpr (std::is_same_v<E, node::NeedReseal> || std::is_same_v<E, node::NeedReceipt>) {

@@ -54,6 +54,11 @@ class EnrolmentApi final : public v1::EnrolmentService::CallbackService {
   grpc::ServerUnaryReactor* GetPendingRoster(grpc::CallbackServerContext* context,
                                              const v1::GetPendingRosterRequest* request,
                                              v1::GetPendingRosterResponse* response) override;
+  grpc::ServerUnaryReactor* AdmitRestore(grpc::CallbackServerContext* context, const v1::AdmitRestoreRequest* request,
+                                         v1::AdmitRestoreResponse* response) override;
+  grpc::ServerUnaryReactor* DeclareHubRestore(grpc::CallbackServerContext* context,
+                                              const v1::DeclareHubRestoreRequest* request,
+                                              v1::DeclareHubRestoreResponse* response) override;
 
  private:
   // The text of a request as an item of this kind, its signatures verified.

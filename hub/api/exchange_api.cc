@@ -60,10 +60,21 @@ void ExchangeApi::Carry(HubEffect effect) {
   auto it = lines_.find(session);
   if (it == lines_.end()) return;
   if (auto* welcome = std::get_if<WelcomeFacts>(&*frame)) {
+    welcome->head = HeadNow(welcome->epoch);
     it->second->Welcome(identity, std::move(*welcome));
   } else {
     it->second->Write(wire::EncodeHubFrame(*std::move(frame)));
   }
+}
+
+HubHead ExchangeApi::HeadNow(Epoch epoch) const {
+  const RecordCount records(ports_.ledger->head().sequence);
+  return {epoch, records, ports_.sealer->Sign(options_.hub_key, HubHeadText(epoch, records))};
+}
+
+bool ExchangeApi::IsOwnWord(const HubHead& head) const {
+  return !head.none() &&
+         ports_.sealer->Verify(options_.hub_key.key, HubHeadText(head.epoch, head.records), head.signature);
 }
 
 void ExchangeApi::EndExpired(absl::Time now) {

@@ -27,6 +27,7 @@ class ExchangeApi final : public v1::ExchangeService::CallbackService {
  public:
   struct Options {
     HubSelf self;
+    SigningPair hub_key;  // signs what the hub says of its ledger
     CertificateReader read_certificate;
     Gate* gate = nullptr;  // outlives this object
   };
@@ -49,6 +50,8 @@ class ExchangeApi final : public v1::ExchangeService::CallbackService {
  private:
   friend class Line;
   void End(SessionId session, Reason reason) ABSL_LOCKS_EXCLUDED(mutex_);
+  HubHead HeadNow(Epoch epoch) const;
+  bool IsOwnWord(const HubHead& head) const;
   SessionId Register(Line* line) ABSL_LOCKS_EXCLUDED(mutex_);
   void Unregister(SessionId session) ABSL_LOCKS_EXCLUDED(mutex_);
 

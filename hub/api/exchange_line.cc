@@ -90,7 +90,10 @@ Reason Line::Take(v1::ExchangeRequest&& frame) {
   if (!input.ok()) return ReasonOf(input.status());
   if (const auto* verdict = std::get_if<VerdictFrame>(&*input)) Report(*verdict);
   if (const auto* deposit = std::get_if<DepositFrame>(&*input)) TraceDrills(*deposit, api_->ports_.telemetry);
-  if (auto* open = std::get_if<OpenSession>(&*input)) open->certificate = FactsOf(peer_);
+  if (auto* open = std::get_if<OpenSession>(&*input)) {
+    open->certificate = FactsOf(peer_);
+    open->head_signed = api_->IsOwnWord(open->hello.hub_head);
+  }
   return api_->runner_->PostAlways(*std::move(input)) ? Reason::kNone : Reason::kStopping;
 }
 

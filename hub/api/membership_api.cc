@@ -6,6 +6,7 @@
 #include "hub/api/finish.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/convention/join_token.h"
+#include "services/wire/reason_codec.h"
 
 namespace relais::hub {
 namespace {
@@ -16,6 +17,8 @@ constexpr char kRotateKeys[] = "/relais.v1.EnrolmentService/RotateKeys";
 constexpr char kLeave[] = "/relais.v1.EnrolmentService/Leave";
 constexpr char kListPartners[] = "/relais.v1.EnrolmentService/ListPartners";
 constexpr char kGetPendingRoster[] = "/relais.v1.EnrolmentService/GetPendingRoster";
+constexpr char kAdmitRestore[] = "/relais.v1.EnrolmentService/AdmitRestore";
+constexpr char kDeclareHubRestore[] = "/relais.v1.EnrolmentService/DeclareHubRestore";
 
 v1::PartnerStatus StatusIn(const HubEngine& engine, PartnerId partner, Day today) {
   switch (engine.state().knowledge().roster().StatusOf(partner, today)) {
@@ -54,6 +57,13 @@ void Fill(const HubEngine& engine, PartnerId partner, const Milestones& way, con
     out->set_awaiting_fingerprint(SpokenFingerprint(digester.Sha256(pending->entry().identity.view())));
   }
   out->set_connected(!node.none() && engine.sessions().Connected(node));
+  const StoreRow* store = engine.state().stores().Find(node);
+  if (store == nullptr) return;
+  out->set_incarnation(store->store.none() ? 0 : store->incarnation.value());
+  out->set_store_doubt(wire::ToProto(store->doubt));
+  out->set_store_doubt_day(store->doubted.value());
+  out->set_restore_admitted(store->admitted);
+  out->set_returned_day(store->returned.value());
 }
 
 }  // namespace
@@ -157,6 +167,34 @@ grpc::ServerUnaryReactor* EnrolmentApi::GetPendingRoster(grpc::CallbackServerCon
     Finish(reactor, Reason::kNone);
   });
   if (!asked) Finish(reactor, Reason::kBusy);
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* EnrolmentApi::AdmitRestore(grpc::CallbackServerContext* context,
+                                                     const v1::AdmitRestoreRequest* request,
+                                                     v1::AdmitRestoreResponse*) {
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kAdmitRestore);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
+  const NodeId node = NodeId::FromBytes(request->node());
+  if (node.none()) return FinishWith(context, Reason::kMalformed);
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const bool posted = runner_->Post(AdmitReturn{caller->principal, node},
+                                    [reactor](HubResult result) { Finish(reactor, result.reason); });
+  if (!posted) Finish(reactor, Reason::kBusy);
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* EnrolmentApi::DeclareHubRestore(grpc::CallbackServerContext* context,
+                                                          const v1::DeclareHubRestoreRequest*,
+                                                          v1::DeclareHubRestoreResponse* response) {
+  const absl::StatusOr<Caller> caller = options_.gate->Admit(context, kDeclareHubRestore);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const bool posted = runner_->Post(DeclareOwnRestore{caller->principal}, [reactor, response](HubResult result) {
+    response->set_epoch(result.epoch.value());
+    Finish(reactor, result.reason);
+  });
+  if (!posted) Finish(reactor, Reason::kBusy);
   return reactor;
 }
 

@@ -19,7 +19,9 @@ constexpr char kExplain[] = "/relais.v1.MonitoringService/ExplainHandoff";
 
 void Fill(const HubEngine& engine, v1::GetHubStatusResponse* response) {
   const HubState& state = engine.state();
-  response->set_epoch(1);
+  response->set_epoch(state.own_ledger().epoch.value());
+  response->set_ledger_doubted(state.own_ledger().doubted);
+  response->set_copy_day(state.own_ledger().made.value());
   response->set_knowledge_revision(state.knowledge().revision().value());
   response->set_journeys_open(state.journeys().real());
   response->set_breaches(state.counters().breaches);

@@ -59,7 +59,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands,
+  for (auto group : {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands, &ReturnCommands,
                      &RosterCommands, &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands,
                      &ConventionCommands, &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands,
                      &FigureCommands, &ReleaseCommands, &AggregateCommands, &CombineCommands, &PackageCommands}) {

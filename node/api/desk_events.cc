@@ -228,6 +228,11 @@ grpc::Status DeskApi::GetStatus(grpc::ServerContext*, const v1::GetStatusRequest
     response->set_derogations_waiting(asked);
     response->set_to_handle(waiting);
     response->set_new_needs(new_needs);
+    if (const Reason doubt = state.own_store().WriteRefusal(); doubt != Reason::kNone) {
+      response->set_read_only(true);
+      response->set_advice(std::string(ReasonAdviceFr(doubt)));
+      response->set_advice_en(std::string(ReasonAdviceEn(doubt)));
+    }
     return true;
   });
   if (!done) return ToGrpc(Refuse(Reason::kBusy));
@@ -236,6 +241,7 @@ grpc::Status DeskApi::GetStatus(grpc::ServerContext*, const v1::GetStatusRequest
   const SealingKeyEntry* keys = ports_.knowledge->Get()->roster().KeysOf(options_.node);
   if (keys != nullptr) response->set_sealing_last_day(keys->terms.front().last_day.value());
   if (!response->hub_connected()) response->set_hub_reason(static_cast<v1::Reason>(line.hub_reason));
+  if (response->read_only()) return grpc::Status::OK;  // the advice says why
   if (response->hub_reason() == v1::REASON_AWAITING_SIGNATURE) {
     const std::string fingerprint = SpokenFingerprint(ports_.digester->Sha256(ports_.desk->identity_key().view()));
     response->set_advice(absl::StrCat("En attente de la signature de ", response->partner_name(),

@@ -127,6 +127,7 @@ v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row) {
   summary.set_child(Bytes(row.child));
   summary.set_parent(Bytes(row.parent));
   summary.set_new_need(row.new_need);
+  summary.set_retold(row.retold);
   const Member* second = state.knowledge().roster().Find(row.destination);
   summary.set_transcribed(second != nullptr && second->entry.level == MemberLevel::kPaper);
   if (InOurCare(state, row)) summary.set_paper_partner_name(PartnerNameOf(state.knowledge(), row.destination));

@@ -16,6 +16,7 @@
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
 #include "services/core/handoff/reason.h"
+#include "services/wire/reason_codec.h"
 
 namespace relais::node {
 namespace {
@@ -77,6 +78,16 @@ grpc::Status VaultApi::GetVault(grpc::ServerContext* context, const v1::GetVault
   const absl::StatusOr<Caller> caller = gate_->Admit(context, "/relais.v1.VaultService/GetVault");
   if (!caller.ok()) return ToGrpc(caller.status());
   response->set_erasing(options_.erasing());
+  const auto told = AskEngine(*runner_, [response](const NodeEngine& engine) {
+    const OwnStore& store = engine.state().own_store();
+    response->set_incarnation(store.incarnation.value());
+    response->set_store_doubt(wire::ToProto(store.WriteRefusal()));
+    response->set_store_doubt_day(store.doubted_on.value());
+    response->set_copy_day(store.copy_made.value());
+    for (const KeptBackup& backup : store.backups) response->add_backup_days(backup.day.value());
+    return true;
+  });
+  if (!told) return ToGrpc(Refuse(Reason::kBusy));
   const absl::StatusOr<VaultFile> file = ReadVaultFile(options_.vault_path);
   if (file.ok()) response->set_lock(std::string(VaultLockWord(file->lock)));
   const SigningKey identity = ports_.desk->identity_key();
@@ -173,6 +184,16 @@ grpc::Status VaultApi::Export(grpc::ServerContext* context, const v1::ExportRequ
       *response->add_solved_here() = std::move(solved);
     }
   }
+  return grpc::Status::OK;
+}
+
+grpc::Status VaultApi::DeclareRestore(grpc::ServerContext* context, const v1::DeclareRestoreRequest*,
+                                      v1::DeclareRestoreResponse*) {
+  const absl::StatusOr<Caller> caller = gate_->Admit(context, "/relais.v1.VaultService/DeclareRestore");
+  if (!caller.ok()) return ToGrpc(caller.status());
+  const NodeResult result = PostAndWait(*runner_, node::DeclareRestore{});
+  if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
+  options_.call();
   return grpc::Status::OK;
 }
 

@@ -24,6 +24,7 @@ class VaultApi final : public v1::VaultService::Service {
     std::string keys_dir;
     std::string vault_path;
     std::function<bool()> erasing;  // something erased may still be in a file; any thread
+    std::function<void()> call;     // the hub is called at once; any thread
   };
   // All outlive this object.
   VaultApi(NodePorts ports, NodeRunner* runner, Gate* gate, const AccessKeeper* access, Options options)
@@ -35,6 +36,8 @@ class VaultApi final : public v1::VaultService::Service {
                         v1::ListKeptResponse* response) override;
   grpc::Status Export(grpc::ServerContext* context, const v1::ExportRequest* request,
                       v1::ExportResponse* response) override;
+  grpc::Status DeclareRestore(grpc::ServerContext* context, const v1::DeclareRestoreRequest* request,
+                              v1::DeclareRestoreResponse* response) override;
   grpc::Status EraseHere(grpc::ServerContext* context, const v1::EraseHereRequest* request,
                          v1::EraseHereResponse* response) override;
 

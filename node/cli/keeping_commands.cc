@@ -18,6 +18,8 @@
 #include "services/adapters/terminal/message_json.h"
 #include "services/adapters/terminal/table.h"
 #include "services/core/handoff/ids.h"
+#include "services/core/handoff/reason.h"
+#include "services/wire/reason_codec.h"
 
 namespace relais::node {
 namespace {
@@ -78,6 +80,24 @@ absl::Status ShowKeys(const Arguments& arguments, Terminal& terminal) {
   }
   ShowTable(table, "", terminal);
   terminal.Line(absl::StrCat(terminal.Say("Ouverture du coffre : ", "What opens the vault: "), vault->lock()));
+  if (vault->store_doubt() != v1::REASON_UNSPECIFIED) {
+    const auto doubt = wire::FromProto(vault->store_doubt()).value_or(Reason::kUnavailable);
+    terminal.Warn(terminal.Say(ReasonAdviceFr(doubt), ReasonAdviceEn(doubt)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DeclareRestored(const Arguments& arguments, Terminal& terminal) {
+  const absl::StatusOr<VaultLine> line = VaultLine::Open(arguments, terminal);
+  if (!line.ok()) return line.status();
+  const absl::StatusOr<v1::DeclareRestoreResponse> answer =
+      line->Call(&VaultStub::DeclareRestore, v1::DeclareRestoreRequest());
+  if (!answer.ok()) return answer.status();
+  terminal.result()["declared"] = true;
+  terminal.Line(terminal.Say("Déclaré. Prévenez maintenant la Région, qui l'admet ; ce poste reprend alors de lui-même, "
+                             "et redemande ce qu'il a oublié.",
+                             "Declared. Tell the Region now, which admits it; this node then takes up its work by "
+                             "itself, and asks for what it forgot."));
   return absl::OkStatus();
 }
 
@@ -240,6 +260,11 @@ std::vector<Command> KeepingCommands() {
        {"les clés du nœud : lesquelles, depuis quand, jusqu'à quand", "the node's keys: which, since when, until when"},
        {},
        &ShowKeys},
+      {"declare-restore",
+       {"déclare que ce poste vient d'une copie, ou que de deux copies c'est celle qui continue",
+        "declares that this node came back from a copy, or that of two copies it is the one to go on"},
+       {},
+       &DeclareRestored},
       {"kept",
        {"ce que le nœud garde, et le jour où il l'efface de lui-même",
         "what the node keeps, and the day on which it erases it by itself"},

@@ -183,6 +183,11 @@ void ShowReferral(const v1::ReferralSummary& referral, Terminal& terminal) {
     Row(terminal, "seconde porte", "second door",
         terminal.Say("sans nœud, ses réponses sont transcrites", "without a node, its answers are transcribed"));
   }
+  if (referral.retold()) {
+    Row(terminal, "attention", "mind",
+        terminal.Say("ce poste vient d'une copie : ce qui a été écrit depuis n'est pas ici, redemandez-le",
+                     "this node came back from a copy: what was written since is not here, ask for it again"));
+  }
   if (!referral.parent().empty()) Row(terminal, "fait suite à", "follows", ShortId(referral.parent()));
   if (!referral.child().empty()) Row(terminal, "suivie de", "followed by", ShortId(referral.child()));
 }

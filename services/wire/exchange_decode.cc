@@ -40,6 +40,10 @@ absl::StatusOr<T> Checked(T value, const FieldCheck& check) {
   return value;
 }
 
+HubHead HeadFrom(const v1::HubHead& in, FieldCheck& check) {
+  return {Epoch(in.epoch()), RecordCount(in.records()), check.Id<Signature>(in.signature(), "head: signature")};
+}
+
 // --- From a node ---------------------------------------------------------------------------------------------
 
 absl::StatusOr<NodeFrame> Decode(const v1::Hello& in) {
@@ -62,6 +66,14 @@ absl::StatusOr<NodeFrame> Decode(const v1::Hello& in) {
     check.Need(out.awaited_mailboxes.empty() || out.awaited_mailboxes.back() < id, "awaited_mailboxes: order");
     out.awaited_mailboxes.push_back(id);
   }
+  out.hub_epoch = Epoch(in.hub_epoch());
+  out.records = RecordCount(in.records());
+  out.mark = check.IdOrNone<SessionMark>(in.mark(), "mark");
+  out.incarnation = Incarnation(in.incarnation());
+  out.doubted = in.doubted();
+  out.declared = in.declared();
+  if (in.has_hub_head()) out.hub_head = HeadFrom(in.hub_head(), check);
+  check.Need(out.doubted || !out.declared, "declared");
   return Checked<NodeFrame>(std::move(out), check);
 }
 
@@ -76,6 +88,7 @@ absl::StatusOr<NodeFrame> Decode(v1::Deposit& in) {
   check.Need(in.sequence() > 0, "sequence");
   out.mailbox = check.Id<NodeId>(in.mailbox(), "mailbox");
   out.signature = check.Id<Signature>(in.signature(), "signature");
+  out.records = RecordCount(in.records());
   out.envelopes = std::move(*in.mutable_envelopes());
   for (v1::DepositedCapsule& capsule : *in.mutable_capsules()) {
     check.Need(capsule.capsule().size() == limits::kCapsuleBytes, "capsule");
@@ -92,6 +105,7 @@ absl::StatusOr<NodeFrame> Decode(const v1::Settle& in) {
   SettleFacts out;
   out.durable_through = Cursor(in.durable_through());
   out.backed_up_through = Cursor(in.backed_up_through());
+  out.records = RecordCount(in.records());
   check.Need(out.backed_up_through <= out.durable_through, "backed_up_through");
   Cursor before;
   for (const v1::SettleException& e : in.exceptions()) {
@@ -146,6 +160,16 @@ absl::StatusOr<NodeFrame> Decode(const v1::KnowledgeVerdict& in) {
   return Checked<NodeFrame>(std::move(out), check);
 }
 
+absl::StatusOr<NodeFrame> Decode(const v1::Erased& in) {
+  FieldCheck check;
+  NeedCount(in.journeys_size(), limits::kErasedJourneysMax, "journeys", check);
+  if (!check.ok()) return check.status();
+  check.Need(in.journeys_size() > 0, "erased: nothing");
+  ErasedFacts out;
+  for (const std::string& journey : in.journeys()) out.journeys.push_back(check.Id<JourneyId>(journey, "journeys"));
+  return Checked<NodeFrame>(std::move(out), check);
+}
+
 // --- From the hub --------------------------------------------------------------------------------------------
 
 absl::StatusOr<HubFrame> Decode(const v1::Welcome& in) {
@@ -159,6 +183,10 @@ absl::StatusOr<HubFrame> Decode(const v1::Welcome& in) {
   out.session_nonce = check.Id<Nonce>(in.session_nonce(), "session_nonce");
   out.restate_wanted = in.restate_wanted();
   out.settled_through = Cursor(in.settled_through());
+  out.mark = check.IdOrNone<SessionMark>(in.mark(), "mark");
+  out.incarnation = Incarnation(in.incarnation());
+  out.returned = in.returned();
+  if (in.has_head()) out.head = HeadFrom(in.head(), check);
   return Checked<HubFrame>(std::move(out), check);
 }
 
@@ -247,6 +275,22 @@ absl::StatusOr<HubFrame> Decode(v1::KnowledgePush& in) {
   return Checked<HubFrame>(std::move(out), check);
 }
 
+absl::StatusOr<HubFrame> Decode(v1::Retold& in) {
+  FieldCheck check;
+  NeedCount(in.erased_size(), limits::kErasedJourneysMax, "erased", check);
+  NeedCount(in.journeys_size(), limits::kRetoldJourneysMax, "journeys", check);
+  if (!check.ok()) return check.status();
+  RetoldFacts out;
+  out.last = in.last();
+  check.Need(in.erased_size() > 0 || in.journeys_size() > 0 || in.last(), "retold: nothing");
+  for (const std::string& journey : in.erased()) out.erased.push_back(check.Id<JourneyId>(journey, "erased"));
+  for (v1::RetoldJourney& journey : *in.mutable_journeys()) {
+    out.journeys.push_back(
+        {check.Id<JourneyId>(journey.journey(), "journey"), std::move(*journey.mutable_doors())});
+  }
+  return Checked<HubFrame>(std::move(out), check);
+}
+
 }  // namespace
 
 absl::StatusOr<NodeFrame> DecodeNodeFrame(v1::ExchangeRequest&& frame) {
@@ -261,6 +305,8 @@ absl::StatusOr<NodeFrame> DecodeNodeFrame(v1::ExchangeRequest&& frame) {
       return Decode(*frame.mutable_restate());
     case v1::ExchangeRequest::kKnowledgeVerdict:
       return Decode(frame.knowledge_verdict());
+    case v1::ExchangeRequest::kErased:
+      return Decode(frame.erased());
     case v1::ExchangeRequest::FRAME_NOT_SET:
       break;
   }
@@ -279,6 +325,8 @@ absl::StatusOr<HubFrame> DecodeHubFrame(v1::ExchangeResponse&& frame) {
       return Decode(frame.mailbox_progress());
     case v1::ExchangeResponse::kKnowledgePush:
       return Decode(*frame.mutable_knowledge_push());
+    case v1::ExchangeResponse::kRetold:
+      return Decode(*frame.mutable_retold());
     case v1::ExchangeResponse::FRAME_NOT_SET:
       break;
   }

@@ -15,6 +15,12 @@ namespace {
 constexpr size_t kSignatureBytesFramed = 2 + 32 + 2 + 64 + 2;
 constexpr size_t kItemBytesFramed = 48;
 
+void Encode(const HubHead& in, v1::HubHead& out) {
+  out.set_epoch(in.epoch.value());
+  out.set_records(in.records.value());
+  out.set_signature(BytesOf(in.signature));
+}
+
 void Encode(HelloFacts&& in, v1::ExchangeRequest& frame) {
   v1::Hello& out = *frame.mutable_hello();
   out.set_protocol_version(in.protocol_version);
@@ -25,6 +31,13 @@ void Encode(HelloFacts&& in, v1::ExchangeRequest& frame) {
   out.set_backed_up_through(in.backed_up_through.value());
   out.set_knowledge_revision(in.knowledge.value());
   for (const NodeId& mailbox : in.awaited_mailboxes) out.add_awaited_mailboxes(BytesOf(mailbox));
+  out.set_hub_epoch(in.hub_epoch.value());
+  out.set_records(in.records.value());
+  out.set_mark(BytesOf(in.mark));
+  out.set_incarnation(in.incarnation.value());
+  out.set_doubted(in.doubted);
+  out.set_declared(in.declared);
+  if (!in.hub_head.none()) Encode(in.hub_head, *out.mutable_hub_head());
 }
 
 void Encode(DepositFacts&& in, v1::ExchangeRequest& frame) {
@@ -38,6 +51,7 @@ void Encode(DepositFacts&& in, v1::ExchangeRequest& frame) {
     added.set_capsule(std::move(capsule.bytes));
   }
   out.set_signature(BytesOf(in.signature));
+  out.set_records(in.records.value());
 }
 
 void Encode(SettleFacts&& in, v1::ExchangeRequest& frame) {
@@ -53,6 +67,7 @@ void Encode(SettleFacts&& in, v1::ExchangeRequest& frame) {
     added.set_journey(BytesOf(e.journey));
     added.set_sender_mailbox(BytesOf(e.sender_mailbox));
   }
+  out.set_records(in.records.value());
 }
 
 void Encode(RestateFacts&& in, v1::ExchangeRequest& frame) {
@@ -76,6 +91,11 @@ void Encode(KnowledgeVerdict&& in, v1::ExchangeRequest& frame) {
   }
 }
 
+void Encode(ErasedFacts&& in, v1::ExchangeRequest& frame) {
+  v1::Erased& out = *frame.mutable_erased();
+  for (const JourneyId& journey : in.journeys) out.add_journeys(BytesOf(journey));
+}
+
 void Encode(WelcomeFacts&& in, v1::ExchangeResponse& frame) {
   v1::Welcome& out = *frame.mutable_welcome();
   out.set_protocol_version(in.protocol_version);
@@ -86,6 +106,10 @@ void Encode(WelcomeFacts&& in, v1::ExchangeResponse& frame) {
   out.set_session_nonce(BytesOf(in.session_nonce));
   out.set_restate_wanted(in.restate_wanted);
   out.set_settled_through(in.settled_through.value());
+  out.set_mark(BytesOf(in.mark));
+  out.set_incarnation(in.incarnation.value());
+  out.set_returned(in.returned);
+  if (!in.head.none()) Encode(in.head, *out.mutable_head());
 }
 
 void Encode(DepositAnswerFacts&& in, v1::ExchangeResponse& frame) {
@@ -138,6 +162,17 @@ void Encode(KnowledgePush&& in, v1::ExchangeResponse& frame) {
     added.set_admitted_day(item.admitted.value());
     *added.mutable_signed_text() = ToProto(std::move(item.item));
   }
+}
+
+void Encode(RetoldFacts&& in, v1::ExchangeResponse& frame) {
+  v1::Retold& out = *frame.mutable_retold();
+  for (const JourneyId& journey : in.erased) out.add_erased(BytesOf(journey));
+  for (RetoldJourney& journey : in.journeys) {
+    v1::RetoldJourney& added = *out.add_journeys();
+    added.set_journey(BytesOf(journey.journey));
+    added.set_doors(std::move(journey.doors));
+  }
+  out.set_last(in.last);
 }
 
 }  // namespace

@@ -57,7 +57,8 @@ void NodeParty::Crash() {
 std::string NodeParty::Hello() {
   greeted_ = true;
   welcomed_ = line_broken_ = false;
-  return wire::EncodeNodeFrame(engine().Hello(process_->ledger().id(), boot_)).SerializeAsString();
+  return wire::EncodeNodeFrame(node::HelloOf(engine().Hello(process_->ledger().id(), boot_), process_->ledger()))
+      .SerializeAsString();
 }
 
 bool NodeParty::Take(absl::string_view frame) {
@@ -119,9 +120,11 @@ void NodeParty::Release(node::NodeEffect&& effect) {
             line_broken_ = true;  // as the daemon's line does: a body that a later step of the same group dropped
           }
         } else if constexpr (std::is_same_v<E, node::SendSettle>) {
-          Send(std::move(e.settle));
+          Send(node::SettleOf(std::move(e), process_->ledger()));
         } else if constexpr (std::is_same_v<E, node::SendVerdict>) {
           Send(std::move(e.verdict));
+        } else if constexpr (std::is_same_v<E, node::SendErased>) {
+          Send(std::move(e.erased));
         } else if constexpr (std::is_same_v<E, node::SendRestate>) {
           for (RestateFacts& facts : node::RestateOf(e, sealer_, process_->ledger())) Send(std::move(facts));
         } else if constexpr (std::is_same_v<E, node::NeedReseal> || std::is_same_v<E, node::NeedReceipt> ||

@@ -108,6 +108,8 @@ constexpr auto kTable = std::to_array<Permission>({
     // The public's quarter of an hour is counted by the doorway (kPublicSearchesPerWindowMax).
     {"/relais.v1.DirectoryService/Search", kPublic | kNode | kAccounts, Scope::kNone, 600, 600, false},
     {"/relais.v1.DirectoryService/Watch", kPublic | kNode | kAccounts, Scope::kNone, 600, 600, false},
+    {"/relais.v1.EnrolmentService/AdmitRestore", kOperator | kRegion | kDepartment, Scope::kConvention, 60, 60, true},
+    {"/relais.v1.EnrolmentService/DeclareHubRestore", kOperator, Scope::kNone, 20, 20, true},
     // A secret of 160 bits is not guessed: this bound only keeps the hub from signing all day.
     {"/relais.v1.EnrolmentService/Enrol", kToken, Scope::kOwnNode, 6'000, 2'000, true},
     {"/relais.v1.EnrolmentService/GetPendingRoster", kPreparers | kSignatory, Scope::kConvention, 600, 600, false},
@@ -155,6 +157,7 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.StaffService/SignInAtDesk", kPublic | kDesk | kSignedIn, Scope::kOwnAccount, 60, 60, false},
     {"/relais.v1.StaffService/SignOutOfDesk", kSignedIn, Scope::kOwnAccount, 60, 60, false},
     {"/relais.v1.StaffService/WhoAmI", kDesk | kSignedIn, Scope::kOwnAccount, 6'000, 600, false},
+    {"/relais.v1.VaultService/DeclareRestore", kKeepers, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.VaultService/EraseHere", kCare, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.VaultService/Export", kCare, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.VaultService/GetVault", kStaff, Scope::kNone, 60'000, 10'000, false},

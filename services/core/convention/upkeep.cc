@@ -17,6 +17,10 @@ const SealingTerm* TermOf(const SealingKeyEntry& entry, const KeyId& id) {
   return nullptr;
 }
 
+bool Held(absl::Span<const HeldKey> held, const KeyId& id) {
+  return std::any_of(held.begin(), held.end(), [&id](const HeldKey& key) { return key.id == id; });
+}
+
 bool Kept(const SealingTerm& term, Day today) {
   return today <= AddDays(term.last_day, limits::kSealingKeyKeepDays);
 }
@@ -49,7 +53,9 @@ KeyPlan PlanSealingKeys(NodeId node, const SealingKeyEntry* published, absl::Spa
                         int lead_days) {
   KeyPlan plan;
   if (published != nullptr) plan.destroy = Past(*published, held, today);
-  const Day newest_ends = published == nullptr ? AddDays(today, -1) : published->terms.front().last_day;
+  const bool lost = published != nullptr && !Held(held, published->terms.front().id);
+  Day newest_ends = AddDays(today, -1);
+  if (published != nullptr && !lost) newest_ends = published->terms.front().last_day;
   if (published != nullptr && DaysBetween(today, newest_ends) >= lead_days) return plan;
   const bool fresh = !held.empty() && (published == nullptr || TermOf(*published, held.back().id) == nullptr);
   if (!fresh) {
@@ -63,7 +69,9 @@ KeyPlan PlanSealingKeys(NodeId node, const SealingKeyEntry* published, absl::Spa
   if (published == nullptr) return plan;
   plan.entry.edition = published->edition.next();
   for (const SealingTerm& term : published->terms) {
-    if (plan.entry.terms.size() < kTermsMax && Kept(term, today)) plan.entry.terms.push_back(term);
+    if (plan.entry.terms.size() < kTermsMax && Kept(term, today) && Held(held, term.id)) {
+      plan.entry.terms.push_back(term);
+    }
   }
   return plan;
 }

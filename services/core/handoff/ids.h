@@ -87,6 +87,7 @@ using KeyId = Opaque<struct KeyTag, 16>;          // first 16 bytes of SHA-256 o
 using Nonce = Opaque<struct NonceTag, 16>;
 using LedgerId = Opaque<struct LedgerTag, 16>;  // drawn when a ledger is created; another one means another store
 using BootId = Opaque<struct BootTag, 16>;      // drawn at each start of a daemon
+using SessionMark = Opaque<struct SessionMarkTag, 16>;  // given by the hub with each session, presented at the next one
 using SessionId = Number<struct SessionTag, uint64_t>;  // one live Exchange stream, counted by the hub since its start
 using Fingerprint = Opaque<struct FingerprintTag, 16>;  // first 16 bytes of SHA-256 of an envelope's signature
 using Digest = Opaque<struct DigestTag, 32>;            // SHA-256
@@ -100,6 +101,8 @@ using Cursor = Number<struct CursorTag, uint64_t>;        // place in one mailbo
 using FrameSequence = Number<struct FrameTag, uint64_t>;  // place of a frame on one live session, from 1
 using Revision = Number<struct RevisionTag, uint64_t>;    // of what the hub pushes ahead; 0 = nothing yet
 using Epoch = Number<struct EpochTag, uint32_t>;          // of the hub's ledger; a restored hub opens the next
+using Incarnation = Number<struct IncarnationTag, uint32_t>;  // of a node's store; one that was put back gets the next
+using RecordCount = Number<struct RecordCountTag, uint64_t>;  // how many records a ledger has ever held
 
 // A civil day in Europe/Paris, counted from 1970-01-01 = 0. "Passed" means the end of that day (design: due days).
 using Day = Number<struct DayTag, int32_t>;

@@ -28,6 +28,8 @@ inline constexpr size_t kBatchEnvelopesMax = 64;      // worth ten times one fra
 inline constexpr size_t kFrameBytesMax = 128 * 1024;  // 64 envelopes and the rest of the frame
 inline constexpr int kUnackedFramesMax = 16;          // per direction and session: 2 MiB in flight at most
 inline constexpr int kRestatedHeadersMax = 64;        // per frame
+inline constexpr int kErasedJourneysMax = 256;        // per frame
+inline constexpr int kRetoldJourneysMax = 16;         // per frame: a journey re-routed 64 times takes 6 KiB
 inline constexpr int kAwaitedMailboxesMax = 1024;     // named in a Hello: more than a region has nodes
 inline constexpr int kKnowledgeItemsMax = 32;         // per frame; an item is at most kKnowledgeItemBytesMax
 inline constexpr size_t kKnowledgeItemBytesMax = 96 * 1024;
@@ -41,6 +43,8 @@ inline constexpr int kRetentionDays = 35;  // at the hub bodies and settled jour
 inline constexpr int kWindowAheadMax = 4;  // windows a sender's clock may run ahead: one hour
 // One day beyond the oldest window: one that was ahead when it came is still young on the day after the last.
 inline constexpr int kRepeatMemoryDays = kRetentionDays + 1;
+// A store is put back from a copy of this age at most: what happened since, its hub can still tell and deliver.
+inline constexpr int kBackupAgeDaysMax = 34;
 inline constexpr int kSupersededConventionDays = 10;  // a version stays good this long after the next one
 inline constexpr int kSnapshotAgeDaysMax = 10;        // an origin does not send on older knowledge
 inline constexpr int kSealingKeyUseDays = 30;
@@ -176,6 +180,7 @@ static_assert(kSealingKeyKeepDays >= kRetentionDays, "what waits in a mailbox ca
 static_assert(kSnapshotAgeDaysMax <= kSupersededConventionDays, "an allowed snapshot never names a dead version");
 static_assert((kRepeatMemoryDays - kRetentionDays) * kWindowsPerDay >= kWindowAheadMax,
               "no window outlives its repeats");
+static_assert(kBackupAgeDaysMax < kRetentionDays, "what a copy lacks is still at the hub, or at its senders");
 static_assert(kAnimatorToldAfterDays < kExpiredAfterDays);
 static_assert(kExpiredAfterDays < kRetentionDays);
 static_assert(kHandshakeSeconds < kClaimSeconds, "who shakes hands slowly may still call");

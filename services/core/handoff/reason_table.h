@@ -254,6 +254,26 @@ inline constexpr auto kReasonTable = std::to_array<ReasonRow>({
     {Reason::kReleaseFlawed, "RELEASE_FLAWED", absl::StatusCode::kInvalidArgument,
      "Cette publication ne respecte pas ses propres règles : ne la diffusez pas, le défaut est nommé.",
      "This release breaks its own rules: do not pass it on, the flaw is named."},
+    // Stores that came back from a copy
+    {Reason::kRestoreUndeclared, "RESTORE_UNDECLARED", absl::StatusCode::kFailedPrecondition,
+     "Ce poste vient d'une copie : déclarez-le d'abord (relais-node declare-restore), puis prévenez la Région.",
+     "This node came back from a copy: declare it first (relais-node declare-restore), then tell the Region."},
+    {Reason::kRestoreNotAdmitted, "RESTORE_NOT_ADMITTED", absl::StatusCode::kFailedPrecondition,
+     "Ce poste vient d'une copie et attend que la Région l'admette : rien ne s'y écrit d'ici là.",
+     "This node came back from a copy and waits for the Region to admit it: nothing is written until then."},
+    {Reason::kRolledBack, "ROLLED_BACK", absl::StatusCode::kFailedPrecondition,
+     "Le concentrateur en sait plus que ce poste, qui a dû être remis à un état ancien : déclarez-le (relais-node "
+     "declare-restore), puis prévenez la Région.",
+     "The hub knows more than this node, which must have been put back to an older state: declare it (relais-node "
+     "declare-restore), then tell the Region."},
+    {Reason::kFenced, "FENCED", absl::StatusCode::kFailedPrecondition,
+     "Une autre copie de ce poste a pris sa place : n'en gardez qu'une. Si c'est celle-ci, déclarez-la (relais-node "
+     "declare-restore), puis prévenez la Région.",
+     "Another copy of this node took its place: keep only one. If it is this one, declare it (relais-node "
+     "declare-restore), then tell the Region."},
+    {Reason::kHubRestored, "HUB_RESTORED", absl::StatusCode::kUnavailable,
+     "Le concentrateur vient d'une copie et n'a pas encore repris : rien n'est perdu, les passages attendent.",
+     "The hub came back from a copy and has not taken up its work yet: nothing is lost, handoffs wait."},
 });
 
 }  // namespace relais::internal

@@ -15,6 +15,7 @@
 #include "services/core/handoff/ids.h"
 #include "services/core/handoff/reason.h"
 #include "services/core/handoff/signed_text.h"
+#include "services/core/mailbox/hub_head.h"
 
 namespace relais {
 
@@ -36,6 +37,13 @@ struct HelloFacts {
   Revision knowledge;        // last one looked at
   // Where something of this node's is not yet durable: ascending, each once, at most kAwaitedMailboxesMax.
   std::vector<NodeId> awaited_mailboxes;
+  Epoch hub_epoch;          // the one that goes with hub_ledger
+  RecordCount records;      // that the node's store has ever held
+  SessionMark mark;         // of the last session that the store remembers; none before the first
+  Incarnation incarnation;  // 0 before the first session
+  bool doubted = false;     // the store knows that it came from a copy, or was told so, and waits to be admitted
+  bool declared = false;    // its people have said so
+  HubHead hub_head;         // the last one that was told
   friend bool operator==(const HelloFacts&, const HelloFacts&) = default;
 };
 
@@ -50,6 +58,7 @@ struct DepositedCapsule {
 struct DepositFacts {
   FrameSequence sequence;  // from 1
   NodeId mailbox;
+  RecordCount records;                     // as in Hello: how far the node's store has come
   std::string envelopes;                   // n × kEnvelopeBytes, 1 <= n <= kBatchEnvelopesMax; walk with BatchView
   std::vector<DepositedCapsule> capsules;  // at most one per envelope
   Signature signature;                     // by the node's identity key over wire::FrameText (wire/envelope_batch.h)
@@ -72,6 +81,7 @@ struct SettleFacts {
   Cursor durable_through;
   Cursor backed_up_through;                 // never above durable_through
   std::vector<SettleException> exceptions;  // at most kExceptionsMax, ascending cursors, none above durable_through
+  RecordCount records;                      // as in Hello
   friend bool operator==(const SettleFacts&, const SettleFacts&) = default;
 };
 
@@ -103,7 +113,13 @@ struct KnowledgeVerdict {
   friend bool operator==(const KnowledgeVerdict&, const KnowledgeVerdict&) = default;
 };
 
-using NodeFrame = std::variant<HelloFacts, DepositFacts, SettleFacts, RestateFacts, KnowledgeVerdict>;
+// Journeys that were erased by a word given: a copy of this node's store that is put back erases them again.
+struct ErasedFacts {
+  std::vector<JourneyId> journeys;  // 1 … kErasedJourneysMax
+  friend bool operator==(const ErasedFacts&, const ErasedFacts&) = default;
+};
+
+using NodeFrame = std::variant<HelloFacts, DepositFacts, SettleFacts, RestateFacts, KnowledgeVerdict, ErasedFacts>;
 
 // --- From the hub --------------------------------------------------------------------------------------------
 
@@ -117,6 +133,10 @@ struct WelcomeFacts {
   Nonce session_nonce;  // part of what this session's frame signatures cover
   bool restate_wanted = false;
   Cursor settled_through;  // of the node's mailbox: what it settled, refusals included, is durable at the hub
+  SessionMark mark;        // to be presented at the next session
+  Incarnation incarnation;
+  bool returned = false;  // the store was admitted after its return from a copy: what it forgot is told first
+  HubHead head;
   friend bool operator==(const WelcomeFacts&, const WelcomeFacts&) = default;
 };
 
@@ -200,7 +220,23 @@ struct KnowledgePush {
   friend bool operator==(const KnowledgePush&, const KnowledgePush&) = default;
 };
 
-using HubFrame = std::variant<WelcomeFacts, DepositAnswerFacts, DeliveryFacts, ProgressFacts, KnowledgePush>;
+// What the hub remembers of one journey, for a party whose store forgot it.
+struct RetoldJourney {
+  JourneyId journey;
+  std::string doors;  // EncodeJourney (handoff/two_door.h)
+  friend bool operator==(const RetoldJourney&, const RetoldJourney&) = default;
+};
+
+// To a store that came from a copy, before anything else: what is to be erased again, what it was a party of.
+struct RetoldFacts {
+  std::vector<JourneyId> erased;        // at most kErasedJourneysMax
+  std::vector<RetoldJourney> journeys;  // at most kRetoldJourneysMax
+  bool last = false;
+  friend bool operator==(const RetoldFacts&, const RetoldFacts&) = default;
+};
+
+using HubFrame =
+    std::variant<WelcomeFacts, DepositAnswerFacts, DeliveryFacts, ProgressFacts, KnowledgePush, RetoldFacts>;
 
 }  // namespace relais
 

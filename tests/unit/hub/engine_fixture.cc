@@ -67,6 +67,7 @@ Revision EngineFixture::Admit(KnowledgeItem item) {
 HelloFacts EngineFixture::Hello() const {
   HelloFacts hello;
   hello.hub_ledger = ledger_;
+  hello.hub_epoch = state().own_ledger().epoch;
   hello.knowledge = state().knowledge().revision();
   return hello;
 }
@@ -79,7 +80,11 @@ SessionId EngineFixture::Open(int n, HelloFacts hello) {
   const SessionId id = next_session_;
   next_session_ = id.next();
   sessions_[n] = id;
-  Step(OpenSession{id, NodeNo(n), std::move(hello), ledger_});
+  OpenSession open{id, NodeNo(n), std::move(hello), ledger_};
+  open.mark = mark_;
+  open.own_records = own_records_;
+  open.head_signed = !open.hello.hub_head.none();
+  Step(std::move(open));
   return id;
 }
 

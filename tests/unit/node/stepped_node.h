@@ -91,6 +91,11 @@ class SteppedNode {
     CheckBodies();
     return result;
   }
+  // A record that a tool wrote while the node was stopped.
+  void Replay(const NodeRecord& record) {
+    engine_->Replay(record);
+    replayed_->Replay(record);
+  }
   // Only what is durable stays.
   void Restart() {
     engine_ = Fresh();

@@ -26,6 +26,12 @@ HelloFacts SampleHello() {
   f.backed_up_through = Cursor(7);
   f.knowledge = Revision(41);
   f.awaited_mailboxes = {Filled<NodeId>('a'), Filled<NodeId>('b')};
+  f.hub_epoch = Epoch(2);
+  f.records = RecordCount(812);
+  f.mark = Filled<SessionMark>('m');
+  f.incarnation = Incarnation(2);
+  f.doubted = f.declared = true;
+  f.hub_head = {Epoch(2), RecordCount(900), Filled<Signature>('S')};
   return f;
 }
 DepositFacts SampleDeposit() {
@@ -35,6 +41,7 @@ DepositFacts SampleDeposit() {
   f.envelopes = std::string(2 * kEnvelope, 'e');
   f.capsules = {{Filled<HandoffId>('h'), std::string(limits::kCapsuleBytes, 'c')}};
   f.signature = Filled<Signature>('S');
+  f.records = RecordCount(813);
   return f;
 }
 SettleFacts SampleSettle() {
@@ -45,6 +52,7 @@ SettleFacts SampleSettle() {
                    Filled<NodeId>('n')},
                   {Cursor(30), Filled<HandoffId>('i'), SealGeneration(1), Reason::kNotCovered, Filled<JourneyId>('k'),
                    Filled<NodeId>('n')}};
+  f.records = RecordCount(814);
   return f;
 }
 RestateFacts SampleRestate() {
@@ -52,6 +60,9 @@ RestateFacts SampleRestate() {
   f.handoffs = {{std::string(limits::kHeaderBytes, 'h'), Filled<SealedDigest>('d'), Filled<Signature>('S')}};
   f.last = true;
   return f;
+}
+ErasedFacts SampleErased() {
+  return {{Filled<JourneyId>('j'), Filled<JourneyId>('k')}};
 }
 KnowledgeVerdict SampleVerdict() {
   return {Revision(8), {{Revision(3), Reason::kSignerUnknown}}};
@@ -66,6 +77,10 @@ WelcomeFacts SampleWelcome() {
   f.session_nonce = Filled<Nonce>('n');
   f.restate_wanted = true;
   f.settled_through = Cursor(12);
+  f.mark = Filled<SessionMark>('m');
+  f.incarnation = Incarnation(3);
+  f.returned = true;
+  f.head = {Epoch(2), RecordCount(900), Filled<Signature>('S')};
   return f;
 }
 DepositAnswerFacts SampleAnswer() {
@@ -100,11 +115,15 @@ KnowledgePush SamplePush() {
   return f;
 }
 
+RetoldFacts SampleRetold() {
+  return {{Filled<JourneyId>('j')}, {{Filled<JourneyId>('k'), "doors"}}, true};
+}
+
 std::vector<NodeFrame> NodeFrames() {
-  return {SampleHello(), SampleDeposit(), SampleSettle(), SampleRestate(), SampleVerdict()};
+  return {SampleHello(), SampleDeposit(), SampleSettle(), SampleRestate(), SampleVerdict(), SampleErased()};
 }
 std::vector<HubFrame> HubFrames() {
-  return {SampleWelcome(), SampleAnswer(), SampleDelivery(), SampleNotices(), SampleProgress(), SamplePush()};
+  return {SampleWelcome(), SampleAnswer(), SampleDelivery(), SampleNotices(), SampleProgress(), SamplePush(), SampleRetold()};
 }
 
 TEST(ExchangeCodec, EveryFrameComesBackOverTheWire) {
@@ -263,6 +282,22 @@ TEST(ExchangeCodec, ABrokenRestateOrVerdictIsRefused) {
           for (int i = 0; i < limits::kKnowledgeItemsMax; ++i) m.mutable_knowledge_verdict()->add_refusals();
         },
         Reason::kTooLarge}});
+}
+
+TEST(ExchangeCodec, BrokenWordsOfStoresAreRefused) {
+  ExpectEachRefused(
+      SampleHello(),
+      {{"declared without doubt", [](auto& m) { m.mutable_hello()->set_doubted(false); }},
+       {"a cut mark", [](auto& m) { m.mutable_hello()->set_mark("m"); }},
+       {"a head without signature", [](auto& m) { m.mutable_hello()->mutable_hub_head()->clear_signature(); }}});
+  ExpectEachRefused(SampleErased(), {{"nothing", [](auto& m) { m.mutable_erased()->clear_journeys(); }},
+                                     {"a cut id", [](auto& m) { m.mutable_erased()->set_journeys(0, "j"); }},
+                                     {"too many",
+                                      [](auto& m) {
+                                        for (int i = 0; i < limits::kErasedJourneysMax; ++i)
+                                          m.mutable_erased()->add_journeys(std::string(16, 'x'));
+                                      },
+                                      Reason::kTooLarge}});
 }
 
 struct BrokenReply {

@@ -131,6 +131,24 @@ TEST(SealingKeyPlan, ANodeThatSleptThroughItsTermBeginsToday) {
   ExpectServing(world, late);
 }
 
+// A folder that was put back from a copy lacks what was made since: nobody is to seal to that any longer.
+TEST(SealingKeyPlan, AFolderWithoutItsPublishedKeyBeginsAnewToday) {
+  World world;
+  while (world.Follow(kStart) != KeyPlan::Step::kNothing) {
+  }
+  const std::vector<HeldKey> copy = world.held;
+  const Day later = AddDays(kStart, limits::kSealingKeyUseDays - 3);
+  while (world.Follow(later) != KeyPlan::Step::kNothing) {
+  }
+  ASSERT_GT(world.held.size(), copy.size()) << "the next term is announced";
+  world.held = copy;
+  EXPECT_EQ(world.Follow(later), KeyPlan::Step::kMakeKey);
+  EXPECT_EQ(world.Follow(later), KeyPlan::Step::kPublish);
+  EXPECT_EQ(world.Follow(later), KeyPlan::Step::kNothing);
+  ExpectServing(world, later);
+  EXPECT_TRUE(world.Holds(world.published->terms.back().id)) << "the copy's own key still opens what it did";
+}
+
 TEST(SealingKeyPlan, TheNextTermIsAnnouncedBeforeTheLastOneEnds) {
   World world;
   while (world.Follow(kStart) != KeyPlan::Step::kNothing) {
