@@ -11,6 +11,7 @@ void Steps::Play(const std::string& name, const std::string& expected, const std
 
 void Steps::PlayTimed(const std::string& name, const std::string& expected,
                       const std::function<std::string(int64_t*)>& play) {
+  if (over_) return;
   constexpr int64_t kNotMeasured = -1;
   const auto start = std::chrono::steady_clock::now();
   int64_t measured = kNotMeasured;
@@ -21,6 +22,7 @@ void Steps::PlayTimed(const std::string& name, const std::string& expected,
           ? measured
           : std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
   say_(step);
+  over_ = step.name == last_;
   all_.push_back(std::move(step));
 }
 

@@ -22,9 +22,12 @@ struct StepResult {
 // The steps of one run, in order. Single-threaded.
 class Steps {
  public:
-  explicit Steps(std::function<void(const StepResult&)> say) : say_(std::move(say)) {}
+  // `last`: the step after which none is played any more; "" plays them all.
+  explicit Steps(std::function<void(const StepResult&)> say, std::string last = "")
+      : say_(std::move(say)), last_(std::move(last)) {}
 
-  // Plays one step, tells of it, and keeps it. What `play` answers is judged by being equal to `expected`.
+  // Plays one step, tells of it, and keeps it. What `play` answers is judged by being equal to `expected`. Does nothing
+  // once over().
   void Play(const std::string& name, const std::string& expected, const std::function<std::string()>& play);
   // Likewise; `play` says in its argument how many milliseconds the thing itself took.
   void PlayTimed(const std::string& name, const std::string& expected,
@@ -33,10 +36,14 @@ class Steps {
   const std::vector<StepResult>& all() const { return all_; }
   // There was a step, and none came out otherwise than stated.
   bool ok() const;
+  // The last step that was asked for has been played.
+  bool over() const { return over_; }
   nlohmann::json Summary() const;
 
  private:
   const std::function<void(const StepResult&)> say_;
+  const std::string last_;
+  bool over_ = false;
   std::vector<StepResult> all_;
 };
 

@@ -18,6 +18,7 @@ using Steady = std::chrono::steady_clock;
 constexpr char kMission[] = "mission-locale-pithiviers";
 constexpr char kCio[] = "cio-pithiviers";
 constexpr char kTravail[] = "france-travail-pithiviers";
+constexpr int kPatienceOnceBadSeconds = 5;
 
 }  // namespace
 
@@ -80,8 +81,13 @@ json Story::Show(const std::string& key, const std::string& referral) {
   return answer.json["referral"];
 }
 
+int Story::Patience(int seconds) const {
+  const bool spoilt = !steps_->all().empty() && !steps_->ok();
+  return spoilt ? std::min(seconds, kPatienceOnceBadSeconds) : seconds;
+}
+
 std::string Story::Await(const std::string& key, const std::string& referral, const std::string& state, int seconds) {
-  const auto end = Steady::now() + std::chrono::seconds(seconds);
+  const auto end = Steady::now() + std::chrono::seconds(Patience(seconds));
   std::string seen = "unknown";
   do {
     const json shown = Show(key, referral);
@@ -93,7 +99,7 @@ std::string Story::Await(const std::string& key, const std::string& referral, co
 }
 
 std::string Story::AwaitLevel(const std::string& key, const std::string& referral, int level, int seconds) {
-  const auto end = Steady::now() + std::chrono::seconds(seconds);
+  const auto end = Steady::now() + std::chrono::seconds(Patience(seconds));
   int seen = -1;
   do {
     const json shown = Show(key, referral);

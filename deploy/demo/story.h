@@ -60,9 +60,11 @@ class Story {
   // "ok", or the reason name of the refusal.
   std::string Do(const std::string& key, std::vector<std::string> words);
   // Waits until `key` shows `referral` in `state` (or at least at that acknowledgement level); answers what it last
-  // saw.
+  // saw. Once a step came out otherwise than stated, no longer than Patience() says.
   std::string Await(const std::string& key, const std::string& referral, const std::string& state, int seconds = 30);
   std::string AwaitLevel(const std::string& key, const std::string& referral, int level, int seconds = 30);
+  // The day is judged bad by then, and whoever waits for the verdict need not wait for what may be lost.
+  int Patience(int seconds) const;
   nlohmann::json Show(const std::string& key, const std::string& referral);
 
   // In story_suspension.cc: does the node have its stream to the hub; a framework signatory's word about a partner.

@@ -44,6 +44,7 @@ class WhoMaySpeak : public testing::Test {
     HubOutcome out;
     HelloFacts hello;
     hello.hub_ledger = known;
+    hello.hub_epoch = Epoch(1);
     engine_->Step(now_, OpenSession{kSession, partner(number).node, hello, Some<LedgerId>('l')}, &out);
     ASSERT_EQ(engine_->Step(now_, RestateFrame{kSession, {Referral()}, true}, &out).reason, Reason::kNone);
   }

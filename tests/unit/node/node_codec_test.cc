@@ -104,7 +104,8 @@ std::vector<NodeRecord> OneOfEach() {
       nonsense,
       Noticed{Cursor(5), NoticeToADoor(), at},
       Noticed{Cursor(6), NoticeToAnAnimator(), at},
-      HubMet{Filled<LedgerId>(1), Filled<BootId>(2), Cursor(6)},
+      HubMet{Filled<LedgerId>(1), Filled<BootId>(2), Cursor(6), Epoch(2), Filled<SessionMark>(3), Incarnation(4),
+             {Epoch(2), RecordCount(9), Filled<Signature>(5)}},
       Deposited{NodeNo(3), {taken, dropped}, kToday},
       Progressed{{NodeNo(3), Cursor(9), Cursor(8)}},
       KnowledgeTaken{Pushed(sample::RosterItem(1), 3)},
@@ -117,7 +118,12 @@ std::vector<NodeRecord> OneOfEach() {
       CountsClosed{Month(681), BodyIndex(20), 29},
       CountsTaken{Month(681)},
       CountsLeaving{Month(682)},
-      ErasedHere{kJourney}};
+      ErasedHere{kJourney},
+      StoreRestored{kToday},
+      StoreDoubted{Reason::kFenced, kToday},
+      RestoreDeclared{},
+      Retold{{kJourney}, {{Filled<JourneyId>(71), JourneyDoors{.owner = PartnerNo(1)}}}, true, kToday},
+      BackupNoted{{kToday, Cursor(12)}}};
   for (NodeRecord& record : OfTheOffice()) all.push_back(std::move(record));
   return all;
 }

@@ -136,7 +136,7 @@ TEST_F(NodeEngineSessionTest, ARefusalIsToldOncePerSessionUntilTheHubHoldsIt) {
   EXPECT_EQ(again.exceptions[0].reason, Reason::kBadSignature);
   EXPECT_EQ(again.durable_through, Cursor(2));
   node_.Connect(3, 1, Cursor(2));
-  EXPECT_TRUE(node_.Effects<SendSettle>().empty());
+  EXPECT_TRUE(node_.Effects<SendSettle>().at(0).settle.exceptions.empty());
   EXPECT_TRUE(node_.state().exceptions().empty());
   EXPECT_EQ(node_.engine().Hello(kStore, kBoot).durable_through, Cursor(2));
 }

@@ -12,7 +12,7 @@ using samples::Handoff;
 using samples::kDoor1;
 
 const NodeId kMailbox = Filled<NodeId>(0x0b);
-const BootId kBoot = Filled<BootId>(0xb0);
+const BootId kHubsBoot = Filled<BootId>(0xb0);
 
 OutboxItem Item(uint8_t handoff, HandoffKind kind = HandoffKind::kReferral) {
   OutboxItem item;
@@ -26,7 +26,7 @@ OutboxItem Item(uint8_t handoff, HandoffKind kind = HandoffKind::kReferral) {
 // One that its recipient holds, backed up.
 void AddReached(Outbox& outbox, uint8_t handoff, uint64_t cursor) {
   outbox.Add(Handoff(handoff), Item(handoff));
-  outbox.Deposited(Handoff(handoff), Cursor(cursor), kBoot);
+  outbox.Deposited(Handoff(handoff), Cursor(cursor), kHubsBoot);
   outbox.Progress(kMailbox, Cursor(cursor), Cursor(cursor));
 }
 
@@ -52,7 +52,7 @@ TEST(Outbox, DepositsWhatItKeepsNoMore) {
 TEST(Outbox, ReachesEachLevelOnce) {
   Outbox outbox;
   outbox.Add(Handoff(1), Item(1));
-  outbox.Deposited(Handoff(1), Cursor(4), kBoot);
+  outbox.Deposited(Handoff(1), Cursor(4), kHubsBoot);
   Outbox::Reached reached = outbox.Progress(kMailbox, Cursor(4), Cursor(3));
   EXPECT_EQ(reached.durable, std::vector<HandoffId>{Handoff(1)});
   EXPECT_TRUE(reached.backed_up.empty());
@@ -75,7 +75,7 @@ TEST(Outbox, RestatesReferralsFirstAndInTheOrderTheyWereMade) {
 TEST(Outbox, HoldsWhatWaitedSinceAnEarlierDayUntilItIsSealedAgain) {
   Outbox outbox;
   outbox.Add(Handoff(1), Item(1));
-  outbox.StartSession(kBoot);
+  outbox.StartSession(kHubsBoot);
   EXPECT_TRUE(outbox.HoldWaited(samples::kToday).empty());
   EXPECT_EQ(outbox.HoldWaited(Day(samples::kToday.value() + 1)), std::vector<HandoffId>{Handoff(1)});
   EXPECT_TRUE(outbox.NextBatch(FrameSequence(1), limits::kBatchEnvelopesMax).second.empty());
@@ -91,7 +91,7 @@ TEST(Outbox, LetsGoWhatCannotBeSealedAgainOrAwaitsNothing) {
   OutboxItem silent = Item(2);
   silent.header.due_day = kNoDay;
   outbox.Add(Handoff(2), silent);
-  outbox.StartSession(kBoot);
+  outbox.StartSession(kHubsBoot);
   EXPECT_TRUE(outbox.HoldWaited(Day(samples::kToday.value() + 1)).empty());
 }
 
@@ -99,7 +99,7 @@ TEST(Outbox, LetsGoWhatCannotBeSealedAgainOrAwaitsNothing) {
 // deposited, and would never be.
 TEST(Outbox, AnAnswerSpeaksOfTheSealingThatWasSent) {
   Outbox outbox;
-  outbox.StartSession(kBoot);
+  outbox.StartSession(kHubsBoot);
   outbox.Add(Handoff(1), Item(1));
   outbox.NextBatch(FrameSequence(1), limits::kBatchEnvelopesMax);
   OutboxItem again = Item(1);

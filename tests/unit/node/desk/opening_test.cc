@@ -17,7 +17,6 @@ namespace relais::node {
 namespace {
 
 using wire::Identity;
-using wire::PersonWord;
 using wire::ReferralContent;
 
 class OpeningTest : public DeskTest {
@@ -243,7 +242,7 @@ TEST_F(PersonTest, TheWordReachesEachDoor) {
   EXPECT_EQ(opened.header.generation, SealGeneration(1));
   EXPECT_EQ(opened.header.answers, referral_);
   EXPECT_EQ(opened.event, ReferralEvent::kWithdraw);
-  EXPECT_EQ(opened.content, wire::Content(PersonWord{referral_, std::nullopt, true}));
+  EXPECT_EQ(opened.content, wire::Content(wire::PersonWord{referral_, std::nullopt, true}));
 
   PersonOrder helped = Withdraw(capsule_.origin);
   helped.withdraw = false;
@@ -264,7 +263,7 @@ TEST_F(PersonTest, NobodyElseSpeaksForThePerson) {
   EXPECT_EQ(Open(word, origin_.identity.key), Reason::kBadSignature);
   // The origin's own key under a header that names the person's.
   const absl::StatusOr<HandoffHeader> header = DecodeHeader(absl::string_view(word).substr(0, limits::kHeaderBytes));
-  const std::string padded = *wire::EncodeContent(PersonWord{referral_, std::nullopt, true}, *header);
+  const std::string padded = *wire::EncodeContent(wire::PersonWord{referral_, std::nullopt, true}, *header);
   EXPECT_EQ(Open(Forge(*header, padded, origin_, destination_.sealing.key), origin_.identity.key),
             Reason::kBadSignature);
   EXPECT_EQ(ReasonIn(OpenCapsule(sealer_, stranger, sent_.capsule)), Reason::kUnreadable);
