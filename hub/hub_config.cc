@@ -1,5 +1,6 @@
 #include "hub/hub_config.h"
 
+#include "services/adapters/backup/daily_backup.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/adapters/toml/settings.h"
 #include "services/core/convention/join_token.h"
@@ -22,6 +23,7 @@ absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
   if (!read.ok()) return read.status();
   Settings& settings = *read;
   HubConfig config;
+  config.path = path;
   config.region = settings.Required("region");
   if (!IsRegionName(config.region)) settings.Wrong("region", "must be 1 to 40 of a-z, 0-9 and hyphen");
   config.name = settings.String("name", "Concentrateur régional");
@@ -52,6 +54,9 @@ absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
   config.store_path = settings.Path("store.path", "store");
   config.store_free_bytes_min = static_cast<uint64_t>(settings.Integer("store.free_mib_min", 512, 0, 1 << 20)) << 20;
   config.members_max = static_cast<int>(settings.Integer("limits.members_max", 2000, 1, 100'000));
+  config.backup_folder = settings.Path("backup.folder", "");
+  config.backup_hour = static_cast<int>(settings.Integer("backup.hour", kBackupHour, 0, 23));
+  settings.Path("backup.key", "keys/backup.key");  // read where a backup is made (backup/hub_parts.h)
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
   config.log_level = level == "error" ? Severity::kError : level == "warning" ? Severity::kWarning : Severity::kInfo;
   config.log_format = settings.Choice("log.format", {"json", "text"}) == "text" ? LogFormat::kText : LogFormat::kJson;

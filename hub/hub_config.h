@@ -14,6 +14,7 @@ namespace relais::hub {
 
 // Paths are absolute or relative to the working folder. deploy/README.md lists the keys with their defaults.
 struct HubConfig {
+  std::string path;  // of the settings themselves
   std::string region;
   std::string name;
   std::string listen_members;
@@ -32,6 +33,8 @@ struct HubConfig {
   std::string store_path;
   uint64_t store_free_bytes_min = 0;
   int members_max = 0;
+  std::string backup_folder;  // of the daily backup; empty: none is made by itself
+  int backup_hour = 0;        // from when on, by the clock on the wall
   Severity log_level = Severity::kInfo;
   LogFormat log_format = LogFormat::kJson;
   bool sabotage_answer_before_write = false;

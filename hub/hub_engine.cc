@@ -229,12 +229,9 @@ HubResult HubEngine::On(const Moment& now, SettleFrame& in, HubOutcome* out) {
 void HubEngine::Settle(const Moment& now, const SettleFrame& in, Session& session, HubOutcome* out) {
   const Mailbox* mailbox = state_.FindMailbox(session.node);
   if (mailbox == nullptr) return;
-  MailboxSettled settled{session.node,
-                         std::min(in.settle.durable_through, mailbox->tail()),
-                         in.settle.backed_up_through,
-                         now.day,
-                         {},
-                         in.settle.records};
+  MailboxSettled settled{
+      session.node,     std::min(in.settle.durable_through, mailbox->tail()), in.settle.backed_up_through, now.day, {},
+      in.settle.records};
   for (const SettleException& exception : in.settle.exceptions) {
     // Said once: what lies below the cursor was told before, and a recipient cannot refuse what it was not sent.
     if (exception.cursor > mailbox->durable_through() && exception.cursor <= settled.durable_through) {

@@ -14,8 +14,9 @@ bool IsParty(const JourneyDoors& doors, const std::vector<PartnerId>& partners) 
   const auto among = [&partners](PartnerId partner) {
     return std::find(partners.begin(), partners.end(), partner) != partners.end();
   };
-  return among(doors.owner) || std::any_of(doors.referrals.begin(), doors.referrals.end(),
-                                           [&](const JourneyReferral& referral) { return among(referral.destination); });
+  return among(doors.owner) ||
+         std::any_of(doors.referrals.begin(), doors.referrals.end(),
+                     [&](const JourneyReferral& referral) { return among(referral.destination); });
 }
 
 }  // namespace

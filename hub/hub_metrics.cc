@@ -140,6 +140,11 @@ std::vector<MetricFamily> HubMetrics::Families() const {
   const int64_t left_s = certificate_end_s_ - absl::ToUnixSeconds(clock_->Now());
   families.push_back(GaugeOf("relais_certificate_days", "Whole days until the certificate ends; negative afterwards.",
                              static_cast<double>(WholeDays(left_s))));
+  if (backups_) {
+    for (MetricFamily& family : BackupMetrics(backups_(), MomentOf(clock_->Now()).day)) {
+      families.push_back(std::move(family));
+    }
+  }
   absl::MutexLock lock(&mutex_);
   if (present_.turned_s == 0) return families;
   AppendPresent(&families);

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "hub/hub_runner.h"
+#include "services/adapters/backup/daily_backup.h"
 #include "services/adapters/system/pulse.h"
 #include "services/adapters/system/timed_ledger.h"
 #include "services/core/monitoring/health.h"
@@ -51,6 +53,8 @@ class HubMetrics {
   // Before SetServing(true); outlives this object, or the last call of it.
   void SetLedger(const TimedLedger* ledger) { ledger_ = ledger; }
   void SetCertificateEnd(absl::Time end) { certificate_end_s_ = absl::ToUnixSeconds(end); }
+  // Before SetServing(true); any thread asks. Without it nothing is said of backups.
+  void SetBackups(std::function<BackupStanding()> backups) { backups_ = std::move(backups); }
   // From the first call that can come in until the hub ends.
   void SetServing(bool serving) { pulse_.SetServing(serving); }
 
@@ -96,6 +100,7 @@ class HubMetrics {
   const Options options_;
   Pulse pulse_;
   const TimedLedger* ledger_ = nullptr;
+  std::function<BackupStanding()> backups_;
   std::atomic<int64_t> certificate_end_s_{0};
   HubTraffic traffic_;  // the runner's thread's own
   mutable absl::Mutex mutex_;

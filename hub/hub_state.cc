@@ -13,8 +13,7 @@ namespace {
 // A refusal that the sender may lift by doing nothing but waiting is not remembered: the same envelope is judged anew.
 // Nor is one that must not take the place of what is known of the handoff.
 bool Remembered(Reason refused) {
-  return refused != Reason::kUnknownReferral && refused != Reason::kEquivocation &&
-         refused != Reason::kStaleGeneration;
+  return refused != Reason::kUnknownReferral && refused != Reason::kEquivocation && refused != Reason::kStaleGeneration;
 }
 
 // A referral refused for what it is, by a sender that may send: its origin shows it as undeliverable and may re-route

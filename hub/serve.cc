@@ -7,9 +7,9 @@
 #include <memory>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "hub/api/backup_api.h"
 #include "hub/api/convention_api.h"
 #include "hub/api/count_api.h"
 #include "hub/api/derogation_api.h"
@@ -19,8 +19,10 @@
 #include "hub/api/exchange_api.h"
 #include "hub/api/follow_api.h"
 #include "hub/api/monitoring_api.h"
+#include "hub/backup/living_hub.h"
 #include "hub/doorways.h"
 #include "hub/hub_config.h"
+#include "hub/hub_identity.h"
 #include "hub/hub_metrics.h"
 #include "hub/hub_runner.h"
 #include "hub/knowledge_files.h"
@@ -31,8 +33,6 @@
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/http/operator_pages.h"
 #include "services/adapters/openssl/openssl_digester.h"
-#include "services/adapters/openssl/peer_certificate.h"
-#include "services/adapters/openssl/secret_file.h"
 #include "services/adapters/prometheus/exposition.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/sodium/sodium_sealer.h"
@@ -56,26 +56,8 @@ int Fail(ExitCode code, const absl::Status& status) {
   return code;
 }
 
-// As `init` wrote it.
-absl::StatusOr<Secret32> ReadSigningKey(const std::string& path) {
-  constexpr size_t kTextBytesMax = 128;
-  const absl::StatusOr<std::string> text = ReadSecretFile(path, kTextBytesMax);
-  if (!text.ok()) return text.status();
-  const Digest seed = Digest::FromHex(absl::StripAsciiWhitespace(*text));  // any 32 bytes: only to parse them
-  if (seed.none()) return absl::InvalidArgumentError(absl::StrCat(path, ": must hold 64 hexadecimal symbols"));
-  return Secret32(seed.view());
-}
-
 ExitCode CodeOfStore(const absl::Status& status) {
   return absl::IsDataLoss(status) ? kDamaged : kNotToBeHad;
-}
-
-CertificateReader ReaderFor(const std::string& region) {
-  return [region](absl::string_view pem) -> absl::StatusOr<Peer> {
-    absl::StatusOr<PeerCertificate> certificate = ParsePeerCertificate(pem, region);
-    if (!certificate.ok()) return certificate.status();
-    return Peer{certificate->node, certificate->not_before, certificate->not_after, certificate->fingerprint, ""};
-  };
 }
 
 // Everything that lives as long as the daemon, in the order of its making.
@@ -119,6 +101,9 @@ struct Daemon {
   std::unique_ptr<PackageStore> packages;
   std::unique_ptr<CountApi> counts;  // at the members' port; then at the operator's socket
   std::unique_ptr<CountApi> count_parcels;
+  RocksLedger* packages_ledger = nullptr;  // beneath `packages`
+  std::unique_ptr<LivingHub> backups;
+  std::unique_ptr<BackupApi> backup_api;
   std::unique_ptr<DirectoryView> directory_view;
   std::unique_ptr<DirectoryApi> directory;
   std::unique_ptr<DirectoryApi> public_directory;
@@ -155,6 +140,7 @@ int OpenStore(Daemon& d) {
   options.write_buffer_bytes = RocksLedgerOptions().write_buffer_bytes;
   auto carried = RocksLedger::Open(options, d.digester, d.entropy);
   if (!carried.ok()) return Fail(CodeOfStore(carried.status()), carried.status());
+  d.packages_ledger = carried->get();
   auto packages = PackageStore::Open(*std::move(carried), RegionCountDomain(), d.digester, d.sealer);
   if (!packages.ok()) return Fail(CodeOfStore(packages.status()), packages.status());
   d.packages = *std::move(packages);
@@ -223,6 +209,16 @@ void MakeDoorways(Daemon& d) {
                                                       d.directory_view.get());
 }
 
+void MakeBackups(Daemon& d) {
+  const auto copy_packages = [&d](const std::string& folder) {
+    return d.packages->WhileStill([&] { return d.packages_ledger->CopyTo(folder); });
+  };
+  LivingHub::Options options{d.config.path,          d.config.store_path,  d.config.region,
+                             d.config.backup_folder, d.config.backup_hour, copy_packages};
+  d.backups = std::make_unique<LivingHub>(d.ports(), d.runner.get(), d.ledger.get(), std::move(options));
+  d.backup_api = std::make_unique<BackupApi>(d.ports(), d.runner.get(), &d.doorways->operators, &d.backups->desk());
+}
+
 int StartRunner(Daemon& d) {
   HubRunner::Options options;
   options.sabotage.answer_before_write = d.config.sabotage_answer_before_write;
@@ -244,6 +240,7 @@ int StartRunner(Daemon& d) {
   for (DerogationApi* api : {d.derogations.get(), d.derogation_answers.get()}) api->SetRunner(d.runner.get());
   for (DirectoryApi* api : {d.directory.get(), d.public_directory.get()}) api->SetRunner(d.runner.get());
   d.doorways->SetRunner(d.runner.get());
+  MakeBackups(d);
   if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
   d.doorways->LearnAccounts();
   return kOrderly;
@@ -301,7 +298,7 @@ int StartServers(Daemon& d) {
   doorways.SetAddresses(enrolment, d.members_server->port());
   auto operators = Listen(d, absl::StrCat(kLocalScheme, d.config.operator_socket), CallerCertificate::kNone, *identity,
                           {d.operators.get(), d.monitoring.get(), d.conventions.get(), d.derogation_answers.get(),
-                           d.count_parcels.get(), &doorways.operator_accounts});
+                           d.count_parcels.get(), d.backup_api.get(), &doorways.operator_accounts});
   if (!operators.ok()) return Fail(kNotToBeHad, operators.status());
   d.operator_server = *std::move(operators);
   return kOrderly;
@@ -333,6 +330,7 @@ void StopInOrder(Daemon& d) {
   for (auto* server : {&d.operator_server, &d.public_server, &d.joining_server, &d.members_server}) {
     if (*server) (*server)->Shutdown(absl::Seconds(2));
   }
+  if (d.backups) d.backups->desk().Stop();
   if (d.runner) d.runner->Stop();
   d.figures.Stop();
 }
@@ -375,6 +373,8 @@ int Serve(const std::string& config_path) {
     StopInOrder(d);
     return code;
   }
+  d.metrics.SetBackups([&d] { return d.backups->desk().standing(); });
+  d.backups->desk().Start();
   d.metrics.SetServing(true);
   std::printf("relais-hub prêt members=%d enrolment=%d public=%d", d.members_server->port(), d.joining_server->port(),
               d.public_server->port());

@@ -21,13 +21,13 @@ struct StoreRow {
   LedgerId store;
   std::vector<LedgerId> former;  // stores that this one replaced, latest last; at most kFormerMax
   Incarnation incarnation{1};
-  SessionMark kept;         // the last one that the store is known to remember; none: unknown
-  SessionMark given;        // with the present or last session
-  RecordCount records;      // the most that it was known to hold
-  Day returned = kNoDay;    // when it last came back from a copy
+  SessionMark kept;              // the last one that the store is known to remember; none: unknown
+  SessionMark given;             // with the present or last session
+  RecordCount records;           // the most that it was known to hold
+  Day returned = kNoDay;         // when it last came back from a copy
   Reason doubt = Reason::kNone;  // why it was turned away last; kNone once it came in
   Day doubted = kNoDay;
-  bool admitted = false;    // it may come back
+  bool admitted = false;                   // it may come back
   absl::btree_map<JourneyId, Day> erased;  // by a word given; for kRetentionDays
   friend bool operator==(const StoreRow&, const StoreRow&) = default;
 };

@@ -21,7 +21,9 @@ absl::Status DeskDoors::Open(Doorway doorway, const ServerOptions& options, Door
   door->own_entry = std::make_unique<OwnEntryGate>(door->gate.get(), behind_.own_entry);
   door->own_counts = std::make_unique<OwnCountApi>(ports_, behind_.runner, door->gate.get());
   door->staff = std::make_unique<StaffApi>(ports_, behind_.runner, behind_.staff, door->gate.get());
-  door->vault = std::make_unique<VaultApi>(ports_, behind_.runner, door->gate.get(), &access_, behind_.vault);
+  VaultApi::Options vault = behind_.vault;
+  vault.local = doorway == Doorway::kDeskSocket;
+  door->vault = std::make_unique<VaultApi>(ports_, behind_.runner, door->gate.get(), &access_, std::move(vault));
   auto server = Server::Start(
       options, {door->desk.get(), door->own_entry.get(), door->own_counts.get(), door->staff.get(), door->vault.get()},
       [door](Listener* listener) { door->gate->SetListener(listener); });

@@ -1,6 +1,7 @@
 #include "node/node_config.h"
 
 #include "absl/strings/match.h"
+#include "services/adapters/backup/daily_backup.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/adapters/toml/settings.h"
 #include "services/core/convention/join_token.h"
@@ -19,6 +20,7 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
   if (!read.ok()) return read.status();
   Settings& settings = *read;
   NodeConfig config;
+  config.path = path;
   config.region = settings.Required("region");
   if (!IsRegionName(config.region)) settings.Wrong("region", "must be 1 to 40 of a-z, 0-9 and hyphen");
   config.node = NodeId::FromHex(settings.Required("node"));
@@ -66,6 +68,8 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
       static_cast<uint64_t>(settings.Integer("slip.argon_passes", static_cast<int64_t>(limits::kArgonPasses), 1, 10));
   config.notices_path = settings.Path("notices.settings", "notices.toml");
   config.notices_memory_path = settings.Path("notices.memory", "notices.seen");
+  config.backup_folder = settings.Path("backup.folder", "");
+  config.backup_hour = static_cast<int>(settings.Integer("backup.hour", kBackupHour, 0, 23));
   config.drill_answer = settings.Choice("drill.answer", {"no", "yes"}) == "yes";
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});
   config.log_level = level == "error" ? Severity::kError : level == "warning" ? Severity::kWarning : Severity::kInfo;

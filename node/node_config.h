@@ -15,6 +15,7 @@ namespace relais::node {
 
 // Paths are absolute or relative to the working folder. deploy/README.md lists the keys with their defaults.
 struct NodeConfig {
+  std::string path;  // of the settings themselves
   std::string region;
   NodeId node;
   PartnerId partner;
@@ -40,6 +41,8 @@ struct NodeConfig {
   SlipCost slip_cost{};
   std::string notices_path;         // who is told by mail that something waits; the file may be missing
   std::string notices_memory_path;  // what they were told already
+  std::string backup_folder;        // of the daily backup; empty: none is made by itself
+  int backup_hour = 0;              // from when on, by the clock on the wall
   bool drill_answer = false;
   Severity log_level = Severity::kInfo;
   LogFormat log_format = LogFormat::kJson;

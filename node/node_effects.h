@@ -27,8 +27,8 @@ class NodeEffects {
   void HoldReceiptsWhile(std::function<bool()> erasing) { erasing_ = std::move(erasing); }
   // Any thread.
   void SayErased() ABSL_LOCKS_EXCLUDED(mutex_);
-  // Called by the worker before each verdict of a store that once came back from a copy. The hub delivers nothing before
-  // it: what the store cannot open any more is replaced by then, and senders know. Before Start.
+  // Called by the worker before each verdict of a store that once came back from a copy. The hub delivers nothing
+  // before it: what the store cannot open any more is replaced by then, and senders know. Before Start.
   void BeforeVerdictsOfReturned(std::function<void()> prepare) { prepare_verdict_ = std::move(prepare); }
   // Who hears of the staff, on the runner's thread. Before the runner starts.
   void OnStaff(std::function<void(std::shared_ptr<const StaffBook>)> publish) { publish_staff_ = std::move(publish); }

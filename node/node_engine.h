@@ -99,10 +99,10 @@ class NodeEngine {
   bool line_up_ = false;
   bool restate_wanted_ = false;            // on the present session
   std::optional<Cursor> backed_up_limit_;  // while a copy is being made
-  FrameSequence sequence_;    // of the present session
-  Cursor told_through_;       // settled on the present session, refusals included
-  BodyIndex next_body_;       // within the present step
-  FactNumber asked_through_;  // facts that the counting desk was asked to fold
+  FrameSequence sequence_;                 // of the present session
+  Cursor told_through_;                    // settled on the present session, refusals included
+  BodyIndex next_body_;                    // within the present step
+  FactNumber asked_through_;               // facts that the counting desk was asked to fold
   // Envelopes made since the last step that found no line yet: still at hand, not read back.
   absl::btree_map<HandoffId, SharedBytes> fresh_;
 };

@@ -13,6 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "node/node_runner.h"
+#include "services/adapters/backup/daily_backup.h"
 #include "services/adapters/system/pulse.h"
 #include "services/adapters/system/timed_ledger.h"
 #include "services/core/monitoring/health.h"
@@ -34,6 +35,7 @@ class NodeMetrics {
     std::function<Day()> certificate_last_day;                  // kNoDay without one
     std::function<Reason()> hub_reason;                         // why the hub does not let this node in; kNone
     std::function<int64_t(absl::string_view counter)> counter;  // of the telemetry
+    std::function<BackupStanding()> backups;                    // empty: nothing is said of backups
   };
   // `clock` outlives this object.
   NodeMetrics(const Clock* clock, Options options) : clock_(clock), options_(std::move(options)), pulse_(clock) {}

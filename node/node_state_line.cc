@@ -65,7 +65,8 @@ void NodeState::Apply(const ResealedDone& done, Follow* follow) {
 
 void NodeState::Apply(const HubMet& met, Follow*) {
   if (met.hub_ledger != hub_ledger_ || met.hub_epoch != own_store_.hub_epoch) {
-    // Another ledger, or one that was put back: its cursors and revisions start anew, and what it may have lost is deposited again.
+    // Another ledger, or one that was put back: its cursors and revisions start anew, and what it may have lost is
+    // deposited again.
     durable_through_ = Cursor();
     exceptions_.clear();
     outbox_.ForgetCursors();

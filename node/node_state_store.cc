@@ -76,9 +76,8 @@ void NodeState::NoteErased(JourneyId journey, Follow* follow) {
 void NodeState::ForgetOwnStore() {
   const Day horizon = AddDays(day_, -limits::kRetentionDays);
   absl::erase_if(own_store_.erased, [horizon](const auto& entry) { return entry.second < horizon; });
-  std::erase_if(own_store_.backups, [this](const KeptBackup& backup) {
-    return DaysBetween(backup.day, day_) > limits::kBackupAgeDaysMax;
-  });
+  std::erase_if(own_store_.backups,
+                [this](const KeptBackup& backup) { return DaysBetween(backup.day, day_) > limits::kBackupAgeDaysMax; });
 }
 
 void NodeState::Apply(const Retold& retold, Follow* follow) {

@@ -136,11 +136,11 @@ struct DerogationHeard {
   SharedBytes answer;  // the animator's reason, the node's own encrypted copy; may be null
 };
 
-using NodeInput = std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame,
-                               NoticesFrame, LineUp, LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick,
-                               AskDerogation, DerogationHeard, FactsFolded, PackageMade, PackageTaken, ClosingToLeave,
-                               EraseHere, ChangeStaff, TouchJourney, HandOver, BackupBegun, BackupKept, LineRefused,
-                               DeclareRestore, RetoldHeard>;
+using NodeInput =
+    std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame, NoticesFrame, LineUp,
+                 LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick, AskDerogation, DerogationHeard,
+                 FactsFolded, PackageMade, PackageTaken, ClosingToLeave, EraseHere, ChangeStaff, TouchJourney, HandOver,
+                 BackupBegun, BackupKept, LineRefused, DeclareRestore, RetoldHeard>;
 
 struct NodeResult {
   Reason reason = Reason::kNone;
@@ -289,11 +289,11 @@ struct DerogationSettled {
   Day day;
 };
 
-using NodeRecord = std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet,
-                                Deposited, Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked,
-                                DerogationSettled, CountsFolded, CountsClosed, CountsTaken, CountsLeaving, ErasedHere,
-                                StaffChanged, JourneyTouched, JourneysHandedOver, StoreRestored, StoreDoubted,
-                                RestoreDeclared, Retold, BackupNoted>;
+using NodeRecord =
+    std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet, Deposited,
+                 Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked, DerogationSettled,
+                 CountsFolded, CountsClosed, CountsTaken, CountsLeaving, ErasedHere, StaffChanged, JourneyTouched,
+                 JourneysHandedOver, StoreRestored, StoreDoubted, RestoreDeclared, Retold, BackupNoted>;
 
 using NodeOutcome = StepOutcome<NodeRecord, NodeEffect>;
 

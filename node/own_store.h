@@ -25,7 +25,7 @@ struct OwnStore {
   // Why nothing is written here: kRestoreUndeclared (it was put back from a copy), kRolledBack, kFenced (so the hub
   // says); kNone when all is well.
   Reason doubt = Reason::kNone;
-  bool declared = false;    // its people have said so, and it waits for the Region
+  bool declared = false;  // its people have said so, and it waits for the Region
   Day doubted_on = kNoDay;
   Day copy_made = kNoDay;   // of the copy that it was put back from; kNoDay when it was not
   Incarnation incarnation;  // as the hub counts; 0 before it was met

@@ -20,9 +20,11 @@
 #include "node/drill_trace.h"
 #include "node/hub_line.h"
 #include "node/key_folder.h"
+#include "node/living_node.h"
 #include "node/node_config.h"
 #include "node/node_effects.h"
 #include "node/node_metrics.h"
+#include "node/node_places.h"
 #include "node/node_runner.h"
 #include "node/notices/notice_clerk.h"
 #include "node/notices/waiting.h"
@@ -91,6 +93,7 @@ struct Daemon {
   std::unique_ptr<Ledger> ledger;
   absl::Time scrubbed = absl::InfinitePast();  // when the store was last written anew
   SealedLedger* sealed = nullptr;              // the same, unless the vault was left open on purpose
+  RocksLedger* rocks = nullptr;                // what lies beneath
   std::unique_ptr<TimedLedger> timed_ledger;   // the runner's way to `ledger`
   std::unique_ptr<NodeEngine> engine;
   std::unique_ptr<NodeCodec> codec;
@@ -101,6 +104,7 @@ struct Daemon {
   std::unique_ptr<HubLine> line;
   std::unique_ptr<NoticeClerk> notices;
   std::unique_ptr<Upkeep> upkeep;
+  std::unique_ptr<LivingNode> backups;
   std::unique_ptr<DerogationLine> derogations;
   std::unique_ptr<CountLine> count_line;
   std::unique_ptr<DrillPlayer> drills;
@@ -121,6 +125,7 @@ int OpenLedger(Daemon& d, const Secret32& vault) {
   options.free_bytes_min = d.config.store_free_bytes_min;
   auto under = RocksLedger::Open(options, d.digester, d.entropy);
   if (!under.ok()) return Fail(CodeOfStore(under.status()), under.status());
+  d.rocks = under->get();
   d.ledger = *std::move(under);
   if (!d.config.sabotage_open_vault) {
     auto sealed = SealedLedger::Open(std::move(d.ledger), vault, d.config.node.view(), d.entropy);
@@ -145,28 +150,13 @@ int OpenStore(Daemon& d, const PassphraseSource& ask) {
   if (!KeepFromSwap(d.desk.get(), sizeof(SealingDesk))) d.telemetry.Log(Severity::kWarning, "keys_may_be_swapped", {});
   d.sealing = keys->sealing;
   if (const int code = OpenLedger(d, *vault); code != kOrderly) return code;
+  d.backups = std::make_unique<LivingNode>(d.ports(), d.rocks,
+                                           LivingNode::Options{d.config.path, d.config.store_path, d.config.node,
+                                                               d.config.backup_folder, d.config.backup_hour, *vault});
   d.engine =
       std::make_unique<NodeEngine>(d.config.node, *std::move(anchor), NodeEngine::Options{d.config.sabotage_no_dedup});
   d.codec = std::make_unique<NodeCodec>(d.tools);
   return kOrderly;
-}
-
-TlsFolder TlsFolderOf(const NodeConfig& config) {
-  return {config.tls_key, config.tls_certificate, config.tls_authority, config.region, config.node};
-}
-
-DeskTlsOptions DeskTlsOf(const NodeConfig& config) {
-  return {config.region, config.listen_desk, config.desk_authority, config.desk_certificate, config.desk_key};
-}
-
-ChannelOptions ChannelOf(const NodeConfig& config) {
-  ChannelOptions channel;
-  channel.address = config.hub_address;
-  channel.server_name = config.hub_server_name;
-  channel.authority_pem = ReadTextFile(config.tls_authority).value_or("");
-  const TlsPair pair = ReadPair(TlsFolderOf(config)).value_or(TlsPair());
-  channel.identity = ChannelIdentity{pair.key_pem, pair.certificate_pem};
-  return channel;
 }
 
 // The last pair goes into capsules: one that was made and not published yet, before a restart, waits for Upkeep.
@@ -196,9 +186,9 @@ void MakeLine(Daemon& d) {
   upkeep.channel = [&d] { return ChannelOf(d.config); };
   upkeep.reconnect = [&d] { d.line->Reconnect(); };
   upkeep.held_back = [&d] {
-    return AskEngine(*d.runner, [](const NodeEngine& engine) {
-             return engine.state().own_store().doubt != Reason::kNone;
-           }).value_or(true);
+    return AskEngine(*d.runner,
+                     [](const NodeEngine& engine) { return engine.state().own_store().doubt != Reason::kNone; })
+        .value_or(true);
   };
   upkeep.lead_days = d.config.sealing_lead_days;
   d.upkeep = std::make_unique<Upkeep>(d.ports(), std::move(upkeep));
@@ -248,6 +238,7 @@ int StartRunner(Daemon& d) {
                                            DrillPlayer::Options{d.config.drill_answer});
   d.effects->Connect(d.runner.get(), d.line.get(), d.api.get());
   d.api->SetRunner(d.runner.get());
+  d.backups->SetRunner(d.runner.get());
   if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
   AskEngine(*d.runner, [&d](const NodeEngine& engine) {
     d.knowledge.Set(engine.state().knowledge());
@@ -278,6 +269,7 @@ int StartPages(Daemon& d) {
 void EraseFromDisk(Daemon& d) {
   if (d.sealed == nullptr) return;
   if (!d.sealed->ScrubOwed()) return d.effects->SayErased();
+  if (d.backups->desk().making()) return;  // its copy of the store holds it too, and goes within moments
   const absl::Time began = d.clock.Now();
   if (began < d.scrubbed + kScrubEvery && began >= d.scrubbed) return;
   const auto done = AskEngine(
@@ -307,7 +299,7 @@ int OpenDoors(Daemon& d) {
       DeskDoors::Behind{d.runner.get(), d.staff.get(), d.api.get(), d.own_entry.get(),
                         VaultApi::Options{TlsFolderOf(d.config), d.config.keys_dir, d.config.vault_path,
                                           [&d] { return d.sealed != nullptr && d.sealed->ScrubOwed(); },
-                                          [&d] { d.line->Reconnect(); }}},
+                                          [&d] { d.line->Reconnect(); }, &d.backups->desk()}},
       std::move(options));
   if (absl::Status status = d.doors->Start(); !status.ok()) return Fail(kNotToBeHad, status);
   return kOrderly;
@@ -328,6 +320,7 @@ void StopInOrder(Daemon& d) {
   if (d.derogations) d.derogations->Stop();
   if (d.count_line) d.count_line->Stop();
   if (d.drills) d.drills->Stop();
+  if (d.backups) d.backups->desk().Stop();
   if (d.publisher) d.publisher->Stop();
   if (d.line) d.line->Stop();
   if (d.effects) d.effects->Stop();
@@ -373,10 +366,12 @@ int Serve(const std::string& config_path, const PassphraseSource& ask) {
   d.derogations->Start();
   d.count_line->Start();
   d.drills->Start();
+  d.backups->desk().Start();
   d.publisher->Start();
   d.metrics.SetSources({d.timed_ledger.get(), [&d] { return d.upkeep->CertificateLastDay(); },
                         [&d] { return d.line->hub_reason(); },
-                        [&d](absl::string_view counter) { return d.telemetry.counter(counter); }});
+                        [&d](absl::string_view counter) { return d.telemetry.counter(counter); },
+                        [&d] { return d.backups->desk().standing(); }});
   d.metrics.SetServing(true);
   std::printf("relais-node prêt desk=%s", d.config.desk_socket.c_str());
   if (d.doors->port() != 0) std::printf(" network=%d", d.doors->port());

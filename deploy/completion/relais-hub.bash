@@ -9,7 +9,7 @@ _relais_hub() {
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"account"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention export"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"flows"|"delays"|"doors"|"access"|"unmet"|"indicators"|"partners-view"|"alerts"|"release"|"release verify"|"release show"|"release export"|"aggregate"|"aggregate introduce"|"aggregate take"|"aggregate set"|"aggregate presence"|"aggregate sums"|"aggregate sign"|"aggregate erase"|"combine"|"packages"|"packages list"|"packages fetch"|"packages drop"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"backup"|"backups"|"restore"|"account"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"partner admit-restore"|"declare-restore"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention export"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"flows"|"delays"|"doors"|"access"|"unmet"|"indicators"|"partners-view"|"alerts"|"release"|"release verify"|"release show"|"release export"|"aggregate"|"aggregate introduce"|"aggregate take"|"aggregate set"|"aggregate presence"|"aggregate sums"|"aggregate sign"|"aggregate erase"|"combine"|"packages"|"packages list"|"packages fetch"|"packages drop"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -41,6 +41,22 @@ _relais_hub() {
     "token issue:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "token issue:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "token issue:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "backup:--to") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "backup:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "backup:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "backup:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "backup:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "backups:--in") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "backups:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "backups:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "backups:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "backups:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "restore:--key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "restore:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "restore:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "restore:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "restore:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "restore:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "account invite:--role") COMPREPLY=($(compgen -W "region-administrator department-administrator animator signatory analyst auditor" -- "$cur")); return ;;
     "account invite:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "account invite:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -126,6 +142,14 @@ _relais_hub() {
     "partner end:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "partner end:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "partner end:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "partner admit-restore:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partner admit-restore:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "partner admit-restore:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "partner admit-restore:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "declare-restore:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "declare-restore:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "declare-restore:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "declare-restore:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "roster pending:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "roster pending:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "roster pending:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -511,7 +535,7 @@ _relais_hub() {
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init anchor serve status token account audit why partner roster signatory derogation text convention flows delays doors access unmet indicators partners-view alerts release aggregate combine packages completion --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init anchor serve status token backup backups restore account audit why partner declare-restore roster signatory derogation text convention flows delays doors access unmet indicators partners-view alerts release aggregate combine packages completion --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account") COMPREPLY=($(compgen -W "invite join list close password totp sign-in sign-out ask-reset approve-reset --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "aggregate") COMPREPLY=($(compgen -W "introduce take set presence sums sign erase --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "anchor") COMPREPLY=($(compgen -W "make --dir --socket --as --json --lang --help" -- "$cur")) ;;
@@ -519,7 +543,7 @@ _relais_hub() {
   "convention") COMPREPLY=($(compgen -W "rehearse draft revise propose list show submit activate abandon remind suspend resume end amend export verify sign pack form --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "sign requests grant refuse --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "packages") COMPREPLY=($(compgen -W "list fetch drop --dir --socket --as --json --lang --help" -- "$cur")) ;;
-  "partner") COMPREPLY=($(compgen -W "invite list suspend resume end --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "partner") COMPREPLY=($(compgen -W "invite list suspend resume end admit-restore --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "release") COMPREPLY=($(compgen -W "verify show export --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster") COMPREPLY=($(compgen -W "pending export sign submit --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "signatory") COMPREPLY=($(compgen -W "keygen show delegate --dir --socket --as --json --lang --help" -- "$cur")) ;;
@@ -535,6 +559,13 @@ _relais_hub() {
     COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
   "token issue")
     COMPREPLY=($(compgen -W "--node --partner --address --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "backup")
+    COMPREPLY=($(compgen -W "--to --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "backups")
+    COMPREPLY=($(compgen -W "--in --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "restore")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--key --anchor --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account invite")
     COMPREPLY=($(compgen -W "--name --organisation --role --scope --account --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account join")
@@ -569,6 +600,10 @@ _relais_hub() {
     COMPREPLY=($(compgen -W "--partner --key --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "partner end")
     COMPREPLY=($(compgen -W "--partner --key --since --passphrase-file --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "partner admit-restore")
+    COMPREPLY=($(compgen -W "--partner --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "declare-restore")
+    COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster pending")
     COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
   "roster export")

@@ -5,11 +5,11 @@ _relais_node() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --about|--access|--address|--age|--all-of|--anchor|--answer-days|--authority|--birth-date|--by|--ca|--cep|--code|--colleague|--commune|--conditions|--config|--confirm|--contact|--count|--counter-proposal|--daily-at|--day|--days|--derogation|--description|--desk|--desk-authority|--desk-name|--destination|--dir|--door|--draft|--email|--fee|--fee-details|--for|--format|--from|--given-name|--helped|--hours|--hub|--journey|--lang|--language|--locator|--month|--name|--need|--new-need|--next|--node|--notice-lang|--out|--outcome|--parent|--partner|--passphrase-file|--password-file|--person|--place|--places|--postcode|--present-file|--public|--quiet|--reason|--reception|--referral|--region|--role|--scope|--security|--service|--session|--signatory-key|--since|--socket|--structure|--structures|--surname|--telephone|--text|--time|--timeout|--to|--town|--type|--until|--user|--vault|--web|--weekdays|--weeks) ((++i)) ;;
+    --about|--access|--address|--age|--all-of|--anchor|--answer-days|--authority|--birth-date|--by|--ca|--cep|--code|--colleague|--commune|--conditions|--config|--confirm|--contact|--count|--counter-proposal|--daily-at|--day|--days|--derogation|--description|--desk|--desk-authority|--desk-name|--destination|--dir|--door|--draft|--email|--fee|--fee-details|--for|--format|--from|--given-name|--helped|--hours|--hub|--in|--journey|--lang|--language|--locator|--month|--name|--need|--new-need|--next|--node|--notice-lang|--out|--outcome|--parent|--partner|--passphrase-file|--password-file|--person|--place|--places|--postcode|--present-file|--public|--quiet|--reason|--reception|--referral|--region|--role|--scope|--security|--service|--session|--signatory-key|--since|--socket|--structure|--structures|--surname|--telephone|--text|--time|--timeout|--to|--town|--type|--until|--user|--vault|--vault-key|--web|--weekdays|--weeks) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"vault"|"vault show"|"vault lock"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"escalations"|"paper"|"paper sheet"|"transcribe"|"counts"|"counts show"|"counts package"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"keys"|"kept"|"export"|"erase"|"signin"|"signout"|"whoami"|"staff"|"staff password"|"staff totp"|"staff add"|"staff list"|"staff reset"|"staff lock"|"staff unlock"|"staff role"|"staff remove"|"handover"|"access-log"|"desk-certificate"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"vault"|"vault show"|"vault lock"|"backup"|"backups"|"restore"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"escalations"|"paper"|"paper sheet"|"transcribe"|"counts"|"counts show"|"counts package"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"keys"|"declare-restore"|"kept"|"export"|"erase"|"signin"|"signout"|"whoami"|"staff"|"staff password"|"staff totp"|"staff add"|"staff list"|"staff reset"|"staff lock"|"staff unlock"|"staff role"|"staff remove"|"handover"|"access-log"|"desk-certificate"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -36,6 +36,27 @@ _relais_node() {
     "vault lock:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "vault lock:--session") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "vault lock:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "backup:--to") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "backup:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "backup:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "backup:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "backup:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "backup:--session") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "backup:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "backups:--in") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "backups:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "backups:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "backups:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "backups:--session") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "backups:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "restore:--vault-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "restore:--anchor") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "restore:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "restore:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "restore:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "restore:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "restore:--session") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "restore:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "join:--signatory-key") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "join:--passphrase-file") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "join:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -389,6 +410,11 @@ _relais_node() {
     "keys:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "keys:--session") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "keys:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "declare-restore:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "declare-restore:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "declare-restore:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "declare-restore:--session") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "declare-restore:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "kept:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "kept:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "kept:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -494,7 +520,7 @@ _relais_node() {
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init vault join leave serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation escalations paper transcribe counts drill follow services notice keys kept export erase signin signout whoami staff handover access-log desk-certificate completion --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init vault backup backups restore join leave serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation escalations paper transcribe counts drill follow services notice keys declare-restore kept export erase signin signout whoami staff handover access-log desk-certificate completion --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "counts") COMPREPLY=($(compgen -W "show package --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "ask list --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
@@ -512,6 +538,13 @@ _relais_node() {
     COMPREPLY=($(compgen -W "--dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "vault lock")
     COMPREPLY=($(compgen -W "--vault --passphrase-file --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
+  "backup")
+    COMPREPLY=($(compgen -W "--to --passphrase-file --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
+  "backups")
+    COMPREPLY=($(compgen -W "--in --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
+  "restore")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--vault-key --anchor --passphrase-file --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "join")
     COMPREPLY=($(compgen -W "--name --signatory-key --passphrase-file --vault --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "leave")
@@ -656,6 +689,8 @@ _relais_node() {
   "notice test")
     COMPREPLY=($(compgen -W "--dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "keys")
+    COMPREPLY=($(compgen -W "--dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
+  "declare-restore")
     COMPREPLY=($(compgen -W "--dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "kept")
     COMPREPLY=($(compgen -W "--leaving --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;

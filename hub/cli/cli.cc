@@ -59,10 +59,13 @@ Program Build(const ServeFn& serve, int* exit_code) {
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
   commands.push_back(Serve(serve, exit_code));
-  for (auto group : {&OperatorCommands, &AccountCommands, &SignInCommands, &AuditCommands, &PartnerCommands, &ReturnCommands,
-                     &RosterCommands, &SignatoryCommands, &DerogationCommands, &TextCommands, &RehearseCommands,
-                     &ConventionCommands, &ConventionCareCommands, &ConventionExportCommands, &ConventionFileCommands,
-                     &FigureCommands, &ReleaseCommands, &AggregateCommands, &CombineCommands, &PackageCommands}) {
+  for (auto group : {&OperatorCommands,       &BackupCommands,         &AccountCommands,
+                     &SignInCommands,         &AuditCommands,          &PartnerCommands,
+                     &ReturnCommands,         &RosterCommands,         &SignatoryCommands,
+                     &DerogationCommands,     &TextCommands,           &RehearseCommands,
+                     &ConventionCommands,     &ConventionCareCommands, &ConventionExportCommands,
+                     &ConventionFileCommands, &FigureCommands,         &ReleaseCommands,
+                     &AggregateCommands,      &CombineCommands,        &PackageCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

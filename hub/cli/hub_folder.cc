@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
+#include "services/adapters/backup/daily_backup.h"
 #include "services/adapters/terminal/files.h"
 #include "services/adapters/toml/settings.h"
 
@@ -40,6 +41,11 @@ std::string HubConfigText(const HubIdentity& identity) {
       "\n# Textes signés (*.signed), lus au lancement et au signal SIGHUP.\ndir = ", Quoted(kKnowledgeFolder),
       "\n\n[store]\n# Registre du concentrateur.\npath = \"store\"\n"
       "# En dessous (Mio libres), le concentrateur ne prend plus rien de nouveau.\nfree_mib_min = 512\n\n"
+      "[backup]\n# Dossier, sur un autre support, où une sauvegarde se fait d'elle-même chaque jour ; vide : aucune.\n"
+      "folder = \"\"\n# À partir de quelle heure.\nhour = ",
+      kBackupHour,
+      "\n# Ouvre les sauvegardes, et n'est dans aucune : faite à la première, à garder ailleurs en double.\n"
+      "key = \"keys/backup.key\"\n\n"
       "[limits]\n# Nœuds connectés en même temps.\nmembers_max = 2000\n\n"
       "[log]\n# info, warning ou error.\nlevel = \"info\"\n"
       "# json : un objet par ligne ; text : une ligne de texte.\nformat = \"json\"\n");

@@ -32,9 +32,10 @@ absl::Status Status(const Arguments& arguments, Terminal& terminal) {
   row("enregistrements", "records", answer->ledger_sequence());
   row("époque", "epoch", answer->epoch());
   if (answer->ledger_doubted()) {
-    terminal.Warn(terminal.Say("Ce registre vient d'une copie : aucun poste n'est reçu avant « relais-hub declare-restore ».",
-                               "This ledger came back from a copy: no node is let in before \"relais-hub "
-                               "declare-restore\"."));
+    terminal.Warn(
+        terminal.Say("Ce registre vient d'une copie : aucun poste n'est reçu avant « relais-hub declare-restore ».",
+                     "This ledger came back from a copy: no node is let in before \"relais-hub "
+                     "declare-restore\"."));
   }
   row("révision des connaissances", "knowledge revision", answer->knowledge_revision());
   row("parcours en mémoire, hors exercices", "journeys in memory, drills apart", answer->journeys_open());

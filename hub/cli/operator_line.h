@@ -50,12 +50,13 @@ class OperatorLine {
   }
 
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+  // For calls that answer in parts. Refusals keep their reason; silence is OutOfReach.
+  absl::Status Translate(const grpc::Status& status) const;
 
  private:
   OperatorLine(std::string place, std::shared_ptr<grpc::Channel> channel, const Terminal& terminal)
       : place_(std::move(place)), terminal_(&terminal), channel_(std::move(channel)) {}
   static void Prepare(grpc::ClientContext& context);
-  absl::Status Translate(const grpc::Status& status) const;
 
   std::string place_;  // for people
   const Terminal* terminal_;

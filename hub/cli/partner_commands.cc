@@ -144,14 +144,16 @@ absl::Status ListPartners(const Arguments& arguments, Terminal& terminal) {
   terminal.Line(table.ToString());
   for (const v1::PartnerProgress& way : answer->partners()) {
     if (way.store_doubt() == v1::REASON_UNSPECIFIED || way.restore_admitted()) continue;
-    terminal.Warn(absl::StrCat(
-        way.name(), terminal.Say(" : poste remis d'une copie, tenu à l'écart depuis le ",
-                                 ": its node came back from a copy and is kept out since "),
-        FormatDay(Day(way.store_doubt_day())),
-        way.store_doubt() == v1::REASON_RESTORE_NOT_ADMITTED
-            ? terminal.Say(" ; déclaré, à admettre : relais-hub partner admit-restore", "; declared, to be admitted: "
-                           "relais-hub partner admit-restore")
-            : terminal.Say(" ; la structure ne l'a pas déclaré", "; the partner has not declared it")));
+    terminal.Warn(
+        absl::StrCat(way.name(),
+                     terminal.Say(" : poste remis d'une copie, tenu à l'écart depuis le ",
+                                  ": its node came back from a copy and is kept out since "),
+                     FormatDay(Day(way.store_doubt_day())),
+                     way.store_doubt() == v1::REASON_RESTORE_NOT_ADMITTED
+                         ? terminal.Say(" ; déclaré, à admettre : relais-hub partner admit-restore",
+                                        "; declared, to be admitted: "
+                                        "relais-hub partner admit-restore")
+                         : terminal.Say(" ; la structure ne l'a pas déclaré", "; the partner has not declared it")));
   }
   return absl::OkStatus();
 }

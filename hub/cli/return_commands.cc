@@ -31,15 +31,15 @@ absl::Status AdmitPartner(const Arguments& arguments, Terminal& terminal) {
     name = way.name();
   }
   if (request.node().empty()) return Refuse(Reason::kPartnerUnknown);
-  const absl::StatusOr<v1::AdmitRestoreResponse> answer =
-      line->Call(*stub, &EnrolmentStub::AdmitRestore, request);
+  const absl::StatusOr<v1::AdmitRestoreResponse> answer = line->Call(*stub, &EnrolmentStub::AdmitRestore, request);
   if (!answer.ok()) return answer.status();
   terminal.result().update({{"partner", partner->ToHex()}, {"admitted", true}});
   terminal.Line(absl::StrCat(
-      name, terminal.Say(" : son poste peut revenir ; il reprendra de lui-même en quelques secondes, une fois averti de "
-                         "ce qu'il a oublié.",
-                         ": its node may come back; it takes up its work by itself within seconds, once told what it "
-                         "forgot.")));
+      name,
+      terminal.Say(" : son poste peut revenir ; il reprendra de lui-même en quelques secondes, une fois averti de "
+                   "ce qu'il a oublié.",
+                   ": its node may come back; it takes up its work by itself within seconds, once told what it "
+                   "forgot.")));
   return absl::OkStatus();
 }
 
@@ -53,12 +53,13 @@ absl::Status DeclareRestore(const Arguments& arguments, Terminal& terminal) {
   terminal.result().update(MessageJson(*answer));
   terminal.Line(absl::StrCat(
       terminal.Say("Époque ", "Epoch "), answer->epoch(),
-      terminal.Say(" : les postes reviennent d'eux-mêmes, redisent leurs parcours et déposent de nouveau ce qui n'est pas "
-                   "arrivé. Les jetons d'adhésion non utilisés ne valent plus ; les conventions et inscriptions faites "
-                   "depuis la copie sont à déposer de nouveau.",
-                   ": nodes come back by themselves, tell their journeys again and deposit anew what has not arrived. "
-                   "Unused join tokens are void; conventions and entries made since the copy have to be submitted "
-                   "again.")));
+      terminal.Say(
+          " : les postes reviennent d'eux-mêmes, redisent leurs parcours et déposent de nouveau ce qui n'est pas "
+          "arrivé. Les jetons d'adhésion non utilisés ne valent plus ; les conventions et inscriptions faites "
+          "depuis la copie sont à déposer de nouveau.",
+          ": nodes come back by themselves, tell their journeys again and deposit anew what has not arrived. "
+          "Unused join tokens are void; conventions and entries made since the copy have to be submitted "
+          "again.")));
   return absl::OkStatus();
 }
 

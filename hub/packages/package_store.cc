@@ -76,6 +76,11 @@ PackageStore::PackageStore(std::unique_ptr<Ledger> ledger, const CountDomain& do
       package_bytes_(wire::CountPackageBytes(cells_)),
       pieces_(static_cast<uint32_t>((package_bytes_ + limits::kCountPieceBytes - 1) / limits::kCountPieceBytes)) {}
 
+absl::Status PackageStore::WhileStill(absl::FunctionRef<absl::Status()> copy) const {
+  const absl::MutexLock lock(&mutex_);
+  return copy();
+}
+
 absl::StatusOr<std::unique_ptr<PackageStore>> PackageStore::Open(std::unique_ptr<Ledger> ledger,
                                                                  const CountDomain& domain, const Digester& digester,
                                                                  const Sealer& sealer) {

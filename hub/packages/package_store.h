@@ -11,6 +11,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/btree_map.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -69,6 +70,9 @@ class PackageStore {
   // After the release: out of every file of the store. kWrongState while the set is not fixed; after kUnavailable the
   // same call does what is left.
   absl::Status Drop(Month month);
+
+  // Runs `copy` while nothing is written here: for a copy of the ledger underneath.
+  absl::Status WhileStill(absl::FunctionRef<absl::Status()> copy) const;
 
   // What the hub signs of a fixed month.
   wire::CountSetStatement StatementOf(Month month, const PackagesOfMonth& packages) const;

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "node/api/desk_view.h"
+#include "node/backup/node_backup.h"
 #include "node/desk/fold_name.h"
 #include "node/key_folder.h"
 #include "node/vault/vault_file.h"
@@ -16,6 +17,7 @@
 #include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
 #include "services/core/handoff/reason.h"
+#include "services/wire/backup_message.h"
 #include "services/wire/reason_codec.h"
 
 namespace relais::node {
@@ -97,6 +99,9 @@ grpc::Status VaultApi::GetVault(grpc::ServerContext* context, const v1::GetVault
   TellSealingKeys(*response);
   TellCertificate(*response);
   AddKey(*response, "vault", "", WrittenOn(options_.vault_path));
+  if (options_.backups != nullptr) {
+    response->set_backup_failed(options_.backups->standing().failed);
+  }
   return grpc::Status::OK;
 }
 
@@ -207,6 +212,28 @@ grpc::Status VaultApi::EraseHere(grpc::ServerContext* context, const v1::EraseHe
   }
   const NodeResult result = PostAndWait(*runner_, node::EraseHere{JourneyId::FromBytes(request->journey())});
   return ToGrpc(result.reason == Reason::kNone ? absl::OkStatus() : Refuse(result.reason));
+}
+
+grpc::Status VaultApi::MakeBackup(grpc::ServerContext* context, const v1::MakeBackupRequest* request,
+                                  grpc::ServerWriter<v1::MakeBackupResponse>* writer) {
+  const absl::StatusOr<Caller> caller = gate_->Admit(context, "/relais.v1.VaultService/MakeBackup");
+  if (!caller.ok()) return ToGrpc(caller.status());
+  if (options_.backups == nullptr) return ToGrpc(Refuse(Reason::kUnavailable));
+  if (!request->folder().empty() && !(options_.local && request->folder().front() == '/')) {
+    return ToGrpc(Refuse(Reason::kMalformed, "a folder is named in full, and on the node's own machine only"));
+  }
+  v1::MakeBackupResponse response;
+  // Whoever does not listen any more does not stop what is under way.
+  const auto tell = [&response, writer](const BackupStep& step) {
+    *response.mutable_progress() = wire::BackupStepMessage(step.checking, step.done, step.all);
+    writer->Write(response);
+  };
+  const absl::StatusOr<MadeBackup> made = options_.backups->Make(request->folder(), OncePerPercent(tell));
+  if (!made.ok()) return ToGrpc(made.status());
+  *response.mutable_progress() =
+      wire::BackupKeptMessage(made->path, made->bytes, made->records, made->day, KeyIsApart(options_.vault_path));
+  writer->Write(response);
+  return grpc::Status::OK;
 }
 
 }  // namespace relais::node

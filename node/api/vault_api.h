@@ -11,6 +11,7 @@
 #include "node/node_runner.h"
 #include "node/tls_folder.h"
 #include "relais/v1/vault_service.grpc.pb.h"
+#include "services/adapters/backup/backup_desk.h"
 #include "services/adapters/grpc/gate.h"
 
 namespace relais::node {
@@ -25,6 +26,8 @@ class VaultApi final : public v1::VaultService::Service {
     std::string vault_path;
     std::function<bool()> erasing;  // something erased may still be in a file; any thread
     std::function<void()> call;     // the hub is called at once; any thread
+    BackupDesk* backups = nullptr;  // none: no backup is made here
+    bool local = false;             // the node's own machine: it may name any of its folders
   };
   // All outlive this object.
   VaultApi(NodePorts ports, NodeRunner* runner, Gate* gate, const AccessKeeper* access, Options options)
@@ -40,6 +43,8 @@ class VaultApi final : public v1::VaultService::Service {
                               v1::DeclareRestoreResponse* response) override;
   grpc::Status EraseHere(grpc::ServerContext* context, const v1::EraseHereRequest* request,
                          v1::EraseHereResponse* response) override;
+  grpc::Status MakeBackup(grpc::ServerContext* context, const v1::MakeBackupRequest* request,
+                          grpc::ServerWriter<v1::MakeBackupResponse>* writer) override;
 
  private:
   void TellSealingKeys(v1::GetVaultResponse& response) const;

@@ -59,7 +59,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   program.groups["vault"] = {"le coffre du nœud : ce qui l'ouvre", "the node's vault: what opens it"};
   std::vector<Command>& commands = program.commands;
   commands = PlaceCommands();
-  for (auto group : {&VaultCommands, &JoinCommands, &LeaveCommands}) {
+  for (auto group : {&VaultCommands, &BackupCommands, &JoinCommands, &LeaveCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   commands.push_back(Serve(serve, exit_code));

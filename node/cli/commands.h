@@ -10,6 +10,7 @@ namespace relais::node {
 
 std::vector<Command> PlaceCommands();        // init
 std::vector<Command> VaultCommands();        // vault show, vault lock
+std::vector<Command> BackupCommands();       // backup, backups, restore
 std::vector<Command> JoinCommands();         // join
 std::vector<Command> KeepingCommands();      // keys, kept, export, erase
 std::vector<Command> LeaveCommands();        // leave

@@ -80,6 +80,13 @@ absl::Status ShowKeys(const Arguments& arguments, Terminal& terminal) {
   }
   ShowTable(table, "", terminal);
   terminal.Line(absl::StrCat(terminal.Say("Ouverture du coffre : ", "What opens the vault: "), vault->lock()));
+  const int days = vault->backup_days_size();
+  terminal.Line(absl::StrCat(terminal.Say("Dernière sauvegarde : ", "Last backup: "),
+                             days == 0 ? terminal.Say("aucune", "none") : DayText(vault->backup_days(days - 1))));
+  if (vault->backup_failed()) {
+    terminal.Line(terminal.Say("La sauvegarde de chaque jour n'a pas pu être faite : voir le journal du nœud.",
+                               "The daily backup could not be made: see the node's log."));
+  }
   if (vault->store_doubt() != v1::REASON_UNSPECIFIED) {
     const auto doubt = wire::FromProto(vault->store_doubt()).value_or(Reason::kUnavailable);
     terminal.Warn(terminal.Say(ReasonAdviceFr(doubt), ReasonAdviceEn(doubt)));
@@ -94,10 +101,11 @@ absl::Status DeclareRestored(const Arguments& arguments, Terminal& terminal) {
       line->Call(&VaultStub::DeclareRestore, v1::DeclareRestoreRequest());
   if (!answer.ok()) return answer.status();
   terminal.result()["declared"] = true;
-  terminal.Line(terminal.Say("Déclaré. Prévenez maintenant la Région, qui l'admet ; ce poste reprend alors de lui-même, "
-                             "et redemande ce qu'il a oublié.",
-                             "Declared. Tell the Region now, which admits it; this node then takes up its work by "
-                             "itself, and asks for what it forgot."));
+  terminal.Line(
+      terminal.Say("Déclaré. Prévenez maintenant la Région, qui l'admet ; ce poste reprend alors de lui-même, "
+                   "et redemande ce qu'il a oublié.",
+                   "Declared. Tell the Region now, which admits it; this node then takes up its work by "
+                   "itself, and asks for what it forgot."));
   return absl::OkStatus();
 }
 

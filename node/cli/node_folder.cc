@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
+#include "services/adapters/backup/daily_backup.h"
 #include "services/adapters/terminal/files.h"
 #include "services/adapters/toml/settings.h"
 
@@ -50,6 +51,10 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "argon_memory_mib = 64\nargon_passes = 3\n\n"
       "[notices]\n# Qui est prévenu par messagerie que quelque chose attend : « relais-node notice ».\nsettings = ",
       Quoted(kNoticesFile), "\nmemory = ", Quoted(kNoticesMemoryFile),
+      "\n\n[backup]\n# Dossier, sur un autre support, où une sauvegarde se fait d'elle-même chaque jour ; vide : "
+      "aucune."
+      "\nfolder = \"\"\n# À partir de quelle heure.\nhour = ",
+      kBackupHour,
       "\n\n[drill]\n# yes : les exercices automatiques reçus ici sont joués par le nœud lui-même.\nanswer = \"no\"\n\n"
       "[log]\n# info, warning ou error.\nlevel = \"info\"\n"
       "# json : un objet par ligne ; text : une ligne de texte.\nformat = \"json\"\n");
@@ -77,6 +82,8 @@ absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Termi
   read.desk_tls.authority = settings->Path("tls.desk_authority", kDeskAuthorityFile);
   read.desk_tls.certificate = settings->Path("tls.desk_certificate", "");
   read.desk_tls.key = settings->Path("tls.desk_key", "");
+  read.store = settings->Path("store.path", "store");
+  read.backup_folder = settings->Path("backup.folder", "");
   read.notices = settings->Path("notices.settings", kNoticesFile);
   read.notices_memory = settings->Path("notices.memory", kNoticesMemoryFile);
   if (read.identity.region.empty() || read.identity.node.none() || read.identity.partner.none()) {

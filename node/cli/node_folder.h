@@ -51,6 +51,8 @@ struct NodeFolder {
   std::string tls_certificate;  // likewise
   std::string tls_authority;    // likewise
   DeskTlsOptions desk_tls;
+  std::string store;           // likewise
+  std::string backup_folder;   // likewise; empty: none is made by itself
   std::string notices;         // likewise; the file may be missing
   std::string notices_memory;  // likewise
 };

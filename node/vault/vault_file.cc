@@ -63,23 +63,27 @@ absl::string_view VaultLockWord(VaultLock lock) {
 }
 
 absl::StatusOr<VaultFile> ReadVaultFile(const std::string& path) {
-  absl::StatusOr<std::string> text = ReadSecretFile(path, kFileBytesMax);
+  const absl::StatusOr<std::string> text = ReadSecretFile(path, kFileBytesMax);
   if (!text.ok()) return text.status();
+  return ParseVaultFile(*text, path);
+}
+
+absl::StatusOr<VaultFile> ParseVaultFile(absl::string_view text, const std::string& path) {
   VaultFile file;
-  if (!absl::StartsWith(*text, kMark)) {
-    if (Digest::FromHex(absl::StripAsciiWhitespace(*text)).none()) return Damaged(path);
-    file.text = *std::move(text);
+  if (!absl::StartsWith(text, kMark)) {
+    if (Digest::FromHex(absl::StripAsciiWhitespace(text)).none()) return Damaged(path);
+    file.text = std::string(text);
     return file;
   }
-  const size_t end = text->find('\n');
-  if (end == std::string::npos) return Damaged(path);
-  const absl::string_view head = absl::string_view(*text).substr(kMark.size(), end - kMark.size());
+  const size_t end = text.find('\n');
+  if (end == absl::string_view::npos) return Damaged(path);
+  const absl::string_view head = text.substr(kMark.size(), end - kMark.size());
   const std::pair<absl::string_view, absl::string_view> words = absl::StrSplit(head, absl::MaxSplits(' ', 1));
   for (VaultLock lock : {VaultLock::kPassphrase, VaultLock::kKeyFile, VaultLock::kCredential}) {
     if (words.first == VaultLockWord(lock)) file.lock = lock;
   }
   file.where = std::string(words.second);
-  file.text = text->substr(end + 1);
+  file.text = std::string(text.substr(end + 1));
   if (file.lock == VaultLock::kNone || file.where.empty() || !IsKeyBox(file.text)) return Damaged(path);
   return file;
 }
@@ -87,20 +91,31 @@ absl::StatusOr<VaultFile> ReadVaultFile(const std::string& path) {
 absl::StatusOr<Secret32> OpenVault(const std::string& path, const PassphraseSource& ask, const Sealer& sealer) {
   const absl::StatusOr<VaultFile> file = ReadVaultFile(path);
   if (!file.ok()) return file.status();
-  if (file->lock == VaultLock::kNone) return Secret32(Digest::FromHex(absl::StripAsciiWhitespace(file->text)).view());
+  if (file->lock == VaultLock::kNone) return OpenVaultWith(*file, "", path, sealer);
   const absl::StatusOr<std::string> opener = OpenerOf(*file, path, ask);
   if (!opener.ok()) return opener.status();
-  absl::StatusOr<Secret32> vault = OpenKeyBox(file->text, *opener, sealer);
+  return OpenVaultWith(*file, *opener, path, sealer);
+}
+
+absl::StatusOr<Secret32> OpenVaultWith(const VaultFile& file, absl::string_view opener, const std::string& path,
+                                       const Sealer& sealer) {
+  if (file.lock == VaultLock::kNone) return Secret32(Digest::FromHex(absl::StripAsciiWhitespace(file.text)).view());
+  absl::StatusOr<Secret32> vault = OpenKeyBox(file.text, opener, sealer);
   if (vault.ok()) return vault;
   switch (ReasonOf(vault.status())) {
     case Reason::kUnreadable:
       return absl::PermissionDeniedError(
-          absl::StrCat(path, ": this ", VaultLockWord(file->lock), " does not open the vault"));
+          absl::StrCat(path, ": this ", VaultLockWord(file.lock), " does not open the vault"));
     case Reason::kBusy:
       return absl::ResourceExhaustedError(absl::StrCat(path, ": not enough memory to open the vault"));
     default:
       return Damaged(path);
   }
+}
+
+std::string VaultFileText(const VaultFile& file) {
+  if (file.lock == VaultLock::kNone) return file.text;
+  return absl::StrCat(kMark, VaultLockWord(file.lock), " ", file.where, "\n", file.text);
 }
 
 std::string VaultText(const Secret32& vault, VaultLock lock, absl::string_view where, absl::string_view opener,

@@ -38,6 +38,12 @@ inline constexpr char kVaultCredential[] = "relais-vault";
 // InvalidArgument for a file of another form; errors of ReadSecretFile.
 absl::StatusOr<VaultFile> ReadVaultFile(const std::string& path);
 
+// The same of the bytes of such a file; `path` is what an error calls it.
+absl::StatusOr<VaultFile> ParseVaultFile(absl::string_view text, const std::string& path);
+
+// And those bytes again.
+std::string VaultFileText(const VaultFile& file);
+
 // Asks whoever starts the node; its error is passed on.
 using PassphraseSource = std::function<absl::StatusOr<std::string>()>;
 
@@ -45,6 +51,11 @@ using PassphraseSource = std::function<absl::StatusOr<std::string>()>;
 // PermissionDenied: what was given does not open it, or others may read one of the files. InvalidArgument: damaged.
 // ResourceExhausted: this machine has not the memory that a passphrase asks for. Every error names the file.
 absl::StatusOr<Secret32> OpenVault(const std::string& path, const PassphraseSource& ask, const Sealer& sealer);
+
+// The key of a vault whose file was read, by what opens it: the passphrase, or the first line of its file; "" for none.
+// PermissionDenied, InvalidArgument and ResourceExhausted as OpenVault.
+absl::StatusOr<Secret32> OpenVaultWith(const VaultFile& file, absl::string_view opener, const std::string& path,
+                                       const Sealer& sealer);
 
 // What to write for `vault` under `lock`; `opener` is the passphrase, or the line of the key file or credential. A
 // passphrase costs half a second of Argon2id; a drawn line needs none of it.

@@ -285,8 +285,7 @@ absl::StatusOr<HubFrame> Decode(v1::Retold& in) {
   check.Need(in.erased_size() > 0 || in.journeys_size() > 0 || in.last(), "retold: nothing");
   for (const std::string& journey : in.erased()) out.erased.push_back(check.Id<JourneyId>(journey, "erased"));
   for (v1::RetoldJourney& journey : *in.mutable_journeys()) {
-    out.journeys.push_back(
-        {check.Id<JourneyId>(journey.journey(), "journey"), std::move(*journey.mutable_doors())});
+    out.journeys.push_back({check.Id<JourneyId>(journey.journey(), "journey"), std::move(*journey.mutable_doors())});
   }
   return Checked<HubFrame>(std::move(out), check);
 }

@@ -71,6 +71,7 @@ bool OfferedAt(const std::string& method, const std::string& doorway) {
   }
   if (service == "DirectoryService") return doorway == "members" || doorway == "public";
   if (service == "AccountService") return true;
+  if (service == "BackupService") return doorway == "operator";
   if (service == "EnrolmentService") return doorway != "public";
   if (service == "MonitoringService") return doorway == "operator" || doorway == "members";
   if (service == "ExchangeService") return doorway == "members";

@@ -126,16 +126,39 @@ class Lane {
   }
   // The desk opens, and the very first thing that is written there is refused.
   std::string Refused(const std::string& folder) const {
-    const demo::Finished sent = demo::RunCommand(
-        {Returns::NodeBinary(), "send", "--need", "se-former--trouver-sa-formation", "--public", "jeunes", "--commune",
-         "45252", "--age", "18_25", "--language", "fr", "--service", service_, "--surname", "Personne", "--given-name", "Camille", "--birth-date",
-         "2006-03-04", "--reason", "Essai.", "--consent", "--dir", folder, "--json"});
+    const demo::Finished sent = demo::RunCommand({Returns::NodeBinary(),
+                                                  "send",
+                                                  "--need",
+                                                  "se-former--trouver-sa-formation",
+                                                  "--public",
+                                                  "jeunes",
+                                                  "--commune",
+                                                  "45252",
+                                                  "--age",
+                                                  "18_25",
+                                                  "--language",
+                                                  "fr",
+                                                  "--service",
+                                                  service_,
+                                                  "--surname",
+                                                  "Personne",
+                                                  "--given-name",
+                                                  "Camille",
+                                                  "--birth-date",
+                                                  "2006-03-04",
+                                                  "--reason",
+                                                  "Essai.",
+                                                  "--consent",
+                                                  "--dir",
+                                                  folder,
+                                                  "--json"});
     const bool refused = absl::StrContains(sent.output, "ROLLED_BACK") || absl::StrContains(sent.output, "FENCED");
     return refused ? "" : absl::StrCat("the first thing written was answered ", sent.output, sent.errors);
   }
   std::string TwinBehind() {
     demo::Daemon twin;
-    if (!twin.Start({Returns::NodeBinary(), "serve", "--dir", Returns::CopyOf(key_)}, Returns::CopyOf(key_) + ".log", "prêt")) {
+    if (!twin.Start({Returns::NodeBinary(), "serve", "--dir", Returns::CopyOf(key_)}, Returns::CopyOf(key_) + ".log",
+                    "prêt")) {
       return "the twin does not start: " + twin.first_line();
     }
     std::string bad = Refused(Returns::CopyOf(key_));

@@ -91,6 +91,7 @@ const std::vector<Row>& Rows() {
       {"services/adapters/toml/", With(ports, {"services/adapters/toml/"}), With(edge, {"toml"})},
       {"services/adapters/communes/", With(ports, {"services/adapters/communes/"}), edge},
       {"services/adapters/inclusion/", With(ports, {"services/adapters/inclusion/"}), With(edge, {"json"})},
+      {"services/adapters/backup/", With(ports, {"services/adapters/backup/"}), With(edge, {"sodium"})},
       // The command line: the parser of its words, and the two forms in which it prints answers.
       {"services/adapters/terminal/", With(ports, {"services/adapters/terminal/"}),
        With(edge, {"cli11", "json", "protobuf"})},
@@ -219,6 +220,7 @@ const std::vector<LinkRow>& LinkRows() {
       {"relais_rocksdb", {"relais_core", "relais_ports"}},
       {"relais_sodium", {"relais_core", "relais_ports"}},
       {"relais_openssl", {"relais_core", "relais_ports"}},
+      {"relais_backup", {"relais_core", "relais_ports"}},
       {"relais_system", {"relais_core", "relais_ports"}},
       {"relais_toml", {"relais_core", "relais_ports"}},
       {"relais_http", {"relais_core", "relais_ports"}},

@@ -72,6 +72,11 @@ class RocksLedger : public Ledger {
   // log is read too, with the same checks. Whatever would write fails with FailedPrecondition. NotFound: no store here.
   static absl::StatusOr<std::unique_ptr<RocksLedger>> OpenReadOnly(const RocksLedgerOptions& options,
                                                                    const Digester& digester);
+  // For a store put back from a copy that its peers have to meet as another one than they knew: draws a new id. What is
+  // sealed to the former id (adapters/sodium/sealed_ledger.h) opens no more. Nobody has it open; a crash in between
+  // leaves a store that does not open, so it is for copies only. Errors as Open's.
+  static absl::StatusOr<LedgerId> GiveNewId(const RocksLedgerOptions& options, const Digester& digester,
+                                            Entropy& entropy);
   // Syncs the head copy. What was appended is durable without it.
   ~RocksLedger() override;
   RocksLedger(const RocksLedger&) = delete;
@@ -89,6 +94,13 @@ class RocksLedger : public Ledger {
   absl::StatusOr<std::optional<Checkpoint>> LoadCheckpoint() override;
   absl::Status TrimBefore(uint64_t sequence) override;
   absl::Status Scrub() override;
+
+  // A copy of the ledger as it is now, in `folder`, which must not be there yet, on the same disk as this one: links to
+  // files that never change, so that it costs milliseconds and no room until this ledger writes its own anew. It opens
+  // like any other, with the same id. The writer's own thread, between two appends. What is dropped or scrubbed here
+  // afterwards stays in the copy: whoever made it removes it. AlreadyExists; ResourceExhausted; otherwise as Append's,
+  // and a sync that failed is a doubt here too. After an error nothing of it is left, except perhaps an empty folder.
+  absl::Status CopyTo(const std::string& folder);
 
   // The last record removed by trimming: the earliest place that Replay can start after.
   uint64_t trimmed() const { return trim_.sequence; }

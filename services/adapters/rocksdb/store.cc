@@ -18,10 +18,6 @@ namespace {
 constexpr uint64_t kLogBytesMax = 64ull << 20;
 constexpr size_t kMetaBufferBytes = 64u << 10;
 
-std::string RocksPath(const std::string& folder) {
-  return absl::StrCat(folder, "/rocks");
-}
-
 // After a full disk RocksDB would look for room every five seconds in a thread of its own, and until then nobody else
 // may resume it. The next append does (RocksLedger::RoomFor), at once, so that there is one place that knows.
 class NoResumeByItself : public rocksdb::EventListener {
@@ -118,6 +114,10 @@ absl::Status NothingToOverwrite(rocksdb::Env* env, const std::string& rocks_path
 
 std::string HeadCopyPath(const std::string& folder) {
   return absl::StrCat(folder, "/head");
+}
+
+std::string RocksPath(const std::string& folder) {
+  return absl::StrCat(folder, "/rocks");
 }
 
 rocksdb::Env* EnvOf(const RocksLedgerOptions& options) {

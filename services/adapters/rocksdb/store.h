@@ -41,6 +41,8 @@ absl::Status PrepareFolder(rocksdb::Env* env, const std::string& folder);
 // Makes new names inside `folder`, and its own name, durable.
 absl::Status SyncFolder(rocksdb::Env* env, const std::string& folder);
 std::string HeadCopyPath(const std::string& folder);
+// Where RocksDB's own files are.
+std::string RocksPath(const std::string& folder);
 rocksdb::Env* EnvOf(const RocksLedgerOptions& options);
 
 inline absl::string_view ViewOf(const rocksdb::Slice& slice) {

@@ -48,6 +48,12 @@ absl::StatusOr<Anchor> ParseAnchor(absl::string_view text) {
   return document ? ParseDocument(text) : ParseTyped(text);
 }
 
+absl::StatusOr<Digest> NetworkOfAnchor(absl::string_view text, const Digester& digester) {
+  const absl::StatusOr<Anchor> anchor = ParseAnchor(text);
+  if (!anchor.ok()) return anchor.status();
+  return digester.Sha256(FormatAnchor(*anchor));
+}
+
 std::string InFours(absl::string_view hex) {
   std::string groups;
   for (size_t i = 0; i < hex.size(); i += 4) absl::StrAppend(&groups, i == 0 ? "" : " ", hex.substr(i, 4));

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/core/convention/evidence.h"
+#include "services/ports/digest.h"
 
 namespace relais {
 
@@ -18,6 +19,9 @@ namespace relais {
 absl::StatusOr<Anchor> ParseAnchor(absl::string_view text);
 // The inverse, one key a line.
 std::string FormatAnchor(const Anchor& anchor);
+
+// Which network it is: SHA-256 of FormatAnchor, however `text` is written. Errors as ParseAnchor.
+absl::StatusOr<Digest> NetworkOfAnchor(absl::string_view text, const Digester& digester);
 
 // `hex` in groups of four symbols, "a4f1 09bc …": what people read aloud and compare.
 std::string InFours(absl::string_view hex);

@@ -50,6 +50,7 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.AccountService/SetPassword", kAccounts, Scope::kOwnAccount, 10, 20, true},
     {"/relais.v1.AccountService/SignIn", kPublic, Scope::kOwnAccount, 30, 30, true},
     {"/relais.v1.AccountService/SignOut", kAccounts, Scope::kOwnAccount, 60, 60, false},
+    {"/relais.v1.BackupService/MakeHubBackup", kOperator, Scope::kNone, 6, 10, true},
     {"/relais.v1.ConventionService/AbandonConvention", kPreparers, Scope::kConvention, 600, 600, true},
     {"/relais.v1.ConventionService/ActivateConvention", kRegion | kDepartment, Scope::kConvention, 60, 60, true},
     {"/relais.v1.ConventionService/DraftConvention", kPreparers, Scope::kConvention, 600, 600, true},
@@ -162,6 +163,8 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.VaultService/Export", kCare, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.VaultService/GetVault", kStaff, Scope::kNone, 60'000, 10'000, false},
     {"/relais.v1.VaultService/ListKept", kCare, Scope::kNone, 60'000, 10'000, false},
+    // Reads and writes the whole store, twice.
+    {"/relais.v1.VaultService/MakeBackup", kKeepers, Scope::kNone, 6, 10, false},
 });
 
 constexpr bool Ascending() {

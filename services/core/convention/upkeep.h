@@ -39,7 +39,8 @@ struct KeyPlan {
 // order in which it was made. A new term begins the day after the last one ends (today, if that is past) and is
 // published `lead_days` ahead; what is published and within limits::kSealingKeyKeepDays stays published, three terms at
 // most. A published term whose key is not held (the folder was put back from a copy) opens nothing: the next one begins
-// today, and it is published no more. Invariant: followed daily, on every day there is a term to seal to, and every key that Roster::Accepts is held.
+// today, and it is published no more. Invariant: followed daily, on every day there is a term to seal to, and every key
+// that Roster::Accepts is held.
 KeyPlan PlanSealingKeys(NodeId node, const SealingKeyEntry* published, absl::Span<const HeldKey> held, Day today,
                         int lead_days = limits::kSealingKeyLeadDays);
 

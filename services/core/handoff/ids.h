@@ -97,10 +97,10 @@ using Signature = Opaque<struct SignatureTag, 64>;      // Ed25519
 
 using ConventionVersion = Number<struct ConventionVersionTag, uint32_t>;  // from 1
 using SealGeneration = Number<struct SealGenerationTag, uint32_t>;        // from 1; a re-seal raises it
-using Cursor = Number<struct CursorTag, uint64_t>;        // place in one mailbox, from 1; 0 = before the first
-using FrameSequence = Number<struct FrameTag, uint64_t>;  // place of a frame on one live session, from 1
-using Revision = Number<struct RevisionTag, uint64_t>;    // of what the hub pushes ahead; 0 = nothing yet
-using Epoch = Number<struct EpochTag, uint32_t>;          // of the hub's ledger; a restored hub opens the next
+using Cursor = Number<struct CursorTag, uint64_t>;            // place in one mailbox, from 1; 0 = before the first
+using FrameSequence = Number<struct FrameTag, uint64_t>;      // place of a frame on one live session, from 1
+using Revision = Number<struct RevisionTag, uint64_t>;        // of what the hub pushes ahead; 0 = nothing yet
+using Epoch = Number<struct EpochTag, uint32_t>;              // of the hub's ledger; a restored hub opens the next
 using Incarnation = Number<struct IncarnationTag, uint32_t>;  // of a node's store; one that was put back gets the next
 using RecordCount = Number<struct RecordCountTag, uint64_t>;  // how many records a ledger has ever held
 

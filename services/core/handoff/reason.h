@@ -94,11 +94,12 @@ enum class Reason : uint8_t {
   kOverCap = 140,        // sums say that more happened than the network carried
   kReleaseFlawed = 141,  // a release that an outsider finds at fault: the detail names the flaw
   // Stores that came back from a copy
-  kRestoreUndeclared = 183,   // a node's store was put back: it is declared before it is used
-  kRestoreNotAdmitted = 184,  // declared at the node, not admitted by the Region yet; or what was forgotten is on its way
-  kRolledBack = 185,          // the hub knows more of this node than the node does
-  kFenced = 186,              // another copy of this node took its place
-  kHubRestored = 187,         // the hub's ledger was put back, or is older than what it told: its operator declares it
+  kRestoreUndeclared = 183,  // a node's store was put back: it is declared before it is used
+  kRestoreNotAdmitted =
+      184,             // declared at the node, not admitted by the Region yet; or what was forgotten is on its way
+  kRolledBack = 185,   // the hub knows more of this node than the node does
+  kFenced = 186,       // another copy of this node took its place
+  kHubRestored = 187,  // the hub's ledger was put back, or is older than what it told: its operator declares it
 };
 
 // Stable name on the wire, in JSON and in logs: "THIRD_DOOR".

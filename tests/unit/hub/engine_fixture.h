@@ -90,8 +90,8 @@ class EngineFixture : public testing::Test {
   Moment now_{sample::kToday, Window(static_cast<uint32_t>(sample::kToday.value()) * limits::kWindowsPerDay + 40)};
   HubOutcome out_;
   const LedgerId ledger_ = samples::Filled<LedgerId>(0x1e);
-  SessionMark mark_;         // that the next session is given; none: stores are not followed
-  RecordCount own_records_;  // of this hub's ledger
+  SessionMark mark_;                   // that the next session is given; none: stores are not followed
+  RecordCount own_records_;            // of this hub's ledger
   std::map<int, SessionId> sessions_;  // the latest of each node
   std::unique_ptr<HubEngine> engine_;
   const HubCodec codec_{SampleTools()};

@@ -257,7 +257,8 @@ TEST_F(HubOwnLedger, PutBackItWaitsForItsOperatorAndDoubtsEveryJourney) {
   EXPECT_EQ(Declare().epoch, Epoch(2));
   EXPECT_FALSE(state().journeys().Find(referral.journey)->doors.whole()) << "it may have gone further";
   EXPECT_THAT(state().enrolment().tokens().rows(), IsEmpty()) << "one may have been used meanwhile";
-  EXPECT_EQ(Greet(1, Remembering(Mark(9), 900), Mark(3)), Reason::kNone) << "what it remembers is newer than the ledger";
+  EXPECT_EQ(Greet(1, Remembering(Mark(9), 900), Mark(3)), Reason::kNone)
+      << "what it remembers is newer than the ledger";
 }
 
 }  // namespace

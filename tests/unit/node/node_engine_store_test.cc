@@ -82,7 +82,8 @@ TEST_F(NodeEngineStoreTest, AnotherEpochIsAnotherLedger) {
 TEST_F(NodeEngineStoreTest, WhatNoCopyHoldsYetIsNotBackedUp) {
   Connect();
   node_.Step(Notice(1, HubNoticeKind::kOverdue, 1));
-  EXPECT_EQ(node_.Effects<SendSettle>().at(0).settle.backed_up_through, Cursor(1)) << "no copy is kept: nothing to wait for";
+  EXPECT_EQ(node_.Effects<SendSettle>().at(0).settle.backed_up_through, Cursor(1))
+      << "no copy is kept: nothing to wait for";
   node_.Step(BackupBegun{});
   node_.Step(Notice(2, HubNoticeKind::kOverdue, 1));
   EXPECT_EQ(node_.Effects<SendSettle>().at(0).settle.backed_up_through, Cursor(1)) << "it may not be in the copy";
@@ -112,7 +113,8 @@ TEST_F(NodeEngineStoreTest, TurnedAwayItOnlyShows) {
   node_.PassDays(400);
   EXPECT_TRUE(node_.DidNothing()) << "no day turns: nothing is given up, nothing is deleted";
   EXPECT_EQ(node_.StateOf(Here(1)), ReferralState::kSent);
-  EXPECT_EQ(node_.Step(TouchJourney{.journey = kJourney}).reason, Reason::kNone) << "it was not put back: what it shows was not erased";
+  EXPECT_EQ(node_.Step(TouchJourney{.journey = kJourney}).reason, Reason::kNone)
+      << "it was not put back: what it shows was not erased";
   node_.Restart();
   EXPECT_EQ(Doubt(), Reason::kRolledBack);
   EXPECT_TRUE(Hello().doubted);

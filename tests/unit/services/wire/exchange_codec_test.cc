@@ -123,7 +123,8 @@ std::vector<NodeFrame> NodeFrames() {
   return {SampleHello(), SampleDeposit(), SampleSettle(), SampleRestate(), SampleVerdict(), SampleErased()};
 }
 std::vector<HubFrame> HubFrames() {
-  return {SampleWelcome(), SampleAnswer(), SampleDelivery(), SampleNotices(), SampleProgress(), SamplePush(), SampleRetold()};
+  return {SampleWelcome(),  SampleAnswer(), SampleDelivery(), SampleNotices(),
+          SampleProgress(), SamplePush(),   SampleRetold()};
 }
 
 TEST(ExchangeCodec, EveryFrameComesBackOverTheWire) {
@@ -285,11 +286,10 @@ TEST(ExchangeCodec, ABrokenRestateOrVerdictIsRefused) {
 }
 
 TEST(ExchangeCodec, BrokenWordsOfStoresAreRefused) {
-  ExpectEachRefused(
-      SampleHello(),
-      {{"declared without doubt", [](auto& m) { m.mutable_hello()->set_doubted(false); }},
-       {"a cut mark", [](auto& m) { m.mutable_hello()->set_mark("m"); }},
-       {"a head without signature", [](auto& m) { m.mutable_hello()->mutable_hub_head()->clear_signature(); }}});
+  ExpectEachRefused(SampleHello(), {{"declared without doubt", [](auto& m) { m.mutable_hello()->set_doubted(false); }},
+                                    {"a cut mark", [](auto& m) { m.mutable_hello()->set_mark("m"); }},
+                                    {"a head without signature",
+                                     [](auto& m) { m.mutable_hello()->mutable_hub_head()->clear_signature(); }}});
   ExpectEachRefused(SampleErased(), {{"nothing", [](auto& m) { m.mutable_erased()->clear_journeys(); }},
                                      {"a cut id", [](auto& m) { m.mutable_erased()->set_journeys(0, "j"); }},
                                      {"too many",
