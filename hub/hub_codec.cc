@@ -9,6 +9,7 @@
 #include "hub/enrolment_codec.h"
 #include "hub/flow_codec.h"
 #include "hub/journey_codec.h"
+#include "hub/mailbox_codec.h"
 #include "hub/seen_codec.h"
 #include "hub/store_codec.h"
 #include "services/wire/item_record.h"
@@ -200,39 +201,6 @@ void Put(const ConventionActed& r, BytesWriter& out) {
 
 // --- Checkpoint -------------------------------------------------------------------------------------------------
 
-void Put(const Mailbox& mailbox, BytesWriter& out) {
-  out.Num(mailbox.tail());
-  out.Num(mailbox.durable_through());
-  out.Num(mailbox.backed_up_through());
-  out.Count(mailbox.entries().size());
-  for (const MailboxEntry& entry : mailbox.entries()) {
-    out.Num(entry.first);
-    out.U32(entry.count);
-    out.Id(entry.origin);
-    out.Num(entry.day);
-    out.Bool(entry.notice.has_value());
-    if (entry.notice) wire::PutNotice(*entry.notice, out);
-  }
-}
-
-Mailbox TakeMailbox(BytesReader& in) {
-  const Cursor tail = in.Num<Cursor>();
-  const Cursor durable = in.Num<Cursor>();
-  const Cursor backed_up = in.Num<Cursor>();
-  std::deque<MailboxEntry> entries;
-  const size_t count = in.Count(33);
-  for (size_t i = 0; i < count; ++i) {
-    MailboxEntry entry;
-    entry.first = in.Num<Cursor>();
-    entry.count = in.U32();
-    entry.origin = in.Id<NodeId>();
-    entry.day = in.Num<Day>();
-    if (in.Bool()) entry.notice = wire::TakeNotice(in);
-    entries.push_back(std::move(entry));
-  }
-  return Mailbox::Restore(tail, durable, backed_up, std::move(entries));
-}
-
 void Put(const DerogationAsked& r, BytesWriter& out) {
   out.Enum(Kind::kDerogationAsked);
   PutAsked(r, out);
@@ -337,7 +305,7 @@ std::string HubCodec::EncodeState(const HubEngine& engine) const {
   out.Count(state.mailboxes().size());
   for (const auto& [node, mailbox] : state.mailboxes()) {
     out.Id(node);
-    Put(mailbox, out);
+    PutMailbox(mailbox, out);
   }
   PutJourneys(state.journeys(), out);
   PutSeen(state.seen(), out);

@@ -172,10 +172,11 @@ void JourneyBook::MarkRestated(PartnerId from) {
 }
 
 void JourneyBook::DoubtAll() {
-  for (auto& [journey, row] : rows_) {
-    row.doors.restored = true;
-    row.doors.owner_restated = false;
-    for (JourneyReferral& referral : row.doors.referrals) referral.restated = false;
+  for (const auto& [journey, known] : Sorted()) {
+    JourneyDoors& doors = rows_.at(journey).doors;
+    doors.restored = true;
+    doors.owner_restated = false;
+    for (JourneyReferral& referral : doors.referrals) referral.restated = false;
     unwhole_.insert(journey);
   }
 }

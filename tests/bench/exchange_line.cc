@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/adapters/grpc/channel.h"
+#include "services/adapters/system/os_entropy.h"
 #include "services/core/handoff/check.h"
 #include "services/wire/exchange_codec.h"
 
@@ -38,7 +39,7 @@ ExchangeLine::~ExchangeLine() {
 
 absl::Status ExchangeLine::Open() {
   HelloFacts hello;
-  hello.store = LedgerId::FromBytes("one for all node");
+  hello.store = OsEntropy().DrawId<LedgerId>();  // another each time: nobody here remembers a mark
   hello.boot = BootId::FromBytes("one for all node");
   started_ = true;
   stub_->async()->Exchange(&context_, this);

@@ -9,6 +9,7 @@
 #include "services/adapters/communes/region_counts.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/sodium/sodium_share_stream.h"
+#include "services/adapters/system/os_entropy.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/convention/admission.h"
 #include "services/core/handoff/check.h"
@@ -71,7 +72,7 @@ void RawLine::Write(NodeFrame frame) {
 
 std::optional<WelcomeFacts> RawLine::Greet() {
   HelloFacts hello;
-  hello.store = LedgerId::FromBytes("a store made up.");
+  hello.store = OsEntropy().DrawId<LedgerId>();  // one that was here before would have to know its mark
   hello.boot = BootId::FromBytes("a boot made up..");
   Write(NodeFrame(std::move(hello)));
   return NextOf<WelcomeFacts>();

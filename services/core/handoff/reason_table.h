@@ -273,7 +273,7 @@ inline constexpr auto kReasonTable = std::to_array<ReasonRow>({
      "declare-restore), then tell the Region."},
     {Reason::kHubRestored, "HUB_RESTORED", absl::StatusCode::kUnavailable,
      "Le concentrateur vient d'une copie et n'a pas encore repris : rien n'est perdu, les passages attendent.",
-     "The hub came back from a copy and has not taken up its work yet: nothing is lost, handoffs wait."},
+     "The hub came back from a copy and has not taken up its work yet: nothing is lost, what is to be sent waits."},
 });
 
 }  // namespace relais::internal

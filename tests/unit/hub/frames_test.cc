@@ -27,10 +27,10 @@ using samples::Filled;
 
 class HubFramesTest : public testing::Test {
  protected:
-  HubFramesTest() {
+  std::unique_ptr<MemLedger> NewLedger() {
     auto ledger = MemLedger::Open(std::make_shared<MemDisk>(), digester_, entropy_);
     EXPECT_OK(ledger);
-    ledger_ = *std::move(ledger);
+    return *std::move(ledger);
   }
 
   // Signed by `signer` as every sender does.
@@ -104,8 +104,8 @@ class HubFramesTest : public testing::Test {
   SeededEntropy entropy_{20261123};
   OpensslDigester digester_;
   SodiumSealer sealer_{entropy_};
-  std::unique_ptr<MemLedger> ledger_;
-  const HubPorts ports_{.digester = &digester_, .sealer = &sealer_};
+  const std::unique_ptr<MemLedger> ledger_ = NewLedger();
+  const HubPorts ports_{.entropy = &entropy_, .digester = &digester_, .sealer = &sealer_, .ledger = ledger_.get()};
   const SigningPair identity_ = sealer_.NewSigningPair();
   const SigningPair person_ = sealer_.NewSigningPair();
   const SigningPair stranger_ = sealer_.NewSigningPair();

@@ -179,22 +179,6 @@ TEST_F(HubEngineDeposit, AHigherGenerationIsTakenAndReplacesTheFormer) {
   ExpectRefusedInItsPlace(first, Reason::kStaleGeneration);
 }
 
-// Found by a store that was put back: the stale one took the place of the later one in memory, and a repeat of that
-// was carried once more.
-TEST_F(HubEngineDeposit, AStaleSealingLeavesTheLaterOneKnown) {
-  Open(1);
-  HandoffHeader referral = Referral(1, 3);
-  referral.generation = SealGeneration(2);
-  const CheckedEnvelope later = Checked(referral);
-  Deposit(1, 3, {later});
-  referral.generation = SealGeneration(1);
-  EXPECT_EQ(DepositOne(1, Checked(referral)), Reason::kStaleGeneration);
-  const DepositAnswerFacts again = Deposit(1, 3, {later});
-  EXPECT_EQ(again.taken, 0u);
-  ASSERT_THAT(again.exceptions, SizeIs(1));
-  EXPECT_EQ(again.exceptions[0].known, Cursor(1));
-}
-
 TEST_F(HubEngineDeposit, EachPlaceThatIsWrongHasItsReason) {
   const std::pair<Reason, std::function<void(HandoffHeader&)>> changes[] = {
       {Reason::kConventionUnknown, [](auto& h) { h.convention = sample::Filled<ConventionId>(250); }},

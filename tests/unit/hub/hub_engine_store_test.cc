@@ -198,6 +198,22 @@ TEST_F(HubEngineStore, AFormerSealingFromAReturnedStoreIsNoEquivocation) {
   EXPECT_EQ(state().counters().equivocations, 0u);
 }
 
+// Found by a store that was put back: the stale one took the place of the later one in memory, and a repeat of that
+// was carried once more.
+TEST_F(HubEngineStore, AStaleSealingLeavesTheLaterOneKnown) {
+  Open(1);
+  HandoffHeader referral = Referral(1, 3);
+  referral.generation = SealGeneration(2);
+  const CheckedEnvelope later = Checked(referral);
+  Deposit(1, 3, {later});
+  referral.generation = SealGeneration(1);
+  EXPECT_EQ(DepositOne(1, Checked(referral)), Reason::kStaleGeneration);
+  const DepositAnswerFacts again = Deposit(1, 3, {later});
+  EXPECT_EQ(again.taken, 0u);
+  ASSERT_THAT(again.exceptions, SizeIs(1));
+  EXPECT_EQ(again.exceptions[0].known, Cursor(1));
+}
+
 TEST_F(HubEngineStore, ErasuresAreForgottenWithTheCopiesThatCouldBringThemBack) {
   TwoSessions();
   const JourneyId journey = samples::Filled<JourneyId>(0x77);

@@ -55,6 +55,12 @@ std::vector<NodeRecord> OfTheOffice() {
           JourneysHandedOver{Filled<AccountId>(1), Filled<AccountId>(2), {kJourney, Filled<JourneyId>(8)}, 6}};
 }
 
+std::vector<NodeRecord> OfTheStore() {
+  return {StoreRestored{kToday}, StoreDoubted{Reason::kFenced, kToday}, RestoreDeclared{},
+          Retold{{kJourney}, {{Filled<JourneyId>(71), JourneyDoors{.owner = PartnerNo(1)}}}, true, kToday},
+          BackupNoted{{kToday, Cursor(12)}}};
+}
+
 // One record of every kind, with something in every field.
 std::vector<NodeRecord> OneOfEach() {
   const Moment at{kToday, Window(7)};
@@ -123,13 +129,9 @@ std::vector<NodeRecord> OneOfEach() {
       CountsClosed{Month(681), BodyIndex(20), 29},
       CountsTaken{Month(681)},
       CountsLeaving{Month(682)},
-      ErasedHere{kJourney},
-      StoreRestored{kToday},
-      StoreDoubted{Reason::kFenced, kToday},
-      RestoreDeclared{},
-      Retold{{kJourney}, {{Filled<JourneyId>(71), JourneyDoors{.owner = PartnerNo(1)}}}, true, kToday},
-      BackupNoted{{kToday, Cursor(12)}}};
+      ErasedHere{kJourney}};
   for (NodeRecord& record : OfTheOffice()) all.push_back(std::move(record));
+  for (NodeRecord& record : OfTheStore()) all.push_back(std::move(record));
   return all;
 }
 

@@ -285,21 +285,6 @@ TEST(ExchangeCodec, ABrokenRestateOrVerdictIsRefused) {
         Reason::kTooLarge}});
 }
 
-TEST(ExchangeCodec, BrokenWordsOfStoresAreRefused) {
-  ExpectEachRefused(SampleHello(), {{"declared without doubt", [](auto& m) { m.mutable_hello()->set_doubted(false); }},
-                                    {"a cut mark", [](auto& m) { m.mutable_hello()->set_mark("m"); }},
-                                    {"a head without signature",
-                                     [](auto& m) { m.mutable_hello()->mutable_hub_head()->clear_signature(); }}});
-  ExpectEachRefused(SampleErased(), {{"nothing", [](auto& m) { m.mutable_erased()->clear_journeys(); }},
-                                     {"a cut id", [](auto& m) { m.mutable_erased()->set_journeys(0, "j"); }},
-                                     {"too many",
-                                      [](auto& m) {
-                                        for (int i = 0; i < limits::kErasedJourneysMax; ++i)
-                                          m.mutable_erased()->add_journeys(std::string(16, 'x'));
-                                      },
-                                      Reason::kTooLarge}});
-}
-
 struct BrokenReply {
   const char* what;
   std::function<void(v1::ExchangeResponse&)> breaks;
