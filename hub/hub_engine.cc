@@ -83,7 +83,7 @@ HubResult HubEngine::On(const Moment& now, OpenSession& in, HubOutcome* out) {
   session.sent_through = settled_through;
   if (in.hello.doubted && mailbox != nullptr) {
     // What it settled and has forgotten since is delivered once more, as far as no copy of it holds it.
-    session.sent_through = same_ledger ? in.hello.durable_through : mailbox->backed_up_through();
+    session.sent_through = same_ledger ? in.hello.durable_through : Cursor();
   }
   if (auto replaced = sessions_.Open(std::move(session))) {
     out->effects.push_back(EndSession{*replaced, Reason::kStopping});

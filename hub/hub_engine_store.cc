@@ -47,9 +47,13 @@ void HubEngine::Greet(const Moment& now, const OpenSession& in, Cursor settled_t
   const HelloFacts& hello = in.hello;
   SessionMarked marked{in.node, hello.store, hello.mark, in.mark, hello.records, {}, hello.doubted, now.day};
   marked.incarnation = state_.stores().IncarnationOf(in.node, hello);
+  Touched touched;
   if (!in.mark.none()) {
-    Touched nobody;
-    state_.Apply(marked, &nobody);
+    if (const Mailbox* mailbox = state_.FindMailbox(in.node); hello.doubted && mailbox != nullptr) {
+      marked.forgot_after = sessions_.Find(in.session)->sent_through;
+      marked.forgot_through = mailbox->backed_up_through();
+    }
+    state_.Apply(marked, &touched);
     out->records.push_back(marked);
   }
   SendWelcome welcome{in.session, state_.AwaitsRestating(in.node), settled_through};
@@ -60,6 +64,7 @@ void HubEngine::Greet(const Moment& now, const OpenSession& in, Cursor settled_t
   welcome.returned = hello.doubted;
   out->effects.push_back(std::move(welcome));
   if (hello.doubted) Retell(in.session, in.node, out);
+  Tell(touched, out);
 }
 
 void HubEngine::Retell(SessionId session, NodeId node, HubOutcome* out) const {

@@ -100,7 +100,7 @@ class HubState {
   void Apply(const DerogationAnswered& answered, Touched* touched);
   void Apply(const AccountChanged& changed, Touched* touched);
   void Apply(const ActRecorded& recorded, Touched* touched);
-  void Apply(const SessionMarked& marked, Touched*) { stores_.Apply(marked); }
+  void Apply(const SessionMarked& marked, Touched* touched);
   void Apply(const MarkKept& kept, Touched*) { stores_.Apply(kept); }
   void Apply(const StoreDoubted& doubted, Touched*) { stores_.Apply(doubted); }
   void Apply(const ReturnAdmitted& admitted, Touched*);

@@ -5,6 +5,25 @@
 
 namespace relais::hub {
 
+// A store that keeps no copy of its own says that all it has is safe, and its senders' sealings leave the hub. Put back by
+// other means, it is sent its referrals once more: each origin seals again what it holds until the journey's end.
+void HubState::Apply(const SessionMarked& marked, Touched* touched) {
+  stores_.Apply(marked);
+  if (marked.forgot_through <= marked.forgot_after) return;
+  for (const auto& [journey, row] : journeys_.Sorted()) {
+    for (const JourneyReferral& referral : row->doors.referrals) {
+      Seen known;
+      if (knowledge_.roster().MailboxOf(referral.destination) != marked.node || row->doors.withdrawn ||
+          seen_.Look(referral.id, SealGeneration(), Fingerprint(), &known) == SeenBook::Verdict::kNew ||
+          known.cursor <= marked.forgot_after || known.cursor > marked.forgot_through) {
+        continue;
+      }
+      Notify(row->doors.owner,
+             {HubNoticeKind::kRefusedByRecipient, referral.id, journey, Reason::kUnreadable, known.generation}, touched);
+    }
+  }
+}
+
 void HubState::Apply(const ReturnAdmitted& admitted, Touched*) {
   stores_.Apply(admitted);
   enrolment_.TakeBackRetired(admitted.node);

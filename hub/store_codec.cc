@@ -31,6 +31,8 @@ SessionMarked TakeMarked(BytesReader& in) {
   r.incarnation = in.Num<Incarnation>();
   r.returned = in.Bool();
   r.day = in.Num<Day>();
+  r.forgot_after = in.Num<Cursor>();
+  r.forgot_through = in.Num<Cursor>();
   return r;
 }
 
@@ -91,6 +93,8 @@ void PutStoreRecord(const SessionMarked& r, BytesWriter& out) {
   out.Num(r.incarnation);
   out.Bool(r.returned);
   out.Num(r.day);
+  out.Num(r.forgot_after);
+  out.Num(r.forgot_through);
 }
 
 void PutStoreRecord(const MarkKept& r, BytesWriter& out) {

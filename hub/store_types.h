@@ -49,6 +49,9 @@ struct SessionMarked {
   Incarnation incarnation;  // from here on
   bool returned = false;    // what came back from a copy, admitted
   Day day;
+  // Of its mailbox: what the store has forgotten and the hub holds no more lies in (forgot_after, forgot_through].
+  Cursor forgot_after = {};
+  Cursor forgot_through = {};
 };
 // The node remembers the mark that it was given.
 struct MarkKept {

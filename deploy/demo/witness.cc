@@ -101,9 +101,10 @@ NodeFindings ReadNodeStore(const std::string& node_folder) {
       if (event == ReferralEvent::kSend || event == ReferralEvent::kReceive) findings.doors.insert(done->event.journey);
     } else if (const auto* arrived = std::get_if<node::Arrived>(&*record)) {
       const bool effect = arrived->refused == Reason::kNone && !arrived->repeat;
-      if (effect && arrived->header.kind == HandoffKind::kReferral && arrived->header.generation.value() == 1) {
-        ++findings.arrived[arrived->header.handoff];
-      }
+      // A later sealing of what is here already changes nothing.
+      const HandoffId referral = arrived->header.handoff;
+      const bool first = arrived->header.generation.value() == 1 || !findings.arrived.contains(referral);
+      if (effect && first && arrived->header.kind == HandoffKind::kReferral) ++findings.arrived[referral];
     }
     return absl::OkStatus();
   });

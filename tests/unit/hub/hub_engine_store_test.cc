@@ -175,6 +175,26 @@ TEST_F(HubEngineStore, WhatTheReturnedStoreForgotIsDeliveredOnceMore) {
   EXPECT_THAT(sent, ElementsAre(Cursor(2), Cursor(3)));
 }
 
+TEST_F(HubEngineStore, WhatNoCopyHeldAndTheHubHasNoMoreIsSealedAgainByItsOrigin) {
+  EXPECT_EQ(Greet(3, Remembering({}, 100), Mark(1)), Reason::kNone);
+  Open(1);
+  HandoffHeader kept = Referral(1, 3), lost = Referral(2, 3);
+  BeginJourney(0x31, &lost);
+  Deposit(1, 3, {Checked(kept)});
+  Settle(3, Cursor(1));
+  Deposit(1, 3, {Checked(lost)});
+  Settle(3, Cursor(2));
+  HelloFacts hello = Declared(Remembering(Mark(1), 50));
+  hello.durable_through = hello.backed_up_through = Cursor(1);
+  Greet(3, hello, Mark(2));
+  Readmit(3);
+  Greet(3, hello, Mark(3));
+  ASSERT_THAT(NoticesTo(1), SizeIs(1));
+  EXPECT_EQ(NoticesTo(1)[0].kind, HubNoticeKind::kRefusedByRecipient);
+  EXPECT_EQ(NoticesTo(1)[0].handoff, lost.handoff);
+  EXPECT_EQ(NoticesTo(1)[0].reason, Reason::kUnreadable) << "which asks for a new sealing";
+}
+
 TEST_F(HubEngineStore, AFormerSealingFromAReturnedStoreIsNoEquivocation) {
   TwoSessions();
   HandoffHeader referral = Referral(1, 3);
