@@ -5,8 +5,8 @@
 
 namespace relais::hub {
 
-// A store that keeps no copy of its own says that all it has is safe, and its senders' sealings leave the hub. Put back by
-// other means, it is sent its referrals once more: each origin seals again what it holds until the journey's end.
+// A store that keeps no copy of its own says that all it has is safe, and its senders' sealings leave the hub. Put back
+// by other means, it is sent its referrals once more: each origin seals again what it holds until the journey's end.
 void HubState::Apply(const SessionMarked& marked, Touched* touched) {
   stores_.Apply(marked);
   if (marked.forgot_through <= marked.forgot_after) return;
@@ -19,7 +19,8 @@ void HubState::Apply(const SessionMarked& marked, Touched* touched) {
         continue;
       }
       Notify(row->doors.owner,
-             {HubNoticeKind::kRefusedByRecipient, referral.id, journey, Reason::kUnreadable, known.generation}, touched);
+             {HubNoticeKind::kRefusedByRecipient, referral.id, journey, Reason::kUnreadable, known.generation},
+             touched);
     }
   }
 }

@@ -34,6 +34,9 @@ void StandingNetwork::SetUpTestSuite() {
 }
 
 void StandingNetwork::TearDownTestSuite() {
+  // How they stop in order is tried elsewhere, and takes eleven daemons some seconds.
+  for (const std::string& key : network_->keys()) network_->node(key).Kill();
+  network_->hub().Kill();
   network_.reset();
   std::filesystem::remove_all(folder_);
 }
