@@ -96,6 +96,7 @@ HubResult HubEngine::On(const Moment& now, OpenSession& in, HubOutcome* out) {
     out->records.push_back(std::move(owed));
   }
   Greet(now, in, settled_through, out);
+  mailbox = state_.FindMailbox(in.node);  // a notice to a first mailbox moves the others
   Session* live = sessions_.Find(in.session);
   // What the node has made durable but could not tell any more counts now: it is not sent again.
   if (same_ledger && mailbox != nullptr && in.hello.durable_through > mailbox->durable_through()) {

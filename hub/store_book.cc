@@ -3,6 +3,16 @@
 #include <algorithm>
 
 namespace relais::hub {
+namespace {
+
+// What was given before `mark` is presented by nobody any more but by a copy.
+void KeepMark(StoreRow& row, const SessionMark& mark) {
+  const auto given = std::find(row.given.begin(), row.given.end(), mark);
+  if (given != row.given.end()) row.given.erase(row.given.begin(), given + 1);
+  row.kept = mark;
+}
+
+}  // namespace
 
 void StoreBook::Apply(const SessionMarked& marked) {
   StoreRow& row = rows_[marked.node];
@@ -13,8 +23,9 @@ void StoreBook::Apply(const SessionMarked& marked) {
     row.store = marked.store;
     row.records = RecordCount();
   }
-  row.kept = marked.presented;
-  row.given = marked.given;
+  KeepMark(row, marked.presented);
+  row.given.push_back(marked.given);
+  if (row.given.size() > kGivenMax) row.given.erase(row.given.begin());
   row.incarnation = marked.incarnation;
   row.records = marked.returned ? marked.records : std::max(row.records, marked.records);
   if (marked.returned) row.returned = marked.day;
@@ -24,7 +35,7 @@ void StoreBook::Apply(const SessionMarked& marked) {
 
 void StoreBook::Apply(const MarkKept& kept) {
   StoreRow& row = rows_[kept.node];
-  row.kept = kept.mark;
+  KeepMark(row, kept.mark);
   row.admitted = false;  // it has taken in what it was told
 }
 
@@ -50,7 +61,8 @@ void StoreBook::Heard(NodeId node, RecordCount records) {
 
 void StoreBook::ForgetMarks() {
   for (auto& [node, row] : rows_) {
-    row.kept = row.given = SessionMark();
+    row.kept = SessionMark();
+    row.given.clear();
     row.records = RecordCount();
   }
 }
@@ -72,9 +84,11 @@ Reason StoreBook::Judge(NodeId node, const HelloFacts& hello, bool connected) co
     const bool former = std::find(row->former.begin(), row->former.end(), hello.store) != row->former.end();
     return former ? Reason::kFenced : Reason::kNone;
   }
-  if (row->given.none()) return Reason::kNone;  // the hub itself has forgotten
+  if (row->given.empty() && row->kept.none()) return Reason::kNone;  // the hub itself has forgotten
   const bool behind = hello.records < row->records;
-  if (hello.mark == row->kept || hello.mark == row->given) return behind ? Reason::kRolledBack : Reason::kNone;
+  const bool known =
+      hello.mark == row->kept || std::find(row->given.begin(), row->given.end(), hello.mark) != row->given.end();
+  if (known) return behind ? Reason::kRolledBack : Reason::kNone;
   return behind && !connected ? Reason::kRolledBack : Reason::kFenced;
 }
 

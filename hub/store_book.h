@@ -2,9 +2,10 @@
 // its twin.
 //
 // Each session is given a mark, which the node keeps durably and presents at the next one; a store that presents
-// another than the last two is not the one that held the last session. And each frame says how many records the store
-// has ever held: a store that holds fewer was put back. A store that is in doubt is turned away until its people have
-// declared it and the Region has admitted it; it then gets the next incarnation.
+// neither the last one that it is known to have kept nor one given since is not the one that held the last session. And
+// each frame says how many records the store has ever held: a store that holds fewer was put back. A store that is in
+// doubt is turned away until its people have declared it and the Region has admitted it; it then gets the next
+// incarnation.
 #ifndef RELAIS_HUB_STORE_BOOK_H_
 #define RELAIS_HUB_STORE_BOOK_H_
 
@@ -21,8 +22,9 @@ struct StoreRow {
   LedgerId store;
   std::vector<LedgerId> former;  // stores that this one replaced, latest last; at most kFormerMax
   Incarnation incarnation{1};
-  SessionMark kept;              // the last one that the store is known to remember; none: unknown
-  SessionMark given;             // with the present or last session
+  SessionMark kept;  // the last one that the store is known to remember; none: unknown
+  // Given since, oldest first, at most kGivenMax: which of them the store has recorded is not known yet.
+  std::vector<SessionMark> given;
   RecordCount records;           // the most that it was known to hold
   Day returned = kNoDay;         // when it last came back from a copy
   Reason doubt = Reason::kNone;  // why it was turned away last; kNone once it came in
@@ -33,6 +35,7 @@ struct StoreRow {
 };
 
 inline constexpr size_t kFormerMax = 16;
+inline constexpr size_t kGivenMax = 64;
 
 // A value; changed by the hub's records alone. Lookups cost O(log n).
 class StoreBook {

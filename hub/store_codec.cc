@@ -175,7 +175,8 @@ void PutStores(const StoreBook& book, BytesWriter& out) {
     for (const LedgerId& former : row.former) out.Id(former);
     out.Num(row.incarnation);
     out.Id(row.kept);
-    out.Id(row.given);
+    out.Count(row.given.size());
+    for (const SessionMark& given : row.given) out.Id(given);
     out.Num(row.records);
     out.Num(row.returned);
     wire::PutReason(row.doubt, out);
@@ -197,7 +198,7 @@ StoreBook TakeStores(BytesReader& in) {
     for (size_t n = in.Count(LedgerId::kSize); n > 0; --n) row.former.push_back(in.Id<LedgerId>());
     row.incarnation = in.Num<Incarnation>();
     row.kept = in.Id<SessionMark>();
-    row.given = in.Id<SessionMark>();
+    for (size_t n = in.Count(SessionMark::kSize); n > 0; --n) row.given.push_back(in.Id<SessionMark>());
     row.records = in.Num<RecordCount>();
     row.returned = in.Num<Day>();
     row.doubt = wire::TakeReason(in);

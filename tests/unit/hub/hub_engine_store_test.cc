@@ -67,6 +67,17 @@ TEST_F(HubEngineStore, AWelcomeThatWasLostIsNoDoubt) {
   EXPECT_EQ(Greet(1, Remembering(Mark(4), 202), Mark(5)), Reason::kNone) << "4 was, and said nothing";
 }
 
+// Found by the seeded world: a greeting that had been stuck came in behind the one that was welcomed, and the node,
+// which had recorded that one's mark, was taken for a copy of itself.
+TEST_F(HubEngineStore, AGreetingThatWasStuckMakesNoCopyOfANode) {
+  TwoSessions();
+  EXPECT_EQ(Greet(1, Remembering(Mark(2), 201), Mark(3)), Reason::kNone);
+  EXPECT_EQ(Greet(1, Remembering(Mark(2), 201), Mark(4)), Reason::kNone) << "the stuck one; nobody reads its Welcome";
+  EXPECT_EQ(Greet(1, Remembering(Mark(3), 202), Mark(5)), Reason::kNone);
+  Settle(1, Cursor());
+  EXPECT_EQ(Greet(1, Remembering(Mark(3), 202), Mark(6)), Reason::kFenced) << "a frame came on the session of 5";
+}
+
 TEST_F(HubEngineStore, AnOlderStateIsRolledBackAndNothingOfItIsTaken) {
   TwoSessions();
   Step(CloseSession{sessions_[1]});

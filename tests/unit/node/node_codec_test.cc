@@ -56,7 +56,11 @@ std::vector<NodeRecord> OfTheOffice() {
 }
 
 std::vector<NodeRecord> OfTheStore() {
-  return {StoreRestored{kToday}, StoreDoubted{Reason::kFenced, kToday}, RestoreDeclared{},
+  return {CountsLeaving{Month(682)},
+          ErasedHere{kJourney},
+          StoreRestored{kToday},
+          StoreDoubted{Reason::kFenced, kToday},
+          RestoreDeclared{},
           Retold{{kJourney}, {{Filled<JourneyId>(71), JourneyDoors{.owner = PartnerNo(1)}}}, true, kToday},
           BackupNoted{{kToday, Cursor(12)}}};
 }
@@ -127,9 +131,7 @@ std::vector<NodeRecord> OneOfEach() {
       not_taken,
       CountsFolded{FactNumber(9), {{Month(681), BodyIndex(7)}, {Month(682), BodyIndex(8)}}},
       CountsClosed{Month(681), BodyIndex(20), 29},
-      CountsTaken{Month(681)},
-      CountsLeaving{Month(682)},
-      ErasedHere{kJourney}};
+      CountsTaken{Month(681)}};
   for (NodeRecord& record : OfTheOffice()) all.push_back(std::move(record));
   for (NodeRecord& record : OfTheStore()) all.push_back(std::move(record));
   return all;
