@@ -183,12 +183,17 @@ Reason NodeEngine::JudgeReferral(const CheckedArrival& arrival, const Moment& no
   if (state_.Tombstoned(header.journey)) return Reason::kTombstoned;
   const Knowledge& knowledge = state_.knowledge();
   // The version that the header names may be newer than this node's snapshot: the hub has judged what it can.
-  if (knowledge.FindAgreement(header.convention, header.convention_version) == nullptr) return Reason::kNone;
+  const KnownAgreement* known = knowledge.FindAgreement(header.convention, header.convention_version);
+  if (known == nullptr) return Reason::kNone;
   // Conventions live in the hub's days: a node whose clock is behind must not take a new one for not yet begun, and
   // what waited for a node that was away is judged as of when it was sent, as the hub did. A window counts in UTC, a
   // day in Europe/Paris: the next day is near enough.
   const Day sent(static_cast<int32_t>(header.window.value() / limits::kWindowsPerDay) + 1);
-  const Day today = std::min(std::max(now.day, state_.hub_day()), sent);
+  const Day latest = std::max(now.day, state_.hub_day());
+  Day today = std::min(latest, sent);
+  // Activation is the hub's own act, dated anew by a hub that lost its ledger: what was sent under the convention
+  // before that is covered no less.
+  if (known->status.activated <= latest) today = std::max(today, known->status.activated);
   return ReasonOf(knowledge.CheckCovered(header.convention, header.convention_version, *arrival.question, today));
 }
 

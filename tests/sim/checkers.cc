@@ -20,9 +20,6 @@ bool MayEnd(Reason reason) {
     case Reason::kUnknownReferral:
     case Reason::kWindowTooOld:
     case Reason::kDueDayTooFar:
-    // A hub that lost its ledger has lost its days too: on a clock that was set back over midnight, the version of a
-    // convention that began today has not begun yet there, and its origin is told so.
-    case Reason::kConventionNotInForce:
       return true;
     default:
       return false;

@@ -196,6 +196,19 @@ TEST_F(NodeEngineArrivalsTest, AReferralThatWaitedIsJudgedAsOfWhenItWasSent) {
   EXPECT_EQ(Deliver(waited), Reason::kNone);
 }
 
+// Found by the seeded world: a hub that had lost its ledger admitted the convention on a later day than the one on
+// which the referral was sealed, and a second door without memory refused it for good.
+TEST_F(NodeEngineArrivalsTest, AConventionThatIsAdmittedAnewCoversWhatWasSentBefore) {
+  KnowledgeHeard anew;
+  anew.items = {Pushed(sample::LocalV2(kToday), 90, AddDays(kToday, 3))};
+  node_.Step(anew);
+  node_.PassDays(3);
+  CheckedArrival waited = referral_;
+  waited.header.convention_version = ConventionVersion(2);
+  waited.header.window = Window(static_cast<uint32_t>(kToday.value() * limits::kWindowsPerDay));
+  EXPECT_EQ(Deliver(waited), Reason::kNone);
+}
+
 TEST_F(NodeEngineArrivalsTest, RefusesAnAnswerToNobodysReferral) {
   Deliver(referral_);
   CheckedArrival answer = Answer(ReferralEvent::kAccept, CoarseState::kAnsweredYes);
