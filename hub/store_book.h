@@ -35,6 +35,7 @@ struct StoreRow {
 };
 
 inline constexpr size_t kFormerMax = 16;
+// Sessions that were opened and never spoke on, one after another: more than any line that keeps breaking makes.
 inline constexpr size_t kGivenMax = 64;
 
 // A value; changed by the hub's records alone. Lookups cost O(log n).

@@ -93,13 +93,10 @@ BackupHeader HeaderOf(const HubParts& parts, absl::Time now, Entropy& entropy) {
 }
 
 absl::Status CheckWhose(const BackupHeader& header, const HubRestoreJob& job, const Digester& digester) {
-  if (header.of != BackupOf::kHub) return FaultyBackup(BackupFault::kOfAnother, "it is a node's: relais-node restore");
-  if (absl::Status age = CheckBackupAge(header.day, job.today); !age.ok()) return age;
-  if (job.anchor.empty()) return absl::OkStatus();
-  const absl::StatusOr<Digest> network = NetworkOf(job.anchor, digester);
+  absl::StatusOr<Digest> network = Digest();
+  if (!job.anchor.empty()) network = NetworkOf(job.anchor, digester);
   if (!network.ok()) return network.status();
-  return *network == header.network ? absl::OkStatus()
-                                    : FaultyBackup(BackupFault::kOfAnother, "it is of another network than the anchor");
+  return CheckBackup(header, BackupOf::kHub, *network, job.today);
 }
 
 }  // namespace

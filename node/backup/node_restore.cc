@@ -88,13 +88,10 @@ absl::Status EnterRestore(const NodeParts& parts, const Secret32& vault, Day mad
 }
 
 absl::Status CheckWhose(const BackupHeader& header, const NodeRestoreJob& job, const Digester& digester) {
-  if (header.of != BackupOf::kNode) return FaultyBackup(BackupFault::kOfAnother, "it is a hub's: relais-hub restore");
-  if (absl::Status age = CheckBackupAge(header.day, job.today); !age.ok()) return age;
-  if (job.anchor.empty()) return absl::OkStatus();
-  const absl::StatusOr<Digest> network = NetworkOf(job.anchor, digester);
+  absl::StatusOr<Digest> network = Digest();
+  if (!job.anchor.empty()) network = NetworkOf(job.anchor, digester);
   if (!network.ok()) return network.status();
-  return *network == header.network ? absl::OkStatus()
-                                    : FaultyBackup(BackupFault::kOfAnother, "it is of another network than the anchor");
+  return CheckBackup(header, BackupOf::kNode, *network, job.today);
 }
 
 }  // namespace

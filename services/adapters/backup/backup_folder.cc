@@ -55,6 +55,16 @@ absl::Status CheckBackupAge(Day made, Day today) {
                       absl::StrCat("it is ", age, " days old; at most ", limits::kBackupAgeDaysMax));
 }
 
+absl::Status CheckBackup(const BackupHeader& header, BackupOf wanted, const Digest& network, Day today) {
+  if (header.of != wanted) {
+    return FaultyBackup(BackupFault::kOfAnother, wanted == BackupOf::kHub ? "it is a node's: relais-node restore"
+                                                                          : "it is a hub's: relais-hub restore");
+  }
+  if (absl::Status age = CheckBackupAge(header.day, today); !age.ok()) return age;
+  if (network.none() || network == header.network) return absl::OkStatus();
+  return FaultyBackup(BackupFault::kOfAnother, "it is of another network than the anchor");
+}
+
 absl::StatusOr<BackupList> ListBackups(const std::string& folder) {
   const absl::StatusOr<std::vector<std::string>> names = NamesIn(folder);
   if (!names.ok()) return names.status();

@@ -23,6 +23,10 @@ std::string BackupFileName(BackupOf of, Day day, int minute, int number);
 // limits::kBackupAgeDaysMax days old, or made on a later day than today.
 absl::Status CheckBackupAge(Day made, Day today);
 
+// Whether a backup may be put back as `wanted`, of this network (none: any), on `today`: BackupFault::kOfAnother, then
+// as CheckBackupAge.
+absl::Status CheckBackup(const BackupHeader& header, BackupOf wanted, const Digest& network, Day today);
+
 struct FoundBackup {
   std::string path;
   uint64_t bytes = 0;
