@@ -74,4 +74,20 @@ void Take(Progressed& r, BytesReader& in) {
   r.progress.backed_up_through = in.Num<Cursor>();
 }
 
+void Put(const KnowledgeLooked& r, BytesWriter& out) {
+  out.Num(r.revision);
+  out.Num(r.day);
+}
+void Take(KnowledgeLooked& r, BytesReader& in) {
+  r.revision = in.Num<Revision>();
+  r.day = in.Num<Day>();
+}
+
+void Put(const NodeDayTurned& r, BytesWriter& out) {
+  out.Num(r.day);
+}
+void Take(NodeDayTurned& r, BytesReader& in) {
+  r.day = in.Num<Day>();
+}
+
 }  // namespace relais::node

@@ -15,6 +15,10 @@ void Put(const Deposited& r, wire::BytesWriter& out);
 void Take(Deposited& r, wire::BytesReader& in);
 void Put(const Progressed& r, wire::BytesWriter& out);
 void Take(Progressed& r, wire::BytesReader& in);
+void Put(const KnowledgeLooked& r, wire::BytesWriter& out);
+void Take(KnowledgeLooked& r, wire::BytesReader& in);
+void Put(const NodeDayTurned& r, wire::BytesWriter& out);
+void Take(NodeDayTurned& r, wire::BytesReader& in);
 
 }  // namespace relais::node
 

@@ -49,6 +49,7 @@ enum class Kind : uint8_t {
   kRestoreDeclared = 102,
   kRetold = 103,
   kBackupNoted = 104,
+  kCopyRectified = 105,
 };
 
 Kind KindOf(const NodeRecord& record) {
@@ -67,6 +68,7 @@ Kind KindOf(const NodeRecord& record) {
   if (std::holds_alternative<RestoreDeclared>(record)) return Kind::kRestoreDeclared;
   if (std::holds_alternative<Retold>(record)) return Kind::kRetold;
   if (std::holds_alternative<BackupNoted>(record)) return Kind::kBackupNoted;
+  if (std::holds_alternative<CopyRectified>(record)) return Kind::kCopyRectified;
   return static_cast<Kind>(record.index() + 1);
 }
 
@@ -176,22 +178,6 @@ void Put(const KnowledgeTaken& r, BytesWriter& out) {
   wire::PutItem(r.item, out);
 }
 
-void Put(const KnowledgeLooked& r, BytesWriter& out) {
-  out.Num(r.revision);
-  out.Num(r.day);
-}
-void Take(KnowledgeLooked& r, BytesReader& in) {
-  r.revision = in.Num<Revision>();
-  r.day = in.Num<Day>();
-}
-
-void Put(const NodeDayTurned& r, BytesWriter& out) {
-  out.Num(r.day);
-}
-void Take(NodeDayTurned& r, BytesReader& in) {
-  r.day = in.Num<Day>();
-}
-
 void Put(const ErasedHere& r, BytesWriter& out) {
   out.Id(r.journey);
 }
@@ -278,6 +264,8 @@ NodeRecord TakeRecord(Kind kind, BytesReader& in, const wire::KeyTools& tools) {
       return Taken<Retold>(in);
     case Kind::kBackupNoted:
       return Taken<BackupNoted>(in);
+    case Kind::kCopyRectified:
+      return Taken<CopyRectified>(in);
   }
   in.Fail();  // a number between two kinds
   return NodeDayTurned();
@@ -296,7 +284,7 @@ std::string NodeCodec::EncodeRecord(const NodeRecord& record) const {
 absl::StatusOr<NodeRecord> NodeCodec::DecodeRecord(absl::string_view bytes) const {
   BytesReader in(bytes);
   if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
-  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kBackupNoted);
+  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kCopyRectified);
   NodeRecord record = TakeRecord(kind, in, tools_);
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;

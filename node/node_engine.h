@@ -68,6 +68,7 @@ class NodeEngine {
   NodeResult On(const Moment& now, LineRefused& in, NodeOutcome* out);
   NodeResult On(const Moment& now, DeclareRestore& in, NodeOutcome* out);
   NodeResult On(const Moment& now, RetoldHeard& in, NodeOutcome* out);
+  NodeResult On(const Moment& now, RectifyCopy& in, NodeOutcome* out);
 
   // Why `input` does not get through while the store is in doubt; kNone when it does.
   Reason HeldBack(const NodeInput& input) const;

@@ -57,6 +57,16 @@ NodeResult NodeEngine::On(const Moment& now, RetoldHeard& in, NodeOutcome* out) 
   return {};
 }
 
+NodeResult NodeEngine::On(const Moment&, RectifyCopy& in, NodeOutcome* out) {
+  const ReferralRow* row = state_.FindRow(in.row);
+  if (row == nullptr) return {.reason = Reason::kUnknownReferral};
+  if (state_.Tombstoned(row->journey)) return {.reason = Reason::kTombstoned};
+  if (row->content_body != in.former || in.former == BodyIndex()) return {.reason = Reason::kBusy};
+  const BodyIndex content = Put(row->journey, std::move(in.content), out);
+  Commit(CopyRectified{in.row, content, in.twin, in.person}, out);
+  return {};
+}
+
 Cursor NodeEngine::BackedUpThrough() const {
   const Cursor kept = state_.BackedUpThrough();
   return backed_up_limit_ ? std::min(kept, *backed_up_limit_) : kept;

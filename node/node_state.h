@@ -61,6 +61,7 @@ class NodeState {
   void Apply(const RestoreDeclared& declared, Follow* follow);
   void Apply(const Retold& retold, Follow* follow);
   void Apply(const BackupNoted& noted, Follow* follow);
+  void Apply(const CopyRectified& rectified, Follow* follow);
   // After every other Apply, with its `follow`: what the rows that changed are counted for now, and no more.
   void RecountChanged(Follow* follow);
 

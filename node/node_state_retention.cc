@@ -91,4 +91,20 @@ void NodeState::Apply(const ErasedHere& erased, Follow* follow) {
   follow->drops.push_back({journey.bytes(), from, kToTheEnd});
 }
 
+void NodeState::Apply(const CopyRectified& rectified, Follow* follow) {
+  TakeBody(rectified.content_body);
+  ReferralRow& row = rows_.at(rectified.row);
+  const BodyIndex former = std::exchange(row.content_body, rectified.content_body);
+  follow->drops.push_back({row.journey.bytes(), former.value(), former.value() + 1});
+  // At an origin it is also what the referral would be sealed from again.
+  if (OutboxItem* item = outbox_.Find(rectified.row.referral); item != nullptr && item->local_body == former) {
+    item->local_body = rectified.content_body;
+  }
+  if (!rectified.twin.none()) {
+    row.twin = rectified.twin;
+    row.person = rectified.person;
+  }
+  follow->changed.push_back(rectified.row);
+}
+
 }  // namespace relais::node

@@ -77,6 +77,16 @@ struct SlipPrintedEvent {
   HandoffId referral;
 };
 
+// What the copy of a referral says of the person was put right. kBusy when `former`, which was read, is not the row's
+// copy any more.
+struct RectifyCopy {
+  RowKey row;
+  BodyIndex former;
+  SharedBytes content;  // the node's own encrypted copy
+  Digest twin;          // none when this door does not hold the name
+  Digest person;
+};
+
 // A former envelope under a higher generation: another key, another window, another due day.
 struct ResealedHandoff {
   HandoffId handoff;
@@ -140,7 +150,7 @@ using NodeInput =
     std::variant<LocalEvent, SolvedHereEvent, SlipPrintedEvent, ResealedHandoff, EnvelopesFrame, NoticesFrame, LineUp,
                  LineDown, DepositAnswered, ProgressHeard, KnowledgeHeard, Tick, AskDerogation, DerogationHeard,
                  FactsFolded, PackageMade, PackageTaken, ClosingToLeave, EraseHere, ChangeStaff, TouchJourney, HandOver,
-                 BackupBegun, BackupKept, LineRefused, DeclareRestore, RetoldHeard>;
+                 BackupBegun, BackupKept, LineRefused, DeclareRestore, RetoldHeard, RectifyCopy>;
 
 struct NodeResult {
   Reason reason = Reason::kNone;
@@ -218,6 +228,12 @@ struct SolvedHereDone {
 struct SlipPrintedDone {
   HandoffId referral;
 };
+struct CopyRectified {
+  RowKey row;
+  BodyIndex content_body;
+  Digest twin;
+  Digest person;
+};
 struct ResealedDone {
   HandoffId handoff;
   HandoffHeader header;
@@ -293,7 +309,7 @@ using NodeRecord =
     std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet, Deposited,
                  Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked, DerogationSettled,
                  CountsFolded, CountsClosed, CountsTaken, CountsLeaving, ErasedHere, StaffChanged, JourneyTouched,
-                 JourneysHandedOver, StoreRestored, StoreDoubted, RestoreDeclared, Retold, BackupNoted>;
+                 JourneysHandedOver, StoreRestored, StoreDoubted, RestoreDeclared, Retold, BackupNoted, CopyRectified>;
 
 using NodeOutcome = StepOutcome<NodeRecord, NodeEffect>;
 

@@ -142,6 +142,20 @@ void TakeStanding(ReferralRow& row, BytesReader& in) {
 
 }  // namespace
 
+void Put(const CopyRectified& r, BytesWriter& out) {
+  PutKey(r.row, out);
+  out.Num(r.content_body);
+  out.Id(r.twin);
+  out.Id(r.person);
+}
+
+void Take(CopyRectified& r, BytesReader& in) {
+  r.row = TakeKey(in);
+  r.content_body = in.Num<BodyIndex>();
+  r.twin = in.Id<Digest>();
+  r.person = in.Id<Digest>();
+}
+
 void PutRow(const ReferralRow& row, BytesWriter& out) {
   PutKey(row.key, out);
   out.Id(row.journey);

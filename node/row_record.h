@@ -13,6 +13,8 @@ RowKey TakeKey(wire::BytesReader& in);
 // Without its text: that rests encrypted, elsewhere.
 void PutDetail(const EventDetail& detail, wire::BytesWriter& out);
 EventDetail TakeDetail(wire::BytesReader& in);
+void Put(const CopyRectified& r, wire::BytesWriter& out);
+void Take(CopyRectified& r, wire::BytesReader& in);
 void PutRow(const ReferralRow& row, wire::BytesWriter& out);
 ReferralRow TakeRow(wire::BytesReader& in);
 void PutOutboxItem(const OutboxItem& item, wire::BytesWriter& out);

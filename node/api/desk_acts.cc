@@ -44,6 +44,7 @@ constexpr auto kActs = std::to_array<DeskAct>({
     Logged("MarkAbsent", AccessAct::kAnswered),
     Logged("Open", AccessAct::kOpened, true),
     Logged("Receive", AccessAct::kAnswered, true),
+    Logged("Rectify", AccessAct::kAnswered),
     Logged("Reply", AccessAct::kAnswered),
     Logged("RequestCancel", AccessAct::kAnswered),
     Logged("Schedule", AccessAct::kAnswered),

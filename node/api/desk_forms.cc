@@ -15,18 +15,6 @@ bool Fits(const std::string& bytes) {
   return bytes.empty() || bytes.size() == Id::kSize;
 }
 
-absl::StatusOr<BirthDate> BirthDateFrom(const std::string& iso) {
-  BirthDate date;
-  if (iso.empty()) return date;
-  absl::StatusOr<Day> day = ParseDay(iso);
-  if (!day.ok()) return Refuse(Reason::kUnknownValue, "birth date");
-  const CivilDay civil = CivilFromDay(*day);
-  date.year = static_cast<uint16_t>(civil.year);
-  date.month = static_cast<uint8_t>(civil.month);
-  date.day = static_cast<uint8_t>(civil.day);
-  return date;
-}
-
 bool InScope(const NodeState& state_of_node, const ReferralRow& row, v1::ListScope scope) {
   const bool origin = row.key.side == Side::kOrigin;
   const ReferralState state = row.place.state;
@@ -60,6 +48,18 @@ bool InKeeperScope(const Office& office, JourneyId journey, v1::KeeperScope keep
 }
 
 }  // namespace
+
+absl::StatusOr<BirthDate> BirthDateFrom(const std::string& iso) {
+  BirthDate date;
+  if (iso.empty()) return date;
+  absl::StatusOr<Day> day = ParseDay(iso);
+  if (!day.ok()) return Refuse(Reason::kUnknownValue, "birth date");
+  const CivilDay civil = CivilFromDay(*day);
+  date.year = static_cast<uint16_t>(civil.year);
+  date.month = static_cast<uint8_t>(civil.month);
+  date.day = static_cast<uint8_t>(civil.day);
+  return date;
+}
 
 absl::StatusOr<SendRequest> SendRequestFrom(const v1::Draft& form, Day today) {
   if (form.referral().size() != HandoffId::kSize || form.journey().size() != JourneyId::kSize ||

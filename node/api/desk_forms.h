@@ -11,6 +11,8 @@
 
 namespace relais::node {
 
+// YYYY-MM-DD; the default for an empty one, kUnknownValue for no date.
+absl::StatusOr<BirthDate> BirthDateFrom(const std::string& iso);
 // kMalformed for ids of another length and a token that is none, kUnknownValue for a date that is none. What the form
 // means is judged later.
 absl::StatusOr<SendRequest> SendRequestFrom(const v1::Draft& form, Day today);

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "node/api/desk_forms.h"
 #include "node/api/desk_view.h"
 #include "node/backup/node_backup.h"
 #include "node/desk/fold_name.h"
@@ -200,6 +203,48 @@ grpc::Status VaultApi::DeclareRestore(grpc::ServerContext* context, const v1::De
   if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
   options_.call();
   return grpc::Status::OK;
+}
+
+absl::Status VaultApi::RectifyRow(RowKey key, const Rectification& right) {
+  struct Copy {
+    JourneyId journey;
+    BodyIndex body;
+  };
+  const auto copy = AskEngine(*runner_, [key](const NodeEngine& engine) -> std::optional<Copy> {
+    const ReferralRow* row = engine.state().FindRow(key);
+    if (row == nullptr) return std::nullopt;
+    return Copy{row->journey, row->content_body};
+  });
+  if (!copy) return Refuse(Reason::kBusy);
+  if (!*copy) return Refuse(Reason::kUnknownReferral);
+  const std::string bytes = ReadCopy((*copy)->journey, (*copy)->body);
+  if (bytes.empty()) return Refuse(Reason::kWrongState, "its content is not kept here");
+  absl::StatusOr<RectifiedCopy> rectified =
+      ports_.desk->Rectify(bytes, (*copy)->journey, key.referral, right, MomentOf(ports_.clock->Now()).day);
+  if (!rectified.ok()) return rectified.status();
+  RectifyCopy input{key, (*copy)->body, std::make_shared<const std::string>(std::move(rectified->local_copy)),
+                    rectified->twin, rectified->person};
+  const NodeResult result = PostAndWait(*runner_, std::move(input));
+  return result.reason == Reason::kNone ? absl::OkStatus() : Refuse(result.reason);
+}
+
+grpc::Status VaultApi::Rectify(grpc::ServerContext* context, const v1::RectifyRequest* request, v1::RectifyResponse*) {
+  const absl::StatusOr<Caller> caller = gate_->Admit(context, "/relais.v1.VaultService/Rectify");
+  if (!caller.ok()) return ToGrpc(caller.status());
+  bool entered = false;
+  if (absl::Status before = access_->Before(*caller, "Rectify", *request, &entered); !before.ok()) {
+    return ToGrpc(before);
+  }
+  Rectification right{request->surname(), request->given_name(), std::nullopt, request->contact()};
+  const absl::StatusOr<BirthDate> born = BirthDateFrom(request->birth_date());
+  if (!born.ok()) return ToGrpc(born.status());
+  if (!request->birth_date().empty()) right.birth_date = *born;
+  const HandoffId referral = HandoffId::FromBytes(request->referral());
+  // Of a referral to a second door of one's own, both copies are here.
+  const absl::Status first = RectifyRow({referral, Side::kOrigin}, right);
+  const absl::Status second = RectifyRow({referral, Side::kDestination}, right);
+  if (first.ok() || second.ok()) return grpc::Status::OK;
+  return ToGrpc(ReasonOf(first) == Reason::kUnknownReferral ? second : first);
 }
 
 grpc::Status VaultApi::EraseHere(grpc::ServerContext* context, const v1::EraseHereRequest* request,

@@ -39,6 +39,8 @@ class VaultApi final : public v1::VaultService::Service {
                         v1::ListKeptResponse* response) override;
   grpc::Status Export(grpc::ServerContext* context, const v1::ExportRequest* request,
                       v1::ExportResponse* response) override;
+  grpc::Status Rectify(grpc::ServerContext* context, const v1::RectifyRequest* request,
+                       v1::RectifyResponse* response) override;
   grpc::Status DeclareRestore(grpc::ServerContext* context, const v1::DeclareRestoreRequest* request,
                               v1::DeclareRestoreResponse* response) override;
   grpc::Status EraseHere(grpc::ServerContext* context, const v1::EraseHereRequest* request,
@@ -52,6 +54,7 @@ class VaultApi final : public v1::VaultService::Service {
   // Of every referral of `journey`, or of all when it is none.
   absl::StatusOr<std::vector<v1::ReferralDetail>> Details(JourneyId journey) const;
   std::string ReadCopy(JourneyId journey, BodyIndex body) const;
+  absl::Status RectifyRow(RowKey key, const Rectification& right);
 
   const NodePorts ports_;
   NodeRunner* const runner_;

@@ -163,6 +163,33 @@ absl::Status ReadPerson(const Arguments& arguments, const Terminal& terminal, v1
   return absl::OkStatus();
 }
 
+// Surname, given name, birth date, contact, one a line: what is empty stays.
+absl::Status PutCopyRight(const Arguments& arguments, Terminal& terminal) {
+  const absl::StatusOr<VaultLine> line = VaultLine::Open(arguments, terminal);
+  if (!line.ok()) return line.status();
+  const absl::StatusOr<std::string> referral = line->desk().FindReferral(arguments.Get("REFERRAL"));
+  if (!referral.ok()) return referral.status();
+  const absl::StatusOr<std::string> text = ReadWholeFile(arguments.Get("--person"), terminal);
+  if (!text.ok()) return text.status();
+  std::vector<std::string> lines = absl::StrSplit(*text, '\n');
+  lines.resize(std::max<size_t>(lines.size(), 4));
+  v1::RectifyRequest request;
+  request.set_referral(*referral);
+  request.set_surname(lines[0]);
+  request.set_given_name(lines[1]);
+  request.set_birth_date(lines[2]);
+  request.set_contact(lines[3]);
+  const absl::StatusOr<v1::RectifyResponse> done = line->Call(&VaultStub::Rectify, request);
+  if (!done.ok()) return done.status();
+  terminal.result()["rectified"] = true;
+  terminal.Line(
+      terminal.Say("Rectifié ici. L'autre porte a ce qui lui a été envoyé : dites-le-lui (reply, ask), elle "
+                   "rectifiera le sien.",
+                   "Put right here. The other door has what it was sent: tell it (reply, ask), and it puts "
+                   "its own right."));
+  return absl::OkStatus();
+}
+
 absl::Status ExportKept(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<VaultLine> line = VaultLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
@@ -295,6 +322,18 @@ std::vector<Command> KeepingCommands() {
          "file"}},
        &ExportKept,
        "relais-node export --person personne.txt --out export.json"},
+      {"rectify",
+       {"rectifie ce que ce poste garde d'une personne", "puts right what this node keeps on a person"},
+       {ReferralOption(),
+        {"--person",
+         {"fichier : nom, prénom, date de naissance (AAAA-MM-JJ) et moyen de joindre, un par ligne ; une ligne vide ne "
+          "change rien",
+          "file: surname, given name, birth date (YYYY-MM-DD) and contact, one a line; an empty line changes nothing"},
+         Takes::kOne,
+         true,
+         "file"}},
+       &PutCopyRight,
+       "relais-node rectify 3f9a12 --person juste.txt"},
       {"erase",
        {"efface un parcours, à la demande de la personne : ici, dans les fichiers, et chez l'autre porte",
         "erases a journey, as the person asks: here, in the files, and at the other door"},

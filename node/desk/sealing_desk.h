@@ -121,6 +121,19 @@ struct LocalView {
   std::optional<wire::Identity> identity;  // at its destination, once KeepIdentity has added it
 };
 
+// What of a person was wrong; what is not said stays as it is.
+struct Rectification {
+  std::string surname;
+  std::string given_name;
+  std::optional<BirthDate> birth_date;
+  std::string contact;
+};
+struct RectifiedCopy {
+  std::string local_copy;
+  Digest twin;  // as after an arrival; none where this door does not hold the name
+  Digest person;
+};
+
 // What a month's counts are split for.
 struct CountOrder {
   Month month;
@@ -197,6 +210,11 @@ class SealingDesk {
   // A new local copy that holds `identity` too.
   absl::StatusOr<std::string> KeepIdentity(absl::string_view local_copy, JourneyId journey, HandoffId handoff,
                                            const wire::Identity& identity);
+  // A new local copy of a referral that says of the person what is right. What was sealed and sent stays what was said.
+  // Reasons of CheckDraft at the origin, of EncodeIdentity and EncodeContent at the destination; kWrongState where this
+  // door does not hold what is to be put right, kUnreadable for another copy.
+  absl::StatusOr<RectifiedCopy> Rectify(absl::string_view local_copy, JourneyId journey, HandoffId handoff,
+                                        const Rectification& right, Day today);
   absl::StatusOr<SlipCodes> OpenSlip(absl::string_view slip_copy, JourneyId journey, HandoffId handoff) const;
 
   // A note of the journey's own that no handoff carries ("solved here"), encrypted under the vault.

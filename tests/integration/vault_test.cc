@@ -304,6 +304,18 @@ TEST_F(Vault, APersonIsFoundUnderAnySpellingAndExported) {
   EXPECT_TRUE(absl::StrContains(exported, "Cherche une formation."));
   std::ofstream(person) << absl::StrCat("ELEONORE ", kStem, "\nQuelqu'un d'autre\n");
   EXPECT_EQ(network().Node(kMission, {"export", "--person", person}).json.value("count", -1), 0);
+  std::ofstream(person) << absl::StrCat("Hélène-", kStem, "\n\n\n0611223344\n");
+  const demo::Answer right = network().Node(kMission, {"rectify", ReferralOf(sent), "--person", person});
+  ASSERT_TRUE(right.ok()) << right.errors;
+  std::ofstream(person) << absl::StrCat("HELENE ", kStem, "\n");
+  const demo::Answer now = network().Node(kMission, {"export", "--person", person});
+  EXPECT_EQ(now.json.value("count", 0), 1) << "found by the right name";
+  EXPECT_TRUE(absl::StrContains(now.json.dump(), "0611223344"));
+  EXPECT_TRUE(absl::StrContains(now.json.dump(), "2006-03-04")) << "what was not said stays";
+  EXPECT_FALSE(absl::StrContains(now.json.dump(), "onore-")) << "and not by the wrong one";
+  std::ofstream(person) << "\n\n2006-02-30\n";
+  EXPECT_EQ(ReasonOfAnswer(network().Node(kMission, {"rectify", ReferralOf(sent), "--person", person})),
+            "UNKNOWN_VALUE");
   std::filesystem::remove(out);
   std::filesystem::remove(person);
 }

@@ -165,6 +165,7 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.VaultService/ListKept", kCare, Scope::kNone, 60'000, 10'000, false},
     // Reads and writes the whole store, twice.
     {"/relais.v1.VaultService/MakeBackup", kKeepers, Scope::kNone, 6, 10, false},
+    {"/relais.v1.VaultService/Rectify", kCare, Scope::kNone, 60'000, 10'000, false},
 });
 
 constexpr bool Ascending() {

@@ -62,7 +62,8 @@ std::vector<NodeRecord> OfTheStore() {
           StoreDoubted{Reason::kFenced, kToday},
           RestoreDeclared{},
           Retold{{kJourney}, {{Filled<JourneyId>(71), JourneyDoors{.owner = PartnerNo(1)}}}, true, kToday},
-          BackupNoted{{kToday, Cursor(12)}}};
+          BackupNoted{{kToday, Cursor(12)}},
+          CopyRectified{There(1), BodyIndex(4), Filled<Digest>(5), Filled<Digest>(6)}};
 }
 
 // One record of every kind, with something in every field.

@@ -132,6 +132,26 @@ TEST_F(NodeRetentionTest, ANeedSolvedHereIsErasedOnRequestButForWhatIsStillToBeC
   EXPECT_FALSE(node_.HasBody(kSolved, counted));
 }
 
+TEST_F(NodeRetentionTest, WhatIsPutRightTakesThePlaceOfTheCopyAlsoForASealingToCome) {
+  node_.Step(Send({}));
+  const BodyIndex former = node_.Row(Here(1)).content_body;
+  ASSERT_EQ(node_.InOutbox(1)->local_body, former);
+  EXPECT_EQ(node_.Step(RectifyCopy{Here(1), former.next(), Bytes("late")}).reason, Reason::kBusy)
+      << "read before another";
+  EXPECT_EQ(node_.Step(RectifyCopy{Here(2), former, Bytes("of none")}).reason, Reason::kUnknownReferral);
+  EXPECT_TRUE(node_.DidNothing());
+  EXPECT_EQ(node_.Step(RectifyCopy{Here(1), former, Bytes("right"), Filled<Digest>(5), Filled<Digest>(6)}).reason,
+            Reason::kNone);
+  const ReferralRow& row = node_.Row(Here(1));
+  EXPECT_EQ(node_.Body(kJourney, row.content_body), "right");
+  EXPECT_EQ(row.twin, Filled<Digest>(5));
+  EXPECT_EQ(row.person, Filled<Digest>(6));
+  EXPECT_EQ(node_.InOutbox(1)->local_body, row.content_body);
+  EXPECT_FALSE(node_.HasBody(kJourney, former));
+  node_.Step(Event(node_.Row(Here(1)), ReferralEvent::kWithdraw, 9, {.at_persons_request = true}));
+  EXPECT_EQ(node_.Step(RectifyCopy{Here(1), BodyIndex(), Bytes("gone")}).reason, Reason::kTombstoned);
+}
+
 TEST_F(NodeRetentionTest, AWithdrawalIsAWordOfErasure) {
   SendAndArrive();
   node_.Step(Event(node_.Row(Here(1)), ReferralEvent::kWithdraw, 9, {.at_persons_request = true}));

@@ -15,6 +15,8 @@
 namespace relais::node {
 namespace {
 
+constexpr Day kRectified(20691);
+
 using wire::Content;
 using wire::EventContent;
 using wire::Identity;
@@ -247,6 +249,33 @@ TEST_F(DeskTest, ADestinationKeepsTheNameItWasShown) {
   EXPECT_EQ(view.identity, name);
   EXPECT_EQ(view.content, opened.content);
   EXPECT_EQ(with_name.find("Lef"), std::string::npos);
+}
+
+TEST_F(DeskTest, EachDoorPutsItsOwnCopyRight) {
+  const SealedReferral sent = Send(SampleDraft());
+  const Rectification wrong_name{.surname = "Lefebvre"};
+  ASSERT_OK_AND_ASSIGN(const RectifiedCopy first,
+                       origin_.desk.Rectify(sent.local_copy, journey_, referral_, wrong_name, kRectified));
+  ASSERT_OK_AND_ASSIGN(const LocalView kept, origin_.desk.OpenLocal(first.local_copy, journey_, referral_));
+  EXPECT_EQ(kept.draft->surname, "Lefebvre");
+  EXPECT_EQ(kept.draft->given_name, SampleDraft().given_name) << "what was not said stays";
+  EXPECT_FALSE(first.person.none());
+  EXPECT_EQ(kept.content, origin_.desk.OpenLocal(sent.local_copy, journey_, referral_)->content)
+      << "what was sealed stays what was said";
+
+  const OpenedEnvelope opened = *destination_.desk.OpenEnvelope(sent.envelope, origin_.identity.key);
+  SealingDesk& door = destination_.desk;
+  EXPECT_EQ(ReasonIn(door.Rectify(opened.local_copy, journey_, referral_, wrong_name, kRectified)), Reason::kWrongState)
+      << "it does not know the name";
+  EXPECT_EQ(ReasonIn(door.Rectify(opened.local_copy, journey_, referral_, {}, kRectified)), Reason::kMissingField);
+  const std::string shown =
+      *door.KeepIdentity(opened.local_copy, journey_, referral_, {"Lefèvre", "Zoé", {2004, 2, 29}});
+  ASSERT_OK_AND_ASSIGN(const RectifiedCopy second, door.Rectify(shown, journey_, referral_, wrong_name, kRectified));
+  EXPECT_EQ(door.OpenLocal(second.local_copy, journey_, referral_)->identity,
+            (Identity{"Lefebvre", "Zoé", {2004, 2, 29}}));
+  EXPECT_EQ(ReasonIn(door.Rectify(shown, JourneyId(), referral_, wrong_name, kRectified)), Reason::kUnreadable);
+  EXPECT_EQ(ReasonIn(door.Rectify(shown, journey_, referral_, {.surname = std::string(200, 'x')}, kRectified)),
+            Reason::kTextTooLong);
 }
 
 TEST_F(DeskTest, ANoteOfAJourneyIsLocked) {
