@@ -96,7 +96,10 @@ void NodeState::Apply(const CopyRectified& rectified, Follow* follow) {
   ReferralRow& row = rows_.at(rectified.row);
   const BodyIndex former = std::exchange(row.content_body, rectified.content_body);
   follow->drops.push_back({row.journey.bytes(), former.value(), former.value() + 1});
-  // At an origin it is also what the referral would be sealed from again.
+  for (RowEvent& event : row.events) {
+    if (event.local_body == former) event.local_body = rectified.content_body;  // the sending's own, at an origin
+  }
+  // There it is also what the referral would be sealed from again.
   if (OutboxItem* item = outbox_.Find(rectified.row.referral); item != nullptr && item->local_body == former) {
     item->local_body = rectified.content_body;
   }
