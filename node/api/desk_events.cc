@@ -10,12 +10,23 @@
 #include "node/clerk/counting.h"
 #include "services/adapters/communes/region_counts.h"
 #include "services/adapters/grpc/status_map.h"
+#include "services/adapters/system/system_clock.h"
 #include "services/core/convention/join_token.h"
 #include "services/core/convention/vocabulary.h"
+#include "services/core/handoff/day.h"
 #include "services/core/handoff/limits.h"
 
 namespace relais::node {
 namespace {
+
+// Days are counted on from the last one that was written: nothing ends early, and nothing is deleted.
+void AdviseOfClock(int64_t late_days, v1::GetStatusResponse* response) {
+  response->set_advice(
+      absl::StrCat("L'horloge de ce poste retarde de ", late_days,
+                   " jours sur ce qu'il a écrit : remettez-la à l'heure. Rien n'est perdu ni effacé."));
+  response->set_advice_en(absl::StrCat("This computer's clock is ", late_days,
+                                       " days behind what it has written: put it right. Nothing is lost or deleted."));
+}
 
 EventDetail Text(const std::string& text) {
   EventDetail detail;
@@ -198,8 +209,11 @@ grpc::Status DeskApi::GetSlip(grpc::ServerContext*, const v1::GetSlipRequest* re
 grpc::Status DeskApi::GetStatus(grpc::ServerContext*, const v1::GetStatusRequest*, v1::GetStatusResponse* response) {
   response->set_partner_name(options_.name);
   response->set_node(std::string(options_.node.view()));
-  auto done = AskEngine(*runner_, [response, partner = options_.partner](const NodeEngine& engine) {
+  int64_t clock_late_days = 0;
+  const Day today = MomentOf(ports_.clock->Now()).day;
+  auto done = AskEngine(*runner_, [&, partner = options_.partner](const NodeEngine& engine) {
     const NodeState& state = engine.state();
+    if (state.day() != kNoDay) clock_late_days = DaysBetween(today, state.day());
     if (const Member* member = state.knowledge().roster().Find(partner)) {
       response->set_partner_name(member->entry.name);
     }
@@ -242,6 +256,10 @@ grpc::Status DeskApi::GetStatus(grpc::ServerContext*, const v1::GetStatusRequest
   if (keys != nullptr) response->set_sealing_last_day(keys->terms.front().last_day.value());
   if (!response->hub_connected()) response->set_hub_reason(static_cast<v1::Reason>(line.hub_reason));
   if (response->read_only()) return grpc::Status::OK;  // the advice says why
+  if (clock_late_days > 0) {
+    AdviseOfClock(clock_late_days, response);
+    return grpc::Status::OK;
+  }
   if (response->hub_reason() == v1::REASON_AWAITING_SIGNATURE) {
     const std::string fingerprint = SpokenFingerprint(ports_.digester->Sha256(ports_.desk->identity_key().view()));
     response->set_advice(absl::StrCat("En attente de la signature de ", response->partner_name(),

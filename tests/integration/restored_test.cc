@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "tests/integration/node_store.h"
+#include "tests/integration/read_file.h"
 #include "tests/integration/rest_search.h"
 #include "tests/integration/standing_network.h"
 
@@ -153,6 +154,39 @@ TEST_F(Restored, AHubPutBackLetsNobodyInBeforeItIsDeclaredAndThenLosesNothing) {
   }
   EXPECT_FALSE(status().value("ledger_doubted", true));
   EXPECT_EQ(network().WaitReady(60), "");
+  ExpectAlive();
+}
+
+// Only the wall clock goes back: what is late in a process is told by the other one.
+std::vector<std::string> AYearBack(std::vector<std::string> command) {
+  command.insert(command.begin(), {"/usr/bin/env", absl::StrCat("LD_PRELOAD=", RELAIS_FAKETIME), "FAKETIME=-365d",
+                                   "FAKETIME_DONT_FAKE_MONOTONIC=1"});
+  return command;
+}
+
+TEST_F(Restored, AClockSetBackAYearLosesNothingAndIsSaid) {
+  ASSERT_TRUE(std::filesystem::exists(RELAIS_FAKETIME));
+  const auto listed = [] { return network().Node(kMission, {"list", "--scope", "all"}).json; };
+  const demo::Answer before = Send(kMission, "France Travail", absl::StrCat(kErasedStem, "Before"));
+  ASSERT_GE(AwaitLevel(kMission, ReferralOf(before), 2, 60), 2);
+  const nlohmann::json known = listed();
+  ASSERT_GE(known.at("referrals").size(), 1u);
+  network().node(kMission).Kill();
+  {
+    demo::Daemon late;
+    ASSERT_TRUE(
+        late.Start(AYearBack({NodeBinary(), "serve", "--config", network().NodeFolder(kMission) + "/node.toml"}),
+                   folder() + "/late", "relais-node prêt"))
+        << ReadFile(folder() + "/late.log");
+    const demo::Answer status = network().Node(kMission, {"status"});
+    EXPECT_TRUE(absl::StrContains(status.json.value("advice", ""), "horloge")) << status.json.dump();
+    EXPECT_TRUE(absl::StrContains(status.json.value("advice", ""), "365")) << status.json.dump();
+    EXPECT_EQ(listed(), known) << "nothing is deleted, nothing comes due";
+    EXPECT_EQ(late.Stop(), 0);
+  }
+  ASSERT_EQ(network().StartNode(kMission), "");
+  EXPECT_EQ(listed(), known);
+  EXPECT_FALSE(absl::StrContains(network().Node(kMission, {"status"}).json.value("advice", ""), "horloge"));
   ExpectAlive();
 }
 
