@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "hub/convention_act.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/limits.h"
@@ -17,10 +18,13 @@ Doorways::Doorways(HubPorts ports, Options options)
       joining(Doorway::kJoining, Tools()),
       publics(Doorway::kPublic, Tools()),
       operators(Doorway::kOperatorSocket, Tools()),
+      account_web(Doorway::kAccountWeb, Tools()),
+      public_web(Doorway::kPublicWeb, Tools()),
       member_accounts(ports, AccountsAt(&members)),
       joining_accounts(ports, AccountsAt(&joining)),
       public_accounts(ports, AccountsAt(&publics)),
-      operator_accounts(ports, AccountsAt(&operators)) {}
+      operator_accounts(ports, AccountsAt(&operators)),
+      web_accounts(ports, AccountsAt(&account_web)) {}
 
 GateTools Doorways::Tools() {
   GateTools tools;
@@ -45,7 +49,7 @@ GateTools Doorways::Tools() {
 
 void Doorways::SetRunner(HubRunner* runner) {
   runner_ = runner;
-  for (AccountApi* api : {&member_accounts, &joining_accounts, &public_accounts, &operator_accounts}) {
+  for (AccountApi* api : {&member_accounts, &joining_accounts, &public_accounts, &operator_accounts, &web_accounts}) {
     api->SetRunner(runner);
   }
 }
@@ -65,9 +69,20 @@ void Doorways::LearnAccounts() {
 }
 
 void Doorways::SetAddresses(const std::string& enrolment_address, int members_port) {
-  for (AccountApi* api : {&member_accounts, &joining_accounts, &public_accounts, &operator_accounts}) {
+  for (AccountApi* api : {&member_accounts, &joining_accounts, &public_accounts, &operator_accounts, &web_accounts}) {
     api->SetAddresses(enrolment_address, members_port);
   }
+}
+
+Admitter StrangerEachTime(Admitter admit, Entropy* entropy) {
+  return [admit = std::move(admit), entropy](grpc::ServerContextBase* context,
+                                             absl::string_view method) -> absl::StatusOr<Principal> {
+    absl::StatusOr<Principal> principal = admit(context, method);
+    if (!principal.ok() || method != MethodOf(ActivateStep())) return principal;
+    principal->account = entropy->DrawId<AccountId>();
+    principal->organisation = principal->account.ToHex();
+    return principal;
+  };
 }
 
 }  // namespace relais::hub

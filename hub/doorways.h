@@ -1,4 +1,4 @@
-// The hub's four doorways as one: a gate for each, the accounts that they all know, and AccountService behind them.
+// The hub's doorways as one: a gate for each, the accounts that they all know, and AccountService behind them.
 #ifndef RELAIS_HUB_DOORWAYS_H_
 #define RELAIS_HUB_DOORWAYS_H_
 
@@ -48,12 +48,18 @@ class Doorways {
   Gate joining;
   Gate publics;
   Gate operators;
+  Gate account_web;
+  Gate public_web;
 
   AccountApi member_accounts;
   AccountApi joining_accounts;
   AccountApi public_accounts;
   AccountApi operator_accounts;
+  AccountApi web_accounts;
 };
+
+// For the tests of the tests: a hub that cannot tell its administrators apart any more.
+Admitter StrangerEachTime(Admitter admit, Entropy* entropy);
 
 }  // namespace relais::hub
 

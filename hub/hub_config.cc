@@ -37,6 +37,18 @@ absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
   if (config.operator_socket.size() > kSocketPathBytesMax) {
     settings.Wrong("listen.operator_socket", "the whole path may hold 107 bytes: choose a shorter one");
   }
+  config.web = ReadWebSettings(settings, "web");
+  config.public_web = ReadWebSettings(settings, "public");
+  config.web_certificate = settings.Path("tls.web_certificate", "");
+  config.web_key = settings.Path("tls.web_key", "");
+  config.public_certificate = settings.Path("tls.public_certificate", "");
+  config.public_key = settings.Path("tls.public_key", "");
+  if (config.web_certificate.empty() != config.web_key.empty()) {
+    settings.Wrong("tls.web_key", "goes with tls.web_certificate: both, or neither");
+  }
+  if (config.public_certificate.empty() != config.public_key.empty()) {
+    settings.Wrong("tls.public_key", "goes with tls.public_certificate: both, or neither");
+  }
   config.listen_metrics = settings.String("listen.metrics", "");
   if (!config.listen_metrics.empty() && !IsLoopbackAddress(config.listen_metrics)) {
     settings.Wrong("listen.metrics", "must be a loopback address, for instance \"127.0.0.1:9464\", or empty");

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/adapters/system/log_format.h"
+#include "services/adapters/toml/web_settings.h"
 #include "services/ports/telemetry.h"
 
 namespace relais::hub {
@@ -21,6 +22,12 @@ struct HubConfig {
   std::string listen_enrolment;
   std::string listen_public;
   std::string operator_socket;
+  WebSettings web;              // the observatory and the conventions' console
+  WebSettings public_web;       // the public pages
+  std::string web_certificate;  // paths of given certificates and their keys; empty: by the hub's own authority
+  std::string web_key;
+  std::string public_certificate;
+  std::string public_key;
   std::string listen_metrics;       // /metrics, /healthz and /readyz, on loopback only; empty: nowhere
   std::string advertise_members;    // empty: the host of the enrolment port, and the port as listened
   std::string advertise_enrolment;  // empty: as listened

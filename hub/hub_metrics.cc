@@ -145,6 +145,9 @@ std::vector<MetricFamily> HubMetrics::Families() const {
       families.push_back(std::move(family));
     }
   }
+  if (web_) {
+    for (MetricFamily& family : web_()) families.push_back(std::move(family));
+  }
   absl::MutexLock lock(&mutex_);
   if (present_.turned_s == 0) return families;
   AppendPresent(&families);

@@ -55,6 +55,8 @@ class HubMetrics {
   void SetCertificateEnd(absl::Time end) { certificate_end_s_ = absl::ToUnixSeconds(end); }
   // Before SetServing(true); any thread asks. Without it nothing is said of backups.
   void SetBackups(std::function<BackupStanding()> backups) { backups_ = std::move(backups); }
+  // Likewise, of the doors for browsers.
+  void SetWeb(std::function<std::vector<MetricFamily>()> web) { web_ = std::move(web); }
   // From the first call that can come in until the hub ends.
   void SetServing(bool serving) { pulse_.SetServing(serving); }
 
@@ -101,6 +103,7 @@ class HubMetrics {
   Pulse pulse_;
   const TimedLedger* ledger_ = nullptr;
   std::function<BackupStanding()> backups_;
+  std::function<std::vector<MetricFamily>()> web_;
   std::atomic<int64_t> certificate_end_s_{0};
   HubTraffic traffic_;  // the runner's thread's own
   mutable absl::Mutex mutex_;

@@ -27,11 +27,13 @@
 #include "hub/hub_runner.h"
 #include "hub/knowledge_files.h"
 #include "hub/release_files.h"
+#include "hub/web_doors.h"
 #include "services/adapters/communes/communes.h"
 #include "services/adapters/communes/region_counts.h"
 #include "services/adapters/grpc/channel.h"
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/http/operator_pages.h"
+#include "services/adapters/http/web_metrics.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/prometheus/exposition.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
@@ -111,6 +113,7 @@ struct Daemon {
   std::unique_ptr<Server> joining_server;
   std::unique_ptr<Server> public_server;
   std::unique_ptr<Server> operator_server;
+  std::unique_ptr<WebDoors> web;
   std::unique_ptr<HttpServer> operator_pages;
 
   HubPorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get()}; }
@@ -152,18 +155,6 @@ int OpenStore(Daemon& d) {
   return kOrderly;
 }
 
-// For the tests of the tests: the hub cannot tell its administrators apart any more.
-Admitter StrangerEachTime(Admitter admit, Entropy* entropy) {
-  return [admit = std::move(admit), entropy](grpc::ServerContextBase* context,
-                                             absl::string_view method) -> absl::StatusOr<Principal> {
-    absl::StatusOr<Principal> principal = admit(context, method);
-    if (!principal.ok() || method != MethodOf(ActivateStep())) return principal;
-    principal->account = entropy->DrawId<AccountId>();
-    principal->organisation = principal->account.ToHex();
-    return principal;
-  };
-}
-
 void MakeDoorways(Daemon& d) {
   const HubPorts ports = d.ports();
   const CertificateReader reader = ReaderFor(d.config.region);
@@ -174,6 +165,9 @@ void MakeDoorways(Daemon& d) {
       ports, ExchangeApi::Options{{d.ledger->id(), d.entropy.DrawId<BootId>()}, d.hub_key, reader, &doorways.members});
   EnrolmentApi::Options options{
       &doorways.members, d.authority.get(), d.config.advertise_enrolment, d.config.advertise_members, reader, d.anchor};
+  d.directory_view = std::make_unique<DirectoryView>(ports);
+  d.web = std::make_unique<WebDoors>(
+      ports, WebDoors::Behind{&doorways, options, d.hub_key, d.tools, &d.figures, d.directory_view.get(), &d.communes});
   d.renewals = std::make_unique<EnrolmentApi>(ports, options);
   options.gate = &doorways.joining;
   d.joining = std::make_unique<EnrolmentApi>(ports, options);
@@ -190,7 +184,6 @@ void MakeDoorways(Daemon& d) {
       ports, d.tools, ConventionApi::Options{std::move(members), d.hub_key, limits::kFrameBytesMax});
   d.derogations = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.members, reader});
   d.derogation_answers = std::make_unique<DerogationApi>(ports, DerogationApi::Options{&doorways.operators, reader});
-  d.directory_view = std::make_unique<DirectoryView>(ports);
   for (ConventionApi* api : {d.conventions.get(), d.member_conventions.get()}) {
     api->SetKnowledge([&d] { return d.directory_view->GetFresh(); }, &d.communes);
   }
@@ -240,6 +233,7 @@ int StartRunner(Daemon& d) {
   for (DerogationApi* api : {d.derogations.get(), d.derogation_answers.get()}) api->SetRunner(d.runner.get());
   for (DirectoryApi* api : {d.directory.get(), d.public_directory.get()}) api->SetRunner(d.runner.get());
   d.doorways->SetRunner(d.runner.get());
+  d.web->SetRunner(d.runner.get());
   MakeBackups(d);
   if (auto status = d.runner->Start(); !status.ok()) return Fail(CodeOfStore(status), status);
   d.doorways->LearnAccounts();
@@ -296,11 +290,13 @@ int StartServers(Daemon& d) {
   }
   for (EnrolmentApi* api : {d.operators.get(), d.renewals.get()}) api->SetEnrolmentAddress(enrolment);
   doorways.SetAddresses(enrolment, d.members_server->port());
+  d.web->SetEnrolmentAddress(enrolment);
   auto operators = Listen(d, absl::StrCat(kLocalScheme, d.config.operator_socket), CallerCertificate::kNone, *identity,
                           {d.operators.get(), d.monitoring.get(), d.conventions.get(), d.derogation_answers.get(),
                            d.count_parcels.get(), d.backup_api.get(), &doorways.operator_accounts});
   if (!operators.ok()) return Fail(kNotToBeHad, operators.status());
   d.operator_server = *std::move(operators);
+  if (absl::Status status = d.web->Start(d.config); !status.ok()) return Fail(kNotToBeHad, status);
   return kOrderly;
 }
 
@@ -327,6 +323,7 @@ void LookAround(Daemon& d) {
 void StopInOrder(Daemon& d) {
   d.metrics.SetServing(false);
   if (d.directory_view) d.directory_view->Stop();
+  if (d.web) d.web->Shutdown(absl::Seconds(2));
   for (auto* server : {&d.operator_server, &d.public_server, &d.joining_server, &d.members_server}) {
     if (*server) (*server)->Shutdown(absl::Seconds(2));
   }
@@ -346,6 +343,7 @@ void LearnReleases(Daemon& d) {
   d.released = ReadReleases(d.config.releases_dir, RegionCountDomain(), AskAggregationKeys(*d.runner), d.ports());
   if (d.released->months().empty()) return;
   for (MonitoringApi* api : {d.monitoring.get(), d.member_monitoring.get()}) api->SetReleased(d.released.get());
+  d.web->SetReleased(d.released.get());
 }
 
 }  // namespace
@@ -374,10 +372,12 @@ int Serve(const std::string& config_path) {
     return code;
   }
   d.metrics.SetBackups([&d] { return d.backups->desk().standing(); });
+  d.metrics.SetWeb([&d] { return WebMetrics({{"account", d.web->accounts()}, {"public", d.web->publics()}}); });
   d.backups->desk().Start();
   d.metrics.SetServing(true);
   std::printf("relais-hub prêt members=%d enrolment=%d public=%d", d.members_server->port(), d.joining_server->port(),
               d.public_server->port());
+  std::printf("%s", d.web->ReadyWords().c_str());
   if (d.operator_pages) std::printf(" metrics=%d", d.operator_pages->port());
   std::printf("\n");
   std::fflush(stdout);

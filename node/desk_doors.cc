@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/adapters/http/session_cookie.h"
+#include "services/core/handoff/limits.h"
 
 namespace relais::node {
 
@@ -12,7 +14,7 @@ DeskDoors::DeskDoors(NodePorts ports, Behind behind, Options options)
       options_(std::move(options)),
       access_(ports, behind_.runner, options_.entered) {}
 
-absl::Status DeskDoors::Open(Doorway doorway, const ServerOptions& options, Door* door) {
+void DeskDoors::Make(Doorway doorway, Door* door) {
   GateTools tools;
   tools.clock = ports_.clock;
   tools.find_session = [staff = behind_.staff](absl::string_view session) { return staff->FindSession(session); };
@@ -24,9 +26,12 @@ absl::Status DeskDoors::Open(Doorway doorway, const ServerOptions& options, Door
   VaultApi::Options vault = behind_.vault;
   vault.local = doorway == Doorway::kDeskSocket;
   door->vault = std::make_unique<VaultApi>(ports_, behind_.runner, door->gate.get(), &access_, std::move(vault));
-  auto server = Server::Start(
-      options, {door->desk.get(), door->own_entry.get(), door->own_counts.get(), door->staff.get(), door->vault.get()},
-      [door](Listener* listener) { door->gate->SetListener(listener); });
+}
+
+absl::Status DeskDoors::Open(Doorway doorway, const ServerOptions& options, Door* door) {
+  Make(doorway, door);
+  auto server =
+      Server::Start(options, door->services(), [door](Listener* listener) { door->gate->SetListener(listener); });
   if (!server.ok()) return server.status();
   door->server = *std::move(server);
   return absl::OkStatus();
@@ -36,11 +41,34 @@ absl::Status DeskDoors::Start() {
   ServerOptions local;
   local.listener.address = absl::StrCat("unix:", options_.socket);
   if (absl::Status status = Open(Doorway::kDeskSocket, local, &local_); !status.ok()) return status;
-  if (options_.address.empty()) return absl::OkStatus();
-  ServerOptions network;
-  network.listener.address = options_.address;
-  network.tls = options_.tls;
-  return Open(Doorway::kDeskPort, network, &network_);
+  if (!options_.address.empty()) {
+    ServerOptions network;
+    network.listener.address = options_.address;
+    network.tls = options_.tls;
+    if (absl::Status status = Open(Doorway::kDeskPort, network, &network_); !status.ok()) return status;
+  }
+  return options_.web.served() ? OpenWeb() : absl::OkStatus();
+}
+
+absl::Status DeskDoors::OpenWeb() {
+  Make(Doorway::kDeskWeb, &browsers_);
+  inner_ = InnerServer::Start(browsers_.services(), static_cast<int>(limits::kFrameBytesMax));
+  WebOptions web;
+  web.address = options_.web.address;
+  web.chain_pem = options_.web_identity.chain_pem;
+  web.key_pem = options_.web_identity.key_pem;
+  web.proxied = options_.web.tls == WebTls::kProxy;
+  web.title = "Relais: a node's desk";
+  web.faces = {{"/", absl::StrCat(options_.web.folder, "/desk"), {}}};
+  web.gateway.services = {v1::DeskService::service_full_name(), v1::OwnEntryService::service_full_name(),
+                          v1::OwnCountService::service_full_name(), v1::StaffService::service_full_name(),
+                          v1::VaultService::service_full_name()};
+  // A machine may run several nodes.
+  web.gateway.cookie = CookieName(options_.cookie);
+  auto server = WebServer::Start(std::move(web), inner_->channel());
+  if (!server.ok()) return server.status();
+  web_server_ = *std::move(server);
+  return absl::OkStatus();
 }
 
 void DeskDoors::SetServing(bool serving) {
@@ -50,6 +78,8 @@ void DeskDoors::SetServing(bool serving) {
 }
 
 void DeskDoors::Shutdown(absl::Duration patience) {
+  if (web_server_ != nullptr) web_server_->Stop();
+  if (inner_ != nullptr) inner_->Shutdown(patience);
   for (Door* door : {&network_, &local_}) {
     if (door->server != nullptr) door->server->Shutdown(patience);
   }

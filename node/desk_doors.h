@@ -1,4 +1,4 @@
-// A node's two doors for its own people: the local socket, and TLS to the partner's own network.
+// A node's three doors for its own people: the local socket, TLS to the partner's own network, and browsers.
 #ifndef RELAIS_NODE_DESK_DOORS_H_
 #define RELAIS_NODE_DESK_DOORS_H_
 
@@ -16,18 +16,25 @@
 #include "node/api/staff_api.h"
 #include "node/api/staff_desk.h"
 #include "node/api/vault_api.h"
+#include "node/desk_tls.h"
 #include "services/adapters/grpc/gate.h"
+#include "services/adapters/grpc/inner_server.h"
 #include "services/adapters/grpc/server.h"
+#include "services/adapters/http/web_server.h"
+#include "services/adapters/toml/web_settings.h"
 
 namespace relais::node {
 
-// Both serve the same services, each behind a gate of its own. Owned by one thread; its servers have their own.
+// All serve the same services, each behind a gate of its own. Owned by one thread; its servers have their own.
 class DeskDoors {
  public:
   struct Options {
     std::string socket;                       // path
     std::string address;                      // host:port; empty: no such door
     ServerTls tls;                            // for `address`
+    WebSettings web;                          // for browsers
+    DeskIdentity web_identity;                // empty: plain text
+    std::string cookie;                       // this node's part of the cookie's name
     std::function<void()> entered = nullptr;  // see AccessKeeper
   };
   // What stands behind the doors; all outlive this object.
@@ -46,6 +53,8 @@ class DeskDoors {
   void SetServing(bool serving);
   // As Server::Shutdown.
   void Shutdown(absl::Duration patience);
+  // The pages for browsers; null without that door.
+  const WebServer* web() const { return web_server_.get(); }
   // The TCP port; 0 without that door.
   int port() const { return network_.server == nullptr ? 0 : network_.server->port(); }
 
@@ -58,9 +67,14 @@ class DeskDoors {
     std::unique_ptr<OwnCountApi> own_counts;
     std::unique_ptr<StaffApi> staff;
     std::unique_ptr<VaultApi> vault;
-    std::unique_ptr<Server> server;
+    std::unique_ptr<Server> server;  // none at the door for browsers
+    std::vector<grpc::Service*> services() const {
+      return {desk.get(), own_entry.get(), own_counts.get(), staff.get(), vault.get()};
+    }
   };
+  void Make(Doorway doorway, Door* door);
   absl::Status Open(Doorway doorway, const ServerOptions& options, Door* door);
+  absl::Status OpenWeb();
 
   const NodePorts ports_;
   const Behind behind_;
@@ -68,6 +82,9 @@ class DeskDoors {
   const AccessKeeper access_;
   Door local_;
   Door network_;
+  Door browsers_;
+  std::unique_ptr<InnerServer> inner_;
+  std::unique_ptr<WebServer> web_server_;
 };
 
 }  // namespace relais::node

@@ -47,6 +47,7 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
     settings.Wrong("tls.desk_key", "goes with tls.desk_certificate: both, or neither");
   }
   config.desk_lock_seconds = settings.Integer("desk.lock_seconds", limits::kDeskLockSeconds, 1, 8 * 3600);
+  config.web = ReadWebSettings(settings, "web");
   config.listen_metrics = settings.String("listen.metrics", "");
   if (!config.listen_metrics.empty() && !IsLoopbackAddress(config.listen_metrics)) {
     settings.Wrong("listen.metrics", "must be a loopback address, for instance \"127.0.0.1:9465\", or empty");

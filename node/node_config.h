@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/adapters/system/log_format.h"
+#include "services/adapters/toml/web_settings.h"
 #include "services/core/handoff/ids.h"
 #include "services/ports/sealer.h"
 #include "services/ports/telemetry.h"
@@ -28,6 +29,7 @@ struct NodeConfig {
   std::string desk_certificate;  // given instead; empty without
   std::string desk_key;
   int64_t desk_lock_seconds = 0;  // a session that nobody uses ends
+  WebSettings web;                // the desk for browsers, with the desk's certificate
   std::string listen_metrics;     // /metrics, /healthz and /readyz, on loopback only; empty: nowhere
   std::string tls_certificate;
   std::string tls_key;

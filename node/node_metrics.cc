@@ -65,6 +65,7 @@ std::vector<MetricFamily> NodeMetrics::Families() const {
                              static_cast<double>(CertificateDays())));
   AppendAll(LedgerMetrics(sources_.ledger->Read()), &families);
   if (sources_.backups) AppendAll(BackupMetrics(sources_.backups(), MomentOf(clock_->Now()).day), &families);
+  if (sources_.web) AppendAll(sources_.web(), &families);
   families.push_back(CounterOf("relais_node_notices_sent_total", "Mails that the relay took.",
                                static_cast<double>(sources_.counter("notices_sent"))));
   families.push_back(CounterOf("relais_node_notices_failed_total", "Mails that the relay did not take.",

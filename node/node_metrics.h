@@ -36,6 +36,7 @@ class NodeMetrics {
     std::function<Reason()> hub_reason;                         // why the hub does not let this node in; kNone
     std::function<int64_t(absl::string_view counter)> counter;  // of the telemetry
     std::function<BackupStanding()> backups;                    // empty: nothing is said of backups
+    std::function<std::vector<MetricFamily>()> web;             // of the door for browsers; may be empty
   };
   // `clock` outlives this object.
   NodeMetrics(const Clock* clock, Options options) : clock_(clock), options_(std::move(options)), pulse_(clock) {}

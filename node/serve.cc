@@ -36,6 +36,7 @@
 #include "node/vault/write_anew.h"
 #include "services/adapters/grpc/server.h"
 #include "services/adapters/http/operator_pages.h"
+#include "services/adapters/http/web_metrics.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/prometheus/exposition.h"
 #include "services/adapters/rocksdb/rocks_ledger.h"
@@ -294,6 +295,15 @@ int OpenDoors(Daemon& d) {
     if (!identity.ok()) return Fail(kNotToBeHad, identity.status());
     options.tls = {identity->key_pem, identity->chain_pem, CallerCertificate::kNone, ""};
   }
+  options.web = d.config.web;
+  options.cookie = d.config.node.ToHex().substr(0, 8);
+  if (d.config.web.served() && d.config.web.tls == WebTls::kYes) {
+    DeskTlsOptions tls = DeskTlsOf(d.config);
+    tls.address = d.config.web.address;
+    absl::StatusOr<DeskIdentity> identity = DeskIdentityOf(tls, d.clock.Now());
+    if (!identity.ok()) return Fail(kNotToBeHad, identity.status());
+    options.web_identity = *std::move(identity);
+  }
   d.doors = std::make_unique<DeskDoors>(
       d.ports(),
       DeskDoors::Behind{d.runner.get(), d.staff.get(), d.api.get(), d.own_entry.get(),
@@ -302,6 +312,10 @@ int OpenDoors(Daemon& d) {
                                           [&d] { d.line->Reconnect(); }, &d.backups->desk()}},
       std::move(options));
   if (absl::Status status = d.doors->Start(); !status.ok()) return Fail(kNotToBeHad, status);
+  if (d.doors->web() == nullptr) return kOrderly;
+  for (const std::string& face : d.doors->web()->missing()) {
+    d.telemetry.Log(Severity::kWarning, "pages_missing", {{"error", face}});
+  }
   return kOrderly;
 }
 
@@ -371,10 +385,14 @@ int Serve(const std::string& config_path, const PassphraseSource& ask) {
   d.metrics.SetSources({d.timed_ledger.get(), [&d] { return d.upkeep->CertificateLastDay(); },
                         [&d] { return d.line->hub_reason(); },
                         [&d](absl::string_view counter) { return d.telemetry.counter(counter); },
-                        [&d] { return d.backups->desk().standing(); }});
+                        [&d] { return d.backups->desk().standing(); },
+                        [&d] {
+                          return WebMetrics({{"desk", d.doors->web()}});
+                        }});
   d.metrics.SetServing(true);
   std::printf("relais-node prêt desk=%s", d.config.desk_socket.c_str());
   if (d.doors->port() != 0) std::printf(" network=%d", d.doors->port());
+  if (d.doors->web() != nullptr) std::printf(" web=%d", d.doors->web()->port());
   if (d.operator_pages) std::printf(" metrics=%d", d.operator_pages->port());
   std::printf("\n");
   std::fflush(stdout);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "deploy/demo/browsers.h"
 #include "deploy/demo/network.h"
 #include "deploy/demo/onboarding.h"
 #include "deploy/demo/steps.h"
@@ -20,6 +21,8 @@ constexpr char kHelp[] =
     "l'administratrice, puis la journée d'une conseillère.\n"
     "  --once           joue la journée, arrête tout ; 0 si chaque étape a donné ce qui était annoncé\n"
     "  --json           la dernière ligne de la sortie est un objet JSON\n"
+    "  --web DOSSIER    où sont les pages construites (build/web)\n"
+    "  --serve-json F   rien que la mise en place ; F dit adresses et comptes une fois que tout est en marche\n"
     "  --folder DOSSIER où vivent les processus (build/demo)\n"
     "  --help           cette aide\n"
     "Sans --once, le réseau reste en marche ; Ctrl-C l'arrête.\n";
@@ -77,7 +80,7 @@ void EndAtOnce(int) {
 }
 
 int StayUp(relais::demo::Network* network, const relais::demo::Steps& steps, const std::string& bin,
-           const std::string& folder) {
+           const std::string& folder, const relais::demo::Browsers& browsers) {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
@@ -87,6 +90,8 @@ int StayUp(relais::demo::Network* network, const relais::demo::Steps& steps, con
   Say(absl::StrCat("  ", bin, "/relais-node list --scope all --dir ",
                    network->NodeFolder("mission-locale-pithiviers")));
   Say(absl::StrCat("  ", bin, "/relais-hub status --dir ", network->HubFolder()));
+  Say("Dans un navigateur :");
+  for (const std::string& line : browsers.Lines()) Say(line);
   Say("Ctrl-C l'arrête.");
   int received = 0;
   sigwait(&signals, &received);
@@ -95,20 +100,23 @@ int StayUp(relais::demo::Network* network, const relais::demo::Steps& steps, con
   return steps.ok() ? 0 : 1;
 }
 
-// The network from an empty folder on, then the day. "" or what keeps it from going on.
-std::string PlayAll(const relais::demo::Network& network, relais::demo::Onboarding& onboarding,
-                    relais::demo::Story& story) {
+// The network from an empty folder on. "" or what keeps it from going on.
+std::string SetUp(const relais::demo::Network& network, relais::demo::Onboarding& onboarding,
+                  relais::demo::Browsers& browsers) {
   Say("Mise en place : un concentrateur et sept nœuds, chacun son processus, sur cette machine ; rien que des "
       "commandes");
   if (std::string wrong = onboarding.SetUpRegion(); !wrong.empty()) return wrong;
   Say("\nUne nouvelle convention, Pithiviers, et trois nouvelles structures : l'après-midi d'une administratrice");
   if (std::string wrong = onboarding.PlayPithiviers(); !wrong.empty()) return wrong;
   SayWhere(network);
+  return browsers.Open();
+}
+
+void PlayDay(relais::demo::Onboarding& onboarding, relais::demo::Story& story) {
   Say("\nLa journée d'une conseillère (accusés : A0 écrite au départ, A1 chez le concentrateur, A2 à l'arrivée)");
   story.PlayFirst();
   onboarding.PlayFirstHandoff();
   story.Play();
-  return "";
 }
 
 void SayProof(const std::string& bin, const std::string& proof) {
@@ -122,8 +130,9 @@ void SayProof(const std::string& bin, const std::string& proof) {
 int main(int argc, char** argv) {
   const std::string self = argv[0];
   const std::string bin = self.find('/') == std::string::npos ? "." : self.substr(0, self.rfind('/'));
-  relais::demo::NetworkOptions options{bin, "build/demo/network", ""};
+  relais::demo::NetworkOptions options{bin, "build/demo/network", "", "build/web"};
   std::string proof = "build/demo";
+  std::string serve_json;
   bool once = false;
   bool json = false;
   std::string last_step;
@@ -136,6 +145,10 @@ int main(int argc, char** argv) {
     } else if (word == "--folder" && i + 1 < argc) {
       options.folder = argv[++i];
       proof = options.folder;
+    } else if (word == "--web" && i + 1 < argc) {
+      options.web = argv[++i];
+    } else if (word == "--serve-json" && i + 1 < argc) {
+      serve_json = argv[++i];
     } else if (word == "--sabotage" && i + 1 < argc) {  // hidden: for the test that this program notices
       options.sabotage = argv[++i];
     } else if (word == "--until" && i + 1 < argc) {  // hidden likewise: the last step that it needs
@@ -152,19 +165,35 @@ int main(int argc, char** argv) {
   relais::demo::Steps steps(SayStep, last_step);
   relais::demo::Onboarding onboarding(&network, &steps, proof, Say);
   relais::demo::Story story(&network, &steps);
-  if (std::string wrong = PlayAll(network, onboarding, story); !wrong.empty()) {
+  relais::demo::Browsers browsers(&network, &onboarding.office());
+  const auto summary = [&] {
+    nlohmann::json said = story.Summary();
+    said["web"] = browsers.Doors();
+    return said.dump();
+  };
+  if (std::string wrong = SetUp(network, onboarding, browsers); !wrong.empty()) {
     steps.Play("set_up", "done", [&] { return wrong; });
-    if (json) Say(story.Summary().dump());
+    if (json) Say(summary());
     return 1;
   }
+  if (!serve_json.empty()) {
+    // Whoever waits for the file finds it whole.
+    relais::demo::WriteFile(serve_json + ".new", browsers.Doors().dump(2) + "\n", 0600);
+    rename((serve_json + ".new").c_str(), serve_json.c_str());
+    return StayUp(&network, steps, bin, options.folder, browsers);
+  }
+  PlayDay(onboarding, story);
   Say("\nCe que chacun peut vérifier");
   onboarding.PlayProof();
   SayProof(bin, proof);
-  if (!once) return StayUp(&network, steps, bin, options.folder);
+  if (!once) {
+    if (json) Say(summary());
+    return StayUp(&network, steps, bin, options.folder, browsers);
+  }
   network.hub().Kill();
   for (const std::string& key : network.keys()) network.node(key).Kill();
   story.Judge();
   SaySummary(story);
-  if (json) Say(story.Summary().dump());
+  if (json) Say(summary());
   return steps.ok() ? 0 : 1;
 }

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -54,6 +55,9 @@ void AddSwitch(const std::string& settings_file, const std::string& sabotage) {
   if (sabotage.empty()) return;
   std::ofstream(settings_file, std::ios::app) << "\n[test]\nsabotage = \"" << sabotage << "\"\n";
 }
+
+// Those that the demonstration shows: an office's own browsers would come over TLS.
+constexpr const char* kDesks[] = {"mission-locale-pithiviers", "cio-pithiviers", "france-travail-pithiviers"};
 
 std::string Loopback(int port) {
   return absl::StrCat("127.0.0.1:", port);
@@ -117,6 +121,18 @@ void Network::SabotageNode(const std::string& settings_file) const {
   }
 }
 
+void Network::ServeBrowsers(const std::string& key, const std::string& settings_file) {
+  if (std::find(std::begin(kDesks), std::end(kDesks), key) == std::end(kDesks)) return;
+  AddDoor("web", key, settings_file);
+}
+
+void Network::AddDoor(const std::string& table, const std::string& door, const std::string& settings_file) {
+  web_ports_[door] = FreePort();
+  std::ofstream(settings_file, std::ios::app)
+      << "\n[" << table << "]\naddress = \"" << web_address(door) << "\"\nfolder = \""
+      << fs::absolute(options_.web).string() << "\"\ntls = \"no\"\n";
+}
+
 std::string Network::MakeHub() {
   fs::remove_all(options_.folder);
   fs::create_directories(SignatoriesFolder());
@@ -128,6 +144,8 @@ std::string Network::MakeHub() {
                            Loopback(enrolment_port_), "--public", Loopback(public_port_)});
   if (!init.ok()) return Failure("relais-hub init", init);
   hub_key_ = init.json.value("hub_key", "");
+  AddDoor("web", "hub", HubFolder() + "/hub.toml");
+  AddDoor("public", "public", HubFolder() + "/hub.toml");
   if (options_.sabotage != kNodesOnly) AddSwitch(HubFolder() + "/hub.toml", options_.sabotage);
   return "";
 }

@@ -17,9 +17,10 @@ namespace relais::demo {
 inline constexpr char kRegionName[] = "centre-val-de-loire";
 
 struct NetworkOptions {
-  std::string bin;       // folder of relais-hub and relais-node
-  std::string folder;    // made anew; removed whole when it was there
-  std::string sabotage;  // "" or one of the hidden switches, for every daemon that has it
+  std::string bin;                // folder of relais-hub and relais-node
+  std::string folder;             // made anew; removed whole when it was there
+  std::string sabotage;           // "" or one of the hidden switches, for every daemon that has it
+  std::string web = "build/web";  // folder of the built pages
 };
 
 // What a command of the product answered.
@@ -66,6 +67,13 @@ class Network {
   std::string NameOf(const std::string& key) const;  // "Mission locale (Pithiviers)"
   const std::string& node_id(const std::string& key) { return node_ids_[key]; }
   void SetNodeId(const std::string& key, const std::string& node) { node_ids_[key] = node; }
+  // Host and port of a door for browsers: of a desk by its short name, "hub" or "public"; "" when it has none.
+  std::string web_address(const std::string& door) const {
+    const auto port = web_ports_.find(door);
+    return port == web_ports_.end() ? "" : "127.0.0.1:" + std::to_string(port->second);
+  }
+  // Gives a node's settings a door for browsers, if it is one of the desks that have one.
+  void ServeBrowsers(const std::string& key, const std::string& settings_file);
   // Adds the hidden switch, when there is one, to a node's settings; not one that only a hub has.
   void SabotageNode(const std::string& settings_file) const;
 
@@ -79,6 +87,8 @@ class Network {
   std::string AnimatorSealingKey(const std::string& convention) const;
 
  private:
+  void AddDoor(const std::string& table, const std::string& door, const std::string& settings_file);
+
   const NetworkOptions options_;
   Data data_;
   std::vector<std::string> keys_;
@@ -89,6 +99,7 @@ class Network {
   int members_port_ = 0;
   int enrolment_port_ = 0;
   int public_port_ = 0;
+  std::map<std::string, int> web_ports_;  // of doors for browsers
 };
 
 }  // namespace relais::demo

@@ -73,15 +73,23 @@ std::string Office::OpenAccounts() {
   fs::create_directories(Paper(""));
   const std::pair<const char*, const char*> administrators[] = {{"region", "Région"}, {"rectorat", "Rectorat"}};
   for (const auto& [name, organisation] : administrators) {
-    const Answer invited =
-        network_->Hub({"account", "invite", "--name", absl::StrCat("Cellule conventions, ", organisation),
-                       "--organisation", organisation, "--role", "region-administrator"});
-    if (!invited.ok()) return Failure("relais-hub account invite", invited);
-    // At the administrator's own machine: its folder is all that it has.
-    const Finished joined = RunCommand({network_->options().bin + "/relais-hub", "account", "join",
-                                        invited.json.value("token", ""), "--dir", Account(name), "--json"});
-    if (joined.exit_code != 0) return absl::StrCat("relais-hub account join: ", joined.errors);
+    std::string wrong =
+        OpenAccount(name, absl::StrCat("Cellule conventions, ", organisation), organisation, "region-administrator");
+    if (!wrong.empty()) return wrong;
   }
+  return "";
+}
+
+std::string Office::OpenAccount(const std::string& name, const std::string& shown, const std::string& organisation,
+                                const std::string& role) {
+  const Answer invited =
+      network_->Hub({"account", "invite", "--name", shown, "--organisation", organisation, "--role", role});
+  if (!invited.ok()) return Failure("relais-hub account invite", invited);
+  // At the administrator's own machine: its folder is all that it has.
+  const Finished joined = RunCommand({network_->options().bin + "/relais-hub", "account", "join",
+                                      invited.json.value("token", ""), "--dir", Account(name), "--json"});
+  if (joined.exit_code != 0) return absl::StrCat("relais-hub account join: ", joined.errors);
+  numbers_[name] = invited.json.value("account", "");
   return "";
 }
 

@@ -24,6 +24,14 @@ class Office {
   std::string MakeAnchor();
   // Two administrators of two organisations get accounts, each with a certificate of its own.
   std::string OpenAccounts();
+  // One account more: invited by the operator, joined in a folder of its own.
+  std::string OpenAccount(const std::string& name, const std::string& shown, const std::string& organisation,
+                          const std::string& role);
+  // Its number; "" for one that was not opened.
+  std::string AccountNumber(const std::string& name) const {
+    const auto found = numbers_.find(name);
+    return found == numbers_.end() ? "" : found->second;
+  }
   // The folder of an account: "region" or "rectorat".
   std::string Account(const std::string& name) const { return network_->options().folder + "/accounts/" + name; }
 
@@ -48,7 +56,8 @@ class Office {
 
  private:
   Network* const network_;
-  std::map<std::string, std::string> keys_;  // public halves, by name
+  std::map<std::string, std::string> keys_;     // public halves, by name
+  std::map<std::string, std::string> numbers_;  // of accounts, by name
 };
 
 }  // namespace relais::demo

@@ -35,6 +35,7 @@ class Onboarding {
 
   const std::string& proof() const { return proof_; }
   Partners& partners() { return partners_; }
+  Office& office() { return office_; }
 
  private:
   std::string JoinNeighbours();

@@ -56,6 +56,7 @@ std::string Partners::Join(const std::string& key, bool at_once) {
   const std::string settings = network_->NodeFolder(key) + "/node.toml";
   // Whoever runs this node lets it play its part of automatic drills.
   WriteFile(settings, absl::StrReplaceAll(ReadFile(settings), {{"answer = \"no\"", "answer = \"yes\""}}));
+  network_->ServeBrowsers(key, settings);
   network_->SabotageNode(settings);
   return network_->StartNode(key);
 }

@@ -84,7 +84,7 @@ absl::StatusOr<NodeId> DirectoryApi::NodeBehind(grpc::CallbackServerContext* con
   if (caller->kind != KindOf(Role::kNodeOperator)) {
     if (caller->kind != CallerKind::kPublic) return NodeId();
     absl::MutexLock lock(&mutex_);
-    if (!tries_.Try(AddressOf(context->peer()), MomentOf(now).window)) return Refuse(Reason::kTooManyTries);
+    if (!tries_.Try(options_.gate->AddressOf(*context), MomentOf(now).window)) return Refuse(Reason::kTooManyTries);
     return NodeId();
   }
   absl::StatusOr<Peer> peer = PeerOf(*context, options_.read_certificate);

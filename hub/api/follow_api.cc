@@ -42,7 +42,7 @@ grpc::ServerUnaryReactor* FollowApi::GetChallenge(grpc::CallbackServerContext* c
                                                   v1::GetChallengeResponse* response) {
   const absl::StatusOr<Caller> caller = gate_->Admit(context, kGetChallenge);
   if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
-  if (!MayTry(absl::StrCat("address:", AddressOf(context->peer())))) {
+  if (!MayTry(absl::StrCat("address:", gate_->AddressOf(*context)))) {
     return FinishWith(context, Reason::kTooManyTries);
   }
   const Nonce nonce = ports_.entropy->DrawId<Nonce>();
@@ -91,7 +91,7 @@ grpc::ServerUnaryReactor* FollowApi::Speak(grpc::CallbackServerContext* context,
   const absl::StatusOr<Caller> caller = gate_->Admit(context, kSpeak);
   if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   // Speaking takes no challenge, and a key costs nothing to make: the address is what bounds a guesser.
-  if (!MayTry(absl::StrCat("address:", AddressOf(context->peer())))) {
+  if (!MayTry(absl::StrCat("address:", gate_->AddressOf(*context)))) {
     return FinishWith(context, Reason::kTooManyTries);
   }
   absl::StatusOr<PersonWordInput> word = ReadPersonWord(request->envelope(), ports_);

@@ -12,6 +12,7 @@
 #include "tests/bench/desks.h"
 #include "tests/bench/floor_pipe.h"
 #include "tests/bench/flow_figures.h"
+#include "tests/bench/gateway_cost.h"
 #include "tests/bench/load.h"
 #include "tests/bench/matching.h"
 #include "tests/bench/measure.h"
@@ -114,6 +115,11 @@ absl::StatusOr<Results> RunAll(const Settings& settings, const Wish& wish) {
     if (!vault.ok()) return vault.status();
     results.vault = *vault;
   }
+  if (with_hub && wish.Wants("gateway")) {
+    const absl::StatusOr<GatewayFigures> gateway = MeasureGateway(settings, wish.rotations);
+    if (!gateway.ok()) return gateway.status();
+    results.gateway = *gateway;
+  }
   if (with_hub && wish.Wants("restart")) {
     const absl::StatusOr<RestartFigures> restart = MeasureRestart(settings, wish.rotations);
     if (!restart.ok()) return restart.status();
@@ -137,9 +143,9 @@ int Main(int argc, char** argv) {
   settings.dir = std::filesystem::temp_directory_path();
   app.add_option("--only", wish.only,
                  "throughput, latency, end-to-end, memory, matching, directory-delta, indicators, share-sum, "
-                 "counting-cost, vault, restart; all by default")
+                 "counting-cost, vault, gateway, restart; all by default")
       ->check(CLI::IsMember({"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta",
-                             "indicators", "share-sum", "counting-cost", "vault", "restart"}));
+                             "indicators", "share-sum", "counting-cost", "vault", "gateway", "restart"}));
   app.add_option("--pipe", wish.pipes, "pipes to run")->check(CLI::IsMember(PipeNames()));
   app.add_flag("--json", wish.json, "last line of standard output is one JSON object");
   app.add_option("--rotations", wish.rotations, "turns of each pipe, interleaved")->check(CLI::Range(1, 50));

@@ -117,6 +117,17 @@ struct VaultFigures {
   uint64_t openings = 0;
   double erased_s = 0;  // from the word to no file any more, on a node with nothing else to do
 };
+// One kind of call, by gRPC and by a browser's way (gateway_cost.h); microseconds, in the order in which they were
+// made.
+struct CallCost {
+  std::vector<double> direct_us;
+  std::vector<double> gateway_us;
+};
+struct GatewayFigures {
+  CallCost send;    // a form: sealed, synced
+  CallCost list;    // twenty rows
+  CallCost status;  // the smallest
+};
 // A hub with many referrals behind it (restart.h).
 struct RestartFigures {
   uint64_t referrals = 0;  // behind it, in the figures

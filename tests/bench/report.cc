@@ -151,6 +151,7 @@ std::string CountingLines(const Results& results) {
         Median(vault.open_us), Ratio(vault.sealed_us, vault.open_us).value_or(0), vault.sealed_us.size(),
         vault.opening_p50_ms, vault.opening_p99_ms, vault.opening_max_ms, vault.openings, vault.erased_s);
   }
+  if (results.gateway) text += GatewayLines(*results.gateway);
   if (results.restart) {
     const RestartFigures& restart = *results.restart;
     absl::StrAppendFormat(
@@ -165,6 +166,32 @@ std::string CountingLines(const Results& results) {
         MedianOf(restart.asked, &Latency::p99), restart.answers, restart.answer_p50_ms, restart.answer_max_ms);
   }
   return text;
+}
+
+std::string GatewayLines(const GatewayFigures& gateway) {
+  std::string text;
+  for (const auto& [name, cost] : {std::pair("a form sent", &gateway.send), std::pair("a list", &gateway.list),
+                                   std::pair("the status", &gateway.status)}) {
+    const double direct = Median(cost->direct_us);
+    const double through = Median(cost->gateway_us);
+    absl::StrAppendFormat(&text, "gateway: %s p50 %.0f us by gRPC, %.0f us by a browser's way, ratio %.3f (%d pairs)\n",
+                          name, direct, through, direct > 0 ? through / direct : 0, cost->direct_us.size());
+  }
+  return text;
+}
+
+nlohmann::ordered_json GatewayJson(const GatewayFigures& gateway) {
+  nlohmann::ordered_json json;
+  for (const auto& [name, cost] :
+       {std::pair("send", &gateway.send), std::pair("list", &gateway.list), std::pair("status", &gateway.status)}) {
+    const double direct = Median(cost->direct_us);
+    const double through = Median(cost->gateway_us);
+    json[name] = {{"pairs", cost->direct_us.size()},
+                  {"direct_p50_us", Rounded(direct, 1)},
+                  {"gateway_p50_us", Rounded(through, 1)},
+                  {"ratio", Rounded(direct > 0 ? through / direct : 0, 1000)}};
+  }
+  return json;
 }
 
 std::string FootprintLines(const Results& results) {
@@ -209,6 +236,7 @@ void AddCounting(const Results& results, nlohmann::ordered_json& json) {
         {"openings", vault.openings},
         {"erased_s", Rounded(vault.erased_s, 1000)}};
   }
+  if (results.gateway) json["gateway"] = GatewayJson(*results.gateway);
   if (results.restart) {
     const RestartFigures& restart = *results.restart;
     json["restart"] = {{"referrals", restart.referrals},

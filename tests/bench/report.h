@@ -22,6 +22,7 @@ struct Results {
   std::optional<ShareSumFigures> share_sum;
   std::optional<CountingCost> counting_cost;
   std::optional<VaultFigures> vault;
+  std::optional<GatewayFigures> gateway;
   std::optional<RestartFigures> restart;
 };
 

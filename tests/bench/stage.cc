@@ -28,10 +28,11 @@ TemporaryFolder::~TemporaryFolder() {
 absl::StatusOr<int> AwaitReady(Child& child) {
   const absl::StatusOr<std::string> line = child.Hear(kStartPatience);
   if (!line.ok()) return line.status();
-  // Ours say "ready PORT"; relais-hub names several ports, of which the members' counts, relais-node none.
+  // Ours say "ready PORT"; relais-hub names several ports, of which the members' counts, relais-node the browsers'.
   for (const absl::string_view word : absl::StrSplit(*line, ' ')) {
     int port = 0;
     if (absl::SimpleAtoi(absl::StripPrefix(word, "members="), &port)) return port;
+    if (absl::SimpleAtoi(absl::StripPrefix(word, "web="), &port)) return port;
   }
   if (absl::StrContains(*line, "prêt")) return 0;
   return absl::InternalError("not ready: " + *line);
@@ -86,13 +87,15 @@ absl::StatusOr<std::unique_ptr<Child>> StartRole(const Settings& settings, const
   return child;
 }
 
-absl::StatusOr<std::unique_ptr<Child>> StartNode(const Stage& stage, int mailbox) {
+absl::StatusOr<std::unique_ptr<Child>> StartNode(const Stage& stage, int mailbox, int* web_port) {
   const absl::StatusOr<std::vector<std::string>> command = stage.pipe->NodeCommand(stage.plan, mailbox);
   if (!command.ok()) return command.status();
   if (command->empty()) return std::unique_ptr<Child>();
   auto node = Child::Start(*command, stage.plan.client_cpus, EndOf(*stage.pipe));
   if (!node.ok()) return node.status();
-  if (auto ready = AwaitReady(**node); !ready.ok()) return ready.status();
+  const absl::StatusOr<int> ready = AwaitReady(**node);
+  if (!ready.ok()) return ready.status();
+  if (web_port != nullptr) *web_port = *ready;
   return node;
 }
 

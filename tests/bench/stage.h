@@ -45,8 +45,8 @@ absl::Status StartHub(Stage& stage);
 // A role of this binary, ready.
 absl::StatusOr<std::unique_ptr<Child>> StartRole(const Settings& settings, const Plan& plan,
                                                  const std::vector<std::string>& role);
-// The node of `mailbox`, ready; null where the pipe has none.
-absl::StatusOr<std::unique_ptr<Child>> StartNode(const Stage& stage, int mailbox);
+// The node of `mailbox`, ready; null where the pipe has none. `web_port`: of its door for browsers, 0 without.
+absl::StatusOr<std::unique_ptr<Child>> StartNode(const Stage& stage, int mailbox, int* web_port = nullptr);
 // How the pipe's own processes are told to end.
 Child::EndsOn EndOf(const Pipe& pipe);
 // The port that the child's next line names; 0 when it has none.

@@ -85,7 +85,10 @@ const std::vector<Row>& Rows() {
       {"services/adapters/sodium/", With(ports, {"services/adapters/sodium/"}), With(edge, {"sodium"})},
       {"services/adapters/openssl/", With(ports, {"services/adapters/openssl/"}), With(edge, {"openssl"})},
       {"services/adapters/system/", With(ports, {"services/adapters/system/"}), With(edge, {"spdlog", "json"})},
-      {"services/adapters/http/", With(ports, {"services/adapters/http/"}), With(edge, {"boost"})},
+      // The gateway calls services by gRPC, and answers as they refuse.
+      {"services/adapters/http/",
+       With(ports, {"services/adapters/http/", "services/adapters/grpc/", "services/wire/", "relais/"}),
+       With(edge, {"boost", "grpc", "json", "openssl", "protobuf"})},
       {"services/adapters/prometheus/", With(ports, {"services/adapters/prometheus/"}), With(edge, {"prometheus"})},
       {"services/adapters/smtp/", With(ports, {"services/adapters/smtp/"}), With(edge, {"curl"})},
       {"services/adapters/toml/", With(ports, {"services/adapters/toml/"}), With(edge, {"toml"})},

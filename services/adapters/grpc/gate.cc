@@ -22,20 +22,27 @@ Caller OfRole(Role role, std::string name) {
   return caller;
 }
 
-// The address without its port.
-std::string HostOf(const grpc::ServerContextBase& context) {
-  const std::string peer = NormalPeer(context.peer());
-  return peer.substr(0, peer.rfind(':'));
+}  // namespace
+
+bool Gate::IsForBrowsers() const {
+  return doorway_ == Doorway::kDeskWeb || doorway_ == Doorway::kAccountWeb || doorway_ == Doorway::kPublicWeb;
 }
 
-// What rates count by.
-std::string KeyOf(const Caller& caller, const grpc::ServerContextBase& context) {
+std::string Gate::AddressOf(const grpc::ServerContextBase& context) const {
+  if (!IsForBrowsers()) {
+    const std::string peer = NormalPeer(context.peer());
+    return peer.substr(0, peer.rfind(':'));
+  }
+  const auto& metadata = context.client_metadata();
+  const auto caller = metadata.find(kCallerMetadata);
+  return caller == metadata.end() ? std::string() : std::string(caller->second.data(), caller->second.size());
+}
+
+std::string Gate::KeyOf(const Caller& caller, const grpc::ServerContextBase& context) const {
   if (!caller.principal.account.none()) return caller.principal.account.ToHex();
-  if (caller.kind == CallerKind::kPublic || caller.kind == CallerKind::kTokenBearer) return HostOf(context);
+  if (caller.kind == CallerKind::kPublic || caller.kind == CallerKind::kTokenBearer) return AddressOf(context);
   return caller.principal.name;
 }
-
-}  // namespace
 
 absl::StatusOr<Caller> Gate::FromCertificate(const grpc::ServerContextBase& context) const {
   const absl::Time now = tools_.clock->Now();
@@ -62,7 +69,8 @@ absl::StatusOr<Caller> Gate::FromPass(const grpc::ServerContextBase& context) co
   if (pass == metadata.end() || tools_.find_pass == nullptr) return Caller();
   if (metadata.count(kPassMetadata) != 1) return Refuse(Reason::kSignInRefused);
   absl::StatusOr<Principal> who = tools_.find_pass({pass->second.data(), pass->second.size()});
-  if (!who.ok()) return who.status();
+  // In a browser it is the session that ended, not a signing in that failed.
+  if (!who.ok()) return IsForBrowsers() ? Refuse(Reason::kSessionOver) : who.status();
   return Caller{KindOf(who->role), *std::move(who), true};
 }
 
@@ -81,13 +89,17 @@ absl::StatusOr<Caller> Gate::WhoCalls(const grpc::ServerContextBase& context) co
     case Doorway::kDeskSocket:
       return FromSession(context, OfRole(Role::kDeskStaff, "guichet"));
     case Doorway::kDeskPort:
+    case Doorway::kDeskWeb:
       return FromSession(context, Caller());
     case Doorway::kMembers:
       return FromCertificate(context);
     case Doorway::kJoining:
       return Caller{CallerKind::kTokenBearer, {}, false};
     case Doorway::kPublic:
+    case Doorway::kAccountWeb:
       return FromPass(context);
+    case Doorway::kPublicWeb:
+      return Caller();
   }
   return Refuse(Reason::kNotPermitted);
 }
@@ -110,7 +122,9 @@ absl::StatusOr<Caller> Gate::Admit(grpc::ServerContextBase* context, absl::strin
     if (!MayCall(method, caller->kind)) {
       RecordRefusal(*caller, *permission);
       if (caller->kind == CallerKind::kNewcomer) return Refuse(Reason::kPasswordToChange);
-      const bool stranger = doorway_ == Doorway::kDeskPort && caller->kind == CallerKind::kPublic;
+      const bool signs_in =
+          doorway_ == Doorway::kDeskPort || doorway_ == Doorway::kDeskWeb || doorway_ == Doorway::kAccountWeb;
+      const bool stranger = signs_in && caller->kind == CallerKind::kPublic;
       return Refuse(stranger ? Reason::kSessionOver : Reason::kNotPermitted);
     }
   }

@@ -26,6 +26,9 @@ namespace relais {
 // Metadata that a call by a pass carries, and that a refusal for too many calls answers with: whole seconds.
 inline constexpr char kPassMetadata[] = "relais-pass";
 inline constexpr char kRetryAfterMetadata[] = "retry-after";
+// The browser's address, at doorways for browsers: their calls come from within the process, by the gateway alone,
+// which hands on nothing that a browser wrote there. Other doorways do not look at it.
+inline constexpr char kCallerMetadata[] = "relais-caller";
 
 // What a doorway tells of its callers before any of them says a word.
 enum class Doorway : uint8_t {
@@ -35,6 +38,9 @@ enum class Doorway : uint8_t {
   kMembers,         // client certificates: nodes and accounts
   kJoining,         // no certificate: token bearers
   kPublic,          // no certificate: the public, and accounts that show a pass
+  kDeskWeb,         // browsers: as kDeskPort
+  kAccountWeb,      // browsers: accounts that show a pass, and whoever signs in
+  kPublicWeb,       // browsers: the public, and nobody else
 };
 
 struct Caller {
@@ -58,8 +64,8 @@ struct GateTools {
   CertificateReader read_node;                                                                  // kMembers
   std::function<absl::StatusOr<NamedAccount>(absl::string_view pem)> read_account;              // kMembers
   std::function<absl::StatusOr<Principal>(AccountId, const Digest& fingerprint)> find_account;  // kMembers
-  std::function<absl::StatusOr<Principal>(absl::string_view pass)> find_pass;                   // kPublic
-  std::function<absl::StatusOr<Caller>(absl::string_view session)> find_session;  // kDeskSocket, kDeskPort
+  std::function<absl::StatusOr<Principal>(absl::string_view pass)> find_pass;                   // kPublic, kAccountWeb
+  std::function<absl::StatusOr<Caller>(absl::string_view session)> find_session;  // kDeskSocket, kDeskPort, kDeskWeb
   // A known caller was refused an audited method.
   std::function<void(Act)> record_refusal;
   // Hidden, for the tests of the tests: everybody may call everything, as often as they like.
@@ -83,13 +89,15 @@ class Gate {
   void SetListener(Listener* listener) { listener_ = listener; }
 
   // Who calls. Refuses with kCertificateInvalid (none, unreadable, outside its days, replaced), kNotPermitted (account
-  // closed), kSignInRefused (a pass that is not good), kSessionOver (a
-  // session that is not). Says nothing about what they may do.
+  // closed), kSignInRefused (a pass that is not good), kSessionOver (a session that is not, and a browser's pass). Says
+  // nothing about what they may do.
   absl::StatusOr<Caller> WhoCalls(const grpc::ServerContextBase& context) const;
-  // WhoCalls, then the table: kNotPermitted (at a desk's port kSessionOver for who shows no session),
+  // WhoCalls, then the table: kNotPermitted (where one signs in kSessionOver for who shows no session),
   // kPasswordToChange, or kTooOften with kRetryAfterMetadata set on the answer. `method` is as in the table:
   // "/relais.v1.AccountService/CloseAccount".
   absl::StatusOr<Caller> Admit(grpc::ServerContextBase* context, absl::string_view method);
+  // Where the call comes from, without a port: what throttling counts by.
+  std::string AddressOf(const grpc::ServerContextBase& context) const;
   // Valid while this gate lives.
   PrincipalFinder Finder() const;
   // Valid while this gate lives.
@@ -98,6 +106,9 @@ class Gate {
  private:
   absl::StatusOr<Caller> FromCertificate(const grpc::ServerContextBase& context) const;
   absl::StatusOr<Caller> FromPass(const grpc::ServerContextBase& context) const;
+  bool IsForBrowsers() const;
+  // What rates count by.
+  std::string KeyOf(const Caller& caller, const grpc::ServerContextBase& context) const;
   // `otherwise` when the call shows no session.
   absl::StatusOr<Caller> FromSession(const grpc::ServerContextBase& context, Caller otherwise) const;
   void RecordRefusal(const Caller& caller, const Permission& permission) const;

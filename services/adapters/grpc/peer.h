@@ -34,11 +34,6 @@ using CertificateReader = std::function<absl::StatusOr<Peer>(absl::string_view p
 // as its own, or one that `read` refuses. Does not look at the time, the roster or the convention: the caller does.
 absl::StatusOr<Peer> PeerOf(const grpc::ServerContextBase& context, const CertificateReader& read);
 
-// gRPC's name of a caller, without the port: what throttling counts by.
-inline std::string AddressOf(const std::string& peer) {
-  return peer.substr(0, peer.rfind(':'));
-}
-
 }  // namespace relais
 
 #endif  // RELAIS_SERVICES_ADAPTERS_GRPC_PEER_H_

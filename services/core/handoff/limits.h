@@ -110,6 +110,11 @@ inline constexpr size_t kPasswordBytesMin = 12;         // OWASP ASVS 5.0, 6.2.9
 inline constexpr size_t kPasswordBytesMax = 256;        // what is hashed is bounded
 inline constexpr int kSignInTriesMax = 5;               // wrong ones, per account and quarter of an hour
 inline constexpr size_t kSignInTriesRemembered = 4096;  // accounts with a wrong one, held in memory
+// Browsers: a page opens six connections at most, and an office or a school sits behind one address.
+inline constexpr int kWebConnectionsMax = 1024;
+inline constexpr int kWebConnectionsPerAddressMax = 128;
+inline constexpr size_t kWebRequestBytesMax = 512 * 1024;  // the largest draft of a convention, as JSON
+inline constexpr int kWebStreamsMax = 256;                 // one for each open page
 inline constexpr int kPassIdleMinutes = 30;
 inline constexpr int kPassHoursMax = 8;
 inline constexpr size_t kPassesMax = 1000;                // held in memory, of all accounts

@@ -101,6 +101,127 @@ TEST_F(HttpServerTest, WhatIsNoRequestIsAnsweredAndCut) {
   EXPECT_THAT(GetPage(server->port(), "/alive"), HasSubstr("GET /alive"));
 }
 
+TEST_F(HttpServerTest, AHandlerSeesEveryFieldAndWhoCalls) {
+  std::string seen;
+  auto server = Serve({}, [&seen](const HttpRequest& request) {
+    seen = absl::StrCat(request.caller, " ", request.Field("x-one"), " ", request.Count("x-one"), " ",
+                        request.Field("none"));
+    return HttpResponse{};
+  });
+  RawCaller caller(server->port());
+  caller.Send("GET / HTTP/1.0\r\nX-One: a\r\nx-ONE: b\r\n\r\n");
+  caller.ReadAll();
+  EXPECT_EQ(seen, "127.0.0.1 a 2 ");
+}
+
+// --- Answers in pieces -------------------------------------------------------------------------------------------
+
+class PiecesTest : public HttpServerTest {
+ protected:
+  void Serve(HttpOptions options = {}) {
+    options.address = "127.0.0.1:0";
+    auto server = HttpServer::StartReplying(options, [this](HttpRequest, std::shared_ptr<HttpReply> reply) {
+      reply->OnGone([this] { gone_.Notify(); });
+      reply->Begin({200, "text/event", "", {{"X-More", "more"}}});
+      reply_ = std::move(reply);
+      begun_.Notify();
+    });
+    ASSERT_OK(server);
+    server_ = *std::move(server);
+  }
+  bool Write(std::string piece) {
+    absl::Notification done;
+    bool written = false;
+    reply_->Write(std::move(piece), [&](bool ok) {
+      written = ok;
+      done.Notify();
+    });
+    done.WaitForNotification();
+    return written;
+  }
+  std::unique_ptr<HttpServer> server_;
+  std::shared_ptr<HttpReply> reply_;
+  absl::Notification begun_;
+  absl::Notification gone_;
+};
+
+TEST_F(PiecesTest, ComeOneByOneAndEndTheConnection) {
+  Serve();
+  RawCaller caller(server_->port());
+  caller.Send(kGet);
+  const std::string head = caller.ReadUntil("\r\n\r\n");
+  EXPECT_THAT(head, HasSubstr("Transfer-Encoding: chunked\r\n"));
+  EXPECT_THAT(head, HasSubstr("X-More: more\r\n"));
+  EXPECT_THAT(head, HasSubstr("Connection: close\r\n"));
+  begun_.WaitForNotification();
+  EXPECT_TRUE(Write("first"));
+  EXPECT_EQ(caller.ReadUntil("first\r\n"), "5\r\nfirst\r\n");
+  EXPECT_TRUE(Write("second piece, longer"));
+  reply_->End("end");
+  EXPECT_EQ(caller.ReadAll(), "14\r\nsecond piece, longer\r\n3\r\nend\r\n0\r\n\r\n");
+  EXPECT_TRUE(caller.ended());
+}
+
+TEST_F(PiecesTest, ACallerThatGoesIsNoticed) {
+  Serve();
+  {
+    RawCaller caller(server_->port());
+    caller.Send(kGet);
+    caller.ReadUntil("\r\n\r\n");
+  }
+  EXPECT_TRUE(gone_.WaitForNotificationWithTimeout(absl::Seconds(20)));
+  begun_.WaitForNotification();
+  EXPECT_FALSE(Write("late"));
+  reply_->End("");
+}
+
+TEST_F(PiecesTest, ACallerThatSpeaksInBetweenIsCut) {
+  Serve();
+  RawCaller caller(server_->port());
+  caller.Send(kGet);
+  caller.ReadUntil("\r\n\r\n");
+  caller.Send(kGet);
+  caller.ReadAll();
+  EXPECT_TRUE(caller.ended());
+  EXPECT_TRUE(gone_.WaitForNotificationWithTimeout(absl::Seconds(20)));
+}
+
+TEST_F(PiecesTest, ACallerThatDoesNotReadIsCut) {
+  HttpOptions options;
+  options.answer_patience = absl::Milliseconds(500);
+  Serve(options);
+  RawCaller caller(server_->port(), 4096);
+  caller.Send(kGet);
+  begun_.WaitForNotification();
+  bool written = true;
+  for (int i = 0; written && i < 200; ++i) written = Write(std::string(1 << 20, 'x'));
+  EXPECT_FALSE(written);
+  EXPECT_TRUE(gone_.WaitForNotificationWithTimeout(absl::Seconds(20)));
+}
+
+TEST_F(PiecesTest, AReplyMayOutliveItsServer) {
+  Serve();
+  RawCaller caller(server_->port());
+  caller.Send(kGet);
+  begun_.WaitForNotification();
+  server_.reset();
+  reply_->End("late");
+  reply_.reset();
+  caller.ReadAll();
+  EXPECT_TRUE(caller.ended());
+}
+
+TEST_F(HttpServerTest, ADroppedReplyCutsItsCaller) {
+  HttpOptions options;
+  options.address = "127.0.0.1:0";
+  auto server = HttpServer::StartReplying(options, [](HttpRequest, std::shared_ptr<HttpReply>) {});
+  ASSERT_OK(server);
+  RawCaller caller((*server)->port());
+  caller.Send(kGet);
+  EXPECT_EQ(caller.ReadAll(), "");
+  EXPECT_TRUE(caller.ended());
+}
+
 TEST_F(HttpServerTest, ASlowCallerIsCutAndHoldsNobodyUp) {
   HttpOptions options;
   options.request_patience = absl::Milliseconds(600);

@@ -18,10 +18,17 @@ namespace relais {
 
 class RawCaller {
  public:
-  explicit RawCaller(int port, int receive_buffer_bytes = 0) : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  // `from`: another address of loopback to call from.
+  explicit RawCaller(int port, int receive_buffer_bytes = 0, const std::string& from = "")
+      : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     RELAIS_CHECK(fd_ >= 0);
     if (receive_buffer_bytes > 0) {
       setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof(receive_buffer_bytes));
+    }
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    if (!from.empty() && inet_pton(AF_INET, from.c_str(), &own.sin_addr) == 1) {
+      RELAIS_CHECK(bind(fd_, reinterpret_cast<const sockaddr*>(&own), sizeof(own)) == 0);
     }
     sockaddr_in address{};
     address.sin_family = AF_INET;
