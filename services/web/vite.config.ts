@@ -1,0 +1,39 @@
+// One configuration for every face; RELAIS_FACE says which one.
+import { fileURLToPath } from "node:url";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+import { faces } from "./faces.mjs";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const name = process.env.RELAIS_FACE ?? "desk";
+const face = faces[name as keyof typeof faces];
+
+export default defineConfig({
+  root: root + face.source,
+  base: face.base,
+  publicDir: root + "services/web/public",
+  cacheDir: root + "build/web/cache",
+  plugins: [svelte({ configFile: root + "services/web/svelte.config.js" })],
+  resolve: {
+    alias: { $gen: root + "build/web/gen/relais/v1", $web: root + "services/web" },
+  },
+  css: {
+    preprocessorOptions: {
+      scss: {
+        loadPaths: [root + "node_modules"],
+        quietDeps: true,
+        silenceDeprecations: ["import", "if-function"],
+      },
+    },
+  },
+  build: {
+    outDir: `${root}build/web/${name}`,
+    emptyOutDir: true,
+    // Browsers of PCs that are five years old and still updated.
+    target: ["chrome109", "firefox102", "safari15.4"],
+    // Nothing inside the page itself: the content security policy forbids it.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+});
