@@ -30,6 +30,7 @@ void Tell(const Knowledge& knowledge, const Match& match, const AnswerHabits& ha
   offer.set_partner(std::string(service.partner.view()));
   offer.set_partner_name(PartnerNameOf(knowledge, service.partner));
   offer.set_address(PlaceLine(service.address));
+  offer.set_commune(service.address.commune);
   offer.set_next_open_day(match.next_open_day.value());
   offer.set_next_place_day(match.next_place_day.value());
   for (const MatchWhy& why : match.why) {

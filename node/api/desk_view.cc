@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_split.h"
 #include "node/api/sheet_text.h"
 #include "node/row_facts.h"
 #include "services/core/directory/open_days.h"
@@ -64,13 +63,43 @@ constexpr absl::string_view kNoSlip =
 
 constexpr absl::string_view kDrillMark = "EXERCICE · ";
 
-std::string PlaceOf(const Service& service) {
-  std::string place = service.address.line;
-  if (!service.address.town.empty()) {
-    absl::StrAppend(&place, "\n", service.address.postcode, " ", service.address.town);
+std::vector<std::string> PlaceOf(const Service& service) {
+  std::vector<std::string> place;
+  for (const std::string& line : {service.address.line, service.address.complement}) {
+    if (!line.empty()) place.push_back(line);
   }
-  if (!service.contact.telephone.empty()) absl::StrAppend(&place, "\n", service.contact.telephone);
+  if (!service.address.town.empty()) place.push_back(absl::StrCat(service.address.postcode, " ", service.address.town));
   return place;
+}
+
+// Whom the person may call about the referral; nobody where the mere name of the first door would tell something.
+std::string TelephoneOf(const Knowledge& knowledge, PartnerId partner) {
+  const DirectoryEntry* entry = IsDiscreet(knowledge, partner) ? nullptr : knowledge.FindDirectory(partner);
+  return entry == nullptr ? "" : entry->structure.contact.telephone;
+}
+
+// Since when it stands where it stands, and the appointment that stands.
+void FillMoves(const NodeState& state, const ReferralRow& row, v1::ReferralSummary& summary) {
+  Day since = kNoDay;
+  for (const RowEvent& event : row.events) {
+    if (event.corrected) continue;
+    if (event.day > since) since = event.day;
+    const bool stands = row.place.state == ReferralState::kScheduled || row.place.state == ReferralState::kCancelRequested;
+    if (!stands || !event.detail.appointment) continue;
+    summary.set_appointment_day(event.detail.appointment->day.value());
+    summary.set_appointment_minute(event.detail.appointment->minute_of_day);
+  }
+  const Service* service = state.knowledge().FindService(row.service);
+  if (service != nullptr) summary.set_service_name(service->name);
+  if (since == kNoDay) return;
+  summary.set_since_day(since.value());
+  const OpenCalendar calendar = service != nullptr
+                                    ? CalendarOf(*service)
+                                    : CalendarOf(state.knowledge(), row.destination, Door::kSecond);
+  uint32_t open_days = 0;
+  const Day last(std::min(state.day().value(), since.value() + kOpenDaySearchDays));
+  for (Day day(since.value() + 1); day <= last; day = Day(day.value() + 1)) open_days += IsOpen(calendar, day) ? 1 : 0;
+  summary.set_since_open_days(open_days);
 }
 
 }  // namespace
@@ -132,6 +161,7 @@ v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row) {
   summary.set_transcribed(second != nullptr && second->entry.level == MemberLevel::kPaper);
   if (InOurCare(state, row)) summary.set_paper_partner_name(PartnerNameOf(state.knowledge(), row.destination));
   NameProposed(state.knowledge(), ProposalThatWaits(row), summary);
+  FillMoves(state, row, summary);
   summary.set_unmet_need(row.key.side == Side::kOrigin && !row.drill && row.child.none() &&
                          UnmetNeedOf(EndingOf(row)).has_value());
   const AccountId keeper = state.office().KeeperOf(row.journey);
@@ -232,33 +262,45 @@ absl::StatusOr<v1::Slip> FinishSlip(const SealingDesk& desk, const Knowledge& kn
   const ReferralRow& row = plan.row;
   absl::StatusOr<SlipCodes> codes = desk.OpenSlip(read(row.journey, row.slip_body), row.journey, row.key.referral);
   if (!codes.ok()) return Refuse(Reason::kWrongState, kNoSlip);
-  SlipSubject subject{row.drill, row.origin, row.destination, row.service, row.due_day, ""};
+  SlipSubject subject{row.drill, row.origin, row.destination, row.service, row.due_day, "", ""};
   absl::StatusOr<LocalView> form = desk.OpenLocal(read(row.journey, row.content_body), row.journey, row.key.referral);
-  if (form.ok() && form->draft) subject.reason = form->draft->reason;
+  if (form.ok() && form->draft) {
+    subject.reason = form->draft->reason;
+    subject.language = form->draft->language;
+  }
   return BuildSlip(knowledge, today, subject, *codes);
 }
 
 v1::Slip BuildSlip(const Knowledge& knowledge, Day today, const SlipSubject& subject, const SlipCodes& codes) {
-  SlipFacts facts;
-  facts.drill = subject.drill;
-  facts.due_day = subject.due_day;
-  facts.reason = subject.reason;
-  if (knowledge.roster().Find(subject.origin) != nullptr) facts.origin_name = PublicNameOf(knowledge, subject.origin);
-  if (const Member* member = knowledge.roster().Find(subject.destination)) facts.destination_name = member->entry.name;
-  if (const Service* service = knowledge.FindService(subject.service)) {
-    facts.service_name = service->name;
-    facts.destination_place = PlaceOf(*service);
-    facts.next_open_day = NextOpenDay(CalendarOf(*service), today).value_or(kNoDay);
-  }
   v1::Slip slip;
-  slip.set_text(SlipText(facts, codes));
+  slip.set_drill(subject.drill);
+  slip.set_due_day(subject.due_day.value());
+  slip.set_reason(subject.reason);
+  slip.set_language(subject.language);
+  if (knowledge.roster().Find(subject.origin) != nullptr) {
+    slip.set_origin_name(PublicNameOf(knowledge, subject.origin));
+    slip.set_origin_telephone(TelephoneOf(knowledge, subject.origin));
+  }
+  if (const Member* member = knowledge.roster().Find(subject.destination)) {
+    slip.set_destination_name(member->entry.name);
+  }
+  if (const Service* service = knowledge.FindService(subject.service)) {
+    slip.set_service_name(service->name);
+    for (std::string& line : PlaceOf(*service)) slip.add_place(std::move(line));
+    slip.set_telephone(service->contact.telephone);
+    slip.set_opening_hours(service->opening_hours);
+    slip.set_access_conditions(service->access_conditions);
+    slip.set_how_to_come(service->mobilisation_details);
+    slip.set_next_open_day(NextOpenDay(CalendarOf(*service), today).value_or(kNoDay).value());
+  }
   slip.set_locator(codes.locator);
   slip.set_arrival_code(codes.arrival_code);
   slip.set_follow_code(codes.follow_code);
+  slip.set_text(SlipText(slip));
   return slip;
 }
 
-std::string SlipText(const SlipFacts& facts, const SlipCodes& codes) {
+std::string SlipText(const v1::Slip& slip) {
   const std::string rule(72, '-');
   std::string text;
   const auto line = [&text](absl::string_view said) { absl::StrAppend(&text, said, "\n"); };
@@ -267,24 +309,25 @@ std::string SlipText(const SlipFacts& facts, const SlipCodes& codes) {
   };
   const std::string drill = "  *** EXERCICE : personne fictive, ne pas remettre cette fiche ***";
   line(rule);
-  if (facts.drill) line(drill);
+  if (slip.drill()) line(drill);
   line("  FICHE NAVETTE : à remettre à l'accueil de la structure ci-dessous");
   line(rule);
   line("  La structure a été prévenue :");
-  say("    ", "", facts.destination_name);
-  say("    ", "", facts.service_name);
-  for (absl::string_view place : absl::StrSplit(facts.destination_place, '\n')) say("    ", "", place);
-  say("  ", "Prochain jour d'ouverture : ", SpokenWeekdayFr(facts.next_open_day));
-  say("  ", "Une réponse est attendue au plus tard le ", SpokenWeekdayFr(facts.due_day));
-  say("  ", "Pourquoi : ", facts.reason);
-  say("  ", "De la part de : ", facts.origin_name);
+  say("    ", "", slip.destination_name());
+  say("    ", "", slip.service_name());
+  for (const std::string& place : slip.place()) say("    ", "", place);
+  say("    ", "", slip.telephone());
+  say("  ", "Prochain jour d'ouverture : ", SpokenWeekdayFr(Day(slip.next_open_day())));
+  say("  ", "Une réponse est attendue au plus tard le ", SpokenWeekdayFr(Day(slip.due_day())));
+  say("  ", "Pourquoi : ", slip.reason());
+  say("  ", "De la part de : ", slip.origin_name());
   line("");
-  line(absl::StrCat("  Repère   ", codes.locator));
-  line(absl::StrCat("  ARRIVÉE  ", codes.arrival_code, "   (donnez ce code en arrivant)"));
+  line(absl::StrCat("  Repère   ", slip.locator()));
+  line(absl::StrCat("  ARRIVÉE  ", slip.arrival_code(), "   (donnez ce code en arrivant)"));
   line("\n- - - - - - - - - - à détacher et à garder pour vous - - - - - - - - - -\n");
-  line(absl::StrCat("  Repère   ", codes.locator));
-  line(absl::StrCat("  SUIVI    ", codes.follow_code));
-  if (facts.drill) line(drill);
+  line(absl::StrCat("  Repère   ", slip.locator()));
+  line(absl::StrCat("  SUIVI    ", slip.follow_code()));
+  if (slip.drill()) line(drill);
   say("  ", "",
       "Avec ce code, vous pouvez demander où en est votre orientation, dire si elle vous a aidé, ou retirer votre "
       "accord.");

@@ -58,22 +58,13 @@ struct SlipSubject {
   ServiceId service;
   Day due_day = kNoDay;
   std::string reason;
+  std::string language;
 };
 // Any thread: the one builder, at the sending as afterwards.
 v1::Slip BuildSlip(const Knowledge& knowledge, Day today, const SlipSubject& subject, const SlipCodes& codes);
 
-// The slip on 80 columns, in words for the person; what is empty is left out.
-struct SlipFacts {
-  bool drill = false;
-  std::string origin_name;
-  std::string destination_name;
-  std::string destination_place;  // address, town, telephone, in lines
-  std::string service_name;
-  std::string reason;
-  Day next_open_day = kNoDay;
-  Day due_day = kNoDay;
-};
-std::string SlipText(const SlipFacts& facts, const SlipCodes& codes);
+// The slip on 80 columns, in words for the person, from its other fields; what is empty is left out.
+std::string SlipText(const v1::Slip& slip);
 
 }  // namespace relais::node
 

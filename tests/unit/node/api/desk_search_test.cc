@@ -171,14 +171,18 @@ TEST_F(DiscreetSenderTest, TheSlipNamesTheDestinationAndNotTheSender) {
   DirectoryEntry entry;
   entry.partner = PartnerNo(1);
   entry.structure.kinds = {"cidff"};
+  entry.structure.contact.telephone = "0238000001";
   Publish(1, entry, 1);
   const std::shared_ptr<const Knowledge> knowledge = knowledge_.Get();
-  const SlipSubject subject{false, PartnerNo(1), PartnerNo(3), Filled<ServiceId>(63), sample::kToday, ""};
+  const SlipSubject subject{false, PartnerNo(1), PartnerNo(3), Filled<ServiceId>(63), sample::kToday, "", "fr"};
   const v1::Slip slip =
       BuildSlip(*knowledge, sample::kToday, subject, {"AB12-CD34", "4D7K-WQ2M-XASE", "0000-0000-0000"});
   EXPECT_THAT(slip.text(), HasSubstr("De la part de : un membre du réseau"));
   EXPECT_THAT(slip.text(), Not(HasSubstr("Structure 1")));
   EXPECT_THAT(slip.text(), HasSubstr("Structure 3"));
+  EXPECT_EQ(slip.origin_name(), "un membre du réseau");
+  EXPECT_EQ(slip.origin_telephone(), "") << "a number can be looked up";
+  EXPECT_EQ(slip.destination_name(), "Structure 3");
 }
 
 }  // namespace

@@ -14,21 +14,31 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+v1::Slip BareSlip() {
+  v1::Slip slip;
+  slip.set_locator("AB12-CD34");
+  slip.set_arrival_code("4D7K-WQ2M-XASE");
+  slip.set_follow_code("0000-0000-0000");
+  return slip;
+}
+
 TEST(SlipText, SaysInEightyColumnsWhatThePersonNeeds) {
-  SlipFacts facts;
-  facts.origin_name = "CIO d'Orléans";
-  facts.destination_name = "Mission locale du Pithiverais";
-  facts.service_name = "Préparer un permis";
-  facts.destination_place = "1 place du Marché\n45300 Pithiviers\n02 38 00 00 00";
-  facts.reason =
+  v1::Slip slip = BareSlip();
+  slip.set_origin_name("CIO d'Orléans");
+  slip.set_destination_name("Mission locale du Pithiverais");
+  slip.set_service_name("Préparer un permis");
+  slip.add_place("1 place du Marché");
+  slip.add_place("45300 Pithiviers");
+  slip.set_telephone("02 38 00 00 00");
+  slip.set_reason(
       "La personne a déjà obtenu son code, cherche une auto-école sociale près de chez elle, et ne peut venir "
-      "que le matin, par le car de huit heures.";
-  facts.next_open_day = sample::On("2026-11-30");
-  facts.due_day = sample::On("2026-12-01");
-  const std::string text = SlipText(facts, {"AB12-CD34", "4D7K-WQ2M-XASE", "0000-0000-0000"});
+      "que le matin, par le car de huit heures.");
+  slip.set_next_open_day(sample::On("2026-11-30").value());
+  slip.set_due_day(sample::On("2026-12-01").value());
+  const std::string text = SlipText(slip);
   for (absl::string_view line : absl::StrSplit(text, '\n')) EXPECT_LE(DisplayWidth(line), 80u) << line;
   for (const char* said :
-       {"FICHE NAVETTE : à remettre", "La structure a été prévenue", "    02 38 00 00 00\n",
+       {"FICHE NAVETTE : à remettre", "La structure a été prévenue", "    45300 Pithiviers\n    02 38 00 00 00\n",
         "Prochain jour d'ouverture : lundi 30 novembre 2026\n", "au plus tard le mardi 1er décembre 2026\n",
         "  Pourquoi : La personne a déjà obtenu son code", "De la part de : CIO d'Orléans", "où en est", "dire si elle",
         "retirer"}) {
@@ -38,18 +48,17 @@ TEST(SlipText, SaysInEightyColumnsWhatThePersonNeeds) {
 }
 
 TEST(SlipText, LeavesOutWhatIsNotKnown) {
-  const std::string text = SlipText(SlipFacts(), {"AB12-CD34", "4D7K-WQ2M-XASE", "0000-0000-0000"});
+  const std::string text = SlipText(BareSlip());
   EXPECT_THAT(text, Not(HasSubstr("De la part de")));
   EXPECT_THAT(text, Not(HasSubstr("Prochain jour")));
   EXPECT_THAT(text, Not(HasSubstr("Pourquoi")));
 }
 
 TEST(SlipText, PracticeSaysSoOnBothParts) {
-  SlipFacts facts;
-  const SlipCodes codes = {"AB12-CD34", "4D7K-WQ2M-XASE", "0000-0000-0000"};
-  EXPECT_EQ(SlipText(facts, codes).find("EXERCICE"), std::string::npos);
-  facts.drill = true;
-  const std::string text = SlipText(facts, codes);
+  v1::Slip slip = BareSlip();
+  EXPECT_EQ(SlipText(slip).find("EXERCICE"), std::string::npos);
+  slip.set_drill(true);
+  const std::string text = SlipText(slip);
   const size_t tear_off = text.find("à détacher");
   ASSERT_NE(tear_off, std::string::npos);
   EXPECT_LT(text.find("EXERCICE"), tear_off);

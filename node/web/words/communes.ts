@@ -1,0 +1,60 @@
+// The region's communes by name, postal writing and all ("st jean le blanc", "les aix"); fetched when first wanted.
+import { fitOf, fold } from "./fold";
+
+export interface Commune {
+  code: string;
+  name: string;
+  department: string;
+  x: number;
+  y: number;
+  folded: string;
+}
+
+type Row = [string, string, number, number, number, number, string, boolean];
+
+const shownMax = 8;
+// People write what envelopes write.
+const unabridged = (folded: string) => folded.replace(/\bst\b/g, "saint").replace(/\bste\b/g, "sainte");
+
+export class Communes {
+  readonly list: Commune[];
+  readonly #byCode: Map<string, Commune>;
+
+  constructor(rows: Row[]) {
+    this.list = rows.map(([code, name, , , x, y]) => ({
+      code,
+      name,
+      department: code.slice(0, 2),
+      x,
+      y,
+      folded: unabridged(fold(name)),
+    }));
+    this.#byCode = new Map(this.list.map((commune) => [commune.code, commune]));
+  }
+
+  at(code: string): Commune | undefined {
+    return this.#byCode.get(code);
+  }
+
+  label(code: string): string {
+    return this.#byCode.get(code)?.name ?? code;
+  }
+
+  find(typed: string): { value: string; label: string; detail: string }[] {
+    const words = unabridged(fold(typed));
+    if (words.length < 2) return [];
+    return this.list
+      .map((commune) => ({ commune, fit: fitOf(words, commune.folded) }))
+      .filter(({ fit }) => fit > 0)
+      .sort((a, b) => b.fit - a.fit || a.commune.name.length - b.commune.name.length)
+      .slice(0, shownMax)
+      .map(({ commune }) => ({ value: commune.code, label: commune.name, detail: commune.department }));
+  }
+}
+
+let loaded: Promise<Communes> | undefined;
+
+export function loadCommunes(): Promise<Communes> {
+  loaded ??= import("$gen/communes.json").then((file) => new Communes(file.default as unknown as Row[]));
+  return loaded;
+}
