@@ -17,6 +17,13 @@ export function dayText(day: number, form: "long" | "short" = "long"): string {
   return formatOf({ timeZone: "UTC", day: "numeric", ...parts, ...year }).format(date);
 }
 
+// "27 mars 2004": of a birth.
+export function dateText(iso: string): string {
+  const day = dayOf(iso);
+  if (day === undefined) return iso;
+  return formatOf({ timeZone: "UTC", dateStyle: "long" }).format(new Date(day * msOfDay));
+}
+
 // "14 h 30", "2:30 pm" of the minute of a day.
 export function minuteText(minute: number): string {
   const hours = Math.floor(minute / 60);
