@@ -1,26 +1,26 @@
 // Browser code under node --test: what a test exports is bundled by the bundler that the faces are built with.
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { webcrypto } from 'node:crypto';
-import { build } from 'esbuild';
+import { mkdirSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { webcrypto } from "node:crypto";
+import { build } from "esbuild";
 
 globalThis.crypto ??= webcrypto; // Node 18 keeps it behind a flag; browsers have it
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The exports of `source`, which imports as a file at the top of the tree would. */
 export async function bundle(name, source) {
   const outfile = `${root}/build/web/test/${name}.mjs`;
   mkdirSync(`${root}/build/web/test`, { recursive: true });
   await build({
-    stdin: { contents: source, resolveDir: root, loader: 'ts' },
+    stdin: { contents: source, resolveDir: root, loader: "ts" },
     bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node18',
+    format: "esm",
+    platform: "node",
+    target: "node18",
     outfile,
-    logLevel: 'warning',
-    alias: { '@relais/gen': process.env.RELAIS_GEN ?? `${root}/build/web/gen` },
+    logLevel: "warning",
+    alias: { $gen: `${root}/build/web/gen/relais/v1`, $web: `${root}/services/web` },
   });
   return import(pathToFileURL(outfile).href);
 }

@@ -9,7 +9,12 @@ const out = root + "build/web/gen/relais/v1/";
 const departments = ["18", "28", "36", "37", "41", "45"];
 
 const read = (path) => readFileSync(root + path, "utf8").replace(/\r/g, "");
-const rows = (path) => read(path).trim().split("\n").slice(1).map((line) => line.split(","));
+const rows = (path) =>
+  read(path)
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(","));
 
 // `constexpr Term kName[] = { {"code", "label"}, … };` of a C++ file, as pairs.
 function terms(path, name) {
@@ -65,7 +70,10 @@ function communes() {
 // "m x,y dx,dy … z" with each step from the one before, as points from the drawing's corner: rounded, steps would drift.
 function absolute(path) {
   let [x, y] = [0, 0];
-  const pieces = path.trim().split(/\s*z\s*/).filter(Boolean);
+  const pieces = path
+    .trim()
+    .split(/\s*z\s*/)
+    .filter(Boolean);
   return pieces
     .map((piece) => {
       const steps = [...piece.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)];

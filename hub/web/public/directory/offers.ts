@@ -57,7 +57,11 @@ function inOrder(a: Offer, b: Offer): number {
   );
 }
 
-async function pagesOf(client: Client<typeof DirectoryService>, need: string, commune: string): Promise<ListedService[]> {
+async function pagesOf(
+  client: Client<typeof DirectoryService>,
+  need: string,
+  commune: string,
+): Promise<ListedService[]> {
   const found: ListedService[] = [];
   let cursor: Uint8Array<ArrayBuffer> = new Uint8Array();
   for (let page = 0; page < pagesMax; page++) {
@@ -72,7 +76,11 @@ async function pagesOf(client: Client<typeof DirectoryService>, need: string, co
 const textOf = ({ partnerName, service }: ListedService): string =>
   `${partnerName} ${service?.name ?? ""} ${service?.description ?? ""}`;
 
-export async function findOffers(client: Client<typeof DirectoryService>, wanted: Wanted, today: number): Promise<Offer[]> {
+export async function findOffers(
+  client: Client<typeof DirectoryService>,
+  wanted: Wanted,
+  today: number,
+): Promise<Offer[]> {
   const commune = wanted.place?.insee ?? "";
   const asked = wanted.needs.length > 0 ? wanted.needs : [""];
   const pages = await Promise.all(asked.map((need) => pagesOf(client, need, commune)));

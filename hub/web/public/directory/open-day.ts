@@ -5,10 +5,7 @@ import type { ServiceText } from "$gen/knowledge_pb";
 const msOfDay = 86_400_000;
 const searchDays = 400; // kOpenDaySearchDays
 
-type Calendar = Pick<
-  ServiceText,
-  "openWeekdays" | "openOnHolidays" | "closures" | "validFirstDay" | "validLastDay"
->;
+type Calendar = Pick<ServiceText, "openWeekdays" | "openOnHolidays" | "closures" | "validFirstDay" | "validLastDay">;
 
 const dayOf = (year: number, month: number, day: number): number => Date.UTC(year, month - 1, day) / msOfDay;
 
@@ -26,7 +23,16 @@ function easterSunday(year: number): number {
 }
 
 // The eleven of mainland France (Code du travail, article L3133-1).
-const fixedHolidays = [[1, 1], [5, 1], [5, 8], [7, 14], [8, 15], [11, 1], [11, 11], [12, 25]] as const;
+const fixedHolidays = [
+  [1, 1],
+  [5, 1],
+  [5, 8],
+  [7, 14],
+  [8, 15],
+  [11, 1],
+  [11, 11],
+  [12, 25],
+] as const;
 const easterHolidays = [1, 39, 50]; // Monday, Ascension, Whit Monday
 
 export function isPublicHoliday(day: number): boolean {

@@ -28,7 +28,11 @@ export function loadPlaces(): Promise<readonly Place[]> {
   return asked;
 }
 
-const spelled = (name: string): string => wordsOf(name).join(" ").replace(/\bst\b/g, "saint").replace(/\bste\b/g, "sainte");
+const spelled = (name: string): string =>
+  wordsOf(name)
+    .join(" ")
+    .replace(/\bst\b/g, "saint")
+    .replace(/\bste\b/g, "sainte");
 
 // Those whose name begins so, then those in which it stands; the INSEE code serves too.
 export function placesNamed(places: readonly Place[], typed: string, most: number): Place[] {

@@ -1,10 +1,10 @@
 // The person's word for one door, sealed and signed where the code was typed: node/desk/person_word.cc, in the browser.
-import { create, toBinary } from '@bufbuild/protobuf';
-import { ContentSchema, type Capsule, type CapsuleDoor } from '@relais/gen/relais/v1/content_pb';
-import { joinBytes, pad, textBytes, u32Bytes } from './bytes';
-import { sealTo } from './hpke';
-import type { FollowKeys } from './slip-keys';
-import type { SodiumLibrary } from './sodium';
+import { create, toBinary } from "@bufbuild/protobuf";
+import { ContentSchema, type Capsule, type CapsuleDoor } from "$gen/content_pb";
+import { joinBytes, pad, textBytes, u32Bytes } from "../../shared/crypto/bytes";
+import { sealTo } from "../../shared/crypto/hpke";
+import type { FollowKeys } from "./slip-keys";
+import type { SodiumLibrary } from "../../shared/crypto/sodium";
 
 // limits.h and header.h.
 const HEADER_BYTES = 600;
@@ -13,9 +13,9 @@ const WINDOW_SECONDS = 15 * 60;
 const KIND_PERSON = 4;
 const STATE_ENDED = 5;
 const STATE_WITHDRAWN = 7;
-const LAYER1_INFO = 'relais.v1.layer1';
+const LAYER1_INFO = "relais.v1.layer1";
 
-export type PersonSays = 'helped' | 'not-helped' | 'withdraw';
+export type PersonSays = "helped" | "not-helped" | "withdraw";
 
 export interface PersonOrder {
   readonly door: CapsuleDoor;
@@ -31,17 +31,26 @@ export interface PersonOrder {
 }
 
 /** The fixed layout of services/core/handoff/header.h for kind person. */
-export function personHeader(sodium: SodiumLibrary, keys: FollowKeys, capsule: Capsule,
-  order: PersonOrder): Uint8Array<ArrayBuffer> {
+export function personHeader(
+  sodium: SodiumLibrary,
+  keys: FollowKeys,
+  capsule: Capsule,
+  order: PersonOrder,
+): Uint8Array<ArrayBuffer> {
   const none16 = new Uint8Array(16);
   const head = joinBytes(
-    textBytes('relais.v1.header'),
-    Uint8Array.of(1, KIND_PERSON, capsule.drill ? 1 : 0, order.says === 'withdraw' ? STATE_WITHDRAWN : STATE_ENDED),
+    textBytes("relais.v1.header"),
+    Uint8Array.of(1, KIND_PERSON, capsule.drill ? 1 : 0, order.says === "withdraw" ? STATE_WITHDRAWN : STATE_ENDED),
     Uint8Array.of(0, 0, 0, 0), // no arrival, no slip version, two bytes reserved
-    capsule.convention, u32Bytes(capsule.conventionVersion),
+    capsule.convention,
+    u32Bytes(capsule.conventionVersion),
     none16, // no sender: the follow-up key signs
-    order.door.partner, order.door.mailbox, sodium.crypto_hash_sha256(order.door.sealingKey).slice(0, 16),
-    order.handoff, u32Bytes(order.counter), capsule.referral,
+    order.door.partner,
+    order.door.mailbox,
+    sodium.crypto_hash_sha256(order.door.sealingKey).slice(0, 16),
+    order.handoff,
+    u32Bytes(order.counter),
+    capsule.referral,
     none16, // no parent
     capsule.journey,
     u32Bytes(0), // nothing is awaited
@@ -55,21 +64,31 @@ export function personHeader(sodium: SodiumLibrary, keys: FollowKeys, capsule: C
 }
 
 /** The envelope as it travels; undefined when nothing can be sealed to the door's key. */
-export function sealPersonWord(sodium: SodiumLibrary, keys: FollowKeys, capsule: Capsule,
-  order: PersonOrder): Uint8Array<ArrayBuffer> | undefined {
+export function sealPersonWord(
+  sodium: SodiumLibrary,
+  keys: FollowKeys,
+  capsule: Capsule,
+  order: PersonOrder,
+): Uint8Array<ArrayBuffer> | undefined {
   const header = personHeader(sodium, keys, capsule, order);
   const content = create(ContentSchema, {
     body: {
-      case: 'person',
+      case: "person",
       value: {
-        helped: order.says === 'helped' ? 1 : order.says === 'not-helped' ? 2 : 0,
-        withdraw: order.says === 'withdraw',
+        helped: order.says === "helped" ? 1 : order.says === "not-helped" ? 2 : 0,
+        withdraw: order.says === "withdraw",
         referral: capsule.referral,
       },
     },
   });
-  const sealed = sealTo(sodium, order.door.sealingKey, order.ephemeral, LAYER1_INFO, header,
-    pad(toBinary(ContentSchema, content), PADDED_CONTENT_BYTES));
+  const sealed = sealTo(
+    sodium,
+    order.door.sealingKey,
+    order.ephemeral,
+    LAYER1_INFO,
+    header,
+    pad(toBinary(ContentSchema, content), PADDED_CONTENT_BYTES),
+  );
   if (sealed === undefined) return undefined;
   const text = joinBytes(header, sodium.crypto_hash_sha512(sealed));
   return joinBytes(header, sealed, sodium.crypto_sign_detached(text, keys.signingSecret));

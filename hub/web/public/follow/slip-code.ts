@@ -1,7 +1,7 @@
 // What is printed on a slip, as it is typed: services/core/handoff/slip_code says the rules, and this follows it symbol
 // for symbol. A mistyped code is noticed here, before anything is derived or sent.
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const FIELD_POLYNOMIAL = 0b100101; // x^5 + x^2 + 1
 
 export const LOCATOR_SYMBOLS = 8;
@@ -23,11 +23,11 @@ function multiply(a: number, b: number): number {
 
 /** Upper case, O read as 0, I and L as 1; spaces and every kind of hyphen dropped. Nothing when a symbol is foreign. */
 function normalise(typed: string, count: number): string | undefined {
-  let symbols = '';
+  let symbols = "";
   for (const typedSymbol of typed) {
     if (/[\s\u200b\u2060\u00ad\-\u2010-\u2015\u2212]/u.test(typedSymbol)) continue;
     const upper = typedSymbol.toUpperCase();
-    const symbol = upper === 'O' ? '0' : upper === 'I' || upper === 'L' ? '1' : upper;
+    const symbol = upper === "O" ? "0" : upper === "I" || upper === "L" ? "1" : upper;
     if (!ALPHABET.includes(symbol) || symbol.length !== 1 || symbols.length === count) return undefined;
     symbols += symbol;
   }

@@ -26,7 +26,7 @@ export function u32Bytes(value: number): Uint8Array<ArrayBuffer> {
 
 /** Two bytes of length, the message, zeros: one size for everything that is sealed (services/wire/padding). */
 export function pad(message: Uint8Array, totalBytes: number): Uint8Array<ArrayBuffer> {
-  if (message.length + 2 > totalBytes) throw new RangeError('message too long');
+  if (message.length + 2 > totalBytes) throw new RangeError("message too long");
   const padded = new Uint8Array(totalBytes);
   new DataView(padded.buffer).setUint16(0, message.length);
   padded.set(message, 2);
