@@ -1,5 +1,5 @@
 // The region's communes, fetched once somebody looks for theirs; and how far it is, as the crow flies.
-import { wordsOf } from "./plain-words";
+import { wordsOf } from "./spelling";
 
 export interface Place {
   readonly insee: string;

@@ -1,17 +1,12 @@
 // What people type, and the needs of the vocabulary that it speaks of. Everything happens in the browser: what somebody
 // looks for is told to the hub as a need's code and a commune, and never as a sentence.
 import vocabulary from "$gen/vocabulary.json";
+import { wordsOf } from "./spelling";
 import plain from "./plain-words.json";
 
 const shortest = 3;
 // "formation", "formations" and "former" meet here.
 const stemLength = 5;
-
-// Lower case, without accents and apostrophes.
-export function wordsOf(text: string): string[] {
-  const bare = text.normalize("NFD").replace(/\p{M}/gu, "").replace(/œ/gi, "oe").toLowerCase();
-  return bare.split(/[^a-z0-9]+/).filter((word) => word.length > 0);
-}
 
 const empty = new Set(plain.emptyWords.flatMap(wordsOf));
 const stemOf = (word: string): string => word.slice(0, stemLength);

@@ -1,17 +1,16 @@
 // What is being looked for. It stays in memory: what somebody needs stands in no address, history or storage of a browser
 // that others may use too.
-import { clientOf } from "$web/api/transport";
-import { Call } from "$web/api/call.svelte";
-import { today } from "$web/i18n/dates";
-import { DirectoryService } from "$gen/directory_service_pb";
-import { findOffers, type Offer } from "./offers";
-import { needsIn, type Need } from "./plain-words";
+import { say } from "$web/i18n/text";
+import type { Offer } from "./offers";
+import type { Need } from "./plain-words";
 import { loadPlaces, placesNamed, type Place } from "./places";
 
 const needsMost = 3;
 const placesMost = 6;
 
 export type PlaceProblem = "unknown" | "several" | undefined;
+
+const lookingPart = () => import("./looking");
 
 export class Search {
   words = $state("");
@@ -23,7 +22,10 @@ export class Search {
   needs = $state.raw<readonly Need[]>([]);
   // One of `needs`, or "" for all of them.
   narrowed = $state("");
-  readonly found = new Call<Offer[]>();
+  busy = $state(false);
+  advice = $state("");
+  offers = $state.raw<readonly Offer[]>();
+  #turn = 0;
 
   async suggest(): Promise<readonly Place[]> {
     return placesNamed(await loadPlaces(), this.placeText, placesMost);
@@ -57,16 +59,33 @@ export class Search {
   }
 
   async run(): Promise<void> {
-    this.needs = needsIn(this.words, needsMost);
+    this.needs = [];
     this.narrowed = "";
-    await this.again();
+    await this.#look(true);
   }
 
   // The same words, narrowed to one need or widened again.
   async again(): Promise<void> {
-    const codes = this.narrowed === "" ? this.needs.map((need) => need.code) : [this.narrowed];
-    const wanted = { words: this.words, needs: codes, place: this.place };
-    await this.found.run(() => findOffers(clientOf(DirectoryService), wanted, today()));
+    await this.#look(false);
+  }
+
+  async #look(anew: boolean): Promise<void> {
+    const turn = ++this.#turn;
+    this.busy = true;
+    this.advice = "";
+    try {
+      const { look, needsIn } = await lookingPart();
+      if (anew) this.needs = needsIn(this.words, needsMost);
+      const codes = this.narrowed === "" ? this.needs.map((need) => need.code) : [this.narrowed];
+      const looked = await look({ words: this.words, needs: codes, place: this.place });
+      if (turn !== this.#turn) return; // Overtaken by a later search.
+      if ("advice" in looked) this.advice = looked.advice;
+      else this.offers = looked.offers;
+    } catch {
+      this.advice = say("call.offline");
+    } finally {
+      if (turn === this.#turn) this.busy = false;
+    }
   }
 }
 

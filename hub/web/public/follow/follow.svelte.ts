@@ -1,14 +1,8 @@
-// One person's look at where things stand. The keys live in this object, are never stored, and end with it.
-import { clientOf } from "$web/api/transport";
-import { Call } from "$web/api/call.svelte";
-import { isRefusal } from "$web/api/refusal";
-import { FollowService, type TrackResponse } from "$gen/follow_service_pb";
-import { Reason } from "$gen/reason_pb";
-import { loadSodium, type SodiumLibrary } from "../../shared/crypto/sodium";
-import { speak, track } from "./follow-line";
+// One person's look at where things stand, as the page shows it.
+import type { TrackResponse } from "$gen/follow_service_pb";
 import type { PersonSays } from "./person-word";
 import { parseCode, parseLocator } from "./slip-code";
-import { deriveFollowKeys, forgetKeys, type FollowKeys } from "./slip-keys";
+import type { SlipHolder } from "./work";
 
 export type Wrong = "code" | "download" | "memory" | undefined;
 
@@ -18,12 +12,12 @@ const painted = (): Promise<void> => new Promise((resolve) => requestAnimationFr
 export class Follow {
   // What went wrong that is nobody's refusal. A mistyped code and an unknown one are the same to whoever reads.
   wrong = $state<Wrong>();
-  deriving = $state(false);
+  busy = $state(false);
+  speaking = $state(false);
+  advice = $state("");
+  standing = $state.raw<TrackResponse>();
   said = $state<PersonSays>();
-  readonly found = new Call<TrackResponse>();
-  readonly word = new Call<number>();
-  #keys: FollowKeys | undefined;
-  #sodium: SodiumLibrary | undefined;
+  #holder: SlipHolder | undefined;
 
   async look(locatorTyped: string, codeTyped: string): Promise<void> {
     this.forget();
@@ -33,59 +27,63 @@ export class Follow {
       this.wrong = "code"; // Noticed here: nothing was fetched, derived or sent.
       return;
     }
-    this.deriving = true;
+    this.busy = true;
     try {
-      if (!(await this.#derive(locator, code))) return;
+      this.#holder = await this.#derive(locator, code);
+      await this.#track();
     } finally {
-      this.deriving = false;
+      this.busy = false;
     }
-    await this.#track();
   }
 
-  async #derive(locator: string, code: string): Promise<boolean> {
+  async #derive(locator: string, code: string): Promise<SlipHolder | undefined> {
     try {
-      this.#sodium = await loadSodium();
+      const { loadSodium, SlipHolder } = await import("./work");
+      const sodium = await loadSodium();
+      await painted();
+      try {
+        return SlipHolder.derive(sodium, locator, code);
+      } catch {
+        this.wrong = "memory"; // Some telephones do not give a page 64 MiB.
+      }
     } catch {
       this.wrong = "download";
-      return false;
     }
-    await painted();
-    try {
-      this.#keys = deriveFollowKeys(this.#sodium, locator, code);
-      return true;
-    } catch {
-      this.wrong = "memory"; // Some telephones do not give a page 64 MiB.
-      return false;
-    }
+    return undefined;
   }
 
   async #track(): Promise<void> {
-    const [sodium, keys] = [this.#sodium, this.#keys];
-    if (!sodium || !keys) return;
-    await this.found.run(() => track(sodium, clientOf(FollowService), keys));
-    if (this.found.error !== undefined && isRefusal(this.found.error, Reason.CODE_WRONG)) {
+    const tracked = await this.#holder?.track();
+    if (!tracked) return;
+    if ("answer" in tracked) {
+      this.standing = tracked.answer;
+    } else if (tracked.unknown) {
       this.forget();
       this.wrong = "code";
+    } else {
+      this.advice = tracked.advice;
     }
   }
 
-  // Said to both doors; what the page shows is then asked for anew.
+  // Said to both doors; where things stand is then asked for anew.
   async say(says: PersonSays): Promise<void> {
-    const [sodium, keys] = [this.#sodium, this.#keys];
-    if (!sodium || !keys) return;
+    if (this.speaking || !this.#holder) return;
+    this.speaking = true;
     this.said = undefined;
-    const told = await this.word.run(() => speak(sodium, clientOf(FollowService), keys, says, Date.now()));
-    if (told === undefined) return;
-    this.said = says;
+    this.advice = "";
+    const told = await this.#holder.speak(says);
+    if ("advice" in told) this.advice = told.advice;
+    else this.said = says;
     await this.#track();
+    this.speaking = false;
   }
 
   forget(): void {
-    if (this.#sodium && this.#keys) forgetKeys(this.#sodium, this.#keys);
-    this.#keys = undefined;
+    this.#holder?.forget();
+    this.#holder = undefined;
     this.wrong = undefined;
     this.said = undefined;
-    this.found.forget();
-    this.word.forget();
+    this.advice = "";
+    this.standing = undefined;
   }
 }
