@@ -1,4 +1,6 @@
+// What this face says.
 import { catalogue } from "$web/i18n/language.svelte";
 import fr from "./fr.json";
 
 export const t = catalogue(fr, () => import("./en.json"));
+export type Key = keyof typeof fr;
