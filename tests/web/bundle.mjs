@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { webcrypto } from "node:crypto";
 import { build } from "esbuild";
+import { faces } from "../../services/web/faces.mjs";
 
 globalThis.crypto ??= webcrypto; // Node 18 keeps it behind a flag; browsers have it
 
@@ -20,7 +21,14 @@ export async function bundle(name, source) {
     target: "node18",
     outfile,
     logLevel: "warning",
+    external: ["*.svelte"],
     alias: { $gen: `${root}/build/web/gen/relais/v1`, $web: `${root}/services/web` },
   });
   return import(pathToFileURL(outfile).href);
+}
+
+/** The screens of a face, as its own router lists them. */
+export async function routesOf(face) {
+  const { routes } = await bundle(`routes-${face}`, `export { routes } from "./${faces[face].source}/routes";`);
+  return routes;
 }

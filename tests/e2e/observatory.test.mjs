@@ -1,0 +1,210 @@
+// The Observatoire on an invented year: what each account sees, what is hidden, and that a file says what the command says.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { routesOf } from "../web/bundle.mjs";
+import { axeFindings, openBrowser, openPage, overflows, shoot, sizes, tabTo } from "./browser.mjs";
+import { bin } from "./processes.mjs";
+import { YearHub } from "./year-hub.mjs";
+
+const hub = new YearHub({ played: process.env.RELAIS_YEAR_HUB });
+let browser;
+before(async () => {
+  await hub.begin();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await hub.end();
+});
+
+const open = (options) => openPage(browser, hub.web, options);
+const go = (page, path) => page.goto(`${hub.web}/observatoire${path}`);
+
+async function fill(page, { number, password }) {
+  await page.getByRole("textbox", { name: "Numéro de compte" }).fill(number);
+  await page.locator("#password").fill(password);
+  await page.getByRole("button", { name: "Se connecter", exact: true }).click();
+}
+
+async function signedIn(name, path = "/", options) {
+  const page = await open(options);
+  await go(page, path);
+  await fill(page, hub.accounts.get(name));
+  await page.getByRole("button", { name: "Se déconnecter" }).waitFor();
+  return page;
+}
+
+// The screen has its figures, or says why it has none.
+async function shown(page) {
+  await page.locator("main h1").waitFor();
+  await page.waitForFunction(() => {
+    const main = document.querySelector("main");
+    const waits = main?.querySelector(".loading");
+    return main && !waits && main.querySelector(".block, .alert, .card, .tiles, .empty, table, .brief, dl, form");
+  });
+}
+
+test("who is not signed in sees no figure; what is wrong is said once for all", async () => {
+  const page = await open();
+  await go(page, "/flux");
+  await page.getByRole("heading", { name: "Se connecter" }).waitFor();
+  await page.getByRole("button", { name: "Se connecter", exact: true }).click();
+  assert.equal(await page.getByRole("alert").getByRole("listitem").count(), 2);
+  assert.deepEqual(await axeFindings(page), []);
+  await shoot(page, "observatoire-connexion-erreur");
+  const { number, password } = hub.accounts.get("analyste");
+  const refusals = [];
+  for (const wrong of [{ number, password: "pas celui-ci, vraiment" }, { number: "0".repeat(32), password }]) {
+    await fill(page, wrong);
+    const alert = page.getByText("ne vont pas ensemble");
+    await alert.waitFor();
+    refusals.push(await alert.textContent());
+  }
+  assert.equal(refusals[0], refusals[1]);
+  for (const odd of ["<b>", "'; --", "🙂", "\u202e"]) {
+    await fill(page, { number: odd, password: odd });
+    await page.getByText("Le numéro de compte a 32 signes").first().waitFor();
+  }
+  await fill(page, { number, password });
+  await page.getByRole("heading", { name: "Flux" }).waitFor();
+  const [cookie, ...more] = await page.context().cookies();
+  assert.deepEqual([more.length, cookie.httpOnly, cookie.sameSite], [0, true, "Strict"]);
+  assert.equal(await page.evaluate(() => document.cookie), "");
+  assert.deepEqual(page.faults, []);
+});
+
+test("every screen: axe finds nothing, nothing sticks out, by day and by night; each account", async () => {
+  const routes = await routesOf("observatory");
+  for (const [name, paths] of [
+    ["region", routes.map((route) => route.path)],
+    ["analyste", ["/carte", "/alertes", "/animation"]], // What this role may not see is a state of its own.
+    ["animation", ["/alertes", "/animation", "/carte"]],
+  ]) {
+    const page = await signedIn(name);
+    for (const path of paths) {
+      await go(page, path);
+      await shown(page);
+      if (name === "animation" && path === "/animation") {
+        await page.getByLabel("Convention").selectOption({ label: hub.convention });
+        await page.getByRole("button", { name: "Afficher" }).click();
+        await page.getByRole("columnheader", { name: /À appeler/ }).waitFor();
+      }
+      const screen = `observatoire-${name}-${path.slice(1) || "ensemble"}`;
+      await shoot(page, screen);
+      for (const details of await page.locator("details.more > summary").all()) await details.click();
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        assert.deepEqual(await axeFindings(page), [], `${screen}, ${colorScheme}`);
+      }
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.setViewportSize({ width: 320, height: 640 });
+      assert.equal(await overflows(page), false, `${screen} sticks out at 320`);
+      await page.setViewportSize(sizes.wide);
+    }
+    assert.deepEqual(page.faults, []);
+  }
+});
+
+test("what is suppressed is said, in the table and beside the picture, and drawn nowhere", async () => {
+  const page = await signedIn("analyste", "/delais?par=territoire-destination");
+  await shown(page);
+  await page.getByText(/chiffres? (est|sont) masqués?/).first().waitFor();
+  await page.getByText("Voir le tableau").first().click();
+  const table = page.getByRole("table").first();
+  const cells = await table.locator("tbody tr").evaluateAll((rows) => rows.map((row) => row.innerText));
+  const hidden = cells.filter((text) => /masqué/.test(text)).length;
+  assert.ok(hidden > 0 && hidden <= cells.length);
+  const untold = await page.locator(".chart .untold").count();
+  const points = await page.locator(".chart .point").count();
+  assert.equal(untold + points, cells.length, "every line is drawn or said to be hidden");
+  assert.ok(untold > 0);
+  await page.getByText("Ce que ces chiffres veulent dire").first().click();
+  await page.getByText("jours ouverts de la destination, de l'envoi à la première réponse, médiane").waitFor();
+});
+
+test("a file says what the command line says, byte for byte; the address keeps what is looked at", async () => {
+  const page = await signedIn("analyste");
+  const last = await page.getByLabel("Au mois").inputValue();
+  await page.getByRole("link", { name: "Délais", exact: true }).click();
+  await page.getByLabel("Du mois").selectOption(last);
+  await page.getByLabel("Au mois").selectOption(last);
+  await page.getByLabel("Par").selectOption({ label: "territoire d’arrivée" });
+  await page.getByRole("button", { name: "Afficher" }).click();
+  await page.waitForURL(/\/observatoire\/delais\?de=.*&par=territoire-destination/);
+  await shown(page);
+  for (const [button, option] of [["Télécharger (CSV pour tableur français)", "--csv-fr"], ["Télécharger (CSV simple)", "--csv"]]) {
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: button }).first().click();
+    const file = readFileSync(await (await coming).path(), "utf8");
+    const words = ["delays", "--from", last, "--to", last, "--by", "destination-territory", option, "--dir", hub.hub];
+    const { stdout } = await promisify(execFile)(join(bin, "relais-hub"), words);
+    assert.equal(file.trimEnd(), stdout.trimEnd(), option);
+  }
+  const address = page.url();
+  await page.goto(address);
+  await shown(page);
+  assert.equal(await page.getByLabel("Par").inputValue(), "territoire-destination");
+  await page.goBack();
+  for (const odd of ["?de=2026-13&a=zz&par=<script>", "?a=9999-01", "?de=1900-01&a=1900-02", "?par=🙂&mesure=x"]) {
+    await go(page, `/delais${odd}`);
+    await shown(page);
+    await page.getByRole("heading", { name: "Jusqu’à la première réponse" }).waitFor();
+  }
+  assert.deepEqual(page.faults, []);
+});
+
+test("a session that ends in the middle costs a sign-in, not the screen", async () => {
+  const page = await signedIn("analyste", "/delais");
+  await shown(page);
+  await page.context().clearCookies();
+  await page.getByLabel("Par").selectOption({ label: "sorte d’origine" });
+  await page.getByRole("button", { name: "Afficher" }).click();
+  await page.getByRole("dialog").getByRole("heading", { name: "Reconnectez-vous" }).waitFor();
+  assert.deepEqual(await axeFindings(page), []);
+  await shoot(page, "observatoire-reconnexion");
+  await fill(page, hub.accounts.get("analyste"));
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await shown(page);
+  assert.equal(await page.getByLabel("Par").inputValue(), "sorte-origine");
+  await page.getByRole("button", { name: "Se déconnecter" }).click();
+  await page.getByRole("heading", { name: "Se connecter" }).waitFor();
+  assert.deepEqual(await page.context().cookies(), []);
+});
+
+test("by keyboard alone: sign in, look at delays by another view, open the table", async () => {
+  const page = await open();
+  await go(page, "/");
+  const { number, password } = hub.accounts.get("analyste");
+  await tabTo(page, "Numéro de compte");
+  await page.keyboard.type(number);
+  await tabTo(page, "Mot de passe");
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Vue d’ensemble" }).waitFor();
+  await tabTo(page, "Délais");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Délais", level: 1 }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Délais", "the new screen is announced");
+  await shown(page);
+  await tabTo(page, "Par");
+  await page.keyboard.press("ArrowDown");
+  await tabTo(page, "Afficher");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/par=territoire-destination/);
+  await shown(page);
+  await tabTo(page, "Voir le tableau");
+  await page.keyboard.press("Enter");
+  await page.getByRole("table").first().waitFor();
+});
+
+test("the monthly brief prints on one page", async () => {
+  const page = await signedIn("region", "/bulletin");
+  await shown(page);
+  await page.locator(".brief").waitFor();
+  const pdf = (await page.pdf({ format: "A4", preferCSSPageSize: true })).toString("latin1");
+  assert.equal((pdf.match(/\/Type\s*\/Page\b/g) ?? []).length, 1);
+});
