@@ -178,7 +178,7 @@ test("where is my referral: seen, helped said to both doors, then withdrawn; the
   await page.getByText("Merci : votre réponse est en route").waitFor();
   await shoot(page, "public-suivi-dit");
   for (const desk of [network.origin, network.destination]) {
-    await network.await(desk, slip.referral, (one) => JSON.stringify(one).includes('"person_helped":"yes"'));
+    await network.await(desk, slip.referral, (one) => one.helped_person === true);
   }
 
   await page.getByRole("button", { name: "Retirer ma demande…" }).click();

@@ -1,10 +1,12 @@
 // How distances, open days and the like are said to somebody who looks for help.
 import { dayText, numberText, today } from "$web/i18n/dates";
-import { Fee, type ServiceText } from "$gen/knowledge_pb";
+import type { ServiceText } from "$gen/knowledge_pb";
 import type { Offer } from "../directory/offers";
 import { t, type Key } from "../i18n/text";
 
 const roughStepKm = 10;
+// Fee.FREE and Fee.PAYING: the enum itself would bring its whole proto into the first view.
+const [free, paying] = [1, 2];
 
 export function distanceText({ km, rough }: Pick<Offer, "km" | "rough">): string {
   if (km === undefined) return "";
@@ -19,7 +21,7 @@ export function openText(day: number | undefined): string {
 }
 
 export function feeText(service: ServiceText): string {
-  const fee = service.fee === Fee.FREE ? t("offer.free") : service.fee === Fee.PAYING ? t("offer.paying") : "";
+  const fee = service.fee === free ? t("offer.free") : service.fee === paying ? t("offer.paying") : "";
   return [fee, service.feeDetails].filter(Boolean).join(" : ");
 }
 
