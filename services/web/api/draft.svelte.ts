@@ -34,6 +34,12 @@ export class DraftStore<Form> {
     this.#timer = setTimeout(() => this.#write(), pauseMs);
   }
 
+  // At once: another screen is about to read it.
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#write();
+  }
+
   erase(): void {
     clearTimeout(this.#timer);
     this.#pending = undefined;

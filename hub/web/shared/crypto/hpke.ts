@@ -1,5 +1,5 @@
-// HPKE base mode, single shot, sealing only: RFC 9180 with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and
-// ChaCha20Poly1305, as services/adapters/sodium/hpke.cc. Whoever opens it is a node.
+// HPKE base mode, single shot: RFC 9180 with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and ChaCha20Poly1305, as
+// services/adapters/sodium/hpke.cc.
 import { joinBytes, textBytes } from "./bytes";
 import type { SodiumLibrary } from "./sodium";
 
@@ -39,6 +39,38 @@ function labeledExpand(
   return hmac(sodium, prk, length, VERSION, suite, textBytes(label), info, Uint8Array.of(1)).slice(0, size);
 }
 
+/** Section 4.1, ExtractAndExpand, then section 5.1, KeySchedule: what message 0 is sealed with. */
+function messageKey(
+  sodium: SodiumLibrary,
+  dh: Uint8Array,
+  encapsulated: Uint8Array,
+  recipient: Uint8Array,
+  info: string,
+): { key: Uint8Array; nonce: Uint8Array } {
+  const prk = labeledExtract(sodium, KEM_SUITE, EMPTY, "eae_prk", dh);
+  const shared = labeledExpand(sodium, prk, KEM_SUITE, "shared_secret", joinBytes(encapsulated, recipient), 32);
+  const context = joinBytes(
+    MODE_BASE,
+    labeledExtract(sodium, HPKE_SUITE, EMPTY, "psk_id_hash", EMPTY),
+    labeledExtract(sodium, HPKE_SUITE, EMPTY, "info_hash", textBytes(info)),
+  );
+  const secret = labeledExtract(sodium, HPKE_SUITE, shared, "secret", EMPTY);
+  const key = labeledExpand(sodium, secret, HPKE_SUITE, "key", context, 32);
+  const nonce = labeledExpand(sodium, secret, HPKE_SUITE, "base_nonce", context, 12);
+  for (const spent of [dh, prk, shared, secret]) sodium.memzero(spent);
+  return { key, nonce };
+}
+
+/** X25519; undefined on a point of small order, whose shared secret anybody knows. */
+function diffieHellman(sodium: SodiumLibrary, secret: Uint8Array, key: Uint8Array): Uint8Array | undefined {
+  try {
+    const dh = sodium.crypto_scalarmult(secret, key);
+    return sodium.is_zero(dh) ? undefined : dh;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Encapsulated key ‖ ciphertext ‖ tag. `ephemeral` has to be fresh and used once. Undefined when nothing can be sealed
  * to `to`: a point of small order, whose shared secret anybody knows.
@@ -52,30 +84,32 @@ export function sealTo(
   plaintext: Uint8Array,
 ): Uint8Array<ArrayBuffer> | undefined {
   const encapsulated = sodium.crypto_scalarmult_base(ephemeral);
-  let dh: Uint8Array;
+  const dh = diffieHellman(sodium, ephemeral, to);
+  if (dh === undefined) return undefined;
+  const { key, nonce } = messageKey(sodium, dh, encapsulated, to, info);
+  const ciphertext = sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plaintext, aad, null, nonce, key);
+  sodium.memzero(key);
+  return joinBytes(encapsulated, ciphertext);
+}
+
+/** The inverse, with the recipient's secret; undefined on any mismatch. */
+export function openWith(
+  sodium: SodiumLibrary,
+  secret: Uint8Array,
+  info: string,
+  aad: Uint8Array,
+  sealed: Uint8Array,
+): Uint8Array | undefined {
+  if (sealed.length < 32 + 16) return undefined;
+  const encapsulated = sealed.subarray(0, 32);
+  const dh = diffieHellman(sodium, secret, encapsulated);
+  if (dh === undefined) return undefined;
+  const { key, nonce } = messageKey(sodium, dh, encapsulated, sodium.crypto_scalarmult_base(secret), info);
   try {
-    dh = sodium.crypto_scalarmult(ephemeral, to);
+    return sodium.crypto_aead_chacha20poly1305_ietf_decrypt(null, sealed.subarray(32), aad, nonce, key);
   } catch {
     return undefined;
+  } finally {
+    sodium.memzero(key);
   }
-  if (sodium.is_zero(dh)) return undefined;
-  const shared = labeledExpand(
-    sodium,
-    labeledExtract(sodium, KEM_SUITE, EMPTY, "eae_prk", dh),
-    KEM_SUITE,
-    "shared_secret",
-    joinBytes(encapsulated, to),
-    32,
-  );
-  const context = joinBytes(
-    MODE_BASE,
-    labeledExtract(sodium, HPKE_SUITE, EMPTY, "psk_id_hash", EMPTY),
-    labeledExtract(sodium, HPKE_SUITE, EMPTY, "info_hash", textBytes(info)),
-  );
-  const secret = labeledExtract(sodium, HPKE_SUITE, shared, "secret", EMPTY);
-  const key = labeledExpand(sodium, secret, HPKE_SUITE, "key", context, 32);
-  const nonce = labeledExpand(sodium, secret, HPKE_SUITE, "base_nonce", context, 12);
-  const ciphertext = sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plaintext, aad, null, nonce, key);
-  for (const spent of [dh, shared, secret, key]) sodium.memzero(spent);
-  return joinBytes(encapsulated, ciphertext);
 }
