@@ -2,6 +2,10 @@
 export const draftSteps = ["titre", "territoire", "structures", "offres", "informations", "delais", "animation", "relire"] as const;
 export type DraftStep = (typeof draftSteps)[number];
 
+// A framework covers no communes and no services.
+export const stepsOf = (kind: "LOCAL" | "FRAMEWORK"): DraftStep[] =>
+  draftSteps.filter((step) => kind === "LOCAL" || (step !== "territoire" && step !== "offres"));
+
 export const isStep = (word: string): word is DraftStep => (draftSteps as readonly string[]).includes(word);
 
 const places: [RegExp, DraftStep][] = [
