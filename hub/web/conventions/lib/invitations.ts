@@ -35,8 +35,11 @@ export function readInvitations(csv: string): Invitations {
     const partner = (fields[partnerAt] ?? "").trim();
     const name = (fields[nameAt] ?? "").trim();
     const node = nodeAt < 0 ? "" : (fields[nodeAt] ?? "").trim();
+    if (broken) {
+      list.bad.push({ line, problem: "quote" });
+      continue;
+    }
     const problems: BadLine["problem"][] = [];
-    if (broken) problems.push("quote");
     if (!isId(partner)) problems.push("number");
     if (node !== "" && !isId(node)) problems.push("node");
     if (name === "") problems.push("noName");
