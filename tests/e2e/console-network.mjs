@@ -88,13 +88,15 @@ export class Network {
     this.enrolment = local(enrolment);
     this.web = `http://${local(web)}`;
     const settings = this.path("hub/hub.toml");
-    if (webFolder) writeFileSync(settings, `${readFileSync(settings, "utf8")}\n[web]\naddress = "${local(web)}"\nfolder = "${webFolder}"\n`);
+    if (webFolder) writeFileSync(settings, `${readFileSync(settings, "utf8")}\n[web]\naddress = "${local(web)}"\nfolder = "${webFolder}"\ntls = "no"\n`);
     await this.#serve("relais-hub", settings, "relais-hub prêt");
     for (const [name, organisation, role] of [
       ["region", "Région", "region-administrator"],
       ["rectorat", "Rectorat", "region-administrator"],
       ["controle", "Région", "auditor"],
-      ["animation", "Région", "animator"],
+      // An animator is known by the name of its body, as the convention spells it.
+      ["animation", "Région (essai)", "animator"],
+      ["de-trop", "Région", "analyst"],
     ]) {
       await this.#account(name, organisation, role);
     }
@@ -162,6 +164,14 @@ export class Network {
     const about = ["--need", need, "--service", "Atelier cio", "--public", "tous-publics", "--age", "18_25", "--commune", "45252"];
     const person = ["--reason", "Cherche une formation", "--surname", "Essai", "--given-name", "Essai", "--birth-date", "2004-05-06"];
     return this.node(name, "send", ...about, ...person, "--consent");
+  }
+
+  // Asks the convention's animator that a third door may receive the person of this referral.
+  askDerogation(name, referral, reason) {
+    return this.node(name, "derogation", "ask", referral, "--reason", reason);
+  }
+  derogations(name) {
+    return this.node(name, "derogation", "list");
   }
 
   async end() {

@@ -5,11 +5,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { axeFindings, openBrowser, openPage, shoot, signIn } from "./console-browser.mjs";
+import { careStories } from "./console-care.mjs";
 import { bodies, frameworkFile } from "./console-fixtures.mjs";
 import { Network } from "./console-network.mjs";
 
 const webFolder = fileURLToPath(new URL("../../build/web", import.meta.url));
 const network = new Network();
+// What the stories that follow the first one go on with.
+const world = { network, findings: [] };
 const partners = [
   { key: "mission-locale", name: "Mission locale (essai)" },
   { key: "cio", name: "CIO (essai)" },
@@ -18,7 +21,7 @@ const need = "se-former--trouver-sa-formation";
 let browser;
 let region;
 let rectorat;
-let local; // the local convention's address
+let local; // the local convention's address, up to its version
 
 before(async () => {
   await network.begin(webFolder);
@@ -34,9 +37,8 @@ after(async () => {
 });
 
 // What axe finds on the way is told at the end, all of it; a story that stops at the first would hide the rest.
-const findings = [];
 async function looked(page, name) {
-  for (const finding of await axeFindings(page)) findings.push(`${name}: ${finding}`);
+  for (const finding of await axeFindings(page)) world.findings.push(`${name}: ${finding}`);
   await shoot(page, name);
 }
 const stands = (page, word) => page.locator(".stands").getByText(word, { exact: true }).waitFor();
@@ -236,7 +238,7 @@ test("partners are invited, join, are signed in, and followed to their first han
   await looked(region, "inscription-signee");
   for (const { key } of partners) await network.publish(key, need);
   await network.drill(partners[0].key, partners[1].name);
-  await network.send(partners[0].key, need);
+  world.sent = await network.send(partners[0].key, need);
   await region.goto(`${local}/structures`);
   const ways = region.getByRole("row").filter({ hasText: partners[0].name });
   await region.getByRole("heading", { name: "Dans le réseau" }).waitFor();
@@ -244,7 +246,12 @@ test("partners are invited, join, are signed in, and followed to their first han
   await looked(region, "structures-premiere-orientation");
 });
 
+test("on they go", () => {
+  Object.assign(world, { browser, region, rectorat, local, looked, partners });
+});
+careStories(world);
+
 test("no screen on the way was hard to use for somebody, nothing came from elsewhere, no policy was broken", () => {
-  assert.deepEqual(findings, []);
+  assert.deepEqual(world.findings, []);
   assert.deepEqual([...region.faults, ...rectorat.faults], []);
 });

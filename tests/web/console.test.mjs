@@ -156,7 +156,7 @@ test("lists from a spreadsheet: separators, quotes, hostile cells, every bad lin
   const id = (digit) => digit.repeat(32);
   const list = web.readInvitations(
     `\uFEFFpartner;name;other\r\n${id("1")};"Mission ""locale""; A";x\r\n${id("2")};\n${id("1")};Deux fois\nXYZ;Nom\n` +
-      `${id("3")};Droite \u202Eà gauche\n${id("4")};"ouvert\n`,
+      `${id("3")};Sonne \u0007 ici\n${id("4")};"ouvert\n`,
   );
   assert.deepEqual(list.good.map(({ line, name }) => [line, name]), [[2, 'Mission "locale"; A']]);
   assert.deepEqual(list.bad, [

@@ -44,7 +44,7 @@ export function readInvitations(csv: string): Invitations {
     if (node !== "" && !isId(node)) problems.push("node");
     if (name === "") problems.push("noName");
     if (sizeOf(name) > nameBytesMax) problems.push("longName");
-    if (/[\p{Cc}\p{Cf}]/u.test(name)) problems.push("unclean");
+    if (/\p{Cc}/u.test(name)) problems.push("unclean");
     if (problems.length === 0 && seen.has(partner)) problems.push("twice");
     for (const problem of problems) list.bad.push({ line, problem });
     if (problems.length > 0) continue;

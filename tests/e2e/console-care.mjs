@@ -1,0 +1,283 @@
+// What comes after the first handoff: decisions, derogations, accounts, the log; hostile values, keyboard, every route.
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { axeFindings, openPage, signIn, sizes } from "./console-browser.mjs";
+
+const routesFile = new URL("../../hub/web/conventions/routes.ts", import.meta.url);
+const hostile = {
+  html: `<img src=x onerror="window.broken = 1"><script>window.broken = 1</script>`,
+  sql: `'; DROP TABLE conventions; --`,
+  rightToLeft: "Convention \u202Eelacol",
+  emoji: "Convention 🏳️‍🌈👩‍👩‍👧‍👦 ûñïçødé",
+  control: "Convention\u0000\u0007\u001b[31m",
+  huge: "é".repeat(20_000),
+};
+
+// RFC 6238, as a telephone reckons it.
+function codeNow(secret) {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...secret].map((symbol) => alphabet.indexOf(symbol).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const digest = createHmac("sha1", key).update(counter).digest();
+  const at = digest[19] & 15;
+  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+const idsOf = (address) => /convention\/([0-9a-f]{32})\/(\d+)/.exec(address).slice(1);
+
+export function careStories(world) {
+  const console_ = (path) => `${world.network.web}/conventions${path}`;
+  const stands = (page, word) => page.locator(".stands").getByText(word, { exact: true }).waitFor();
+
+  async function decide(page, button, deed, key, typed) {
+    await page.goto(world.local);
+    await page.getByRole("link", { name: button }).click();
+    await page.getByLabel("Fichier de la clé qui décide").setInputFiles(world.network.keyFile(key));
+    await page.getByLabel("Phrase de passe de la clé").fill(world.network.passphrase);
+    await page.getByRole("button", { name: deed }).click();
+    const dialog = page.getByRole("dialog");
+    if (typed) {
+      await dialog.getByRole("button", { name: deed }).click();
+      await dialog.getByText("Tapez exactement").waitFor(); // nothing ends by one press too many
+      await dialog.getByRole("textbox").fill(typed);
+    }
+    await dialog.getByRole("button", { name: deed }).click();
+  }
+
+  test("the animator suspends and resumes with its key; nobody else's key decides", async () => {
+    const { region, local, looked, partners } = world;
+    await decide(region, "Suspendre…", "Suspendre", partners[0].key);
+    await region.getByRole("alert").first().waitFor();
+    await region.goto(local);
+    await stands(region, "En vigueur");
+    await decide(region, "Suspendre…", "Suspendre", "animation");
+    await region.getByText("Toute la convention : suspendue à partir du").waitFor();
+    await region.goto(local);
+    await stands(region, "Suspendue");
+    await looked(region, "suspendue");
+    await decide(region, "Reprendre…", "Reprendre", "animation");
+    await region.getByText("Toute la convention : reprise à partir du").waitFor();
+    await region.goto(local);
+    await stands(region, "En vigueur");
+  });
+
+  test("the next version is drafted from the one in force, and given up again", async () => {
+    const { region, local } = world;
+    await region.goto(local);
+    await region.getByRole("link", { name: "Préparer la version suivante" }).click();
+    await region.getByRole("button", { name: "Rédiger la version 2" }).click();
+    await region.getByRole("button", { name: "Relire", exact: true }).click();
+    await region.getByText("Rien ne manque").waitFor();
+    await region.getByRole("link", { name: "Voir où elle en est" }).click();
+    await stands(region, "Brouillon");
+    await region.getByRole("button", { name: "Abandonner ce texte…" }).click();
+    await region.getByRole("dialog").getByRole("button", { name: "Abandonner" }).click();
+    await stands(region, "Abandonnée");
+  });
+
+  test("hostile values are kept as text or refused in words, and break nothing", async () => {
+    const { region } = world;
+    await region.goto(console_("/nouvelle"));
+    await region.getByRole("button", { name: "Commencer la rédaction" }).click();
+    const title = region.getByLabel("Titre", { exact: true });
+    for (const [name, value] of Object.entries(hostile)) {
+      await title.fill(value);
+      await region.getByRole("button", { name: "Enregistrer", exact: true }).click();
+      const refused = ["control", "huge"].includes(name);
+      if (refused) await region.getByRole("alert").or(region.getByText("Le titre est trop long")).first().waitFor();
+      else await region.getByText("Tout est enregistré.").waitFor();
+      assert.equal(await region.evaluate(() => window.broken), undefined, name);
+      // What was typed is still there.
+      assert.ok((await title.inputValue()).length > 0, name);
+    }
+    await title.fill(hostile.html);
+    await region.getByRole("button", { name: "Enregistrer", exact: true }).click();
+    await region.getByText("Tout est enregistré.").waitFor();
+    await region.goto(console_("/"));
+    await region.getByRole("link", { name: hostile.html }).click();
+    await region.getByRole("heading", { level: 1, name: hostile.html }).waitFor();
+    assert.equal(await region.evaluate(() => window.broken), undefined);
+    await region.goto(console_("/pourquoi"));
+    for (const value of ["", hostile.html, hostile.huge, "zz".repeat(16)]) {
+      await region.getByLabel("Numéro du passage de relais").fill(value);
+      await region.getByRole("button", { name: "Demander" }).click();
+      await region.getByRole("link", { name: "Donnez les 32 symboles du numéro." }).waitFor();
+    }
+    const junk = world.network.path("junk.json");
+    await region.goto(console_("/nouvelle"));
+    for (const text of ["", "{", "[[[[", JSON.stringify({ title: { a: 1 }, communes: ["<b>"] }), "\u0000".repeat(100)]) {
+      writeFileSync(junk, text);
+      await region.getByLabel("Choisir le fichier").setInputFiles(junk);
+      await region.getByText(/junk\.json : /).waitFor();
+    }
+    for (const path of ["/convention/zz/1", `/convention/${"0".repeat(32)}/1`, "/convention/%00/x", "/nulle-part"]) {
+      await region.goto(console_(path));
+      await region.getByRole("heading", { level: 1 }).waitFor();
+    }
+  });
+
+  test("a session that ends in the middle costs a sign-in, not what was typed", async () => {
+    const { network, looked } = world;
+    const page = await openPage(world.browser, network.web);
+    await signIn(page, network.web, network.accounts.get("region"));
+    await page.goto(console_("/nouvelle"));
+    await page.getByRole("button", { name: "Commencer la rédaction" }).click();
+    await page.getByLabel("Titre", { exact: true }).fill("Écrite pendant que la session finit");
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("heading", { name: "Reconnectez-vous" }).waitFor();
+    await looked(page, "session-finie");
+    await dialog.getByLabel(/Numéro de compte/).fill(network.accounts.get("region").number);
+    await dialog.getByLabel(/^Mot de passe/).fill(network.accounts.get("region").password);
+    await dialog.getByRole("button", { name: "Se connecter" }).click();
+    await page.getByText("Tout est enregistré.").waitFor();
+    assert.equal(await page.getByLabel("Titre", { exact: true }).inputValue(), "Écrite pendant que la session finit");
+    world.faults = page.faults;
+    await page.context().close();
+  });
+
+  test("a derogation is asked for at a node, read and granted by the animator's keys in the browser", async () => {
+    const { network, looked, partners, sent } = world;
+    await network.askDerogation(partners[0].key, sent.referral.referral, "La personne a déménagé.");
+    const page = await openPage(world.browser, network.web);
+    await signIn(page, network.web, network.accounts.get("animation"));
+    await page.goto(console_("/derogations"));
+    await page.getByRole("link", { name: "Ouvrir les motifs et répondre" }).click();
+    await page.getByLabel("Fichier de la clé de scellement").setInputFiles(network.keyFile("animation-scellement"));
+    await page.getByLabel("Phrase de passe de la clé").first().fill(network.passphrase);
+    await page.getByRole("button", { name: "Ouvrir les motifs" }).click();
+    await page.getByText("La personne a déménagé.").waitFor();
+    await looked(page, "derogation-lue");
+    await page.getByLabel("Fichier de la clé de signature").setInputFiles(network.keyFile("animation"));
+    await page.getByLabel("Phrase de passe de la clé").last().fill(network.passphrase);
+    await page.getByRole("button", { name: "Accorder la dérogation" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Accorder la dérogation" }).click();
+    await page.getByText("Aucune demande en attente").waitFor();
+    await page.getByLabel("Montrer aussi celles qui ont reçu réponse").check();
+    await page.getByText("Accordée.").waitFor();
+    await page.context().close();
+  });
+
+  test("accounts: a lost password comes back by a colleague's word, one too many is closed", async () => {
+    const { network, region, looked } = world;
+    const account = network.accounts.get("controle");
+    const page = await openPage(world.browser, network.web);
+    await page.goto(console_("/"));
+    await page.getByLabel(/Numéro de compte/).fill(account.number);
+    await page.getByText("J’ai perdu mon mot de passe ou mon téléphone").click();
+    account.password = "un autre mot de passe";
+    await page.getByLabel("Nouveau mot de passe").fill(account.password);
+    await page.getByRole("button", { name: "Demander" }).click();
+    const code = /Votre code de demande : (\S+)/.exec(await page.getByText(/Votre code de demande/).innerText())[1];
+    await region.goto(console_("/comptes"));
+    await looked(region, "comptes");
+    await region.getByRole("button", { name: "Approuver le nouveau mot de passe : Compte controle" }).click();
+    await region.getByLabel("Code entendu").fill(code);
+    await region.getByRole("dialog").getByRole("button", { name: "Approuver le nouveau mot de passe" }).click();
+    await region.getByText(/Le nouveau mot de passe de Compte controle vaut/).waitFor();
+    await region.getByRole("button", { name: "Fermer ce compte : Compte de-trop" }).click();
+    await region.getByRole("dialog").getByRole("button", { name: "Fermer ce compte" }).click();
+    await region.getByText("Le compte de Compte de-trop est fermé.").waitFor();
+    await page.context().close();
+  });
+
+  test("the auditor reads the log; one-time codes are set up and asked for", async () => {
+    const { network, region, looked } = world;
+    await region.goto(console_("/journal"));
+    await region.getByText("Le journal se lit avec un compte de contrôle.").waitFor();
+    const page = await openPage(world.browser, network.web);
+    await signIn(page, network.web, network.accounts.get("controle"));
+    await page.goto(console_("/journal"));
+    await page.getByRole("row").filter({ hasText: "Convention activée" }).first().waitFor();
+    await looked(page, "journal");
+    await page.goto(console_("/mon-compte"));
+    await page.getByRole("button", { name: "Préparer les codes à usage unique" }).click();
+    const secret = (await page.locator("figcaption code").innerText()).replace(/\s/g, "");
+    await looked(page, "mon-compte");
+    await page.getByLabel("Premier code affiché").fill(codeNow(secret));
+    await page.getByRole("button", { name: "Confirmer" }).click();
+    await page.getByText("La prochaine connexion demandera un code.").waitFor();
+    await page.getByRole("button", { name: "Se déconnecter" }).click();
+    await page.getByRole("heading", { name: "Se connecter" }).waitFor();
+    await page.context().close();
+  });
+
+  test("by keyboard alone: sign in, find a convention, open and leave a question", async () => {
+    const { network } = world;
+    const page = await openPage(world.browser, network.web);
+    await page.goto(console_("/"));
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    // Tab until the thing with this name has the focus: what cannot be reached is never found.
+    const focused = () =>
+      page.evaluate(() => {
+        const at = document.activeElement;
+        return `${at?.labels?.[0]?.textContent ?? ""} ${at?.getAttribute("aria-label") ?? ""} ${at?.textContent ?? ""}`.replace(/\s+/g, " ").trim();
+      });
+    const tabTo = async (name) => {
+      for (let presses = 0; presses < 60; ++presses) {
+        await page.keyboard.press("Tab");
+        if (name.test(await focused())) return;
+      }
+      assert.fail(`not reached by keyboard: ${name}`);
+    };
+    await page.keyboard.press("Tab");
+    assert.match(await focused(), /Aller au contenu/);
+    const { number, password } = network.accounts.get("region");
+    await tabTo(/^Numéro de compte/);
+    await page.keyboard.type(number);
+    await tabTo(/^Mot de passe/);
+    await page.keyboard.type(password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("navigation", { name: "Sections" }).waitFor();
+    await tabTo(/^Comptes$/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Comptes" }).waitFor();
+    assert.match(await focused(), /^Comptes$/); // the new screen's heading has the focus
+    await page.getByRole("button", { name: "Fermer ce compte : Compte rectorat" }).waitFor();
+    await tabTo(/^Fermer ce compte : Compte rectorat/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    assert.match(await focused(), /^Fermer ce compte : Compte rectorat/); // back where it was
+    await page.context().close();
+  });
+
+  test("every route of the console: axe, in both languages, and no sideways scrolling on a narrow screen", async () => {
+    const { region, local, findings } = world;
+    const [id, version] = idsOf(local);
+    const paths = [...readFileSync(routesFile, "utf8").matchAll(/path: "([^"]+)"/g)].map(([, path]) => path);
+    assert.ok(paths.length >= 20, "routes.ts was read");
+    const filled = (path) =>
+      path.replace("{id}", id).replace("{version}", version).replace("{deed}", "terminer").replace("{partner}", "1".repeat(32));
+    for (const language of ["EN", "FR"]) {
+      await region.goto(console_("/"));
+      await region.getByRole("button", { name: language, exact: true }).click();
+      for (const path of paths) {
+        await region.goto(console_(filled(path)));
+        await region.locator("h1").waitFor();
+        await region.locator(".loading").first().waitFor({ state: "detached" });
+        for (const finding of await axeFindings(region)) findings.push(`${language} ${path}: ${finding}`);
+        assert.equal(await region.locator("html").getAttribute("lang"), language.toLowerCase());
+        await region.setViewportSize(sizes.narrow);
+        const sideways = await region.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (sideways > 0) findings.push(`${language} ${path}: scrolls sideways by ${sideways} px`);
+        await region.setViewportSize(sizes.wide);
+      }
+    }
+  });
+
+  test("the convention ends for good, once the word is typed", async () => {
+    const { region, local, looked } = world;
+    await decide(region, "Terminer…", "Terminer pour toujours", "region", "terminer");
+    await region.getByText("Toute la convention : terminée à partir du").waitFor();
+    await region.goto(local);
+    await stands(region, "Terminée");
+    await looked(region, "terminee");
+  });
+}
