@@ -1,0 +1,32 @@
+// The Guichet in real browsers on real daemons: one network, one browser, all stories. See README.md.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { DemoNetwork } from "./desk-network.mjs";
+import { openBrowser } from "./desk-browser.mjs";
+import { compressedTwins, everyScreen, everyState, firstView, hostileValues } from "./desk-screens.mjs";
+import { answering, countedStory, hubAway, nothingTypedIsLost, twoDesks } from "./desk-stories.mjs";
+
+const world = { network: new DemoNetwork(), browser: undefined, password: "", axe: [], sideways: [] };
+
+before(async () => {
+  await world.network.start();
+  world.password = world.network.doors.password;
+  world.browser = await openBrowser();
+});
+after(async () => {
+  await world.browser?.close();
+  await world.network.stop();
+});
+
+test("from the empty form to the printed slip by keyboard, in a minute", () => countedStory(world));
+test("two desks bring one referral to its end", () => twoDesks(world));
+test("a question, an appointment, an absence that is taken back", () => answering(world));
+test("nothing that was typed is lost", () => nothingTypedIsLost(world));
+test("the first view is small", () => firstView(world));
+test("each file has its compressed twin", compressedTwins);
+test("every screen, in both widths", () => everyScreen(world));
+test("every state that no address leads to", () => everyState(world));
+test("hostile values in every form", () => hostileValues(world));
+test("the hub goes away in the middle", () => hubAway(world));
+test("axe found nothing on any screen", () => assert.deepEqual(world.axe, []));
+test("no narrow screen is scrolled sideways", () => assert.deepEqual(world.sideways, []));
