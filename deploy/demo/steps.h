@@ -38,6 +38,8 @@ class Steps {
   bool ok() const;
   // The last step that was asked for has been played.
   bool over() const { return over_; }
+  // Not all of them are asked for.
+  bool stops_early() const { return !last_.empty(); }
   nlohmann::json Summary() const;
 
  private:

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "relais/v1/account_service.grpc.pb.h"
 #include "relais/v1/monitoring_service.grpc.pb.h"
+#include "services/adapters/grpc/inner_server.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/openssl/csr.h"
 #include "services/adapters/openssl/peer_certificate.h"
@@ -222,6 +223,49 @@ TEST_F(GateTest, ASessionSpeaksForAColleagueAtEitherDoorOfADesk) {
   }
   Serve(Doorway::kOperatorSocket);
   EXPECT_EQ(Call(kStatus, "claire"), Reason::kNone) << "a session means nothing elsewhere";
+}
+
+TEST_F(GateTest, BrowsersAreKnownByWhatTheirGatewaySays) {
+  for (Doorway door : {Doorway::kDeskWeb, Doorway::kAccountWeb, Doorway::kPublicWeb}) {
+    gate_ = std::make_unique<Gate>(door, Tools());
+    service_ = std::make_unique<Gated>(gate_.get());
+    const std::unique_ptr<InnerServer> inner = InnerServer::Start({service_.get()}, 1 << 20);
+    channel_ = inner->channel();
+    role_ = Role::kAuditor;
+    EXPECT_EQ(Call(kStatus), door == Doorway::kPublicWeb ? Reason::kNotPermitted : Reason::kSessionOver);
+    const Reason known = Reason::kNotPermitted;  // and this is not theirs
+    EXPECT_EQ(Call(kStatus, "claire"), door == Doorway::kDeskWeb     ? known
+                                       : door == Doorway::kPublicWeb ? known
+                                                                     : Reason::kSessionOver);
+    EXPECT_EQ(Call(kAudit, "good"), door == Doorway::kAccountWeb  ? Reason::kNone
+                                    : door == Doorway::kPublicWeb ? Reason::kNotPermitted
+                                                                  : Reason::kSessionOver)
+        << "a pass that ended and a session that ended are one in a browser";
+    channel_.reset();
+  }
+}
+
+// The address that the gateway wrote counts at its own door, and nowhere that others can write it too.
+TEST_F(GateTest, OnlyABrowsersDoorBelievesTheAddressThatIsSaid) {
+  const auto refused_first = [this] {
+    int calls = 0;
+    for (; calls < 2000; ++calls) {
+      const auto stub = v1::MonitoringService::NewStub(channel_);
+      grpc::ClientContext context;
+      context.AddMetadata(kCallerMetadata, absl::StrCat("10.0.0.", calls));
+      v1::ReadAuditResponse response;
+      if (ReasonOf(FromGrpc(stub->ReadAudit(&context, {}, &response))) == Reason::kTooOften) break;
+    }
+    return calls;
+  };
+  Serve(Doorway::kPublic);
+  EXPECT_LT(refused_first(), 2000) << "it came from one machine, whatever it says";
+  gate_ = std::make_unique<Gate>(Doorway::kPublicWeb, Tools());
+  Gated behind(gate_.get());
+  const std::unique_ptr<InnerServer> inner = InnerServer::Start({&behind}, 1 << 20);
+  channel_ = inner->channel();
+  EXPECT_EQ(refused_first(), 2000);
+  channel_.reset();
 }
 
 TEST_F(GateTest, StrangersAreRefusedAndLeaveNothingBehind) {
