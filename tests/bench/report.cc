@@ -126,6 +126,32 @@ double MedianOf(const std::vector<Latency>& turns, LatencyField field) {
   return Median(values);
 }
 
+std::string GatewayLines(const GatewayFigures& gateway) {
+  std::string text;
+  for (const auto& [name, cost] : {std::pair("a form sent", &gateway.send), std::pair("a list", &gateway.list),
+                                   std::pair("the status", &gateway.status)}) {
+    const double direct = Median(cost->direct_us);
+    const double through = Median(cost->gateway_us);
+    absl::StrAppendFormat(&text, "gateway: %s p50 %.0f us by gRPC, %.0f us by a browser's way, ratio %.3f (%d pairs)\n",
+                          name, direct, through, direct > 0 ? through / direct : 0, cost->direct_us.size());
+  }
+  return text;
+}
+
+nlohmann::ordered_json GatewayJson(const GatewayFigures& gateway) {
+  nlohmann::ordered_json json;
+  for (const auto& [name, cost] :
+       {std::pair("send", &gateway.send), std::pair("list", &gateway.list), std::pair("status", &gateway.status)}) {
+    const double direct = Median(cost->direct_us);
+    const double through = Median(cost->gateway_us);
+    json[name] = {{"pairs", cost->direct_us.size()},
+                  {"direct_p50_us", Rounded(direct, 1)},
+                  {"gateway_p50_us", Rounded(through, 1)},
+                  {"ratio", Rounded(direct > 0 ? through / direct : 0, 1000)}};
+  }
+  return json;
+}
+
 std::string CountingLines(const Results& results) {
   std::string text;
   if (results.counting_cost) {
@@ -166,32 +192,6 @@ std::string CountingLines(const Results& results) {
         MedianOf(restart.asked, &Latency::p99), restart.answers, restart.answer_p50_ms, restart.answer_max_ms);
   }
   return text;
-}
-
-std::string GatewayLines(const GatewayFigures& gateway) {
-  std::string text;
-  for (const auto& [name, cost] : {std::pair("a form sent", &gateway.send), std::pair("a list", &gateway.list),
-                                   std::pair("the status", &gateway.status)}) {
-    const double direct = Median(cost->direct_us);
-    const double through = Median(cost->gateway_us);
-    absl::StrAppendFormat(&text, "gateway: %s p50 %.0f us by gRPC, %.0f us by a browser's way, ratio %.3f (%d pairs)\n",
-                          name, direct, through, direct > 0 ? through / direct : 0, cost->direct_us.size());
-  }
-  return text;
-}
-
-nlohmann::ordered_json GatewayJson(const GatewayFigures& gateway) {
-  nlohmann::ordered_json json;
-  for (const auto& [name, cost] :
-       {std::pair("send", &gateway.send), std::pair("list", &gateway.list), std::pair("status", &gateway.status)}) {
-    const double direct = Median(cost->direct_us);
-    const double through = Median(cost->gateway_us);
-    json[name] = {{"pairs", cost->direct_us.size()},
-                  {"direct_p50_us", Rounded(direct, 1)},
-                  {"gateway_p50_us", Rounded(through, 1)},
-                  {"ratio", Rounded(direct > 0 ? through / direct : 0, 1000)}};
-  }
-  return json;
 }
 
 std::string FootprintLines(const Results& results) {

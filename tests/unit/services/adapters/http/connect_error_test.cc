@@ -1,6 +1,7 @@
 #include "services/adapters/http/connect_error.h"
 
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "absl/strings/escaping.h"
 #include "gmock/gmock.h"
@@ -45,7 +46,7 @@ TEST(ConnectError, EveryCodeHasItsNameAndItsHttpStatus) {
 TEST(ConnectError, ARefusalTellsItsReasonAndWhatToDo) {
   const grpc::Status status = ToGrpc(Refuse(Reason::kThirdDoor, "say \"no\"\n"));
   const json error = json::parse(ConnectErrorJson(status));
-  EXPECT_EQ(error.at("code"), ConnectCodeName(status.error_code()));
+  EXPECT_EQ(error.at("code"), std::string(ConnectCodeName(status.error_code())));
   EXPECT_EQ(error.at("message"), status.error_message());
   const json& detail = error.at("details").at(0);
   EXPECT_EQ(detail.at("type"), "relais.v1.ErrorDetail");

@@ -18,6 +18,7 @@
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/http/connect_error.h"
 #include "services/adapters/http/session_cookie.h"
+#include "services/adapters/system/system_clock.h"
 #include "services/core/handoff/reason.h"
 
 namespace relais {
@@ -41,7 +42,7 @@ class Accounts final : public v1::AccountService::Service {
     for (const auto& [key, value] : context->client_metadata()) {
       metadata.emplace(std::string(key.data(), key.size()), std::string(value.data(), value.size()));
     }
-    patience = absl::FromChrono(context->deadline()) - absl::Now();
+    patience = absl::FromChrono(context->deadline()) - SystemClock().Now();
     if (!refusal.ok()) context->AddTrailingMetadata(kRetryAfterMetadata, "7");
   }
   grpc::Status SignIn(grpc::ServerContext* context, const v1::SignInRequest* request,

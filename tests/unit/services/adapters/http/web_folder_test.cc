@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "services/core/handoff/reason.h"
 #include "tests/fakes/status_matchers.h"
+#include "tests/fakes/temporary_folder.h"
 
 namespace relais {
 namespace {
@@ -18,12 +19,10 @@ using testing::HasSubstr;
 
 class WebFolderTest : public testing::Test {
  protected:
-  WebFolderTest() : folder_(absl::StrCat(testing::TempDir(), "/web_folder_", getpid())) {
-    fs::remove_all(folder_);
+  WebFolderTest() {
     fs::create_directories(folder_ + "/assets");
     Write("index.html", "<!doctype html>");
   }
-  ~WebFolderTest() override { fs::remove_all(folder_); }
   void Write(const std::string& name, const std::string& bytes) { std::ofstream(folder_ + "/" + name) << bytes; }
   static HttpRequest Asking(const std::string& encodings) {
     HttpRequest request;
@@ -42,7 +41,8 @@ class WebFolderTest : public testing::Test {
     EXPECT_EQ(ReasonOf(read.status()), Reason::kUnavailable);
     return std::string(read.status().message());
   }
-  const std::string folder_;
+  const TemporaryFolder above_;
+  const std::string folder_ = above_.path() + "/web";
 };
 
 TEST_F(WebFolderTest, TheFormThatTheBrowserTakesGoesOut) {
