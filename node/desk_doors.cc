@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "node/node_places.h"
 #include "services/adapters/http/session_cookie.h"
 #include "services/core/handoff/limits.h"
 
@@ -13,6 +14,28 @@ DeskDoors::DeskDoors(NodePorts ports, Behind behind, Options options)
       behind_(std::move(behind)),
       options_(std::move(options)),
       access_(ports, behind_.runner, options_.entered) {}
+
+absl::StatusOr<DeskDoors::Options> DeskDoors::OptionsOf(const NodeConfig& config, absl::Time now) {
+  Options options;
+  options.socket = config.desk_socket;
+  options.address = config.listen_desk;
+  options.web = config.web;
+  // A machine may run several nodes, and cookies know no ports.
+  options.cookie = config.node.ToHex().substr(0, 8);
+  if (!options.address.empty()) {
+    const absl::StatusOr<DeskIdentity> identity = DeskIdentityOf(DeskTlsOf(config), now);
+    if (!identity.ok()) return identity.status();
+    options.tls = {identity->key_pem, identity->chain_pem, CallerCertificate::kNone, ""};
+  }
+  if (config.web.served() && config.web.tls == WebTls::kYes) {
+    DeskTlsOptions tls = DeskTlsOf(config);
+    tls.address = config.web.address;
+    absl::StatusOr<DeskIdentity> identity = DeskIdentityOf(tls, now);
+    if (!identity.ok()) return identity.status();
+    options.web_identity = *std::move(identity);
+  }
+  return options;
+}
 
 void DeskDoors::Make(Doorway doorway, Door* door) {
   GateTools tools;
@@ -63,11 +86,13 @@ absl::Status DeskDoors::OpenWeb() {
   web.gateway.services = {v1::DeskService::service_full_name(), v1::OwnEntryService::service_full_name(),
                           v1::OwnCountService::service_full_name(), v1::StaffService::service_full_name(),
                           v1::VaultService::service_full_name()};
-  // A machine may run several nodes.
   web.gateway.cookie = CookieName(options_.cookie);
   auto server = WebServer::Start(std::move(web), inner_->channel());
   if (!server.ok()) return server.status();
   web_server_ = *std::move(server);
+  for (const std::string& face : web_server_->missing()) {
+    ports_.telemetry->Log(Severity::kWarning, "pages_missing", {{"error", face}});
+  }
   return absl::OkStatus();
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "node/api/access_keeper.h"
 #include "node/api/desk_api.h"
@@ -17,6 +18,7 @@
 #include "node/api/staff_desk.h"
 #include "node/api/vault_api.h"
 #include "node/desk_tls.h"
+#include "node/node_config.h"
 #include "services/adapters/grpc/gate.h"
 #include "services/adapters/grpc/inner_server.h"
 #include "services/adapters/grpc/server.h"
@@ -46,6 +48,8 @@ class DeskDoors {
     VaultApi::Options vault;
   };
   DeskDoors(NodePorts ports, Behind behind, Options options);
+  // As the settings say it, with the certificates that they name or that the node makes itself. As DeskIdentityOf.
+  static absl::StatusOr<Options> OptionsOf(const NodeConfig& config, absl::Time now);
 
   // Serves from here on. Refuses with kUnavailable: an address or a key that cannot be had; then nothing is served.
   absl::Status Start();

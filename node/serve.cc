@@ -285,37 +285,18 @@ void EraseFromDisk(Daemon& d) {
 
 // The doors of the partner's own people; the one to its network with its certificate.
 int OpenDoors(Daemon& d) {
-  DeskDoors::Options options;
-  options.socket = d.config.desk_socket;
-  options.address = d.config.listen_desk;
+  absl::StatusOr<DeskDoors::Options> options = DeskDoors::OptionsOf(d.config, d.clock.Now());
+  if (!options.ok()) return Fail(kNotToBeHad, options.status());
   // Killed as from outside: what is on disk by then is what counts.
-  if (d.config.sabotage_stop_before_show) options.entered = [] { raise(SIGKILL); };
-  if (!options.address.empty()) {
-    const absl::StatusOr<DeskIdentity> identity = DeskIdentityOf(DeskTlsOf(d.config), d.clock.Now());
-    if (!identity.ok()) return Fail(kNotToBeHad, identity.status());
-    options.tls = {identity->key_pem, identity->chain_pem, CallerCertificate::kNone, ""};
-  }
-  options.web = d.config.web;
-  options.cookie = d.config.node.ToHex().substr(0, 8);
-  if (d.config.web.served() && d.config.web.tls == WebTls::kYes) {
-    DeskTlsOptions tls = DeskTlsOf(d.config);
-    tls.address = d.config.web.address;
-    absl::StatusOr<DeskIdentity> identity = DeskIdentityOf(tls, d.clock.Now());
-    if (!identity.ok()) return Fail(kNotToBeHad, identity.status());
-    options.web_identity = *std::move(identity);
-  }
+  if (d.config.sabotage_stop_before_show) options->entered = [] { raise(SIGKILL); };
   d.doors = std::make_unique<DeskDoors>(
       d.ports(),
       DeskDoors::Behind{d.runner.get(), d.staff.get(), d.api.get(), d.own_entry.get(),
                         VaultApi::Options{TlsFolderOf(d.config), d.config.keys_dir, d.config.vault_path,
                                           [&d] { return d.sealed != nullptr && d.sealed->ScrubOwed(); },
                                           [&d] { d.line->Reconnect(); }, &d.backups->desk()}},
-      std::move(options));
+      *std::move(options));
   if (absl::Status status = d.doors->Start(); !status.ok()) return Fail(kNotToBeHad, status);
-  if (d.doors->web() == nullptr) return kOrderly;
-  for (const std::string& face : d.doors->web()->missing()) {
-    d.telemetry.Log(Severity::kWarning, "pages_missing", {{"error", face}});
-  }
   return kOrderly;
 }
 

@@ -81,12 +81,12 @@ class Web : public StandingNetwork {
     const WebAnswer in = tab.Call("StaffService/SignInAtDesk", {{"name", kName}, {"password", once}});
     ASSERT_EQ(in.status, 200) << in.body;
     EXPECT_TRUE(in.json().value("mustChangePassword", false)) << in.body;
-    EXPECT_EQ(tab.Call("DeskService/List").reason(), "PASSWORD_TO_CHANGE");
+    EXPECT_EQ(tab.Call("DeskService/GetStatus").reason(), "PASSWORD_TO_CHANGE");
     const std::string before = tab.cookie;
     const WebAnswer set = tab.Call("StaffService/SetOwnPassword", {{"present", once}, {"password", kPassword}});
     ASSERT_EQ(set.status, 200) << set.body;
     EXPECT_NE(tab.cookie, before) << "another session in the place of the first";
-    EXPECT_EQ(tab.Call("DeskService/List").status, 200);
+    EXPECT_EQ(tab.Call("DeskService/GetStatus").status, 200);
   }
   static WebAnswer SignIn(WebCaller& tab, const std::string& password = kPassword) {
     return tab.Call("StaffService/SignInAtDesk", {{"name", kName}, {"password", password}});
@@ -100,7 +100,7 @@ class Web : public StandingNetwork {
 
 TEST_F(Web, ASessionLivesInACookieThatNoScriptSees) {
   WebCaller tab(DeskPort());
-  EXPECT_EQ(tab.Call("DeskService/List").reason(), "SESSION_OVER");
+  EXPECT_EQ(tab.Call("DeskService/GetStatus").reason(), "SESSION_OVER");
   const WebAnswer in = SignIn(tab);
   ASSERT_EQ(in.status, 200) << in.body;
   EXPECT_FALSE(in.json().contains("session")) << in.body;
@@ -116,7 +116,7 @@ TEST_F(Web, ASessionLivesInACookieThatNoScriptSees) {
   EXPECT_EQ(out.status, 200) << out.body;
   EXPECT_EQ(tab.cookie, "") << "the browser forgets it";
   tab.cookie = kept;
-  const WebAnswer after = tab.Call("DeskService/List");
+  const WebAnswer after = tab.Call("DeskService/GetStatus");
   EXPECT_EQ(after.status, 401) << after.body;
   EXPECT_EQ(after.reason(), "SESSION_OVER") << "and so does the node";
   EXPECT_EQ(tab.cookie, "");
@@ -144,7 +144,7 @@ TEST_F(Web, TheInboxRefreshesByItself) {
 
 TEST_F(Web, AnotherSitesPageGetsNothing) {
   WebCaller tab = SignedIn();
-  const std::string call = "/relais.v1.DeskService/List";
+  const std::string call = "/relais.v1.DeskService/GetStatus";
   const std::string json_type = "Content-Type: application/json\r\n";
   const std::string cookie = absl::StrCat("Cookie: ", tab.cookie, "\r\n");
   const std::string own = absl::StrCat("Origin: http://", tab.host(), "\r\n");
@@ -174,7 +174,7 @@ TEST_F(Web, WhatABrowserWritesIsNoIdentity) {
   const std::string name = tab.cookie.substr(0, tab.cookie.find('='));
   WebCaller thief(DeskPort());
   const auto list = [&](const std::string& more) {
-    return thief.Post("/relais.v1.DeskService/List", absl::StrCat(thief.OwnFields(), more), "{}").reason();
+    return thief.Post("/relais.v1.DeskService/GetStatus", absl::StrCat(thief.OwnFields(), more), "{}").reason();
   };
   EXPECT_EQ(list(absl::StrCat("relais-pass: ", session, "\r\n")), "SESSION_OVER") << "the metadata is the gateway's";
   EXPECT_EQ(list(absl::StrCat("relais-session: ", session, "\r\n")), "SESSION_OVER");
@@ -184,7 +184,7 @@ TEST_F(Web, WhatABrowserWritesIsNoIdentity) {
         absl::StrCat(name, "=", session, "; ", name, "=", session), absl::StrCat("relais=", session),
         absl::StrCat(name, "=")}) {
     thief.cookie = forged;
-    EXPECT_EQ(thief.Call("DeskService/List").reason(), "SESSION_OVER") << forged;
+    EXPECT_EQ(thief.Call("DeskService/GetStatus").reason(), "SESSION_OVER") << forged;
   }
   // A cookie that is not good is no obstacle to signing in.
   thief.cookie = absl::StrCat(name, "=", std::string(64, 'a'));
@@ -202,11 +202,12 @@ TEST_F(Web, ThrottlingCountsByTheBrowsersAddress) {
                absl::StrCat(tab.OwnFields(), "relais-caller: 9.9.9.9\r\nX-Forwarded-For: 9.9.9.9\r\n"), wrong.dump());
   EXPECT_EQ(refused.status, 429) << "an address is not what a browser says it is";
   EXPECT_TRUE(refused.fields.contains("retry-after"));
-  // Another machine is not made to wait for it.
+  // Another machine is not made to wait for it, nor another account.
+  const json other_account = {{"account", absl::Base64Escape(std::string(16, 'y'))}, {"password", "nor this one"}};
   RawCaller other(tab.port(), 0, "127.0.0.2");
   ASSERT_TRUE(other.connected());
   other.Send(tab.Request("/relais.v1.AccountService/SignIn", absl::StrCat(tab.OwnFields(), "Connection: close\r\n"),
-                         wrong.dump()));
+                         other_account.dump()));
   EXPECT_EQ(ReadWebAnswer(other.ReadAll()).reason(), "SIGN_IN_REFUSED");
 }
 
@@ -221,7 +222,7 @@ TEST_F(Web, EachListenerHasItsOwnServices) {
   EXPECT_EQ(hub.Call("ConventionService/ListConventions").reason(), "SESSION_OVER");
   EXPECT_EQ(hub.Call("MonitoringService/GetFlows").reason(), "SESSION_OVER");
   for (const auto& [tab, method] :
-       {std::pair(&desk, "ConventionService/ListConventions"), std::pair(&hub, "DeskService/List"),
+       {std::pair(&desk, "ConventionService/ListConventions"), std::pair(&hub, "DeskService/GetStatus"),
         std::pair(&pages, "AccountService/SignIn"), std::pair(&pages, "MonitoringService/GetFlows"),
         std::pair(&desk, "DeskService/Nothing"), std::pair(&hub, "ExchangeService/Exchange"), std::pair(&desk, "")}) {
     const WebAnswer answer = tab->Call(method);
@@ -232,25 +233,25 @@ TEST_F(Web, EachListenerHasItsOwnServices) {
 
 TEST_F(Web, WhatIsNoCallIsRefusedAndNothingMore) {
   WebCaller tab = SignedIn();
-  const std::string list = "/relais.v1.DeskService/List";
+  const std::string call = "/relais.v1.DeskService/GetStatus";
   for (const std::string& body : {std::string("{"), std::string("[]"), std::string("{\"unknown\":1}"),
                                   std::string(5000, '['), std::string("\xff\xfe"), std::string("{\"limit\":\"x\"}")}) {
-    const WebAnswer answer = tab.Post(list, tab.OwnFields(), body);
+    const WebAnswer answer = tab.Post(call, tab.OwnFields(), body);
     EXPECT_EQ(answer.status, 400) << body.substr(0, 20);
     EXPECT_EQ(answer.reason(), "MALFORMED") << body.substr(0, 20);
   }
-  EXPECT_EQ(tab.Post(list, absl::StrCat(tab.OwnFields(), "Content-Encoding: gzip\r\n"), "\x1f\x8b").status, 501);
-  EXPECT_EQ(tab.Post(list, absl::StrCat(tab.OwnFields(), "Connect-Timeout-Ms: soon\r\n"), "{}").reason(), "MALFORMED");
-  EXPECT_EQ(tab.Post(list, absl::StrCat(tab.OwnFields(), "Connect-Timeout-Ms: 0\r\n"), "{}").status, 504);
-  EXPECT_EQ(tab.Post(list, tab.OwnFields("application/proto"), "").status, 200);
-  EXPECT_EQ(tab.Post(list, tab.OwnFields("application/proto"), "\xff\xff").reason(), "MALFORMED");
+  EXPECT_EQ(tab.Post(call, absl::StrCat(tab.OwnFields(), "Content-Encoding: gzip\r\n"), "\x1f\x8b").status, 501);
+  EXPECT_EQ(tab.Post(call, absl::StrCat(tab.OwnFields(), "Connect-Timeout-Ms: soon\r\n"), "{}").reason(), "MALFORMED");
+  EXPECT_EQ(tab.Post(call, absl::StrCat(tab.OwnFields(), "Connect-Timeout-Ms: 0\r\n"), "{}").status, 504);
+  EXPECT_EQ(tab.Post(call, tab.OwnFields("application/proto"), "").status, 200);
+  EXPECT_EQ(tab.Post(call, tab.OwnFields("application/proto"), "\xff\xff").reason(), "MALFORMED");
   RawCaller large(tab.port());
-  large.Send(absl::StrCat("POST ", list, " HTTP/1.1\r\nHost: ", tab.host(), "\r\nContent-Length: 99999999\r\n\r\n"));
+  large.Send(absl::StrCat("POST ", call, " HTTP/1.1\r\nHost: ", tab.host(), "\r\nContent-Length: 99999999\r\n\r\n"));
   EXPECT_EQ(ReadWebAnswer(large.ReadAll()).status, 413);
   // Two calls at once in one connection: one after the other.
   RawCaller pipelined(tab.port());
-  const std::string one = tab.Request(list, tab.OwnFields(), "{}");
-  pipelined.Send(one + tab.Request(list, absl::StrCat(tab.OwnFields(), "Connection: close\r\n"), "{}"));
+  const std::string one = tab.Request(call, tab.OwnFields(), "{}");
+  pipelined.Send(one + tab.Request(call, absl::StrCat(tab.OwnFields(), "Connection: close\r\n"), "{}"));
   const std::string both = pipelined.ReadAll();
   EXPECT_NE(both.find("HTTP/1.1 200"), both.rfind("HTTP/1.1 200"));
 }
@@ -260,17 +261,18 @@ TEST_F(Web, SlowCallersAreCutAndHoldNobodyUp) {
   std::vector<std::unique_ptr<RawCaller>> slow;
   for (int i = 0; i < 300; ++i) {
     slow.push_back(std::make_unique<RawCaller>(tab.port(), 0, absl::StrCat("127.0.", 1 + i / 100, ".9")));
-    slow.back()->Send(i % 2 == 0 ? "POST /relais.v1.DeskService/List HTTP/1.1\r\nHo"
-                                 : "POST /relais.v1.DeskService/List HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: "
-                                   "chunked\r\n\r\n5\r\n");
+    slow.back()->Send(i % 2 == 0
+                          ? "POST /relais.v1.DeskService/GetStatus HTTP/1.1\r\nHo"
+                          : "POST /relais.v1.DeskService/GetStatus HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: "
+                            "chunked\r\n\r\n5\r\n");
   }
-  for (int i = 0; i < 10; ++i) EXPECT_EQ(tab.Call("DeskService/List").status, 200);
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(tab.Call("DeskService/GetStatus").status, 200);
   EXPECT_TRUE(Until(30, [&] {
-    slow.back()->Send("1");
-    slow.back()->ReadUntil("x", 100);
-    return slow.back()->ended();
+    slow.front()->Send("x");  // its header field goes on and on
+    slow.front()->ReadUntil("x", 200);
+    return slow.front()->ended();
   })) << "not cut";
-  EXPECT_EQ(tab.Call("DeskService/List").status, 200);
+  EXPECT_EQ(tab.Call("DeskService/GetStatus").status, 200);
 }
 
 TEST_F(Web, PagesComeFromTheFolderAndFromNowhereElse) {

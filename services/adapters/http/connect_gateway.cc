@@ -218,6 +218,7 @@ grpc::Status ConnectGateway::Impl::Introduce(const HttpRequest& request, const S
     if (asked.size() > 10 || !absl::SimpleAtoi(asked, &ms) || ms < 0) {
       return Refused(Reason::kMalformed, "connect-timeout-ms");
     }
+    if (ms == 0) return grpc::Status(grpc::StatusCode::DEADLINE_EXCEEDED, "no time was given");
     patience = std::min(patience, absl::Milliseconds(ms));
   }
   context->set_deadline(absl::ToChronoTime(absl::Now() + patience));

@@ -11,12 +11,12 @@
 namespace relais {
 namespace {
 
-constexpr SlipCost kCheap{8192, 1};
+constexpr SlipCost kCheapCost{8192, 1};
 constexpr char kPassword[] = "correct cheval pile agrafe";
 
 TEST(PasswordChecker, VerifiesItsOwnAndNothingElse) {
   SeededEntropy entropy(1);
-  PasswordChecker checker(&entropy, kCheap);
+  PasswordChecker checker(&entropy, kCheapCost);
   const absl::StatusOr<std::string> hash = checker.Hash(kPassword);
   ASSERT_OK(hash);
   EXPECT_TRUE(checker.Verify(*hash, kPassword));
@@ -28,7 +28,7 @@ TEST(PasswordChecker, VerifiesItsOwnAndNothingElse) {
 // What is hashed is bounded, and what is cut to the bound is not the password.
 TEST(PasswordChecker, WhatIsTooLongIsWrong) {
   SeededEntropy entropy(1);
-  PasswordChecker checker(&entropy, kCheap);
+  PasswordChecker checker(&entropy, kCheapCost);
   const std::string longest(limits::kPasswordBytesMax, 'x');
   const absl::StatusOr<std::string> hash = checker.Hash(longest);
   ASSERT_OK(hash);
