@@ -88,7 +88,8 @@ export class Typist {
   async #key(key) {
     this.keys++;
     await this.page.waitForTimeout(this.keyMs);
-    await this.page.keyboard.press(key);
+    if (key.length > 1) await this.page.keyboard.press(key);
+    else await this.page.keyboard.type(key);
   }
   async tab(times = 1) {
     for (let i = 0; i < times; i++) await this.#key("Tab");

@@ -5,7 +5,7 @@ import { axeFindings, fillSignIn, openPage, randomPerson, shoot, signIn, Typist 
 
 const origin = "mission-locale-pithiviers";
 const destination = "france-travail-pithiviers";
-const keyMs = 150;
+const keyMs = 250;
 
 async function signedIn(world, key) {
   const desk = world.network.desk(key);
@@ -116,7 +116,7 @@ export async function twoDesks(world) {
   await second.getByRole("button", { name: "Noter l’arrivée" }).click();
   await second.waitForURL(/\/orientation\//);
   await second.getByText(`${person.given} ${person.surname}`).waitFor();
-  await second.getByText("prouvée par le code").waitFor();
+  await second.getByText("prouvée par le code", { exact: true }).waitFor();
   world.sideways.push(...(await shoot(second, "orientation-recue")));
   await second.getByRole("button", { name: "Indiquer la suite donnée" }).click();
   await second.getByLabel("Besoin résolu", { exact: true }).check();
@@ -205,7 +205,7 @@ export async function nothingTypedIsLost(world) {
   assert.equal(await page.inputValue("#birth-year"), person.year, "after a reload");
 
   await page.goto("chrome://crash").catch(() => {});
-  await page.goto(`${desk.url}/orienter`);
+  await until(() => page.goto(`${desk.url}/orienter`).then(() => true, () => false), "the tab after its crash");
   await page.waitForSelector("#surname");
   assert.equal(await page.inputValue("#surname"), person.surname, "after a crash");
 

@@ -7,7 +7,7 @@ import { DraftStore } from "$web/api/draft.svelte";
 import { reasonOf } from "$web/api/refusal";
 import { isoOf, today } from "$web/i18n/dates";
 import { deskService } from "../clients";
-import { ageBandOf, minorBands } from "../words/lists";
+import { ageBandOf, minorBands } from "../words/age";
 
 export const reasonBytesMax = 280;
 
@@ -35,6 +35,8 @@ export interface Fields {
   consent: boolean;
   consentBy: "" | "person" | "representative";
   newNeedReason: string;
+  // A practice journey stays one.
+  drill: boolean;
 }
 
 export function emptyFields(): Fields {
@@ -62,6 +64,7 @@ export function emptyFields(): Fields {
     consent: false,
     consentBy: "",
     newNeedReason: "",
+    drill: false,
   };
 }
 
@@ -131,6 +134,9 @@ export class ReferForm {
       birthDate: detail.birthDate,
       reason: detail.reason,
       contact: detail.contact,
+      drill: summary.drill,
+      // Marked in the list of doors; nothing is chosen yet.
+      service: hexOf(summary.counterService),
     };
   }
 
@@ -165,6 +171,7 @@ export class ReferForm {
       givenName: fields.givenName.trim(),
       birthDate: fields.birthDate,
       newNeedReason: fields.newNeedReason.trim(),
+      drill: fields.drill,
     });
   }
 }

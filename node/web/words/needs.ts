@@ -24,14 +24,16 @@ export function needLabel(code: string): string {
   return labels.get(code) ?? code;
 }
 
-// Articles and the like say nothing: "passer le permis" is "permis".
+// Articles and the like say nothing, nor does a word that no need knows: "elle veut passer le permis" is "permis".
 const empty = new Set(fold("le la les un une des de du d l a au aux en pour sur son sa ses mon ma mes et ou avoir").split(" "));
 
 export function findNeeds(typed: string): { value: string; label: string }[] {
-  const words = fold(typed)
+  const said = fold(typed)
     .split(" ")
-    .filter((word) => !empty.has(word))
-    .join(" ");
+    .filter((word) => word !== "" && !empty.has(word));
+  const known = said.filter((word) => needs.some((need) => fitOf(word, `${need.folded} ${need.words}`) > 0));
+  if (said.length > 0 && known.length === 0) return [];
+  const words = known.join(" ");
   const found = needs.map((need) => ({
     need,
     // The label counts double; words of the two together may answer each other ("permis voiture").
