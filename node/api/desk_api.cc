@@ -117,9 +117,8 @@ grpc::Status DeskApi::Send(grpc::ServerContext*, const v1::SendRequest* request,
     sealed_here = !result.repeat;
     if (sealed_here && sent->slip) {
       const Route& route = plan->order.route;
-      const SlipSubject subject{route.drill,        route.sender,      route.destination,
-                                plan->service,      route.due_day,     send->draft.reason,
-                                send->draft.language};
+      const SlipSubject subject{route.drill,   route.sender,       route.destination,   plan->service,
+                                route.due_day, send->draft.reason, send->draft.language};
       *response->mutable_slip() = BuildSlip(*ports_.knowledge->Get(), Now().day, subject, *sent->slip);
     }
   }

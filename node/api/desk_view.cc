@@ -84,7 +84,8 @@ void FillMoves(const NodeState& state, const ReferralRow& row, v1::ReferralSumma
   for (const RowEvent& event : row.events) {
     if (event.corrected) continue;
     if (event.day > since) since = event.day;
-    const bool stands = row.place.state == ReferralState::kScheduled || row.place.state == ReferralState::kCancelRequested;
+    const bool stands =
+        row.place.state == ReferralState::kScheduled || row.place.state == ReferralState::kCancelRequested;
     if (!stands || !event.detail.appointment) continue;
     summary.set_appointment_day(event.detail.appointment->day.value());
     summary.set_appointment_minute(event.detail.appointment->minute_of_day);
@@ -93,9 +94,8 @@ void FillMoves(const NodeState& state, const ReferralRow& row, v1::ReferralSumma
   if (service != nullptr) summary.set_service_name(service->name);
   if (since == kNoDay) return;
   summary.set_since_day(since.value());
-  const OpenCalendar calendar = service != nullptr
-                                    ? CalendarOf(*service)
-                                    : CalendarOf(state.knowledge(), row.destination, Door::kSecond);
+  const OpenCalendar calendar =
+      service != nullptr ? CalendarOf(*service) : CalendarOf(state.knowledge(), row.destination, Door::kSecond);
   uint32_t open_days = 0;
   const Day last(std::min(state.day().value(), since.value() + kOpenDaySearchDays));
   for (Day day(since.value() + 1); day <= last; day = Day(day.value() + 1)) open_days += IsOpen(calendar, day) ? 1 : 0;
