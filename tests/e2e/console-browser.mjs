@@ -7,15 +7,21 @@ import { chromium } from "playwright-core";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shots = `${root}build/e2e/shots/console`;
-const actionMs = 20_000;
+const actionMs = 60_000; // a test machine is shared
 
 export async function openBrowser() {
   mkdirSync(shots, { recursive: true });
   return chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: [
-      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
     ],
   });
 }
@@ -25,7 +31,11 @@ export const sizes = { wide: { width: 1280, height: 900 }, narrow: { width: 360,
 // A page of its own session. `faults` gathers what no page may have: errors of script, calls elsewhere, CSP violations.
 export async function openPage(browser, web, size = "wide") {
   const context = await browser.newContext({
-    viewport: sizes[size], locale: "fr-FR", timezoneId: "Europe/Paris", acceptDownloads: true, bypassCSP: false,
+    viewport: sizes[size],
+    locale: "fr-FR",
+    timezoneId: "Europe/Paris",
+    acceptDownloads: true,
+    bypassCSP: false,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(actionMs);
@@ -36,7 +46,8 @@ export async function openPage(browser, web, size = "wide") {
   });
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(web) && !url.startsWith("data:") && !url.startsWith("blob:")) page.faults.push(`elsewhere: ${url}`);
+    if (!url.startsWith(web) && !url.startsWith("data:") && !url.startsWith("blob:"))
+      page.faults.push(`elsewhere: ${url}`);
   });
   return page;
 }
@@ -57,7 +68,13 @@ export async function axeFindings(page) {
     const { violations } = await globalThis.axe.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
     });
-    return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).slice(0, 4).join(" | ")}`);
+    return violations.map(
+      (each) =>
+        `${each.id}: ${each.nodes
+          .map((node) => node.target.join(" "))
+          .slice(0, 4)
+          .join(" | ")}`,
+    );
   }, axeSource);
   return found;
 }

@@ -88,7 +88,11 @@ export class Network {
     this.enrolment = local(enrolment);
     this.web = `http://${local(web)}`;
     const settings = this.path("hub/hub.toml");
-    if (webFolder) writeFileSync(settings, `${readFileSync(settings, "utf8")}\n[web]\naddress = "${local(web)}"\nfolder = "${webFolder}"\ntls = "no"\n`);
+    if (webFolder)
+      writeFileSync(
+        settings,
+        `${readFileSync(settings, "utf8")}\n[web]\naddress = "${local(web)}"\nfolder = "${webFolder}"\ntls = "no"\n`,
+      );
     await this.#serve("relais-hub", settings, "relais-hub prêt");
     for (const [name, organisation, role] of [
       ["region", "Région", "region-administrator"],
@@ -109,7 +113,14 @@ export class Network {
     await this.#command("relais-hub", ["account", "join", token, "--dir", own]);
     const password = randomBytes(12).toString("base64url");
     writeFileSync(this.path(`password-${name}`), `${password}\n`, { mode: 0o600 });
-    await this.#command("relais-hub", ["account", "password", "--as", own, "--password-file", this.path(`password-${name}`)]);
+    await this.#command("relais-hub", [
+      "account",
+      "password",
+      "--as",
+      own,
+      "--password-file",
+      this.path(`password-${name}`),
+    ]);
     this.accounts.set(name, { number: account, password, folder: own });
   }
 
@@ -143,7 +154,16 @@ export class Network {
 
   // A signatory signs a file off-line.
   async sign(file, key) {
-    const words = ["convention", "sign", file, "--key", this.keyFile(key), "--yes", "--passphrase-file", this.path("passphrase")];
+    const words = [
+      "convention",
+      "sign",
+      file,
+      "--key",
+      this.keyFile(key),
+      "--yes",
+      "--passphrase-file",
+      this.path("passphrase"),
+    ];
     await this.#command("relais-hub", words);
   }
 
@@ -161,17 +181,49 @@ export class Network {
     return this.node(name, "drill", "start", "received-and-concluded", "--to", to);
   }
   send(name, need) {
-    const about = ["--need", need, "--service", "Atelier cio", "--public", "tous-publics", "--age", "18_25", "--commune", "45252"];
-    const person = ["--reason", "Cherche une formation", "--surname", "Essai", "--given-name", "Essai", "--birth-date", "2004-05-06"];
+    const about = [
+      "--need",
+      need,
+      "--service",
+      "Atelier cio",
+      "--public",
+      "tous-publics",
+      "--age",
+      "18_25",
+      "--commune",
+      "45252",
+    ];
+    const person = [
+      "--reason",
+      "Cherche une formation",
+      "--surname",
+      "Essai",
+      "--given-name",
+      "Essai",
+      "--birth-date",
+      "2004-05-06",
+    ];
     return this.node(name, "send", ...about, ...person, "--consent");
   }
 
   // Asks the convention's animator that a third door may receive the person of this referral.
-  askDerogation(name, referral, reason) {
-    return this.node(name, "derogation", "ask", referral, "--reason", reason);
+  async askDerogation(name, referral, to, reason) {
+    const asked = ["derogation", "ask", referral, "--destination", `Atelier ${to}`, "--reason", reason];
+    await until(() => this.node(name, ...asked).then(() => true, () => false), `${name} may ask for a third door`);
+    await until(async () => (await this.derogations(name)).some((one) => one.state === "asked"), "asked at the hub");
   }
-  derogations(name) {
-    return this.node(name, "derogation", "list");
+  async derogations(name) {
+    return (await this.node(name, "derogation", "list")).derogations;
+  }
+  awaitDerogation(name, state) {
+    return until(async () => (await this.derogations(name)).some((one) => one.state === state), `derogation ${state}`);
+  }
+  // The person arrives at `name` with the code of the slip.
+  async receive(name, sent) {
+    const { referral } = sent.referral;
+    await until(() => this.node(name, "open", referral).then(() => true, () => false), `${name} opens the referral`);
+    await this.node(name, "accept", referral);
+    await this.node(name, "receive", "--locator", sent.slip.locator, "--code", sent.slip.arrival_code);
   }
 
   async end() {

@@ -16,6 +16,7 @@ const world = { network, findings: [] };
 const partners = [
   { key: "mission-locale", name: "Mission locale (essai)" },
   { key: "cio", name: "CIO (essai)" },
+  { key: "cap-emploi", name: "Cap emploi (essai)" },
 ];
 const need = "se-former--trouver-sa-formation";
 let browser;
@@ -42,7 +43,8 @@ async function looked(page, name) {
   await shoot(page, name);
 }
 const stands = (page, word) => page.locator(".stands").getByText(word, { exact: true }).waitFor();
-const toTab = (page, name) => page.getByRole("navigation", { name: "Parties de cette convention" }).getByRole("link", { name }).click();
+const toTab = (page, name) =>
+  page.getByRole("navigation", { name: "Parties de cette convention" }).getByRole("link", { name }).click();
 
 // Signs the convention at `address` by the key of `name`; answers what the page says afterwards.
 async function signInBrowser(page, address, name, party) {
@@ -167,7 +169,7 @@ test("a local convention, from an empty text, step by step", async () => {
 
 test("the rehearsal says who gains a door and who cannot be reached yet", async () => {
   await region.getByRole("button", { name: "Lancer l’essai à blanc" }).click();
-  await region.getByText(/2 structures ne seraient pas encore joignables/).waitFor();
+  await region.getByText(/3 structures ne seraient pas encore joignables/).waitFor();
   for (const { name } of partners) await region.getByRole("listitem").filter({ hasText: name }).first().waitFor();
   await looked(region, "essai");
 });
@@ -184,7 +186,7 @@ test("it is proposed, signed here and off-line, reminded, activated by two organ
 
   await signInBrowser(region, local, partners[0].key, partners[0].name);
   await looked(region, "signer");
-  // The other one signs off-line, with the command line, the very file that the page hands out.
+  // The others sign off-line, with the command line, the very file that the page hands out.
   await region.goto(local);
   const [download] = await Promise.all([
     region.waitForEvent("download"),
@@ -192,7 +194,7 @@ test("it is proposed, signed here and off-line, reminded, activated by two organ
   ]);
   const file = network.path("locale.convention.json");
   await download.saveAs(file);
-  await network.sign(file, partners[1].key);
+  for (const { key } of partners.slice(1)) await network.sign(file, key);
   await region.getByLabel("Déposer un fichier signé").setInputFiles(file);
   await stands(region, "Signée");
   await activate(region, local);
@@ -213,8 +215,8 @@ test("partners are invited, join, are signed in, and followed to their first han
   await looked(region, "inviter-erreurs");
   await region.getByLabel("Adresse d’adhésion du concentrateur").fill(network.enrolment);
   for (const { name } of partners) await region.getByLabel(name).check();
-  await region.getByRole("button", { name: "Inviter 2 structures" }).click();
-  await region.getByText("2 jetons prêts").waitFor();
+  await region.getByRole("button", { name: "Inviter 3 structures" }).click();
+  await region.getByText("3 jetons prêts").waitFor();
   await looked(region, "jetons");
   for (const partner of partners) {
     const letter = region.getByRole("article").filter({ hasText: partner.name });

@@ -68,7 +68,13 @@ test("a key file opens with its passphrase only, and a damaged or greedy one doe
       (error) => error.fault,
     );
   assert.equal(await fault(file, "une autre"), "wrongPassphrase");
-  assert.equal(await fault(file.replace(/.\n$/, (end) => (end[0] === "0" ? "1\n" : "0\n")), "une phrase de passe"), "wrongPassphrase");
+  assert.equal(
+    await fault(
+      file.replace(/.\n$/, (end) => (end[0] === "0" ? "1\n" : "0\n")),
+      "une phrase de passe",
+    ),
+    "wrongPassphrase",
+  );
   assert.equal(await fault(file.replace(":1:", ":17:"), "une phrase de passe"), "tooDear");
   assert.equal(await fault(file.replace(":64:", ":1048577:"), "une phrase de passe"), "tooDear");
   for (const text of ["", "relais-key-v1:", file.trim().slice(0, -1), `${file.trim()}:1`, "zz".repeat(32)]) {
@@ -125,9 +131,16 @@ test("a file that a person wrote is read with everything that is wrong in it, at
       hub_key: "g".repeat(64),
     }).sort(),
     [
-      "communes[2] unreadableList", "communes[3] unknownCommune", "hub_key wantsHex", "layer1_fields[1] unknownField",
-      "parties[0].first_door wantsYesNo", "parties[0].partner wantsHex", "retention_days wantsNumber",
-      "start_day wantsDay", "titel unknownName", "title wantsText",
+      "communes[2] unreadableList",
+      "communes[3] unknownCommune",
+      "hub_key wantsHex",
+      "layer1_fields[1] unknownField",
+      "parties[0].first_door wantsYesNo",
+      "parties[0].partner wantsHex",
+      "retention_days wantsNumber",
+      "start_day wantsDay",
+      "titel unknownName",
+      "title wantsText",
     ],
   );
   const { draft } = read({ communes: ["arrondissement:453", "Pithiviers", "45252"], parties: null, animator: null });
@@ -148,8 +161,14 @@ test("communes are found as people write them", () => {
     { value: "99999", line: 2 },
     { value: "departement:99", line: 3 },
   ]);
-  assert.deepEqual(resolved.followed.map(({ from, to }) => [from, to.code]), [["18123", "18023"]]);
-  assert.deepEqual(resolved.unknown.map(({ line }) => line), [2, 3]);
+  assert.deepEqual(
+    resolved.followed.map(({ from, to }) => [from, to.code]),
+    [["18123", "18023"]],
+  );
+  assert.deepEqual(
+    resolved.unknown.map(({ line }) => line),
+    [2, 3],
+  );
 });
 
 test("lists from a spreadsheet: separators, quotes, hostile cells, every bad line by its number", () => {
@@ -158,7 +177,10 @@ test("lists from a spreadsheet: separators, quotes, hostile cells, every bad lin
     `\uFEFFpartner;name;other\r\n${id("1")};"Mission ""locale""; A";x\r\n${id("2")};\n${id("1")};Deux fois\nXYZ;Nom\n` +
       `${id("3")};Sonne \u0007 ici\n${id("4")};"ouvert\n`,
   );
-  assert.deepEqual(list.good.map(({ line, name }) => [line, name]), [[2, 'Mission "locale"; A']]);
+  assert.deepEqual(
+    list.good.map(({ line, name }) => [line, name]),
+    [[2, 'Mission "locale"; A']],
+  );
   assert.deepEqual(list.bad, [
     { line: 3, problem: "noName" },
     { line: 4, problem: "twice" },
@@ -168,15 +190,23 @@ test("lists from a spreadsheet: separators, quotes, hostile cells, every bad lin
   ]);
   assert.ok(web.readInvitations("nom\nx").headless);
   assert.ok(web.readInvitations("").headless);
-  assert.equal(web.csvField("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
+  assert.equal(web.csvField('=HYPERLINK("x")'), '"\'=HYPERLINK(""x"")"');
 });
 
 test("each flaw leads to the step that mends it", () => {
   for (const [where, step] of [
-    ["title", "titre"], ["end", "titre"], ["framework", "titre"], ["communes", "territoire"],
-    ["parties[2].signatory", "structures"], ["publics", "offres"], ["layer1_fields", "informations"],
-    ["delays.answer", "delais"], ["disclosure_threshold", "delais"], ["animator.sealing", "animation"],
-    ["annexes[0].title", "animation"], ["unheard", "relire"],
+    ["title", "titre"],
+    ["end", "titre"],
+    ["framework", "titre"],
+    ["communes", "territoire"],
+    ["parties[2].signatory", "structures"],
+    ["publics", "offres"],
+    ["layer1_fields", "informations"],
+    ["delays.answer", "delais"],
+    ["disclosure_threshold", "delais"],
+    ["animator.sealing", "animation"],
+    ["annexes[0].title", "animation"],
+    ["unheard", "relire"],
   ]) {
     assert.equal(web.stepOf(where), step, where);
   }

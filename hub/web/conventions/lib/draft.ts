@@ -1,13 +1,9 @@
 // A convention while it is being written: the form's own values, and the bytes that will be signed.
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import {
-  ConventionKind,
-  type ConventionText,
-  ConventionTextSchema,
-} from '$gen/knowledge_pb';
-import { hexOf } from '$web/api/bytes';
-import { dayOf, isoOf } from '$web/i18n/dates';
-import { drawId, fromHex } from './bytes';
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { ConventionKind, type ConventionText, ConventionTextSchema } from "$gen/knowledge_pb";
+import { hexOf } from "$web/api/bytes";
+import { dayOf, isoOf } from "$web/i18n/dates";
+import { drawId, fromHex } from "./bytes";
 
 export interface DraftParty {
   partner: string; // 32 hexadecimal symbols
@@ -21,7 +17,7 @@ export interface DraftParty {
 export interface Draft {
   convention: string;
   version: number;
-  kind: 'LOCAL' | 'FRAMEWORK';
+  kind: "LOCAL" | "FRAMEWORK";
   framework: string;
   title: string;
   communes: string[];
@@ -43,27 +39,27 @@ export interface Draft {
   hubKey: string;
 }
 
-export const delayNames = ['answer', 'question', 'conclusion', 'closing', 'erasure'] as const;
+export const delayNames = ["answer", "question", "conclusion", "closing", "erasure"] as const;
 export type DelayName = (typeof delayNames)[number];
-export const ceilingNames = ['answer', 'appointment', 'conclusion', 'closing', 'other'] as const;
+export const ceilingNames = ["answer", "appointment", "conclusion", "closing", "other"] as const;
 export type CeilingName = (typeof ceilingNames)[number];
 
-/** What layer 1 may ever hold, and layer 2 (core/convention/agreement.h). */
+// What layer 1 may ever hold, and layer 2 (core/convention/agreement.h).
 export const layer1Fields = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 export const layer2Fields = [10, 11, 12];
-/** Without these a destination could not judge a referral. */
+// Without these a destination could not judge a referral.
 export const neededFields = [1, 2, 3, 5];
 
 export function emptyDraft(): Draft {
   return {
     convention: drawId(),
     version: 1,
-    kind: 'LOCAL',
-    framework: '',
-    title: '',
+    kind: "LOCAL",
+    framework: "",
+    title: "",
     communes: [],
     needs: [],
-    publics: ['tous-publics'],
+    publics: ["tous-publics"],
     layer1: [...layer1Fields],
     layer2: [...layer2Fields],
     delays: { answer: 5, question: 3, conclusion: 20, closing: 10, erasure: 5 },
@@ -71,43 +67,43 @@ export function emptyDraft(): Draft {
     retentionDays: 180,
     threshold: 11,
     openingNodes: 5,
-    start: '',
-    end: '',
+    start: "",
+    end: "",
     parties: [],
-    animator: { partner: '', name: '', signingKey: '', sealingKey: '' },
+    animator: { partner: "", name: "", signingKey: "", sealingKey: "" },
     annexes: [],
     aggregationKeys: [],
-    hubKey: '',
+    hubKey: "",
   };
 }
 
 export function emptyParty(): DraftParty {
-  return { partner: drawId(), name: '', firstDoor: true, secondDoor: true, signatoryKey: '', required: true };
+  return { partner: drawId(), name: "", firstDoor: true, secondDoor: true, signatoryKey: "", required: true };
 }
 
-/** What every local convention takes over from its framework, unless it says otherwise. */
+// What every local convention takes over from its framework, unless it says otherwise.
 export function underFramework(draft: Draft, framework: Draft): Draft {
   return {
     ...draft,
     framework: framework.convention,
-    hubKey: draft.hubKey === '' ? framework.hubKey : draft.hubKey,
+    hubKey: draft.hubKey === "" ? framework.hubKey : draft.hubKey,
     aggregationKeys: draft.aggregationKeys.length === 0 ? framework.aggregationKeys : draft.aggregationKeys,
   };
 }
 
 const AGGREGATION_KEYS = 3; // État, Région, Rectorat
 
-/** Half-typed keys are left out: the hub then names them as missing, and the form keeps what was typed. */
+// Half-typed keys are left out: the hub then names them as missing, and the form keeps what was typed.
 const bytes = (hex: string, length: number): Uint8Array => fromHex(hex, length) ?? new Uint8Array();
 
 export function messageOf(draft: Draft): ConventionText {
   const keys = draft.aggregationKeys.map((key) => bytes(key, 32));
   while (keys.length < AGGREGATION_KEYS) keys.push(new Uint8Array()); // a flaw, not a wrong form
-  const animated = Object.values(draft.animator).some((value) => value !== '');
+  const animated = Object.values(draft.animator).some((value) => value !== "");
   return create(ConventionTextSchema, {
     convention: bytes(draft.convention, 16),
     version: draft.version,
-    kind: draft.kind === 'LOCAL' ? ConventionKind.LOCAL : ConventionKind.FRAMEWORK,
+    kind: draft.kind === "LOCAL" ? ConventionKind.LOCAL : ConventionKind.FRAMEWORK,
     frameworkConvention: bytes(draft.framework, 16),
     title: draft.title,
     parties: draft.parties.map((party) => ({
@@ -144,7 +140,7 @@ export function messageOf(draft: Draft): ConventionText {
   });
 }
 
-/** The exact bytes that the hub keeps and that everybody signs. */
+// The exact bytes that the hub keeps and that everybody signs.
 export const textOf = (draft: Draft): Uint8Array => toBinary(ConventionTextSchema, messageOf(draft));
 
 export const readText = (text: Uint8Array): ConventionText => fromBinary(ConventionTextSchema, text);
@@ -156,7 +152,7 @@ export function draftOf(text: ConventionText): Draft {
   return {
     convention: hexOf(text.convention),
     version: text.version,
-    kind: text.kind === ConventionKind.FRAMEWORK ? 'FRAMEWORK' : 'LOCAL',
+    kind: text.kind === ConventionKind.FRAMEWORK ? "FRAMEWORK" : "LOCAL",
     framework: hexOf(text.frameworkConvention),
     title: text.title,
     communes: [...text.communes],
@@ -169,8 +165,8 @@ export function draftOf(text: ConventionText): Draft {
     retentionDays: text.retentionDays,
     threshold: text.disclosureThreshold,
     openingNodes: text.openingNodesMin,
-    start: text.startDay === 0 ? '' : isoOf(text.startDay),
-    end: text.endDay === 0 ? '' : isoOf(text.endDay),
+    start: text.startDay === 0 ? "" : isoOf(text.startDay),
+    end: text.endDay === 0 ? "" : isoOf(text.endDay),
     parties: text.parties.map((party) => ({
       partner: hexOf(party.partner),
       name: party.name,
@@ -181,12 +177,12 @@ export function draftOf(text: ConventionText): Draft {
     })),
     animator: {
       partner: hexOf(text.animator?.partner ?? new Uint8Array()),
-      name: text.animator?.name ?? '',
+      name: text.animator?.name ?? "",
       signingKey: hexOf(text.animator?.signingKey ?? new Uint8Array()),
       sealingKey: hexOf(text.animator?.sealingKey ?? new Uint8Array()),
     },
     annexes: text.annexes.map((annex) => ({ title: annex.title, sha256: hexOf(annex.sha256) })),
-    aggregationKeys: text.aggregationKeys.map(hexOf).filter((key) => key !== ''),
+    aggregationKeys: text.aggregationKeys.map(hexOf).filter((key) => key !== ""),
     hubKey: hexOf(text.hubKey),
   };
 }

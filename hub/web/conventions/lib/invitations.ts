@@ -27,7 +27,11 @@ const isId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 export function readInvitations(csv: string): Invitations {
   const [head, ...rows] = readCsv(csv);
   const columns = (head?.fields ?? []).map((field) => field.toLowerCase());
-  const [partnerAt, nameAt, nodeAt] = ["partner", "name", "node"].map((column) => columns.indexOf(column)) as [number, number, number];
+  const [partnerAt, nameAt, nodeAt] = ["partner", "name", "node"].map((column) => columns.indexOf(column)) as [
+    number,
+    number,
+    number,
+  ];
   const list: Invitations = { good: [], bad: [], headless: partnerAt < 0 || nameAt < 0 };
   if (list.headless) return list;
   const seen = new Set<string>();
@@ -63,6 +67,8 @@ export interface Issued {
 }
 
 export function writeTokens(issued: Issued[]): string {
-  const lines = issued.map((one) => [one.partner, csvField(one.name), one.node, one.token, String(one.endsAt)].join(","));
+  const lines = issued.map((one) =>
+    [one.partner, csvField(one.name), one.node, one.token, String(one.endsAt)].join(","),
+  );
   return ["partner,name,node,token,ends_at", ...lines, ""].join("\n");
 }

@@ -49,7 +49,7 @@ export class MapLayout {
     this.seats = [...largest.values()];
   }
 
-  /** One path of dots for many communes: a stroke of no length with round ends, which old machines draw quickly. */
+  // One path of dots for many communes: a stroke of no length with round ends, which old machines draw quickly.
   dots(codes: Iterable<string>): string {
     let path = "";
     for (const code of codes) {

@@ -25,7 +25,8 @@ export function dayOfStep(one: PartnerProgress, step: Step): number {
   }
 }
 
-export const isKeptOut = (one: PartnerProgress): boolean => one.storeDoubt !== Reason.UNSPECIFIED && !one.restoreAdmitted;
+export const isKeptOut = (one: PartnerProgress): boolean =>
+  one.storeDoubt !== Reason.UNSPECIFIED && !one.restoreAdmitted;
 
 export function partnerWaits(one: PartnerProgress, nowSeconds: number): string {
   if (one.status === PartnerStatus.LEFT) return t("wait.left");
@@ -34,7 +35,9 @@ export function partnerWaits(one: PartnerProgress, nowSeconds: number): string {
   if (one.awaitingFingerprint) return t("wait.signature");
   if (!one.joinedDay) {
     if (!one.tokenEndsAt) return t("wait.invite");
-    return Number(one.tokenEndsAt) > nowSeconds ? t("wait.join", { until: momentText(one.tokenEndsAt) }) : t("wait.again");
+    return Number(one.tokenEndsAt) > nowSeconds
+      ? t("wait.join", { until: momentText(one.tokenEndsAt) })
+      : t("wait.again");
   }
   if (!one.rosterSignedDay) return t("wait.signature");
   if (!one.publishedDay) return t("wait.publish");
@@ -44,4 +47,5 @@ export function partnerWaits(one: PartnerProgress, nowSeconds: number): string {
 }
 
 // It takes part: both by its signature and by a service that can be found.
-export const isUnderWay = (one: PartnerProgress): boolean => one.firstHandoffDay === 0 && one.status !== PartnerStatus.LEFT;
+export const isUnderWay = (one: PartnerProgress): boolean =>
+  one.firstHandoffDay === 0 && one.status !== PartnerStatus.LEFT;

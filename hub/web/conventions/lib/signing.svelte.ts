@@ -17,6 +17,8 @@ export class KeyAct {
     this.error = this.file === "" ? t("key.missing") : "";
     if (this.error || this.busy) return undefined;
     this.busy = true;
+    // Opening a key holds the page for a few seconds: it first shows that it is at work.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     try {
       return await withKey(this.file, this.passphrase, act);
     } catch (error) {

@@ -1,5 +1,14 @@
 // The steps of writing a convention, and which of them mends a flaw.
-export const draftSteps = ["titre", "territoire", "structures", "offres", "informations", "delais", "animation", "relire"] as const;
+export const draftSteps = [
+  "titre",
+  "territoire",
+  "structures",
+  "offres",
+  "informations",
+  "delais",
+  "animation",
+  "relire",
+] as const;
 export type DraftStep = (typeof draftSteps)[number];
 
 // A framework covers no communes and no services.

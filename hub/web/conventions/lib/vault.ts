@@ -5,7 +5,7 @@ import { joinBytes, textBytes } from "../../shared/crypto/bytes";
 import { loadSodium } from "../../shared/crypto/sodium";
 import { fromHex } from "./bytes";
 
-/** Why a key file does not open; a key of the catalogue. */
+// Why a key file does not open; a key of the catalogue.
 export type KeyFault = "notAKey" | "wrongPassphrase" | "noMemory" | "tooDear";
 export class KeyError extends Error {
   constructor(readonly fault: KeyFault) {
@@ -23,7 +23,7 @@ const SALT_BYTES = 16;
 const NONCE_BYTES = 24;
 
 export const isKeyBox = (text: string): boolean => text.startsWith(`${MARK}:`);
-/** A key without a passphrase: 64 hexadecimal symbols. */
+// A key without a passphrase: 64 hexadecimal symbols.
 export const isBareKey = (text: string): boolean => fromHex(text, 32) !== undefined;
 
 async function derive(passphrase: string, salt: Uint8Array, kib: number, passes: number): Promise<Uint8Array> {
@@ -35,7 +35,7 @@ async function derive(passphrase: string, salt: Uint8Array, kib: number, passes:
   }
 }
 
-/** The 32 secret bytes of a key file. Whoever has them wipes them: see `withKey`. */
+// The 32 secret bytes of a key file. Whoever has them wipes them: see `withKey`.
 export async function openKey(file: string, passphrase: string): Promise<Uint8Array> {
   const text = file.trim();
   if (!isKeyBox(text)) {
@@ -46,7 +46,13 @@ export async function openKey(file: string, passphrase: string): Promise<Uint8Ar
   const [, kib = "", passes = "", saltHex = "", sealedHex = "", ...more] = text.split(":");
   const salt = fromHex(saltHex, SALT_BYTES);
   const sealed = fromHex(sealedHex, NONCE_BYTES + 32 + 16);
-  if (salt === undefined || sealed === undefined || more.length > 0 || !/^\d{1,9}$/.test(kib) || !/^\d{1,4}$/.test(passes)) {
+  if (
+    salt === undefined ||
+    sealed === undefined ||
+    more.length > 0 ||
+    !/^\d{1,9}$/.test(kib) ||
+    !/^\d{1,4}$/.test(passes)
+  ) {
     throw new KeyError("notAKey");
   }
   // Beyond these nobody"s machine is to be filled by a file.
@@ -56,7 +62,11 @@ export async function openKey(file: string, passphrase: string): Promise<Uint8Ar
   try {
     const head = `${MARK}:${kib}:${passes}:${saltHex}:`;
     return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
-      null, sealed.subarray(NONCE_BYTES), head, sealed.subarray(0, NONCE_BYTES), key,
+      null,
+      sealed.subarray(NONCE_BYTES),
+      head,
+      sealed.subarray(0, NONCE_BYTES),
+      key,
     );
   } catch {
     throw new KeyError("wrongPassphrase");
@@ -65,7 +75,7 @@ export async function openKey(file: string, passphrase: string): Promise<Uint8Ar
   }
 }
 
-/** A key file of one line, as `relais-hub signatory keygen` writes it. */
+// A key file of one line, as `relais-hub signatory keygen` writes it.
 export async function sealKey(secret: Uint8Array, passphrase: string, cost = usualCost): Promise<string> {
   const sodium = await loadSodium();
   const salt = sodium.randombytes_buf(SALT_BYTES);
@@ -85,8 +95,12 @@ export interface SigningPair {
   sign(message: Uint8Array): Uint8Array;
 }
 
-/** Opens the key, does `act` and wipes it, whatever happens. */
-export async function withKey<T>(file: string, passphrase: string, act: (pair: SigningPair) => Promise<T> | T): Promise<T> {
+// Opens the key, does `act` and wipes it, whatever happens.
+export async function withKey<T>(
+  file: string,
+  passphrase: string,
+  act: (pair: SigningPair) => Promise<T> | T,
+): Promise<T> {
   const sodium = await loadSodium();
   const seed = await openKey(file, passphrase);
   const pair = sodium.crypto_sign_seed_keypair(seed);
@@ -98,7 +112,7 @@ export async function withKey<T>(file: string, passphrase: string, act: (pair: S
   }
 }
 
-/** A new key and its public half. `sealing`: one that things are sealed to, not one that signs. */
+// A new key and its public half. `sealing`: one that things are sealed to, not one that signs.
 export async function makeKey(passphrase: string, sealing: boolean): Promise<{ file: string; key: string }> {
   const sodium = await loadSodium();
   const secret = sodium.randombytes_buf(32);
@@ -110,7 +124,7 @@ export async function makeKey(passphrase: string, sealing: boolean): Promise<{ f
   }
 }
 
-/** What a signature under a text is made over: never the bare text, so that no text passes for one of another kind. */
+// What a signature under a text is made over: never the bare text, so that no text passes for one of another kind.
 export function signedTextBytes(kind: number, text: Uint8Array): Uint8Array {
   return joinBytes(textBytes("relais.v1.text"), Uint8Array.of(kind), text);
 }

@@ -54,7 +54,12 @@ export class Writing {
     this.busy = false;
   }
 
-  #take(now: { text: Uint8Array; textSha256: Uint8Array; summary?: { state: ProcedureState }; signatures: unknown[] }): void {
+  #take(now: {
+    text: Uint8Array;
+    textSha256: Uint8Array;
+    summary?: { state: ProcedureState };
+    signatures: unknown[];
+  }): void {
     this.atHub = {
       text: now.text,
       sha256: now.textSha256,
@@ -102,4 +107,5 @@ export class Writing {
   }
 }
 
-export const writingStore = (id: string, version: number): DraftStore<Draft> => new DraftStore(`convention-${id}-${version}`);
+export const writingStore = (id: string, version: number): DraftStore<Draft> =>
+  new DraftStore(`convention-${id}-${version}`);
