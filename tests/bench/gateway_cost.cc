@@ -177,7 +177,7 @@ class Office {
     draft.set_commune(kCommune);
     draft.set_language("fr");
     draft.set_reason("Cherche une formation.");
-    draft.set_surname("Exemple");
+    draft.set_surname(absl::StrCat("Exemple ", people_++));  // nobody twice at the same door
     draft.set_given_name("Camille");
     draft.set_birth_date("2006-03-04");
     draft.set_consent(true);
@@ -190,6 +190,7 @@ class Office {
   const std::unique_ptr<v1::StaffService::Stub> staff_;
   const int web_port_;
   const std::string cookie_name_;
+  int people_ = 0;
   std::string session_;
   std::unique_ptr<WebLine> web_;
 };
