@@ -19,14 +19,24 @@ std::string BytesBelowRoot(const std::string& path) {
   return text.str();
 }
 
+// Every first group of `pattern` in a source.
+std::set<std::string> FoundIn(const std::string& source, const std::string& pattern) {
+  std::set<std::string> found;
+  re2::StringPiece rest(source);
+  std::string one;
+  const RE2 read(pattern);
+  while (RE2::FindAndConsume(&rest, read, &one)) found.insert(one);
+  return found;
+}
+
 std::set<std::string> KeysRead(const std::string& path) {
   const std::string source = BytesBelowRoot(path);
-  std::set<std::string> keys;
-  re2::StringPiece rest(source);
-  std::string key;
-  const RE2 read(R"re(settings\.(?:Required|String|Strings|Path|Integer|Choice)\(\s*"([a-z._]+)")re");
-  while (RE2::FindAndConsume(&rest, read, &key)) {
-    keys.insert(key);
+  std::set<std::string> keys =
+      FoundIn(source, R"re(settings\.(?:Required|String|Strings|Path|Integer|Choice)\(\s*"([a-z._]+)")re");
+  // Doors for browsers have the same keys everywhere, read in one place under the table's name.
+  const std::string doors = BytesBelowRoot("services/adapters/toml/web_settings.cc");
+  for (const std::string& table : FoundIn(source, R"re(ReadWebSettings\(settings, "([a-z]+)"\))re")) {
+    for (const std::string& key : FoundIn(doors, R"re(StrCat\(table, "(\.[a-z_]+)"\))re")) keys.insert(table + key);
   }
   return keys;
 }
