@@ -127,6 +127,7 @@ void HubMetrics::Take(const HubEngine& engine, absl::Time now) {
   }
   Past past;
   if (turned) past = PastOf(engine);
+  if (turned && web_) past.web = web_();
   absl::MutexLock lock(&mutex_);
   present_ = std::move(present);
   if (turned) past_ = std::move(past);
@@ -144,9 +145,6 @@ std::vector<MetricFamily> HubMetrics::Families() const {
     for (MetricFamily& family : BackupMetrics(backups_(), MomentOf(clock_->Now()).day)) {
       families.push_back(std::move(family));
     }
-  }
-  if (web_) {
-    for (MetricFamily& family : web_()) families.push_back(std::move(family));
   }
   absl::MutexLock lock(&mutex_);
   if (present_.turned_s == 0) return families;
@@ -172,6 +170,7 @@ void HubMetrics::AppendPresent(std::vector<MetricFamily>* families) const {
 
 void HubMetrics::AppendPast(std::vector<MetricFamily>* families) const {
   AppendTraffic(past_.traffic, families);
+  Append(past_.web, families);
   Append(LedgerMetrics(past_.ledger), families);
   MetricFamily queue = GaugeOf("relais_hub_queue_frames", "Frames that wait for their recipients, rounded, likewise.",
                                AsDouble(CoarseCount(past_.queue_frames)));

@@ -55,7 +55,8 @@ class HubMetrics {
   void SetCertificateEnd(absl::Time end) { certificate_end_s_ = absl::ToUnixSeconds(end); }
   // Before SetServing(true); any thread asks. Without it nothing is said of backups.
   void SetBackups(std::function<BackupStanding()> backups) { backups_ = std::move(backups); }
-  // Likewise, of the doors for browsers.
+  // Likewise, of the doors for browsers; shown as it stood when the window began, for a person's word comes by there
+  // too.
   void SetWeb(std::function<std::vector<MetricFamily>()> web) { web_ = std::move(web); }
   // From the first call that can come in until the hub ends.
   void SetServing(bool serving) { pulse_.SetServing(serving); }
@@ -91,6 +92,7 @@ class HubMetrics {
     uint64_t body_bytes = 0;
     uint64_t journeys = 0;
     HubCounters counters;
+    std::vector<MetricFamily> web;
   };
   void Take(const HubEngine& engine, absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
   Present PresentOf(const HubEngine& engine, absl::Time now) const;

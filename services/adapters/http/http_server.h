@@ -72,6 +72,9 @@ struct HttpOptions {
   absl::Duration answer_patience = absl::Seconds(10);
   int requests_per_connection_max = 1000;
   int handler_threads = 1;
+  // Requests whose body is at most so long are handled on the wire's thread, one change of threads fewer: for handlers
+  // that never wait. 0: none.
+  size_t on_wire_bytes_max = 0;
   // TLS 1.2 or later with this certificate and its key; empty: plain text.
   std::string chain_pem;
   std::string key_pem;

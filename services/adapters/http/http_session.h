@@ -267,6 +267,8 @@ inline void HttpServer::Impl::Session::OnRead(const boost::system::error_code& e
       std::make_shared<Reply>(shared_from_this(), message.version(), message.method() == http_wire::http::verb::head);
   HttpRequest request = http_wire::RequestOf(std::move(message));
   request.caller = address_;
+  const size_t on_wire = server_->options_.on_wire_bytes_max;
+  if (on_wire > 0 && request.body.size() <= on_wire) return server_->handler_(std::move(request), std::move(reply));
   // The handler may wait: not on the wire thread.
   http_wire::asio::post(server_->pool_,
                         [server = server_.get(), request = std::move(request), reply = std::move(reply)]() mutable {

@@ -32,7 +32,8 @@ HttpOptions HttpOptionsOf(const WebOptions& options) {
   http.connections_per_address_max =
       options.proxied ? limits::kWebConnectionsMax : limits::kWebConnectionsPerAddressMax;
   http.body_bytes_max = limits::kWebRequestBytesMax;
-  http.handler_threads = 2;
+  http.handler_threads = 2;  // for what takes a while to read
+  http.on_wire_bytes_max = size_t{16} << 10;
   http.chain_pem = options.chain_pem;
   http.key_pem = options.key_pem;
   return http;

@@ -2,8 +2,10 @@
 #include "services/adapters/http/http_server.h"
 
 #include <atomic>
+#include <cstring>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -112,6 +114,26 @@ TEST_F(HttpServerTest, AHandlerSeesEveryFieldAndWhoCalls) {
   caller.Send("GET / HTTP/1.0\r\nX-One: a\r\nx-ONE: b\r\n\r\n");
   caller.ReadAll();
   EXPECT_EQ(seen, "127.0.0.1 a 2 ");
+}
+
+TEST_F(HttpServerTest, ShortRequestsMayBeHandledOnTheWiresThread) {
+  HttpOptions options;
+  options.address = "127.0.0.1:0";
+  options.on_wire_bytes_max = 4;
+  std::vector<std::thread::id> threads;
+  auto server = HttpServer::StartReplying(options, [&threads](HttpRequest, std::shared_ptr<HttpReply> reply) {
+    threads.push_back(std::this_thread::get_id());
+    reply->Send({200, "text/plain", "done.", {}});
+  });
+  ASSERT_OK(server);
+  RawCaller caller((*server)->port());
+  for (const char* body : {"abcd", "abcde", ""}) {
+    caller.Send(absl::StrCat("POST / HTTP/1.1\r\nContent-Length: ", strlen(body), "\r\n\r\n", body));
+    EXPECT_THAT(caller.ReadUntil("done."), HasSubstr("200 OK"));
+  }
+  ASSERT_EQ(threads.size(), 3u);
+  EXPECT_EQ(threads[0], threads[2]);
+  EXPECT_NE(threads[0], threads[1]);
 }
 
 // --- Answers in pieces -------------------------------------------------------------------------------------------
