@@ -90,6 +90,22 @@ export async function countedStory(world) {
   await page.context().close();
 }
 
+// In each language, and in large print: one page of 148 × 210 mm.
+async function onPaper(page) {
+  const languages = await page.locator("#slip-language option").evaluateAll((options) => options.map((one) => one.value));
+  assert.equal(languages.length, 6);
+  for (const [language, large] of [...languages.map((one) => [one, false]), ["fr", true], ["uk", true]]) {
+    await page.selectOption("#slip-language", language);
+    await page.setChecked("#slip-large", large);
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    assert.equal(pdf.match(/\/Type\s*\/Page\b/g)?.length, 1, `one page in ${language}${large ? ", large" : ""}`);
+    const [, width, height] = /\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/.exec(pdf) ?? [];
+    assert.ok(Math.abs(width - 419.5) < 2 && Math.abs(height - 595.3) < 2, `A5: ${width} by ${height} points`);
+  }
+  await page.selectOption("#slip-language", "fr");
+  await page.setChecked("#slip-large", false);
+}
+
 // Two browsers on two nodes bring one referral to its end, each side hearing the other by itself.
 export async function twoDesks(world) {
   const person = randomPerson();
@@ -100,6 +116,7 @@ export async function twoDesks(world) {
   await send(first);
   world.sideways.push(...(await shoot(first, "fiche")));
   assert.deepEqual(await axeFindings(first), [], "the slip");
+  await onPaper(first);
   const codes = await codesOf(first);
 
   const second = await signedIn(world, destination);

@@ -26,7 +26,8 @@ test("the first view is small", () => firstView(world));
 test("each file has its compressed twin", compressedTwins);
 test("every screen, in both widths", () => everyScreen(world));
 test("every state that no address leads to", () => everyState(world));
-test("hostile values in every form", () => hostileValues(world));
 test("the hub goes away in the middle", () => hubAway(world));
+// The last: it tries passwords until the account pauses.
+test("hostile values in every form", () => hostileValues(world));
 test("axe found nothing on any screen", () => assert.deepEqual(world.axe, []));
 test("no narrow screen is scrolled sideways", () => assert.deepEqual(world.sideways, []));
