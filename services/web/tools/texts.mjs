@@ -33,7 +33,7 @@ function withoutCode(markup) {
 function lookAt(path) {
   const source = readFileSync(path, "utf8");
   const blank = (found) => found.replace(/[^\n]/g, " ");
-  const markup = withoutCode(source.replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<!--[\s\S]*?-->|<(code|pre)\b[\s\S]*?<\/\1>/g, blank));
+  const markup = withoutCode(source.replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<!--[\s\S]*?-->|<(code|pre)\b[\s\S]*?<\/\1\s*>/g, blank));
   const say = (at, text) =>
     findings.push(`${relative(root, path)}:${markup.slice(0, at).split("\n").length}: "${text.trim()}" belongs in a catalogue`);
   // tidy: allow(leftover) the attribute is called so
