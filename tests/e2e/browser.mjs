@@ -32,6 +32,7 @@ export async function openPage(browser, origin, options = {}) {
     locale: "fr-FR",
     timezoneId: "Europe/Paris",
     acceptDownloads: true,
+    reducedMotion: "reduce", // A colour on its way to another one has a contrast of its own.
     ...options,
   });
   const page = await context.newPage();

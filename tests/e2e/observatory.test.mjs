@@ -58,7 +58,10 @@ test("who is not signed in sees no figure; what is wrong is said once for all", 
   await shoot(page, "observatoire-connexion-erreur");
   const { number, password } = hub.accounts.get("analyste");
   const refusals = [];
-  for (const wrong of [{ number, password: "pas celui-ci, vraiment" }, { number: "0".repeat(32), password }]) {
+  for (const wrong of [
+    { number, password: "pas celui-ci, vraiment" },
+    { number: "0".repeat(32), password },
+  ]) {
     await fill(page, wrong);
     const alert = page.getByText("ne vont pas ensemble");
     await alert.waitFor();
@@ -112,7 +115,10 @@ test("every screen: axe finds nothing, nothing sticks out, by day and by night; 
 test("what is suppressed is said, in the table and beside the picture, and drawn nowhere", async () => {
   const page = await signedIn("analyste", "/delais?par=territoire-destination");
   await shown(page);
-  await page.getByText(/chiffres? (est|sont) masqués?/).first().waitFor();
+  await page
+    .getByText(/chiffres? (est|sont) masqués?/)
+    .first()
+    .waitFor();
   await page.getByText("Voir le tableau").first().click();
   const table = page.getByRole("table").first();
   const cells = await table.locator("tbody tr").evaluateAll((rows) => rows.map((row) => row.innerText));
@@ -136,7 +142,10 @@ test("a file says what the command line says, byte for byte; the address keeps w
   await page.getByRole("button", { name: "Afficher" }).click();
   await page.waitForURL(/\/observatoire\/delais\?de=.*&par=territoire-destination/);
   await shown(page);
-  for (const [button, option] of [["Télécharger (CSV pour tableur français)", "--csv-fr"], ["Télécharger (CSV simple)", "--csv"]]) {
+  for (const [button, option] of [
+    ["Télécharger (CSV pour tableur français)", "--csv-fr"],
+    ["Télécharger (CSV simple)", "--csv"],
+  ]) {
     const coming = page.waitForEvent("download");
     await page.getByRole("button", { name: button }).first().click();
     const file = readFileSync(await (await coming).path(), "utf8");

@@ -59,7 +59,8 @@ export class Daemons {
 
   async stop(folder) {
     const ends = this.#running.map(
-      (daemon) => new Promise((done) => (daemon.exitCode !== null || daemon.signalCode ? done() : daemon.once("exit", done))),
+      (daemon) =>
+        new Promise((done) => (daemon.exitCode !== null || daemon.signalCode ? done() : daemon.once("exit", done))),
     );
     for (const daemon of this.#running) daemon.kill("SIGTERM");
     await Promise.all(ends);

@@ -107,7 +107,10 @@ test("every screen and state: axe finds nothing, nothing sticks out, by day and 
     assert.equal(await overflows(page), false, `${name} sticks out at 320`);
     await page.setViewportSize(sizes.wide);
   }
-  assert.ok(routes.every(({ path }) => !path.includes("{") || path === "/offre/{partner}/{service}"), "a route is not walked");
+  assert.ok(
+    routes.every(({ path }) => !path.includes("{") || path === "/offre/{partner}/{service}"),
+    "a route is not walked",
+  );
   assert.deepEqual(page.faults, []);
 });
 
@@ -131,7 +134,10 @@ test("who can help me, near me: plain words, a commune, the nearest first, and n
   await page.goBack();
   await heading.waitFor();
   assert.equal(await page.getByLabel("Votre commune").inputValue(), "Pithiviers");
-  assert.ok(bodies.every((body) => !/boulot|formation, /i.test(decodeURIComponent(body))), "a sentence left the browser");
+  assert.ok(
+    bodies.every((body) => !/boulot|formation, /i.test(decodeURIComponent(body))),
+    "a sentence left the browser",
+  );
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
   assert.ok(!/boulot|pithiviers/i.test(kept), kept);
   assert.deepEqual(await page.context().cookies(), []);
@@ -140,12 +146,22 @@ test("who can help me, near me: plain words, a commune, the nearest first, and n
 
 test("hostile and stale values are words like others", async () => {
   const page = await open();
-  const values = ["<img src=x onerror=alert(1)>", "'; DROP TABLE services; --", "\u202emoc.live", "🙂🙂🙂", "\u0007\u0000cv", "x".repeat(5_000)];
+  const values = [
+    "<img src=x onerror=alert(1)>",
+    "'; DROP TABLE services; --",
+    "\u202emoc.live",
+    "🙂🙂🙂",
+    "\u0007\u0000cv",
+    "x".repeat(5_000),
+  ];
   page.on("dialog", (dialog) => page.faults.push(`dialog: ${dialog.message()}`));
   for (const value of values) {
     await go(page, "/");
     await search(page, value, "");
-    await page.getByText(/Rien ne correspond|peu(t|vent) vous recevoir|Dites ce que vous cherchez/).first().waitFor();
+    await page
+      .getByText(/Rien ne correspond|peu(t|vent) vous recevoir|Dites ce que vous cherchez/)
+      .first()
+      .waitFor();
     await search(page, "cv", value);
     await page.getByText("Cette commune n’est pas dans la région").first().waitFor();
   }
@@ -160,7 +176,9 @@ test("where is my referral: seen, helped said to both doors, then withdrawn; the
   const slip = await network.refer();
   const page = await open({ viewport: sizes.narrow });
   const sent = [];
-  page.on("request", (request) => sent.push(request.url() + (request.postData() ?? "") + JSON.stringify(request.headers())));
+  page.on("request", (request) =>
+    sent.push(request.url() + (request.postData() ?? "") + JSON.stringify(request.headers())),
+  );
   await go(page, "/");
   // Coming by the link loads the page with its own policy; libsodium waits for a code that can be right.
   await page.getByRole("navigation").getByRole("link", { name: "Où en est mon orientation ?" }).click();
@@ -209,14 +227,18 @@ test("one answer for an unknown code and a mistyped one; the mistyped one is nev
     await alert.waitFor();
     return alert.textContent();
   };
-  const swapped = slip.follow_code[0] === slip.follow_code[1] ? `0${slip.follow_code.slice(1)}` : slip.follow_code[1] + slip.follow_code[0] + slip.follow_code.slice(2);
+  const swapped =
+    slip.follow_code[0] === slip.follow_code[1]
+      ? `0${slip.follow_code.slice(1)}`
+      : slip.follow_code[1] + slip.follow_code[0] + slip.follow_code.slice(2);
   const mistyped = await answer(slip.locator, swapped);
   assert.deepEqual(calls, [], "something was sent for a code that cannot be right");
   const other = await network.refer();
   const unknown = await answer(slip.locator, other.follow_code);
   assert.ok(calls.length > 0);
   assert.equal(unknown, mistyped);
-  for (const odd of ["<b>x</b>", "\u202e1234", "🙂".repeat(12), "x".repeat(60)]) assert.equal(await answer(odd, odd), mistyped);
+  for (const odd of ["<b>x</b>", "\u202e1234", "🙂".repeat(12), "x".repeat(60)])
+    assert.equal(await answer(odd, odd), mistyped);
   assert.deepEqual(page.faults, []);
 });
 
@@ -278,6 +300,8 @@ test("the first view is under 100 KiB compressed, whichever page it is; the WebA
   }
   const sodium = readdirSync(join(folder, "assets")).find((name) => /^libsodium.*\.js$/.test(name));
   const megabytes = statSync(join(folder, "assets", `${sodium}.br`)).size / 1e6;
-  const said = /\(([\d,]+) Mo/.exec(JSON.parse(readFileSync(join(root, "hub/web/public/i18n/fr.json"), "utf8"))["follow.weight"]);
+  const said = /\(([\d,]+) Mo/.exec(
+    JSON.parse(readFileSync(join(root, "hub/web/public/i18n/fr.json"), "utf8"))["follow.weight"],
+  );
   assert.ok(Math.abs(megabytes - Number(said[1].replace(",", "."))) < 0.06, `${megabytes} MB, said ${said[1]}`);
 });
