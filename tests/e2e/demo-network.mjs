@@ -1,5 +1,6 @@
 // The demonstration's network: a hub and its nodes, each its process, with pages for browsers.
-import { readFileSync, existsSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { command, Daemons, root, temporaryFolder } from "./processes.mjs";
 
@@ -8,7 +9,6 @@ const patienceMs = 30_000;
 export class DemoNetwork {
   folder = temporaryFolder("demo");
   daemons = new Daemons();
-  #people = 0;
 
   // RELAIS_DEMO_DOORS names what `relais-demo --serve-json` wrote: a network that runs already is used as it is.
   async begin() {
@@ -28,7 +28,7 @@ export class DemoNetwork {
   // A person who does not exist, sent from the mission locale to France Travail by command line; answers the referral
   // and what is printed on the slip.
   async refer() {
-    const name = `Exemple ${String.fromCharCode(65 + this.#people++)}`;
+    const name = `Exemple ${randomBytes(6).toString("hex")}`;
     const need = ["--need", "se-former--trouver-sa-formation", "--public", "jeunes", "--commune", "45252"];
     const who = ["--age", "18_25", "--language", "fr", "--surname", name, "--given-name", "Camille"];
     const why = ["--birth-date", "2006-03-04", "--reason", "Cherche une formation près de chez soi.", "--consent"];

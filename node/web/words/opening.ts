@@ -3,7 +3,7 @@ import type { ClosedDays } from "$gen/knowledge_pb";
 import { dayText } from "$web/i18n/dates";
 import { language } from "$web/i18n/language.svelte";
 import { t } from "../i18n/text";
-import { hoursText } from "./hours";
+import { hoursText } from "$web/i18n/hours";
 
 export const weekdays = [0, 1, 2, 3, 4, 5, 6] as const; // bits, Monday first
 const aMonday = 4; // 1970-01-05

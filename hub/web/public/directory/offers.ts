@@ -1,9 +1,9 @@
 // The services that somebody of a commune may come to, nearest and soonest first, each with why.
 import type { Client } from "@connectrpc/connect";
 import type { DirectoryService, ListedService } from "$gen/directory_service_pb";
-import { PointPrecision } from "$gen/knowledge_pb";
+import { PointPrecision, type ServiceText } from "$gen/knowledge_pb";
 import { nextOpenDay } from "./open-day";
-import { kilometres, type Place } from "./places";
+import { kilometres, loadPlaces, type Place } from "./places";
 import { speaksOf } from "./plain-words";
 
 export interface Offer {
@@ -26,15 +26,25 @@ const distanceSteps = [5, 15, 30, 60];
 const pageSize = 100;
 const pagesMax = 8;
 
-function offerOf(listed: ListedService, place: Place | undefined, today: number): Offer {
-  const service = listed.service;
-  const at = service?.location;
-  const known = at !== undefined && at.precision !== PointPrecision.UNSPECIFIED && place !== undefined;
-  const point = known ? { latitude: at.latitude / 1e5, longitude: at.longitude / 1e5 } : undefined;
+// Where a door is: its own point, or else the middle of its commune.
+function pointOf(service: ServiceText, places: ReadonlyMap<string, Place>) {
+  const at = service.location;
+  if (at && at.precision !== PointPrecision.UNSPECIFIED) {
+    const exact = at.precision !== PointPrecision.ARRONDISSEMENT;
+    return { latitude: at.latitude / 1e5, longitude: at.longitude / 1e5, exact };
+  }
+  return places.get(service.commune);
+}
+
+function offerOf(listed: ListedService, wanted: Wanted, places: ReadonlyMap<string, Place>, today: number): Offer {
+  const { service } = listed;
+  const { place } = wanted;
+  const point = service && place ? pointOf(service, places) : undefined;
+  const same = place !== undefined && service?.commune === place.insee;
   return {
     listed,
-    km: point && place ? kilometres(place, point) : undefined,
-    rough: known && (!place.exact || at.precision === PointPrecision.ARRONDISSEMENT),
+    km: same ? 0 : point && place ? kilometres(place, point) : undefined,
+    rough: !same && point !== undefined && !(place?.exact && point.exact),
     openDay: service ? nextOpenDay(service, today) : undefined,
   };
 }
@@ -90,5 +100,6 @@ export async function findOffers(
     if (byWords && !speaksOf(textOf(listed), wanted.words)) continue;
     byId.set(`${listed.partner} ${listed.service?.service ?? ""}`, listed);
   }
-  return [...byId.values()].map((listed) => offerOf(listed, wanted.place, today)).sort(inOrder);
+  const places = new Map(wanted.place ? (await loadPlaces()).map((place) => [place.insee, place]) : []);
+  return [...byId.values()].map((listed) => offerOf(listed, wanted, places, today)).sort(inOrder);
 }
