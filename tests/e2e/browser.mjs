@@ -66,12 +66,22 @@ export function overflows(page) {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
 }
 
+const twoFrames = (page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+// By day or by night, once every colour has changed.
+export async function inLight(page, colorScheme) {
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  await twoFrames(page);
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
+}
+
 // Both widths, the whole page.
 export async function shoot(page, name) {
   const before = page.viewportSize();
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await twoFrames(page);
     await page.screenshot({ path: `${shots}/${name}-${size}.png`, fullPage: true });
   }
   if (before) await page.setViewportSize(before);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { routesOf } from "../web/bundle.mjs";
-import { axeFindings, openBrowser, openPage, overflows, shoot, sizes, tabTo } from "./browser.mjs";
+import { axeFindings, inLight, openBrowser, openPage, overflows, shoot, sizes, tabTo } from "./browser.mjs";
 import { bin } from "./processes.mjs";
 import { YearHub } from "./year-hub.mjs";
 
@@ -100,10 +100,10 @@ test("every screen: axe finds nothing, nothing sticks out, by day and by night; 
       await shoot(page, screen);
       for (const details of await page.locator("details.more > summary").all()) await details.click();
       for (const colorScheme of ["light", "dark"]) {
-        await page.emulateMedia({ colorScheme });
+        await inLight(page, colorScheme);
         assert.deepEqual(await axeFindings(page), [], `${screen}, ${colorScheme}`);
       }
-      await page.emulateMedia({ colorScheme: "light" });
+      await inLight(page, "light");
       await page.setViewportSize({ width: 320, height: 640 });
       assert.equal(await overflows(page), false, `${screen} sticks out at 320`);
       await page.setViewportSize(sizes.wide);

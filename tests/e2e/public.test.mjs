@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { routesOf } from "../web/bundle.mjs";
-import { axeFindings, openBrowser, openPage, overflows, shoot, sizes, tabTo } from "./browser.mjs";
+import { axeFindings, inLight, openBrowser, openPage, overflows, shoot, sizes, tabTo } from "./browser.mjs";
 import { DemoNetwork } from "./demo-network.mjs";
 import { root } from "./processes.mjs";
 
@@ -99,10 +99,10 @@ test("every screen and state: axe finds nothing, nothing sticks out, by day and 
     await come();
     await shoot(page, `public-${name}`);
     for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
+      await inLight(page, colorScheme);
       assert.deepEqual(await axeFindings(page), [], `${name}, ${colorScheme}`);
     }
-    await page.emulateMedia({ colorScheme: "light" });
+    await inLight(page, "light");
     await page.setViewportSize({ width: 320, height: 640 });
     assert.equal(await overflows(page), false, `${name} sticks out at 320`);
     await page.setViewportSize(sizes.wide);
