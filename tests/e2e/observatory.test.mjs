@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { promisify } from "node:util";
 import { routesOf } from "../web/bundle.mjs";
 import { axeFindings, inLight, openBrowser, openPage, overflows, shoot, sizes, tabTo } from "./browser.mjs";
@@ -15,6 +15,10 @@ let browser;
 before(async () => {
   await hub.begin();
   browser = await openBrowser();
+});
+// A browser keeps its connections, and the daemon gives one address so many.
+afterEach(async () => {
+  for (const context of browser?.contexts() ?? []) await context.close();
 });
 after(async () => {
   await browser?.close();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { routesOf } from "../web/bundle.mjs";
 import { axeFindings, inLight, openBrowser, openPage, overflows, shoot, sizes, tabTo } from "./browser.mjs";
 import { DemoNetwork } from "./demo-network.mjs";
@@ -13,6 +13,10 @@ let browser;
 before(async () => {
   await network.begin();
   browser = await openBrowser();
+});
+// A browser keeps its connections, and the daemon gives one address so many.
+afterEach(async () => {
+  for (const context of browser?.contexts() ?? []) await context.close();
 });
 after(async () => {
   await browser?.close();
