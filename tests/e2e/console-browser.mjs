@@ -35,7 +35,7 @@ export async function openPage(browser, web, size = "wide") {
     locale: "fr-FR",
     timezoneId: "Europe/Paris",
     acceptDownloads: true,
-    bypassCSP: false,
+    reducedMotion: "reduce",
   });
   const page = await context.newPage();
   page.setDefaultTimeout(actionMs);

@@ -18,6 +18,7 @@ export const routes: Route[] = [
   { path: "/journal", screen: () => import("./screens/Audit.svelte") },
   { path: "/comptes", screen: () => import("./screens/Accounts.svelte") },
   { path: "/mon-compte", screen: () => import("./screens/OwnAccount.svelte") },
+  { path: "/accessibilite", screen: () => import("./screens/Accessibility.svelte"), open: true },
   { path: "/signer/convention/{id}/{version}", screen: () => import("./screens/SignConvention.svelte") },
   { path: "/signer/structure/{partner}", screen: () => import("./screens/SignRoster.svelte") },
   { path: "/signer/decision/{id}/{version}/{deed}", screen: () => import("./screens/Decide.svelte") },
