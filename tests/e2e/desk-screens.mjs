@@ -23,7 +23,9 @@ async function look(world, page, name) {
   await page.locator(".loading").waitFor({ state: "detached" });
   world.sideways.push(...(await shoot(page, name)));
   const found = await axeFindings(page);
-  if (found.length > 0) world.axe.push(`${name}: ${found.join("; ")}`);
+  if (found.length === 0) return;
+  world.axe.push(`${name}: ${found.join("; ")}`);
+  console.log(`axe: ${world.axe.at(-1)}`);
 }
 
 export async function everyScreen(world) {
@@ -36,8 +38,8 @@ export async function everyScreen(world) {
   await signIn(page, desk, world.password);
 
   await page.goto(`${desk.url}/suivi?liste=archives`);
-  await page.locator(".card h3 a").first().waitFor();
-  const referral = (await page.locator(".card h3 a").first().getAttribute("href")).split("/").at(-1);
+  await page.locator(".card .card-title a").first().waitFor();
+  const referral = (await page.locator(".card .card-title a").first().getAttribute("href")).split("/").at(-1);
   for (const path of routes()) {
     await page.goto(desk.url + path.replace("{referral}", referral));
     await look(world, page, nameOf(path));

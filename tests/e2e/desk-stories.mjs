@@ -121,7 +121,7 @@ export async function twoDesks(world) {
 
   const second = await signedIn(world, destination);
   await second.goto(`${world.network.desk(destination).url}/a-traiter`);
-  await second.locator(".card h3 a", { hasText: "Mission locale" }).first().waitFor();
+  await second.locator(".card .card-title a", { hasText: "Mission locale" }).first().waitFor();
   world.sideways.push(...(await shoot(second, "a-traiter")));
   // By its paper it is found whichever place it has in the list.
   await second.getByRole("button", { name: "Noter une arrivée" }).click();
@@ -144,7 +144,7 @@ export async function twoDesks(world) {
   await first.goto(`${world.network.desk(origin).url}/suivi`);
   const card = first.locator(".card", { hasText: "Suite donnée" }).first();
   await card.waitFor({ timeout: 40_000 });
-  await card.locator("h3 a").click();
+  await card.locator(".card-title a").click();
   await first.getByRole("button", { name: "Dire si cela a aidé" }).click();
   await first.getByLabel("Oui").check();
   await first.getByRole("button", { name: "Envoyer", exact: true }).click();
@@ -165,7 +165,7 @@ export async function answering(world) {
   await second.goto(`${url}/a-traiter`);
   const open = second.locator(".card", { hasText: "Remise à la structure" }).first();
   await open.waitFor({ timeout: 40_000 });
-  await open.locator("h3 a").click();
+  await open.locator(".card-title a").click();
   await second.getByRole("button", { name: "Ouvrir et lire" }).click();
   await second.getByRole("button", { name: "Demander une précision" }).click();
   await second.fill("#move-text", "Est-elle disponible le matin ?");
