@@ -10,9 +10,9 @@ export class DemoNetwork {
   folder = temporaryFolder("demo");
   daemons = new Daemons();
 
-  // RELAIS_DEMO_DOORS names what `relais-demo --serve-json` wrote: a network that runs already is used as it is.
+  // RELAIS_DOORS names what `relais-demo --serve-json` wrote: a network that runs already is used as it is.
   async begin() {
-    const running = process.env.RELAIS_DEMO_DOORS;
+    const running = process.env.RELAIS_DOORS;
     const file = running ?? join(this.folder, "doors.json");
     const words = ["--serve-json", file, "--folder", join(this.folder, "network"), "--web", join(root, "build/web")];
     if (!running) await this.daemons.start("relais-demo", words, () => existsSync(file));
