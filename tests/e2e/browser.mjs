@@ -93,6 +93,7 @@ export async function tabTo(page, text, most = 60) {
     await page.keyboard.press("Tab");
     const held = await page.evaluate(() => {
       const at = document.activeElement;
+      if (at === document.body) return "";
       const labels = at && "labels" in at ? [...(at.labels ?? [])].map((label) => label.textContent) : [];
       return [at?.textContent, at?.getAttribute("aria-label"), ...labels].filter(Boolean).join(" ");
     });
