@@ -276,7 +276,7 @@ export function careStories(world) {
         .replace("{partner}", "1".repeat(32));
     for (const language of ["EN", "FR"]) {
       await region.goto(console_("/"));
-      await region.getByRole("button", { name: new RegExp(`^${language},`) }).click();
+      await region.getByRole("button", { name: new RegExp(`^${language}\\b`) }).click();
       for (const path of paths) {
         await region.goto(console_(filled(path)));
         await region.locator("h1").waitFor();
