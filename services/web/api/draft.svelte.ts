@@ -6,11 +6,14 @@
 
 const prefix = "relais.draft.";
 const pauseMs = 250;
+// Grows when all drafts are erased: what a screen that is being left would still write is of before, and is not written.
+let erasures = 0;
 
 export class DraftStore<Form> {
   #key: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pending: { owner: string; form: Form } | undefined;
+  #since = erasures;
 
   constructor(name: string) {
     this.#key = prefix + name;
@@ -18,7 +21,9 @@ export class DraftStore<Form> {
     addEventListener("pagehide", () => this.#write());
   }
 
+  // Begins anew with what is kept for this colleague.
   read(owner: string): Form | undefined {
+    this.#since = erasures;
     try {
       const kept = JSON.parse(sessionStorage.getItem(this.#key) ?? "null") as { owner: string; form: Form } | null;
       return kept?.owner === owner ? kept.form : undefined;
@@ -47,7 +52,7 @@ export class DraftStore<Form> {
   }
 
   #write(): void {
-    if (!this.#pending) return;
+    if (!this.#pending || this.#since !== erasures) return;
     try {
       sessionStorage.setItem(this.#key, JSON.stringify(this.#pending));
       this.#pending = undefined;
@@ -59,6 +64,7 @@ export class DraftStore<Form> {
 
 // Signing out, or somebody else at the same PC.
 export function eraseDrafts(): void {
+  erasures++;
   for (const key of Object.keys(sessionStorage)) {
     if (key.startsWith(prefix)) sessionStorage.removeItem(key);
   }
