@@ -18,7 +18,7 @@ export class YearHub {
   accounts = new Map();
   daemons = new Daemons();
 
-  constructor({ partners = 60, handoffs = 9_000, months = 4, played } = {}) {
+  constructor({ partners = 30, handoffs = 4_000, months = 3, played } = {}) {
     this.plan = { partners, handoffs, months };
     this.hub = played ?? join(this.folder, "hub");
     this.played = played !== undefined;
