@@ -277,6 +277,7 @@ export function careStories(world) {
     for (const language of ["EN", "FR"]) {
       await region.goto(console_("/"));
       await region.getByRole("button", { name: new RegExp(`^${language}\\b`) }).click();
+      await region.locator(`html[lang="${language.toLowerCase()}"]`).waitFor(); // its words are fetched first
       for (const path of paths) {
         await region.goto(console_(filled(path)));
         await region.locator("h1").waitFor();
