@@ -1,5 +1,6 @@
 // Browser code under node --test: what a test exports is bundled by the bundler that the faces are built with.
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { webcrypto } from "node:crypto";
 import { build } from "esbuild";
@@ -8,6 +9,17 @@ import { faces } from "../../services/web/faces.mjs";
 globalThis.crypto ??= webcrypto; // Node 18 keeps it behind a flag; browsers have it
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+
+// A component is nothing that node can draw; a module with runes ("x.svelte.ts", imported as "x.svelte") is code like any.
+const components = {
+  name: "components",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\.svelte$/ }, ({ path, resolveDir }) =>
+      path.startsWith(".") && existsSync(join(resolveDir, `${path}.ts`))
+        ? { path: join(resolveDir, `${path}.ts`) }
+        : { path, external: true },
+    ),
+};
 
 /** The exports of `source`, which imports as a file at the top of the tree would. */
 export async function bundle(name, source) {
@@ -21,7 +33,7 @@ export async function bundle(name, source) {
     target: "node18",
     outfile,
     logLevel: "warning",
-    external: ["*.svelte"],
+    plugins: [components],
     alias: { $gen: `${root}/build/web/gen/relais/v1`, $web: `${root}/services/web` },
   });
   return import(pathToFileURL(outfile).href);

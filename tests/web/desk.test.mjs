@@ -9,8 +9,8 @@ const parts = () =>
   bundle(
     "desk",
     `export { findNeeds } from "./node/web/words/needs";
-     export { hoursText } from "./node/web/words/hours";
-     export { telephoneText } from "./node/web/words/telephone";
+     export { hoursText } from "./services/web/i18n/hours";
+     export { telephoneText } from "./services/web/i18n/telephone";
      export { ageBandOf } from "./node/web/words/age";
      export { readSlipQr } from "./node/web/slip/qr";`,
   );
