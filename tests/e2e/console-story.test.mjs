@@ -39,6 +39,7 @@ after(async () => {
 
 // What axe finds on the way is told at the end, all of it; a story that stops at the first would hide the rest.
 async function looked(page, name) {
+  await page.locator("h1").waitFor(); // a screen that is fetched when it is first wanted
   for (const finding of await axeFindings(page)) world.findings.push(`${name}: ${finding}`);
   await shoot(page, name);
 }
@@ -74,6 +75,7 @@ test("the framework: imported from a file, proposed, signed by three, activated 
   const file = network.path("cadre.json");
   writeFileSync(file, JSON.stringify(await frameworkFile(network)));
   await region.getByRole("link", { name: "Nouvelle convention" }).click();
+  await region.getByRole("heading", { level: 1, name: "Nouvelle convention" }).waitFor();
   await looked(region, "nouvelle");
   await region.getByLabel("Choisir le fichier").setInputFiles(file);
   await region.getByRole("button", { name: "Relire", exact: true }).click();
