@@ -47,16 +47,7 @@ double MicrosecondsSince(uint64_t start_ns) {
 // A browser's connection: kept open, one call after the other.
 class WebLine {
  public:
-  WebLine(int port, std::string cookie)
-      : port_(port), cookie_(std::move(cookie)), fd_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const int one = 1;
-    setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    connected_ = connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  }
+  WebLine(int port, std::string cookie) : port_(port), cookie_(std::move(cookie)) { Connect(); }
   ~WebLine() { close(fd_); }
   WebLine(const WebLine&) = delete;
   WebLine& operator=(const WebLine&) = delete;
@@ -87,13 +78,29 @@ class WebLine {
       whole = head + 4 + body_bytes;
     }
     if (!absl::StartsWith(answer, "HTTP/1.1 200")) return absl::InternalError(answer);
-    return answer.substr(answer.find("\r\n\r\n") + 4);
+    const size_t end = answer.find("\r\n\r\n");
+    if (answer.find("Connection: close") < end) {  // after so many calls, as a browser meets it
+      close(fd_);
+      Connect();
+    }
+    return answer.substr(end + 4);
   }
 
  private:
+  void Connect() {
+    fd_ = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<uint16_t>(port_));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int one = 1;
+    setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    connected_ = connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  }
+
   const int port_;
   const std::string cookie_;
-  const int fd_;
+  int fd_ = -1;
   bool connected_ = false;
 };
 
