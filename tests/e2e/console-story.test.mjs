@@ -170,7 +170,7 @@ test("a local convention, from an empty text, step by step", async () => {
 });
 
 test("the rehearsal says who gains a door and who cannot be reached yet", async () => {
-  await region.getByRole("button", { name: "Lancer l’essai à blanc" }).click();
+  await region.getByRole("button", { name: "Lancer la simulation" }).click();
   await region.getByText(/3 structures ne seraient pas encore joignables/).waitFor();
   for (const { name } of partners) await region.getByRole("listitem").filter({ hasText: name }).first().waitFor();
   await looked(region, "essai");
