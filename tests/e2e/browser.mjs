@@ -1,41 +1,47 @@
-// A browser as people have it, for the stories: what no page may do is gathered, axe looks at whatever is shown, and
-// pictures are kept in build/e2e/shots.
+// A browser as people have it, for the stories of every face: what no page may do is gathered, axe looks at whatever is
+// shown, and pictures are kept in build/e2e/shots.
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { root } from "./processes.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const shots = `${root}build/e2e/shots`;
-const actionMs = 30_000;
+const shots = join(root, "build/e2e/shots");
+const actionMs = 60_000; // a test machine is shared
 
 export const sizes = {
   wide: { width: 1280, height: 900 },
   narrow: { width: 360, height: 740 },
 };
 
+const quiet = "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update";
+export const launching = {
+  executablePath: process.env.RELAIS_CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--headless", "--no-sandbox", "--disable-sync", ...quiet.split(" ")],
+};
+// What a browser of the region says of itself.
+export const settings = {
+  viewport: sizes.wide,
+  locale: "fr-FR",
+  timezoneId: "Europe/Paris",
+  acceptDownloads: true,
+  reducedMotion: "reduce", // A colour on its way to another one has a contrast of its own.
+};
+
 export function openBrowser() {
   mkdirSync(shots, { recursive: true });
-  const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-  return chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--headless", "--no-sandbox", ...quiet, "--disable-component-update", "--disable-sync"],
-  });
+  return chromium.launch(launching);
 }
 
 // A page of its own session at `origin`. `faults` gathers what no page may have: errors of script, calls elsewhere,
 // violations of the policy.
 export async function openPage(browser, origin, options = {}) {
-  const context = await browser.newContext({
-    viewport: sizes.wide,
-    locale: "fr-FR",
-    timezoneId: "Europe/Paris",
-    acceptDownloads: true,
-    reducedMotion: "reduce", // A colour on its way to another one has a contrast of its own.
-    ...options,
-  });
-  const page = await context.newPage();
+  const context = await browser.newContext({ ...settings, ...options });
+  return watched(await context.newPage(), origin);
+}
+
+export async function watched(page, origin) {
   page.setDefaultTimeout(actionMs);
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
@@ -46,6 +52,8 @@ export async function openPage(browser, origin, options = {}) {
     const url = request.url();
     if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) page.faults.push(`elsewhere: ${url}`);
   });
+  // Printing is a dialog of the system's; that it was asked for is what can be seen here.
+  await page.addInitScript(() => (window.print = () => (window.printed = (window.printed ?? 0) + 1)));
   return page;
 }
 
@@ -61,9 +69,9 @@ export async function axeFindings(page) {
   }, axeSource);
 }
 
-// Whether something sticks out sideways: text that a narrow screen cannot show.
-export function overflows(page) {
-  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
+// By how many pixels something sticks out sideways: text that a narrow screen cannot show.
+export function tooWide(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
 const twoFrames = (page) =>
@@ -76,28 +84,17 @@ export async function inLight(page, colorScheme) {
   await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
 }
 
-// Both widths, the whole page.
+// Both widths, the whole page, as `face/name`. Answers where it has to be scrolled sideways.
 export async function shoot(page, name) {
+  const sideways = [];
   const before = page.viewportSize();
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
     await twoFrames(page);
-    await page.screenshot({ path: `${shots}/${name}-${size}.png`, fullPage: true });
+    const pixels = await tooWide(page);
+    if (pixels > 0) sideways.push(`${name} at ${viewport.width}: ${pixels} pixels too wide`);
+    await page.screenshot({ path: join(shots, `${name}-${size}.png`), fullPage: true });
   }
   if (before) await page.setViewportSize(before);
-}
-
-// Presses Tab until what has the focus bears this text; fails when the page holds no such thing.
-export async function tabTo(page, text, most = 60) {
-  for (let pressed = 0; pressed < most; pressed++) {
-    await page.keyboard.press("Tab");
-    const held = await page.evaluate(() => {
-      const at = document.activeElement;
-      if (at === document.body) return "";
-      const labels = at && "labels" in at ? [...(at.labels ?? [])].map((label) => label.textContent) : [];
-      return [at?.textContent, at?.getAttribute("aria-label"), ...labels].filter(Boolean).join(" ");
-    });
-    if (held.includes(text)) return;
-  }
-  throw new Error(`the keyboard does not come to "${text}"`);
+  return sideways;
 }

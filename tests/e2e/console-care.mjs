@@ -1,11 +1,13 @@
 // What comes after the first handoff: decisions, derogations, accounts, the log; hostile values, keyboard, every route.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { axeFindings, openPage, signIn, sizes } from "./console-browser.mjs";
+import { routesOf } from "../web/bundle.mjs";
+import { axeFindings, openPage, sizes, tooWide } from "./browser.mjs";
+import { fillSignIn, signIn } from "./hub-accounts.mjs";
+import { Keyboard } from "./keyboard.mjs";
 
-const routesFile = new URL("../../hub/web/conventions/routes.ts", import.meta.url);
 const hostile = {
   html: `<img src=x onerror="window.broken = 1"><script>window.broken = 1</script>`,
   sql: `'; DROP TABLE conventions; --`,
@@ -129,7 +131,7 @@ export function careStories(world) {
   test("a session that ends in the middle costs a sign-in, not what was typed", async () => {
     const { network, looked } = world;
     const page = await openPage(world.browser, network.web);
-    await signIn(page, network.web, network.accounts.get("region"));
+    await signIn(page, console_("/"), network.accounts.get("region"));
     await page.goto(console_("/nouvelle"));
     await page.getByRole("button", { name: "Commencer la rédaction" }).click();
     await page.getByLabel("Titre", { exact: true }).fill("Écrite pendant que la session finit");
@@ -139,9 +141,7 @@ export function careStories(world) {
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("heading", { name: "Reconnectez-vous" }).waitFor();
     await looked(page, "session-finie");
-    await dialog.getByLabel(/Numéro de compte/).fill(network.accounts.get("region").number);
-    await dialog.getByLabel(/^Mot de passe/).fill(network.accounts.get("region").password);
-    await dialog.getByRole("button", { name: "Se connecter" }).click();
+    await fillSignIn(dialog, network.accounts.get("region"));
     await page.getByText("Tout est enregistré.").waitFor();
     assert.equal(await page.getByLabel("Titre", { exact: true }).inputValue(), "Écrite pendant que la session finit");
     world.faults = page.faults;
@@ -154,7 +154,7 @@ export function careStories(world) {
     await network.receive(partners[1].key, sent);
     await network.askDerogation(partners[0].key, sent.referral.referral, partners[2].key, "La personne a déménagé.");
     const page = await openPage(world.browser, network.web);
-    await signIn(page, network.web, network.accounts.get("animation"));
+    await signIn(page, console_("/"), network.accounts.get("animation"));
     await page.goto(console_("/derogations"));
     await page.getByRole("link", { name: "Ouvrir les motifs et répondre" }).click();
     await page.getByLabel("Fichier de la clé de scellement").setInputFiles(network.keyFile("animation-scellement"));
@@ -202,7 +202,7 @@ export function careStories(world) {
     await region.goto(console_("/journal"));
     await region.getByText("Le journal se lit avec un compte de contrôle.").waitFor();
     const page = await openPage(world.browser, network.web);
-    await signIn(page, network.web, network.accounts.get("controle"));
+    await signIn(page, console_("/"), network.accounts.get("controle"));
     await page.goto(console_("/journal"));
     await page.getByRole("row").filter({ hasText: "Convention activée" }).first().waitFor();
     await looked(page, "journal");
@@ -223,51 +223,29 @@ export function careStories(world) {
     const page = await openPage(world.browser, network.web);
     await page.goto(console_("/"));
     await page.getByRole("heading", { level: 1 }).waitFor();
-    // Tab until the thing with this name has the focus: what cannot be reached is never found.
-    const focused = () =>
-      page.evaluate(() => {
-        const at = document.activeElement;
-        return `${at?.labels?.[0]?.textContent ?? ""} ${at?.getAttribute("aria-label") ?? ""} ${at?.textContent ?? ""}`
-          .replace(/\s+/g, " ")
-          .trim();
-      });
-    const tabTo = async (name) => {
-      const seen = [];
-      for (let presses = 0; presses < 60; ++presses) {
-        await page.keyboard.press("Tab");
-        seen.push(await focused());
-        if (name.test(seen.at(-1))) return;
-      }
-      assert.fail(`not reached by keyboard: ${name}, but ${seen.map((each) => each.slice(0, 40)).join(" | ")}`);
-    };
-    await page.keyboard.press("Tab");
-    assert.match(await focused(), /Aller au contenu/);
+    const keyboard = await Keyboard.of(page);
+    await keyboard.press("Tab");
+    assert.match((await keyboard.focused()).name, /Aller au contenu/);
     const { number, password } = network.accounts.get("region");
-    await tabTo(/^Numéro de compte/);
-    await page.keyboard.type(number);
-    await tabTo(/^Mot de passe/);
-    await page.keyboard.type(password);
-    await page.keyboard.press("Enter");
-    await page.getByRole("navigation", { name: "Sections" }).waitFor();
-    await tabTo(/^Comptes$/);
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { level: 1, name: "Comptes" }).waitFor();
-    assert.match(await focused(), /^Comptes$/); // the new screen's heading has the focus
-    await page.getByRole("button", { name: "Fermer ce compte : Compte rectorat" }).waitFor();
-    await tabTo(/^Fermer ce compte ?: Compte rectorat/);
-    await page.keyboard.press("Enter");
-    await page.getByRole("dialog").waitFor();
-    await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "hidden" });
-    assert.match(await focused(), /^Fermer ce compte ?: Compte rectorat/); // back where it was
+    await keyboard.fill("Numéro de compte", number);
+    await keyboard.fill("Mot de passe", password);
+    await keyboard.press("Enter");
+    await keyboard.sees.getByRole("navigation", { name: "Sections" }).waitFor();
+    await keyboard.go(/^Comptes$/);
+    await keyboard.isAt("Comptes");
+    await keyboard.sees.getByRole("button", { name: "Fermer ce compte : Compte rectorat" }).waitFor();
+    await keyboard.go("Fermer ce compte : Compte rectorat");
+    await keyboard.inDialog();
+    await keyboard.press("Escape");
+    await keyboard.sees.getByRole("dialog").waitFor({ state: "hidden" });
+    assert.match((await keyboard.focused()).name, /^Fermer ce compte : Compte rectorat/); // back where it was
     await page.context().close();
   });
 
   test("every route of the console: axe, in both languages, and no sideways scrolling on a narrow screen", async () => {
     const { region, local, findings } = world;
     const [id, version] = idsOf(local);
-    const paths = [...readFileSync(routesFile, "utf8").matchAll(/path: "([^"]+)"/g)].map(([, path]) => path);
-    assert.ok(paths.length >= 20, "routes.ts was read");
+    const paths = (await routesOf("conventions")).map(({ path }) => path);
     const filled = (path) =>
       path
         .replace("{id}", id)
@@ -285,7 +263,7 @@ export function careStories(world) {
         for (const finding of await axeFindings(region)) findings.push(`${language} ${path}: ${finding}`);
         assert.equal(await region.locator("html").getAttribute("lang"), language.toLowerCase());
         await region.setViewportSize(sizes.narrow);
-        const sideways = await region.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        const sideways = await tooWide(region);
         if (sideways > 0) findings.push(`${language} ${path}: scrolls sideways by ${sideways} px`);
         await region.setViewportSize(sizes.wide);
       }

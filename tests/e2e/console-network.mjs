@@ -1,58 +1,26 @@
 // A hub of its own, with its keys, accounts and nodes, as an administrator would set it up by command line. Everything
 // lies in one folder of the system's temporary files and is stopped and removed at the end.
-import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const bin = process.env.RELAIS_BIN ?? join(root, "build/release/bin");
-const startMs = 30_000;
+import { openAccount } from "./hub-accounts.mjs";
+import { command, Daemons, freeAddress, temporaryFolder, until, webFolder } from "./processes.mjs";
 
 export const drawId = () => randomBytes(16).toString("hex");
 
-// A port of loopback that was free a moment ago.
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-async function until(holds, what) {
-  for (const end = Date.now() + startMs; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 200))) {
-    if (await holds()) return;
-  }
-  throw new Error(`still waiting: ${what}`);
-}
-
 export class Network {
-  folder = mkdtempSync(join(tmpdir(), "relais-console-"));
+  folder = temporaryFolder("console");
   passphrase = randomBytes(9).toString("base64url");
   keys = new Map(); // name -> public half
   accounts = new Map(); // name -> { number, password }
-  #daemons = [];
+  #daemons = new Daemons();
 
   path(name) {
     return join(this.folder, name);
   }
 
-  async #command(program, words, options = {}) {
-    try {
-      const { stdout } = await run(join(bin, program), [...words, "--json"], { cwd: this.folder, ...options });
-      return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "null");
-    } catch (error) {
-      throw new Error(`${program} ${words.join(" ")}: ${error.stderr || error.stdout || error.message}`);
-    }
+  #command(program, words) {
+    return command(program, words, { cwd: this.folder });
   }
   hub(...words) {
     return this.#command("relais-hub", [...words, "--dir", this.path("hub")]);
@@ -77,22 +45,18 @@ export class Network {
   }
 
   // Ready to be administered: nobody is in the network yet.
-  async begin(webFolder) {
-    const [members, enrolment, open, web] = [await freePort(), await freePort(), await freePort(), await freePort()];
-    const local = (port) => `127.0.0.1:${port}`;
-    const ports = ["--members", local(members), "--enrolment", local(enrolment), "--public", local(open)];
+  async begin() {
+    const [members, enrolment, open, web] = await Promise.all(Array.from({ length: 4 }, freeAddress));
+    const ports = ["--members", members, "--enrolment", enrolment, "--public", open];
     this.hubKey = (await this.hub("init", "--region", "centre-val-de-loire", ...ports)).hub_key;
     const roots = [];
     for (const name of ["etat", "region", "rectorat"]) roots.push(await this.key(name));
     await this.hub("anchor", "make", ...roots, "--out", this.path("hub/anchor.json"));
-    this.enrolment = local(enrolment);
-    this.web = `http://${local(web)}`;
+    this.enrolment = enrolment;
+    this.web = `http://${web}`;
     const settings = this.path("hub/hub.toml");
-    if (webFolder)
-      writeFileSync(
-        settings,
-        `${readFileSync(settings, "utf8")}\n[web]\naddress = "${local(web)}"\nfolder = "${webFolder}"\ntls = "no"\n`,
-      );
+    const faces = `\n[web]\naddress = "${web}"\nfolder = "${webFolder}"\ntls = "no"\n`;
+    writeFileSync(settings, readFileSync(settings, "utf8") + faces);
     await this.#serve("relais-hub", settings, "relais-hub prêt");
     for (const [name, organisation, role] of [
       ["region", "Région", "region-administrator"],
@@ -107,39 +71,13 @@ export class Network {
   }
 
   async #account(name, organisation, role) {
-    const words = ["--name", `Compte ${name}`, "--organisation", organisation, "--role", role];
-    const { account, token } = await this.hub("account", "invite", ...words);
-    const own = this.path(`account-${name}`);
-    await this.#command("relais-hub", ["account", "join", token, "--dir", own]);
     const password = randomBytes(12).toString("base64url");
-    writeFileSync(this.path(`password-${name}`), `${password}\n`, { mode: 0o600 });
-    await this.#command("relais-hub", [
-      "account",
-      "password",
-      "--as",
-      own,
-      "--password-file",
-      this.path(`password-${name}`),
-    ]);
-    this.accounts.set(name, { number: account, password, folder: own });
+    const account = await openAccount(this.path("hub"), this.folder, name, organisation, role, password);
+    this.accounts.set(name, account);
   }
 
-  async #serve(program, settings, ready) {
-    const daemon = spawn(join(bin, program), ["serve", "--config", settings], { cwd: this.folder });
-    this.#daemons.push(daemon);
-    let said = "";
-    await new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`${program} is not ready: ${said}`)), startMs);
-      const listen = (chunk) => {
-        said += chunk;
-        if (!said.includes(ready)) return;
-        clearTimeout(late);
-        resolve();
-      };
-      daemon.stdout.on("data", listen);
-      daemon.stderr.on("data", listen);
-      daemon.once("exit", (code) => reject(new Error(`${program} ended (${code}): ${said}`)));
-    });
+  #serve(program, settings, ready) {
+    return this.#daemons.start(program, ["serve", "--config", settings], ready, { cwd: this.folder });
   }
 
   // The node of a partner that was invited: it joins with its token and waits for its signatory. Answers the fingerprint
@@ -226,21 +164,7 @@ export class Network {
     await this.node(name, "receive", "--locator", sent.slip.locator, "--code", sent.slip.arrival_code);
   }
 
-  async end() {
-    await Promise.all(
-      this.#daemons.map(
-        (daemon) =>
-          new Promise((resolve) => {
-            if (daemon.exitCode !== null) return resolve();
-            const late = setTimeout(() => daemon.kill("SIGKILL"), 10_000);
-            daemon.once("exit", () => {
-              clearTimeout(late);
-              resolve();
-            });
-            daemon.kill("SIGTERM");
-          }),
-      ),
-    );
-    rmSync(this.folder, { recursive: true, force: true });
+  end() {
+    return this.#daemons.stop(this.folder);
   }
 }

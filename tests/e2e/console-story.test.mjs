@@ -3,13 +3,12 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { axeFindings, openBrowser, openPage, shoot, signIn } from "./console-browser.mjs";
+import { axeFindings, openBrowser, openPage, shoot } from "./browser.mjs";
 import { careStories } from "./console-care.mjs";
 import { bodies, frameworkFile } from "./console-fixtures.mjs";
 import { Network } from "./console-network.mjs";
+import { signIn } from "./hub-accounts.mjs";
 
-const webFolder = fileURLToPath(new URL("../../build/web", import.meta.url));
 const network = new Network();
 // What the stories that follow the first one go on with.
 const world = { network, findings: [] };
@@ -25,12 +24,12 @@ let rectorat;
 let local; // the local convention's address, up to its version
 
 before(async () => {
-  await network.begin(webFolder);
+  await network.begin();
   browser = await openBrowser();
   region = await openPage(browser, network.web);
-  await signIn(region, network.web, network.accounts.get("region"));
+  await signIn(region, `${network.web}/conventions/`, network.accounts.get("region"));
   rectorat = await openPage(browser, network.web);
-  await signIn(rectorat, network.web, network.accounts.get("rectorat"));
+  await signIn(rectorat, `${network.web}/conventions/`, network.accounts.get("rectorat"));
 });
 after(async () => {
   await browser?.close();
@@ -41,7 +40,7 @@ after(async () => {
 async function looked(page, name) {
   await page.locator("h1").waitFor(); // a screen that is fetched when it is first wanted
   for (const finding of await axeFindings(page)) world.findings.push(`${name}: ${finding}`);
-  await shoot(page, name);
+  await shoot(page, `console/${name}`);
 }
 const stands = (page, word) => page.locator(".stands").getByText(word, { exact: true }).waitFor();
 const toTab = (page, name) =>

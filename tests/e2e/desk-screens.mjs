@@ -3,25 +3,20 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 import { join } from "node:path";
-import { root } from "./desk-network.mjs";
-import { axeFindings, openPage, shoot, signIn } from "./desk-browser.mjs";
+import { routesOf } from "../web/bundle.mjs";
+import { axeFindings, openPage, shoot } from "./browser.mjs";
+import { signIn } from "./desk-browser.mjs";
+import { root } from "./processes.mjs";
 import { chooseDoor } from "./desk-stories.mjs";
 
 const key = "mission-locale-pithiviers";
 
-// The router's list; a screen that is added there is walked here by itself.
-function routes() {
-  const text = readFileSync(join(root, "node/web/routes.ts"), "utf8");
-  const paths = [...text.matchAll(/path: "([^"]+)"/g)].map((match) => match[1]);
-  assert.ok(paths.length > 10, "routes.ts is read");
-  return paths;
-}
 const nameOf = (path) => path.replace(/\{(\w+)\}/g, "$1").replace(/^\//, "").replaceAll("/", "-") || "accueil";
 
 async function look(world, page, name) {
   await page.locator("main h1").first().waitFor();
   await page.locator(".loading").waitFor({ state: "detached" });
-  world.sideways.push(...(await shoot(page, name)));
+  world.sideways.push(...(await shoot(page, `desk/${name}`)));
   const found = await axeFindings(page);
   if (found.length === 0) return;
   world.axe.push(`${name}: ${found.join("; ")}`);
@@ -30,17 +25,17 @@ async function look(world, page, name) {
 
 export async function everyScreen(world) {
   const desk = world.network.desk(key);
-  const page = await openPage(world.browser, desk);
+  const page = await openPage(world.browser, desk.url);
   await page.goto(desk.url);
   await page.waitForSelector("#sign-name");
   await look(world, page, "connexion");
   await page.keyboard.press("Tab");
-  await signIn(page, desk, world.password);
+  await signIn(page, desk, world.network.password);
 
   await page.goto(`${desk.url}/suivi?liste=archives`);
   await page.locator(".card .card-title a").first().waitFor();
   const referral = (await page.locator(".card .card-title a").first().getAttribute("href")).split("/").at(-1);
-  for (const path of routes()) {
+  for (const { path } of await routesOf("desk")) {
     await page.goto(desk.url + path.replace("{referral}", referral));
     await look(world, page, nameOf(path));
   }
@@ -55,8 +50,8 @@ export async function everyScreen(world) {
 // States that no address leads to: lists that are open, errors, dialogs, English, night.
 export async function everyState(world) {
   const desk = world.network.desk(key);
-  const page = await openPage(world.browser, desk);
-  await signIn(page, desk, world.password);
+  const page = await openPage(world.browser, desk.url);
+  await signIn(page, desk, world.network.password);
   await page.fill("#need", "formation");
   await page.getByRole("option").first().waitFor();
   await look(world, page, "etat-besoin-propositions");
@@ -104,8 +99,8 @@ const hostile = [
 // Every text field of every form takes whatever is typed: refused in words or kept as text, never markup, never a dead page.
 export async function hostileValues(world) {
   const desk = world.network.desk(key);
-  const page = await openPage(world.browser, desk);
-  await signIn(page, desk, world.password);
+  const page = await openPage(world.browser, desk.url);
+  await signIn(page, desk, world.network.password);
   for (const path of ["/orienter", "/compte", "/structure/equipe", "/structure/donnees"]) {
     for (const value of hostile) {
       await page.goto(desk.url + path);
@@ -127,7 +122,7 @@ export async function hostileValues(world) {
 // What a browser fetches before the desk's first screen can be used, as it travels.
 export async function firstView(world) {
   const desk = world.network.desk(key);
-  const page = await openPage(world.browser, desk);
+  const page = await openPage(world.browser, desk.url);
   const paths = new Set();
   page.on("response", (response) => paths.add(new URL(response.url()).pathname));
   const debug = await page.context().newCDPSession(page);

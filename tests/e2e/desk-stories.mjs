@@ -1,7 +1,9 @@
 // The counsellor's stories, each on real daemons in a real browser.
 import assert from "node:assert/strict";
-import { until } from "./desk-network.mjs";
-import { axeFindings, fillSignIn, openPage, randomPerson, shoot, signIn, Typist } from "./desk-browser.mjs";
+import { axeFindings, openPage, shoot } from "./browser.mjs";
+import { fillSignIn, randomPerson, signIn } from "./desk-browser.mjs";
+import { Keyboard } from "./keyboard.mjs";
+import { until } from "./processes.mjs";
 
 const origin = "mission-locale-pithiviers";
 const destination = "france-travail-pithiviers";
@@ -9,8 +11,8 @@ const keyMs = 250;
 
 async function signedIn(world, key) {
   const desk = world.network.desk(key);
-  const page = await openPage(world.browser, desk);
-  await signIn(page, desk, world.password);
+  const page = await openPage(world.browser, desk.url);
+  await signIn(page, desk, world.network.password);
   return page;
 }
 
@@ -45,47 +47,44 @@ const codesOf = async (page) => ({
 export async function countedStory(world) {
   const page = await signedIn(world, origin);
   const person = randomPerson();
-  const typist = new Typist(page, keyMs);
+  const keyboard = await Keyboard.of(page, { keyMs });
   await page.waitForSelector("#need");
   await page.focus("h1");
   const began = Date.now();
-  await typist.tabTo("need");
-  await typist.answer("formation", "ArrowDown", "Enter");
-  await typist.tabTo("commune");
-  await typist.answer("pithiv", "Enter");
-  await typist.tabTo("public");
-  await typist.answer("j");
+  await keyboard.tabTo("De quoi");
+  await keyboard.type("formation", "ArrowDown", "Enter");
+  await keyboard.tabTo("Où habite-t-elle");
+  await keyboard.type("pithiv", "Enter");
+  await keyboard.tabTo("Public");
+  await keyboard.type("j");
   await page.getByRole("button", { name: /Choisir cette porte/ }).first().waitFor();
-  await typist.tabTo("Choisir cette porte");
-  await typist.press("Enter");
+  await keyboard.go("Choisir cette porte");
   await page.waitForSelector("#surname");
-  for (const [id, text] of [
-    ["surname", person.surname],
-    ["given", person.given],
-    ["birth", person.day],
-    ["birth-month", person.month],
-    ["birth-year", person.year],
-    ["reason", "Cherche un apprentissage."],
+  for (const [name, text] of [
+    ["Nom de famille", person.surname],
+    ["Prénom", person.given],
+    ["Jour", person.day],
+    ["Mois", person.month],
+    ["Année", person.year],
+    ["En quelques mots", "Cherche un apprentissage."],
   ]) {
-    await typist.tabTo(id);
-    await typist.answer(text);
+    await keyboard.tabTo(name);
+    await keyboard.type(text);
   }
   await page.waitForSelector("blockquote.consent");
-  await typist.tabTo("consent");
-  await typist.press("Space");
-  await typist.tabTo("Envoyer et préparer");
-  await typist.press("Enter");
+  await keyboard.tabTo("J’ai lu cette phrase");
+  await keyboard.activate();
+  await keyboard.go("Envoyer et préparer");
   await page.waitForSelector(".slip");
-  await typist.tabTo("Imprimer la fiche");
-  await typist.press("Enter");
+  await keyboard.go("Imprimer la fiche");
   const seconds = (Date.now() - began) / 1000;
   assert.equal(await page.evaluate(() => window.printed), 1, "the printer's dialog was asked for");
-  await typist.tabTo("Oui, la fiche est remise");
-  await typist.press("Enter");
+  await keyboard.go("Oui, la fiche est remise");
   await page.waitForSelector("#need");
-  console.log(`counted story: ${seconds.toFixed(1)} s, ${typist.interactions} interactions, ${typist.keys} keys at ${keyMs} ms`);
+  const { interactions, keys } = keyboard;
+  console.log(`counted story: ${seconds.toFixed(1)} s, ${interactions} interactions, ${keys} keys at ${keyMs} ms`);
   assert.ok(seconds <= 60, `${seconds} s`);
-  assert.ok(typist.interactions <= 25, `${typist.interactions} interactions`);
+  assert.ok(interactions <= 25, `${interactions} interactions`);
   assert.deepEqual(page.faults, []);
   await page.context().close();
 }
@@ -120,7 +119,7 @@ export async function twoDesks(world) {
   await fillPerson(first, person);
   await first.fill("#reason", longReason);
   await send(first);
-  world.sideways.push(...(await shoot(first, "fiche")));
+  world.sideways.push(...(await shoot(first, "desk/fiche")));
   assert.deepEqual(await axeFindings(first), [], "the slip");
   await onPaper(first);
   const codes = await codesOf(first);
@@ -128,7 +127,7 @@ export async function twoDesks(world) {
   const second = await signedIn(world, destination);
   await second.goto(`${world.network.desk(destination).url}/a-traiter`);
   await second.locator(".card .card-title a", { hasText: "Mission locale" }).first().waitFor();
-  world.sideways.push(...(await shoot(second, "a-traiter")));
+  world.sideways.push(...(await shoot(second, "desk/a-traiter")));
   // By its paper it is found whichever place it has in the list.
   await second.getByRole("button", { name: "Noter une arrivée" }).click();
   await second.fill("#arrival-locator", codes.locator);
@@ -140,7 +139,7 @@ export async function twoDesks(world) {
   await second.waitForURL(/\/orientation\//);
   await second.getByText(`${person.given} ${person.surname}`).waitFor();
   await second.getByText("prouvée par le code", { exact: true }).waitFor();
-  world.sideways.push(...(await shoot(second, "orientation-recue")));
+  world.sideways.push(...(await shoot(second, "desk/orientation-recue")));
   await second.getByRole("button", { name: "Indiquer la suite donnée" }).click();
   await second.getByLabel("Besoin résolu", { exact: true }).check();
   await second.getByRole("button", { name: "Envoyer la suite donnée" }).click();
@@ -202,7 +201,7 @@ export async function hubAway(world) {
   await chooseDoor(page);
   await world.network.takeHubAway();
   await page.getByText("Sans liaison avec le réseau régional").waitFor({ timeout: 60_000 });
-  world.sideways.push(...(await shoot(page, "orienter-sans-liaison")));
+  world.sideways.push(...(await shoot(page, "desk/orienter-sans-liaison")));
   await fillPerson(page, randomPerson());
   await send(page);
   await page.goto(`${world.network.desk(origin).url}/suivi`);
@@ -234,9 +233,9 @@ export async function nothingTypedIsLost(world) {
   await page.getByRole("button", { name: "Envoyer et préparer la fiche" }).click();
   const dialog = page.getByRole("dialog", { name: "Reconnectez-vous" });
   await dialog.waitFor();
-  world.sideways.push(...(await shoot(page, "reconnexion")));
+  world.sideways.push(...(await shoot(page, "desk/reconnexion")));
   assert.deepEqual(await axeFindings(page), [], "signing in again");
-  await fillSignIn(page, desk.staff.at(-1).name, world.password);
+  await fillSignIn(page, desk.staff.at(-1).name, world.network.password);
   await page.waitForSelector(".slip");
 
   // Another colleague in the same tab finds nothing, nor does who signs out.

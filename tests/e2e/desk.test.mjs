@@ -1,21 +1,20 @@
 // The Guichet in real browsers on real daemons: one network, one browser, all stories. See README.md.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { DemoNetwork } from "./desk-network.mjs";
-import { openBrowser } from "./desk-browser.mjs";
+import { openBrowser } from "./browser.mjs";
+import { DemoNetwork } from "./demo-network.mjs";
 import { compressedTwins, everyScreen, everyState, firstView, hostileValues } from "./desk-screens.mjs";
 import { answering, countedStory, hubAway, nothingTypedIsLost, twoDesks } from "./desk-stories.mjs";
 
-const world = { network: new DemoNetwork(), browser: undefined, password: "", axe: [], sideways: [] };
+const world = { network: new DemoNetwork(), browser: undefined, axe: [], sideways: [] };
 
 before(async () => {
-  await world.network.start();
-  world.password = world.network.doors.password;
+  await world.network.begin();
   world.browser = await openBrowser();
 });
 after(async () => {
   await world.browser?.close();
-  await world.network.stop();
+  await world.network.end();
 });
 
 test("from the empty form to the printed slip by keyboard, in a minute", () => countedStory(world));

@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { promisify } from "node:util";
 import { routesOf } from "../web/bundle.mjs";
-import { axeFindings, inLight, openBrowser, openPage, overflows, shoot, sizes, tabTo } from "./browser.mjs";
+import { axeFindings, inLight, openBrowser, openPage, shoot, sizes, tooWide } from "./browser.mjs";
+import { fillSignIn as fill } from "./hub-accounts.mjs";
+import { Keyboard } from "./keyboard.mjs";
 import { bin } from "./processes.mjs";
 import { YearHub } from "./year-hub.mjs";
 
@@ -27,12 +29,6 @@ after(async () => {
 
 const open = (options) => openPage(browser, hub.web, options);
 const go = (page, path) => page.goto(`${hub.web}/observatoire${path}`);
-
-async function fill(page, { number, password }) {
-  await page.getByRole("textbox", { name: "Numéro de compte" }).fill(number);
-  await page.locator("#password").fill(password);
-  await page.getByRole("button", { name: "Se connecter", exact: true }).click();
-}
 
 async function signedIn(name, path = "/", options) {
   const page = await open(options);
@@ -59,7 +55,7 @@ test("who is not signed in sees no figure; what is wrong is said once for all", 
   await page.getByRole("button", { name: "Se connecter", exact: true }).click();
   assert.equal(await page.getByRole("alert").getByRole("listitem").count(), 2);
   assert.deepEqual(await axeFindings(page), []);
-  await shoot(page, "observatoire-connexion-erreur");
+  await shoot(page, "observatory/connexion-erreur");
   const { number, password } = hub.accounts.get("analyste");
   const refusals = [];
   for (const wrong of [
@@ -100,8 +96,8 @@ test("every screen: axe finds nothing, nothing sticks out, by day and by night; 
         await page.getByRole("button", { name: "Afficher" }).click();
         await page.getByRole("columnheader", { name: /À appeler/ }).waitFor();
       }
-      const screen = `observatoire-${name}-${path.slice(1) || "ensemble"}`;
-      await shoot(page, screen);
+      const screen = `${name}-${path.slice(1) || "ensemble"}`;
+      await shoot(page, `observatory/${screen}`);
       for (const details of await page.locator("details.more > summary").all()) await details.click();
       for (const colorScheme of ["light", "dark"]) {
         await inLight(page, colorScheme);
@@ -109,7 +105,7 @@ test("every screen: axe finds nothing, nothing sticks out, by day and by night; 
       }
       await inLight(page, "light");
       await page.setViewportSize({ width: 320, height: 640 });
-      assert.equal(await overflows(page), false, `${screen} sticks out at 320`);
+      assert.equal(await tooWide(page), 0, `${screen} sticks out at 320`);
       await page.setViewportSize(sizes.wide);
     }
     assert.deepEqual(page.faults, []);
@@ -178,7 +174,7 @@ test("a session that ends in the middle costs a sign-in, not the screen", async 
   await page.getByRole("button", { name: "Afficher" }).click();
   await page.getByRole("dialog").getByRole("heading", { name: "Reconnectez-vous" }).waitFor();
   assert.deepEqual(await axeFindings(page), []);
-  await shoot(page, "observatoire-reconnexion");
+  await shoot(page, "observatory/reconnexion");
   await fill(page, hub.accounts.get("analyste"));
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   await shown(page);
@@ -192,26 +188,20 @@ test("by keyboard alone: sign in, look at delays by another view, open the table
   const page = await open();
   await go(page, "/");
   const { number, password } = hub.accounts.get("analyste");
-  await tabTo(page, "Numéro de compte");
-  await page.keyboard.type(number);
-  await tabTo(page, "Mot de passe");
-  await page.keyboard.type(password);
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Vue d’ensemble" }).waitFor();
-  await tabTo(page, "Délais");
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Délais", level: 1 }).waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Délais", "the new screen is announced");
+  const keyboard = await Keyboard.of(page);
+  await keyboard.fill("Numéro de compte", number);
+  await keyboard.fill("Mot de passe", password);
+  await keyboard.press("Enter");
+  await keyboard.sees.getByRole("heading", { name: "Vue d’ensemble" }).waitFor();
+  await keyboard.go(/^Délais$/);
+  await keyboard.isAt("Délais");
   await shown(page);
-  await tabTo(page, "Par");
-  await page.keyboard.press("ArrowDown");
-  await tabTo(page, "Afficher");
-  await page.keyboard.press("Enter");
+  await keyboard.choose("Par", "territoire d’arrivée");
+  await keyboard.go("Afficher");
   await page.waitForURL(/par=territoire-destination/);
   await shown(page);
-  await tabTo(page, "Voir le tableau");
-  await page.keyboard.press("Enter");
-  await page.getByRole("table").first().waitFor();
+  await keyboard.go("Voir le tableau");
+  await keyboard.sees.getByRole("table").first().waitFor();
 });
 
 test("the monthly brief prints on one page", async () => {

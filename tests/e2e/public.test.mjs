@@ -4,8 +4,9 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { routesOf } from "../web/bundle.mjs";
-import { axeFindings, inLight, openBrowser, openPage, overflows, shoot, sizes, tabTo } from "./browser.mjs";
+import { axeFindings, inLight, openBrowser, openPage, shoot, sizes, tooWide } from "./browser.mjs";
 import { DemoNetwork } from "./demo-network.mjs";
+import { Keyboard } from "./keyboard.mjs";
 import { root } from "./processes.mjs";
 
 const network = new DemoNetwork();
@@ -101,14 +102,14 @@ test("every screen and state: axe finds nothing, nothing sticks out, by day and 
   Object.assign(walked, await states(page));
   for (const [name, come] of Object.entries(walked)) {
     await come();
-    await shoot(page, `public-${name}`);
+    await shoot(page, `public/${name}`);
     for (const colorScheme of ["light", "dark"]) {
       await inLight(page, colorScheme);
       assert.deepEqual(await axeFindings(page), [], `${name}, ${colorScheme}`);
     }
     await inLight(page, "light");
     await page.setViewportSize({ width: 320, height: 640 });
-    assert.equal(await overflows(page), false, `${name} sticks out at 320`);
+    assert.equal(await tooWide(page), 0, `${name} sticks out at 320`);
     await page.setViewportSize(sizes.wide);
   }
   assert.ok(
@@ -198,7 +199,7 @@ test("where is my referral: seen, helped said to both doors, then withdrawn; the
   await page.getByText("Vous avez été reçu").waitFor();
   await page.getByRole("button", { name: "Oui, cela m’a aidé" }).click();
   await page.getByText("Merci : votre réponse est en route").waitFor();
-  await shoot(page, "public-suivi-dit");
+  await shoot(page, "public/suivi-dit");
   for (const desk of [network.origin, network.destination]) {
     await network.await(desk, slip.referral, (one) => one.helped_person === true);
   }
@@ -206,7 +207,7 @@ test("where is my referral: seen, helped said to both doors, then withdrawn; the
   await page.getByRole("button", { name: "Retirer ma demande…" }).click();
   await page.getByRole("button", { name: "Oui, retirer ma demande" }).click();
   await page.getByText("Vous avez retiré votre demande").waitFor();
-  await shoot(page, "public-suivi-retire");
+  await shoot(page, "public/suivi-retire");
   await network.await(network.origin, slip.referral, (one) => one.summary.state === "withdrawn");
 
   const code = slip.follow_code.replaceAll("-", "");
@@ -250,31 +251,26 @@ test("by keyboard alone: a search and its offer, then a referral", async () => {
   const slip = await network.refer();
   const page = await open();
   await go(page, "/");
-  await tabTo(page, "De quoi avez-vous besoin");
-  await page.keyboard.type("faire mon cv");
-  await tabTo(page, "Votre commune");
-  await page.keyboard.type("Pithiviers");
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { level: 2 }).first().waitFor();
-  const first = await page.locator("article h3 a").first().textContent();
-  await tabTo(page, first);
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: first, level: 1 }).waitFor();
-  await tabTo(page, "Aller au contenu", 200);
-  await tabTo(page, "Où en est mon orientation ?");
-  await page.keyboard.press("Enter");
-  await page.getByLabel("Repère").waitFor();
-  await tabTo(page, "Repère");
-  await page.keyboard.type(slip.locator);
-  await tabTo(page, "Code de suivi");
-  await page.keyboard.type(slip.follow_code);
-  await page.keyboard.press("Enter");
-  await page.getByText("Votre demande est arrivée").waitFor();
-  await tabTo(page, "Retirer ma demande…");
-  await page.keyboard.press("Enter");
-  await tabTo(page, "Oui, retirer ma demande");
-  await page.keyboard.press("Enter");
-  await page.getByText("Vous avez retiré votre demande").waitFor();
+  const keyboard = await Keyboard.of(page);
+  const { sees } = keyboard;
+  await keyboard.fill("De quoi avez-vous besoin", "faire mon cv");
+  await keyboard.fill("Votre commune", "Pithiviers");
+  await keyboard.press("Enter");
+  await sees.getByRole("heading", { level: 2 }).first().waitFor();
+  const first = await sees.locator("article h3 a").first().textContent();
+  await keyboard.go(first);
+  await keyboard.isAt(first);
+  await keyboard.tabTo("Aller au contenu", { most: 200 });
+  await keyboard.go("Où en est mon orientation ?");
+  await sees.getByLabel("Repère").waitFor();
+  await keyboard.fill("Repère", slip.locator);
+  await keyboard.fill("Code de suivi", slip.follow_code);
+  await keyboard.press("Enter");
+  await sees.getByText("Votre demande est arrivée").waitFor();
+  await keyboard.go("Retirer ma demande…");
+  await keyboard.inDialog();
+  await keyboard.go("Oui, retirer ma demande");
+  await sees.getByText("Vous avez retiré votre demande").waitFor();
 });
 
 test("English on every screen, and remembered", async () => {

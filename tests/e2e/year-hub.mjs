@@ -1,7 +1,8 @@
 // A hub that holds an invented year, played by the real engines, with accounts of those who look at figures.
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { command, Daemons, freePort, root, temporaryFolder } from "./processes.mjs";
+import { openAccount } from "./hub-accounts.mjs";
+import { command, Daemons, freeAddress, temporaryFolder, webFolder } from "./processes.mjs";
 
 const password = "chaque mois finit un jour";
 
@@ -46,28 +47,20 @@ export class YearHub {
   }
 
   async #settings() {
-    const local = async () => `127.0.0.1:${await freePort()}`;
     const file = join(this.hub, "hub.toml");
-    const [members, enrolment, open, web] = [await local(), await local(), await local(), await local()];
+    const [members, enrolment, open, web] = await Promise.all(Array.from({ length: 4 }, freeAddress));
     const ports = { members, enrolment, public: open };
     let text = readFileSync(file, "utf8").replace(/\n\[(web|public)\][^[]*/g, "\n");
     for (const [name, address] of Object.entries(ports)) {
       text = text.replace(new RegExp(`^${name} = "127[^"]*"`, "m"), `${name} = "${address}"`);
     }
     writeFileSync(file, text);
-    appendFileSync(file, `\n[web]\naddress = "${web}"\nfolder = "${join(root, "build/web")}"\ntls = "no"\n`);
+    appendFileSync(file, `\n[web]\naddress = "${web}"\nfolder = "${webFolder}"\ntls = "no"\n`);
     this.web = `http://${web}`;
   }
 
   async #account(name, organisation, role) {
-    const words = ["--name", `Compte ${name}`, "--organisation", organisation, "--role", role];
-    const { account, token } = await this.#hub("account", "invite", ...words);
-    const own = join(this.folder, `account-${name}`);
-    await command("relais-hub", ["account", "join", token, "--dir", own]);
-    const file = join(this.folder, "password");
-    writeFileSync(file, `${password}\n`, { mode: 0o600 });
-    await command("relais-hub", ["account", "password", "--as", own, "--password-file", file]);
-    this.accounts.set(name, { number: account, password });
+    this.accounts.set(name, await openAccount(this.hub, this.folder, name, organisation, role, password));
   }
 
   end() {
