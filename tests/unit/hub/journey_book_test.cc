@@ -15,25 +15,25 @@ constexpr Day kDayOne{20'000};
 constexpr Day kDue{20'010};
 
 template <class Id>
-Id Some(char c) {
+Id SampleId(char c) {
   return Id::FromBytes(std::string(Id::kSize, c));
 }
 
 HandoffHeader Referral(char name, Day due) {
   HandoffHeader header;
-  header.convention = Some<ConventionId>('c');
+  header.convention = SampleId<ConventionId>('c');
   header.convention_version = ConventionVersion(1);
-  header.sender = Some<PartnerId>('s');
-  header.destination = Some<PartnerId>('d');
-  header.mailbox = Some<NodeId>('m');
-  header.recipient_key = Some<KeyId>('k');
-  header.handoff = Some<HandoffId>(name);
-  header.journey = Some<JourneyId>(name);
+  header.sender = SampleId<PartnerId>('s');
+  header.destination = SampleId<PartnerId>('d');
+  header.mailbox = SampleId<NodeId>('m');
+  header.recipient_key = SampleId<KeyId>('k');
+  header.handoff = SampleId<HandoffId>(name);
+  header.journey = SampleId<JourneyId>(name);
   header.due_day = due;
   header.slip_version = 1;
-  header.arrival_key = Some<SigningKey>(name);
-  header.follow_key = Some<SigningKey>(name);
-  header.follow_sealing_key = Some<SealingKey>(name);
+  header.arrival_key = SampleId<SigningKey>(name);
+  header.follow_key = SampleId<SigningKey>(name);
+  header.follow_sealing_key = SampleId<SealingKey>(name);
   return header;
 }
 
@@ -42,9 +42,9 @@ HandoffHeader Question(char name, Day due) {
   HandoffHeader header = Referral(name, due);
   header.kind = HandoffKind::kNote;
   header.answers = header.handoff;
-  header.handoff = Some<HandoffId>('?');
-  header.sender = Some<PartnerId>('d');
-  header.destination = Some<PartnerId>('s');
+  header.handoff = SampleId<HandoffId>('?');
+  header.sender = SampleId<PartnerId>('d');
+  header.destination = SampleId<PartnerId>('s');
   header.slip_version = 0;
   header.arrival_key = header.follow_key = SigningKey();
   header.follow_sealing_key = SealingKey();
@@ -70,7 +70,7 @@ TEST(JourneyBookTest, AnEscalationTakesEachStepOnceAndExpires) {
   Take(book, Referral('1', kDue));
   EXPECT_THAT(StepsOver(book, kDayOne, AddDays(kDue, 60)),
               testing::ElementsAre(Escalation::kOriginTold, Escalation::kAnimatorTold, Escalation::kExpired));
-  EXPECT_EQ(book.Find(Some<JourneyId>('1'))->doors.referrals.front().state, CoarseState::kExpired);
+  EXPECT_EQ(book.Find(SampleId<JourneyId>('1'))->doors.referrals.front().state, CoarseState::kExpired);
   EXPECT_TRUE(book.Due().empty());
 }
 
@@ -80,8 +80,8 @@ TEST(JourneyBookTest, StepsOfOneDayComeInTheOrderOfReferrals) {
   const std::vector<EscalationStep> steps = book.TurnDay(AddDays(kDue, 1));
   ASSERT_EQ(steps.size(), 3u);
   for (size_t i = 0; i < steps.size(); ++i) {
-    EXPECT_EQ(steps[i].referral, Some<HandoffId>(static_cast<char>('1' + i)));
-    EXPECT_EQ(steps[i].journey, Some<JourneyId>(static_cast<char>('1' + i)));
+    EXPECT_EQ(steps[i].referral, SampleId<HandoffId>(static_cast<char>('1' + i)));
+    EXPECT_EQ(steps[i].journey, SampleId<JourneyId>(static_cast<char>('1' + i)));
   }
 }
 
@@ -129,7 +129,7 @@ TEST(JourneyBookTest, WhatIsOverIsForgottenWithAllThatWasAwaited) {
   StepsOver(book, kDayOne, AddDays(kDue, 60));
   book.ForgetBefore(AddDays(kDue, 100));
   EXPECT_EQ(book.size(), 0u);
-  EXPECT_TRUE(book.FindByFollowKey(Some<SigningKey>('1')).none());
+  EXPECT_TRUE(book.FindByFollowKey(SampleId<SigningKey>('1')).none());
 }
 
 HandoffHeader Reception(char name, Day due) {
@@ -163,12 +163,12 @@ TEST(JourneyBookTest, AFollowKeyBelongsToTheJourneyThatBroughtItFirst) {
   ReferralFacts facts;
   facts.today = kDayOne;
   HandoffHeader other = Referral('2', kDue);
-  other.follow_key = Some<SigningKey>('1');
+  other.follow_key = SampleId<SigningKey>('1');
   EXPECT_EQ(book.Referral(other, facts).refused, Reason::kReplay);
   EXPECT_EQ(book.Refused(other, kDayOne).refused, Reason::kReplay);
   EXPECT_EQ(book.TakeRestated(other, {}, kDayOne).refused, Reason::kReplay);
   EXPECT_EQ(book.size(), 1u);
-  EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('1')), Some<JourneyId>('1'));
+  EXPECT_EQ(book.FindByFollowKey(SampleId<SigningKey>('1')), SampleId<JourneyId>('1'));
 }
 
 TEST(JourneyBookTest, AReissuedSlipLeavesItsFormerFollowKeyFree) {
@@ -177,18 +177,18 @@ TEST(JourneyBookTest, AReissuedSlipLeavesItsFormerFollowKeyFree) {
   HandoffHeader reissued = Question('1', kDue);
   std::swap(reissued.sender, reissued.destination);  // the owner's note
   reissued.slip_version = 2;
-  reissued.arrival_key = reissued.follow_key = Some<SigningKey>('9');
-  reissued.follow_sealing_key = Some<SealingKey>('9');
+  reissued.arrival_key = reissued.follow_key = SampleId<SigningKey>('9');
+  reissued.follow_sealing_key = SampleId<SealingKey>('9');
   ASSERT_EQ(book.Answer(reissued, {}, kDayOne).refused, Reason::kNone);
-  EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('9')), Some<JourneyId>('1'));
-  EXPECT_TRUE(book.FindByFollowKey(Some<SigningKey>('1')).none());
+  EXPECT_EQ(book.FindByFollowKey(SampleId<SigningKey>('9')), SampleId<JourneyId>('1'));
+  EXPECT_TRUE(book.FindByFollowKey(SampleId<SigningKey>('1')).none());
   // Nobody may take the new one over by a note of their own either.
   Take(book, Referral('2', kDue));
   HandoffHeader thief = reissued;
-  thief.journey = Some<JourneyId>('2');
-  thief.answers = Some<HandoffId>('2');
+  thief.journey = SampleId<JourneyId>('2');
+  thief.answers = SampleId<HandoffId>('2');
   EXPECT_EQ(book.Answer(thief, {}, kDayOne).refused, Reason::kReplay);
-  EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('9')), Some<JourneyId>('1'));
+  EXPECT_EQ(book.FindByFollowKey(SampleId<SigningKey>('9')), SampleId<JourneyId>('1'));
 }
 
 TEST(JourneyBookTest, AFollowKeyIsFreeAgainOnceItsJourneyHasLeft) {
@@ -198,11 +198,11 @@ TEST(JourneyBookTest, AFollowKeyIsFreeAgainOnceItsJourneyHasLeft) {
   book.ForgetBefore(AddDays(kDue, 100));
   EXPECT_EQ(book.size(), 0u);
   HandoffHeader later = Referral('2', AddDays(kDue, 200));
-  later.follow_key = Some<SigningKey>('1');
+  later.follow_key = SampleId<SigningKey>('1');
   ReferralFacts facts;
   facts.today = AddDays(kDue, 100);
   ASSERT_TRUE(book.Referral(later, facts).ok());
-  EXPECT_EQ(book.FindByFollowKey(Some<SigningKey>('1')), Some<JourneyId>('2'));
+  EXPECT_EQ(book.FindByFollowKey(SampleId<SigningKey>('1')), SampleId<JourneyId>('2'));
 }
 
 TEST(JourneyBookTest, PracticeIsInNoFigure) {

@@ -18,7 +18,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-const Month kMonth = MonthOf(kToday);
+const Month kThisMonth = MonthOf(kToday);
 
 class NodeEngineCountsTest : public ::testing::Test {
  protected:
@@ -193,11 +193,11 @@ TEST_F(NodeEngineCountsTest, ASecondDoorThatHasNothingToCountForgetsThePersonAtO
 
 TEST_F(NodeEngineCountsTest, AStaleFoldChangesNothing) {
   first_.Step(CountedSend());
-  const FactsFolded folded{FactNumber(1), {{kMonth, BodyIndex(), Bytes("counts")}}};
+  const FactsFolded folded{FactNumber(1), {{kThisMonth, BodyIndex(), Bytes("counts")}}};
   EXPECT_FALSE(first_.Step(folded).repeat);
   EXPECT_TRUE(first_.Step(folded).repeat) << "nothing is owed";
   first_.Step(SolvedHereEvent{Filled<JourneyId>(71), nullptr, nullptr});
-  EXPECT_TRUE(first_.Step(FactsFolded{FactNumber(2), {{kMonth, BodyIndex(), Bytes("counts")}}}).repeat)
+  EXPECT_TRUE(first_.Step(FactsFolded{FactNumber(2), {{kThisMonth, BodyIndex(), Bytes("counts")}}}).repeat)
       << "made from counts that have moved on";
   EXPECT_TRUE(first_.Step(FactsFolded{FactNumber(3), {}}).repeat) << "a fact that nobody owes";
   EXPECT_THAT(first_.state().counts().owed, SizeIs(1));
@@ -206,22 +206,22 @@ TEST_F(NodeEngineCountsTest, AStaleFoldChangesNothing) {
 TEST_F(NodeEngineCountsTest, AMonthClosesOnceOnTheFifthWithOnePackage) {
   first_.Step(CountedSend());
   Fold(first_);
-  first_.PassDays(static_cast<int>(DaysBetween(kToday, MonthStart(kMonth.next()))));
+  first_.PassDays(static_cast<int>(DaysBetween(kToday, MonthStart(kThisMonth.next()))));
   EXPECT_THAT(first_.Effects<NeedPackage>(), IsEmpty());
   EXPECT_TRUE(first_.Step(Package(first_)).repeat) << "too early";
   ReachClosing(first_);
   ASSERT_THAT(first_.Effects<NeedPackage>(), SizeIs(1));
-  EXPECT_EQ(first_.Effects<NeedPackage>()[0].month, kMonth);
+  EXPECT_EQ(first_.Effects<NeedPackage>()[0].month, kThisMonth);
   const PackageMade package = Package(first_);
   EXPECT_FALSE(first_.Step(package).repeat);
-  EXPECT_EQ(first_.state().counts().open, kMonth.next());
-  EXPECT_EQ(first_.state().counts().months.at(kMonth).pieces, 3u);
+  EXPECT_EQ(first_.state().counts().open, kThisMonth.next());
+  EXPECT_EQ(first_.state().counts().months.at(kThisMonth).pieces, 3u);
   EXPECT_TRUE(first_.Step(package).repeat) << "closed once";
-  EXPECT_FALSE(first_.Step(PackageTaken{kMonth}).repeat);
-  EXPECT_TRUE(first_.Step(PackageTaken{kMonth}).repeat);
-  EXPECT_TRUE(first_.state().counts().months.at(kMonth).taken);
+  EXPECT_FALSE(first_.Step(PackageTaken{kThisMonth}).repeat);
+  EXPECT_TRUE(first_.Step(PackageTaken{kThisMonth}).repeat);
+  EXPECT_TRUE(first_.state().counts().months.at(kThisMonth).taken);
   first_.Restart();
-  EXPECT_TRUE(first_.state().counts().months.at(kMonth).taken);
+  EXPECT_TRUE(first_.state().counts().months.at(kThisMonth).taken);
 }
 
 TEST_F(NodeEngineCountsTest, AMonthWaitsForWhatIsOwedOfItAndForItsLatestCounts) {
@@ -243,18 +243,18 @@ TEST_F(NodeEngineCountsTest, ALeaverClosesItsRunningMonthAtOnce) {
   EXPECT_THAT(first_.Effects<NeedPackage>(), IsEmpty()) << "a fact of this month is owed";
   Fold(first_);
   ASSERT_THAT(first_.Effects<NeedPackage>(), SizeIs(1));
-  EXPECT_EQ(first_.Effects<NeedPackage>()[0].month, kMonth);
+  EXPECT_EQ(first_.Effects<NeedPackage>()[0].month, kThisMonth);
   EXPECT_TRUE(first_.Step(ClosingToLeave{}).repeat);
   first_.Restart();
-  EXPECT_EQ(first_.state().counts().leaving, kMonth);
+  EXPECT_EQ(first_.state().counts().leaving, kThisMonth);
   EXPECT_FALSE(first_.Step(Package(first_)).repeat);
-  EXPECT_EQ(first_.state().counts().open, kMonth.next());
-  EXPECT_EQ(first_.state().counts().months.at(kMonth).pieces, 3u);
+  EXPECT_EQ(first_.state().counts().open, kThisMonth.next());
+  EXPECT_EQ(first_.state().counts().months.at(kThisMonth).pieces, 3u);
   EXPECT_TRUE(first_.Step(Package(first_)).repeat) << "the next month has not begun";
   // It stays after all: what comes later counts in the next month, which closes as ever.
   first_.Step(SolvedHereEvent{Filled<JourneyId>(71), nullptr, nullptr});
   Fold(first_);
-  first_.PassDays(static_cast<int>(DaysBetween(kToday, MonthStart(kMonth.next()))));
+  first_.PassDays(static_cast<int>(DaysBetween(kToday, MonthStart(kThisMonth.next()))));
   EXPECT_TRUE(first_.Step(Package(first_)).repeat);
   ReachClosing(first_);
   EXPECT_FALSE(first_.Step(Package(first_)).repeat);
@@ -267,26 +267,26 @@ TEST_F(NodeEngineCountsTest, ALeaverThatIsBehindClosesEachMonthUpToTheRunningOne
   first_.Step(ClosingToLeave{});
   EXPECT_FALSE(first_.Step(Package(first_)).repeat);
   ASSERT_THAT(first_.Effects<NeedPackage>(), SizeIs(1));
-  EXPECT_EQ(first_.Effects<NeedPackage>()[0].month, kMonth.next()) << "the running one follows at once";
+  EXPECT_EQ(first_.Effects<NeedPackage>()[0].month, kThisMonth.next()) << "the running one follows at once";
   EXPECT_FALSE(first_.Step(Package(first_)).repeat);
-  EXPECT_EQ(first_.state().counts().open, Month(kMonth.value() + 2));
+  EXPECT_EQ(first_.state().counts().open, Month(kThisMonth.value() + 2));
 }
 
 TEST_F(NodeEngineCountsTest, ALeaverThatCountedNothingOwesAnEmptyPackage) {
   first_.Step(ClosingToLeave{});
   EXPECT_FALSE(first_.Step(Package(first_)).repeat);
-  EXPECT_EQ(first_.state().counts().months.at(kMonth).pieces, 3u);
+  EXPECT_EQ(first_.state().counts().months.at(kThisMonth).pieces, 3u);
 }
 
 TEST_F(NodeEngineCountsTest, AClosedMonthIsNeverFoldedIntoAgain) {
   first_.PassDays(1);
   ReachClosing(first_);
   first_.Step(Package(first_));
-  const CountMonth closed = first_.state().counts().months.at(kMonth);
+  const CountMonth closed = first_.state().counts().months.at(kThisMonth);
   first_.Step(SolvedHereEvent{kJourney, nullptr, nullptr});
   ASSERT_THAT(first_.state().counts().owed, SizeIs(1));
-  EXPECT_TRUE(first_.Step(FactsFolded{FactNumber(1), {{kMonth, closed.counts_body, Bytes("more")}}}).repeat);
-  EXPECT_EQ(first_.state().counts().months.at(kMonth), closed);
+  EXPECT_TRUE(first_.Step(FactsFolded{FactNumber(1), {{kThisMonth, closed.counts_body, Bytes("more")}}}).repeat);
+  EXPECT_EQ(first_.state().counts().months.at(kThisMonth), closed);
 }
 
 TEST_F(NodeEngineCountsTest, EmptyMonthsCloseOneAfterTheOtherAndOldOnesGo) {
