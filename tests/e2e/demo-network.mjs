@@ -40,7 +40,7 @@ export class DemoNetwork {
     const who = ["--age", "18_25", "--language", "fr", "--surname", name, "--given-name", "Camille"];
     const why = ["--birth-date", "2006-03-04", "--reason", "Cherche une formation près de chez soi.", "--consent"];
     const sent = await this.node(this.origin, "send", ...need, "--service", "France Travail", ...who, ...why);
-    return { referral: sent.referral.referral, ...sent.slip };
+    return { referral: sent.referral.referral, surname: name, ...sent.slip };
   }
 
   // Until `holds(show)` on that desk; fails with what was seen last.

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser } from "./browser.mjs";
 import { DemoNetwork } from "./demo-network.mjs";
+import { agendaByKeyboard, answerByKeyboard, followByKeyboard, referByKeyboard } from "./desk-keyboard.mjs";
+import { structureByKeyboard } from "./desk-keyboard-structure.mjs";
 import { compressedTwins, everyScreen, everyState, firstView, hostileValues } from "./desk-screens.mjs";
 import { answering, countedStory, hubAway, nothingTypedIsLost, twoDesks } from "./desk-stories.mjs";
 
@@ -18,6 +20,11 @@ after(async () => {
 });
 
 test("from the empty form to the printed slip by keyboard, in a minute", () => countedStory(world));
+test("Orienter by keyboard alone: a minor, errors, the slip; a need solved here", () => referByKeyboard(world));
+test("À traiter by keyboard alone: a question, a waiting list, another door, no solution", () => answerByKeyboard(world));
+test("Agenda by keyboard alone: an appointment, an absence taken back, an arrival", () => agendaByKeyboard(world));
+test("Suivi by keyboard alone: handed over, cancelled, withdrawn", () => followByKeyboard(world));
+test("Ma structure by keyboard alone: every tab", () => structureByKeyboard(world));
 test("two desks bring one referral to its end", () => twoDesks(world));
 test("a question, an appointment, an absence that is taken back", () => answering(world));
 test("nothing that was typed is lost", () => nothingTypedIsLost(world));

@@ -94,7 +94,14 @@ export class Keyboard {
     });
     await this.#debugger.send("Runtime.releaseObject", { objectId: result.objectId });
     const [node] = nodes;
+    const [group, says] = await this.#page.evaluate(() => {
+      const set = document.activeElement?.closest("fieldset");
+      const ids = set?.getAttribute("aria-describedby")?.split(" ") ?? [];
+      return [set?.querySelector("legend")?.textContent, ids.map((id) => document.getElementById(id)?.textContent).join(" ")];
+    });
     return {
+      group: plain(group),
+      groupDescription: plain(says),
       role: node?.role?.value ?? "none",
       name: plain(node?.name?.value),
       description: plain(node?.description?.value),
@@ -111,11 +118,13 @@ export class Keyboard {
   }
 
   // Presses Tab until something of this name has the focus: words that its name begins with, or a pattern.
-  async tabTo(name, { role, most = 120, back = false } = {}) {
+  // Radio buttons are also found by their group's; `leading` is part of where a link goes.
+  async tabTo(name, { role, leading = "", most = 120, back = false } = {}) {
     const passed = [];
     for (let pressed = 0; pressed <= most; pressed++) {
       const at = await this.focused();
-      if (fits(at.name, name) && (!role || at.role === role)) {
+      const named = fits(at.name, name) || (at.role === "radio" && fits(at.group, name));
+      if (named && (!role || at.role === role) && (at.states?.url ?? "").includes(leading)) {
         const lacks = await this.#page.evaluate(showsFocus);
         assert.equal(lacks, "", `${at.role} "${at.name}" ${lacks}`);
         return at;
@@ -173,7 +182,7 @@ export class Keyboard {
     return this.#walk("ArrowDown", line, label);
   }
   // Types into a field that finds, and takes the line that begins so.
-  async find(name, text, label) {
+  async find(name, text, label = "") {
     await this.fill(name, text);
     await this.#page.getByRole("option").first().waitFor();
     const marked = () =>
@@ -193,17 +202,28 @@ export class Keyboard {
     if (last) await this.press(last);
   }
 
-  // A day into the browser's own field ("2027-01-05"), in whichever order the browser asks for its parts.
+  // A day ("2027-01-05") or a time ("14:30") into the browser's own field, in whichever way the browser writes them.
   async day(name, iso) {
-    await this.tabTo(name);
     const [year, month, day] = iso.split("-");
-    for (const digits of [day + month + year, month + day + year]) {
-      await this.press("Home");
+    await this.#parts(name, iso, [day + month + year, month + day + year]);
+  }
+  async time(name, text) {
+    const [hour, minute] = text.split(":");
+    const twelve = String(((Number(hour) + 11) % 12) + 1).padStart(2, "0");
+    await this.#parts(name, text, [hour + minute, twelve + minute + (Number(hour) < 12 ? "A" : "P")]);
+  }
+  async #parts(name, value, ways) {
+    this.interactions++;
+    await this.tabTo(name);
+    let holds;
+    for (const digits of ways) {
+      await this.press("ArrowLeft", "ArrowLeft", "ArrowLeft");
       this.keys += digits.length;
       await this.#page.keyboard.type(digits);
-      if ((await this.#page.evaluate(() => document.activeElement.value)) === iso) return;
+      holds = await this.#page.evaluate(() => document.activeElement.value);
+      if (holds === value) return;
     }
-    throw new Error(`"${name}" takes no ${iso}`);
+    throw new Error(`"${name}" takes no ${value}, but ${holds}`);
   }
   // A file's own dialog is the system's; the keyboard comes to it and opens it.
   async file(name, path, options) {
