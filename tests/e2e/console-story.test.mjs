@@ -164,7 +164,7 @@ test("a local convention, from an empty text, step by step", async () => {
   await at("Relire");
   await region.getByText("Rien ne manque").waitFor();
   await looked(region, "rediger-8-relire");
-  await region.getByRole("link", { name: "Essayer à blanc" }).click();
+  await region.getByRole("link", { name: "Faire une simulation" }).click();
   local = region.url().replace(/\/essai.*/, "");
 });
 
