@@ -224,7 +224,7 @@ TEST_F(Backup, NothingThatExistsIsTouched) {
 TEST_F(Backup, AFolderThatIsNotThereOrHasNoRoomIsSaid) {
   EXPECT_EQ(ReasonOfAnswer(network().Node(kMission, {"backup", "--to", folder() + "/nowhere"})), "MALFORMED");
   EXPECT_EQ(ReasonOfAnswer(network().Node(kMission, {"backup", "--to", "/proc"})), "STORE_FULL");
-  EXPECT_EQ(ReasonOfAnswer(network().Node(kMission, {"backup"})), "MALFORMED") << "none is set";
+  EXPECT_EQ(ReasonOfAnswer(network().Node(kMission, {"backup"})), "MISSING_FIELD") << "none is set";
   EXPECT_TRUE(network().Node(kMission, {"status"}).ok());
 }
 

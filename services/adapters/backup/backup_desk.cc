@@ -15,7 +15,7 @@ BackupDesk::BackupDesk(DailyBackup::Options daily, std::function<DailyBackup::No
 
 absl::StatusOr<MadeBackup> BackupDesk::Make(const std::string& folder, const BackupProgressFn& progress) {
   const std::string& to = folder.empty() ? folder_ : folder;
-  if (to.empty()) return Refuse(Reason::kMalformed, "no folder was named, and backup.folder is empty");
+  if (to.empty()) return Refuse(Reason::kMissingField, "no folder was named, and backup.folder is empty");
   const std::unique_lock<std::mutex> alone(making_, std::try_to_lock);
   if (!alone.owns_lock()) return Refuse(Reason::kBusy, "a backup is being made");
   busy_.store(true, std::memory_order_release);

@@ -27,7 +27,7 @@ class BackupDesk {
   void Start() { daily_.Start(); }
   void Stop() { daily_.Stop(); }
 
-  // Into `folder`, or the settings' one when it is empty. kBusy: one is being made; kMalformed: no folder at all;
+  // Into `folder`, or the settings' one when it is empty. kBusy: one is being made; kMissingField: no folder at all;
   // others as AsRefusal.
   absl::StatusOr<MadeBackup> Make(const std::string& folder, const BackupProgressFn& progress);
   BackupStanding standing() const { return daily_.standing(); }
