@@ -1,10 +1,7 @@
-import { mount } from "svelte";
 import "$web/theme/theme.scss";
 import "./desk.scss";
-import { language } from "$web/i18n/language.svelte";
+import { start } from "$web/kit/start";
 import "./i18n/text";
 import App from "./App.svelte";
 
-await language.start();
-const target = document.getElementById("app");
-if (target) mount(App, { target });
+void start(App);

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { faces } from "./faces.mjs";
+import { shell } from "./tools/shell.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const name = process.env.RELAIS_FACE ?? "desk";
@@ -13,7 +14,7 @@ export default defineConfig({
   base: face.base,
   publicDir: root + "services/web/public",
   cacheDir: root + "build/web/cache",
-  plugins: [svelte({ configFile: root + "services/web/svelte.config.js" })],
+  plugins: [svelte({ configFile: root + "services/web/svelte.config.js" }), shell(root, face)],
   resolve: {
     alias: { $gen: root + "build/web/gen/relais/v1", $web: root + "services/web" },
   },
@@ -35,5 +36,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // A slow PC pays for each file: small ones travel together.
+    rollupOptions: { output: { experimentalMinChunkSize: 16_000 } },
   },
 });

@@ -12,7 +12,10 @@ const parts = () =>
      export { hoursText } from "./services/web/i18n/hours";
      export { telephoneText } from "./services/web/i18n/telephone";
      export { ageBandOf } from "./node/web/words/age";
-     export { readSlipQr } from "./node/web/slip/qr";`,
+     export { readSlipQr } from "./node/web/slip/qr";
+     export { colleagueOf } from "./node/web/state/who";
+     export { create, toJson } from "@bufbuild/protobuf";
+     export { ColleagueSchema, StaffRole, StaffState, WhoAmIResponseSchema } from "./build/web/gen/relais/v1/staff_service_pb";`,
   );
 const root = new URL("../../", import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), "utf8");
@@ -78,4 +81,18 @@ test("the desk's words of states and closed lists are the core's", () => {
     assert.ok(labels.length > 2);
     labels.forEach((label, at) => assert.equal(plain(said[`${key}.${at + 1}`] ?? ""), label, `${key}.${at + 1}`));
   }
+});
+
+test("who is here is read by hand as the descriptors would read it", async () => {
+  const { colleagueOf, create, toJson, ColleagueSchema, StaffRole, StaffState, WhoAmIResponseSchema } = await parts();
+  const account = Uint8Array.from({ length: 16 }, (_, at) => 255 - at);
+  for (const colleague of [
+    create(ColleagueSchema, {}),
+    create(ColleagueSchema, { account, name: "Élodie 🙂", role: StaffRole.OPERATOR, mustChangePassword: true }),
+    create(ColleagueSchema, { account, role: StaffRole.SUPERVISOR, state: StaffState.LOCKED, hasTotp: true, journeys: 7 }),
+  ]) {
+    const sent = JSON.parse(JSON.stringify(toJson(WhoAmIResponseSchema, create(WhoAmIResponseSchema, { colleague }))));
+    assert.deepEqual({ ...colleagueOf(sent) }, { ...colleague });
+  }
+  assert.equal(colleagueOf({}), undefined);
 });

@@ -2,7 +2,8 @@
 import { clientOf } from "$web/api/transport";
 import { session } from "$web/api/session.svelte";
 import { eraseDrafts } from "$web/api/draft.svelte";
-import { AccountService } from "$gen/account_service_pb";
+
+export const accounts = clientOf(async () => (await import("$gen/account_service_pb")).AccountService);
 
 const signedKey = "relais.hub.until";
 const numberKey = "relais.hub.account";
@@ -34,7 +35,7 @@ export class HubAccount {
   }
 
   async signIn(account: Uint8Array<ArrayBuffer>, password: string, code: string): Promise<void> {
-    const answer = await clientOf(AccountService).signIn({ account, password, code });
+    const answer = await accounts.signIn({ account, password, code });
     write(sessionStorage, signedKey, String(answer.endsAt));
     this.signedIn = true;
     session.renewed();
@@ -45,7 +46,7 @@ export class HubAccount {
   }
 
   async signOut(): Promise<void> {
-    await clientOf(AccountService)
+    await accounts
       .signOut({})
       .catch(() => undefined); // A pass that has ended is signed out already.
     this.left();

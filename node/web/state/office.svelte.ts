@@ -1,20 +1,42 @@
 // Who is signed in, how the node stands, and what changed: kept fresh while a colleague is at the screen.
-import { ConnectError, Code } from "@connectrpc/connect";
 import { type GetStatusResponse } from "$gen/desk_service_pb";
 import { Reason } from "$gen/reason_pb";
 import { type Colleague, StaffRole } from "$gen/staff_service_pb";
 import { hexOf } from "$web/api/bytes";
 import { eraseDrafts } from "$web/api/draft.svelte";
-import { isRefusal } from "$web/api/refusal";
+import { isOutOfReach, isRefusal } from "$web/api/refusal";
+import { readyLine } from "$web/api/transport";
+import { onceDrawn } from "$web/kit/start";
 import { deskService, staffService } from "../clients";
+import { whoIsHere } from "./who";
 
 const statusEveryMs = 15_000;
 const watchPauseMs = 3_000;
+// Whether somebody signed in in this browser and has not left. The session is a cookie that no script sees: this only says
+// what is worth showing while the node is asked.
+const hintKey = "relais.desk.here";
+
+function hinted(): boolean {
+  try {
+    return localStorage.getItem(hintKey) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function hint(here: boolean): void {
+  try {
+    if (here) localStorage.setItem(hintKey, "1");
+    else localStorage.removeItem(hintKey);
+  } catch {
+    // A browser that keeps nothing shows the sign-in page a moment longer than it has to.
+  }
+}
 
 class Office {
   // Nothing: nobody is signed in, or it is not known yet (see `asked`).
   colleague = $state.raw<Colleague | undefined>(undefined);
-  asked = $state(false);
+  asked = $state(!hinted());
   mustChange = $state(false);
   status = $state.raw<GetStatusResponse | undefined>(undefined);
   // The node itself does not answer.
@@ -36,30 +58,42 @@ class Office {
     return this.colleague ? hexOf(this.colleague.account) : "";
   }
 
-  async start(): Promise<void> {
-    try {
-      const answer = await staffService.whoAmI({});
-      if (answer.colleague) this.enter(answer.colleague, answer.colleague.mustChangePassword);
-    } catch (error) {
-      if (isRefusal(error, Reason.PASSWORD_TO_CHANGE)) this.mustChange = true;
-    } finally {
-      this.asked = true;
-    }
+  // Asked at once where somebody waits for the answer; where nobody seems to be signed in, once the page stands.
+  start(): void {
+    if (!this.asked) void this.#ask();
+    else
+      onceDrawn(() => {
+        void this.#ask();
+        void readyLine().catch(() => undefined);
+      });
+  }
+
+  async #ask(): Promise<void> {
+    const { colleague, reason } = await whoIsHere();
+    this.asked = true;
+    if (this.colleague) return; // Signed in meanwhile.
+    if (colleague) this.enter(colleague, colleague.mustChangePassword);
+    else if (reason === Reason.PASSWORD_TO_CHANGE) this.mustChange = true;
+    else if (reason !== Reason.UNSPECIFIED) hint(false);
   }
 
   enter(colleague: Colleague, mustChange: boolean): void {
     this.colleague = colleague;
     this.mustChange = mustChange;
+    hint(true);
     if (mustChange) return;
     this.#stop();
-    void this.look();
+    onceDrawn(() => void this.look());
     this.#timer = setInterval(() => void this.look(), statusEveryMs);
-    if (this.receives) void this.#follow();
+    onceDrawn(() => {
+      if (this.receives) void this.#follow();
+    });
   }
 
   async leave(): Promise<void> {
     this.#stop();
     eraseDrafts();
+    hint(false);
     try {
       await staffService.signOutOfDesk({});
     } catch {
@@ -76,7 +110,7 @@ class Office {
       this.status = await deskService.getStatus({});
       this.away = false;
     } catch (error) {
-      this.away = error instanceof ConnectError && [Code.Unavailable, Code.Unknown].includes(error.code);
+      this.away = isOutOfReach(error);
     }
   }
 

@@ -1,6 +1,6 @@
 // The form of *Orienter* as it is filled, kept until it is sent, and what the node says of it while one types.
-import { create } from "@bufbuild/protobuf";
-import { type Draft, DraftSchema, type ReferralDetail, type ServiceOffer } from "$gen/desk_service_pb";
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { DraftSchema, ReferralDetail, ServiceOffer } from "$gen/desk_service_pb";
 import { Reason } from "$gen/reason_pb";
 import { bytesOf, hexOf, sizeOf } from "$web/api/bytes";
 import { DraftStore } from "$web/api/draft.svelte";
@@ -148,9 +148,9 @@ export class ReferForm {
     if (!this.fields.parent) this.fields.journey = hexOf(ids.journey);
   }
 
-  draft(consent = this.fields.consent): Draft {
+  draft(consent = this.fields.consent): MessageInitShape<typeof DraftSchema> {
     const { fields } = this;
-    return create(DraftSchema, {
+    return {
       referral: bytesOf(fields.referral),
       journey: bytesOf(fields.journey),
       parent: bytesOf(fields.parent) ?? new Uint8Array(),
@@ -172,7 +172,7 @@ export class ReferForm {
       birthDate: fields.birthDate,
       newNeedReason: fields.newNeedReason.trim(),
       drill: fields.drill,
-    });
+    };
   }
 }
 

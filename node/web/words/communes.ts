@@ -7,7 +7,6 @@ export interface Commune {
   department: string;
   x: number;
   y: number;
-  folded: string;
 }
 
 type Row = [string, string, number, number, number, number, string, boolean];
@@ -19,6 +18,8 @@ const unabridged = (folded: string) => folded.replace(/\bst\b/g, "saint").replac
 export class Communes {
   readonly list: Commune[];
   readonly #byCode: Map<string, Commune>;
+  // Folded once somebody types.
+  #folded: { commune: Commune; name: string }[] | undefined;
 
   constructor(rows: Row[]) {
     this.list = rows.map(([code, name, , , x, y]) => ({
@@ -27,7 +28,6 @@ export class Communes {
       department: code.slice(0, 2),
       x,
       y,
-      folded: unabridged(fold(name)),
     }));
     this.#byCode = new Map(this.list.map((commune) => [commune.code, commune]));
   }
@@ -43,8 +43,9 @@ export class Communes {
   find(typed: string): { value: string; label: string; detail: string }[] {
     const words = unabridged(fold(typed));
     if (words.length < 2) return [];
-    return this.list
-      .map((commune) => ({ commune, fit: fitOf(words, commune.folded) }))
+    this.#folded ??= this.list.map((commune) => ({ commune, name: unabridged(fold(commune.name)) }));
+    return this.#folded
+      .map(({ commune, name }) => ({ commune, fit: fitOf(words, name) }))
       .filter(({ fit }) => fit > 0)
       .sort((a, b) => b.fit - a.fit || a.commune.name.length - b.commune.name.length)
       .slice(0, shownMax)

@@ -1,43 +1,52 @@
-// The way to the services: Connect as JSON, same origin, the session in a cookie.
-import { type DescService } from "@bufbuild/protobuf";
-import { type Client, createClient, type Interceptor, type Transport } from "@connectrpc/connect";
-import { createConnectTransport } from "@connectrpc/connect-web";
-import { Reason } from "$gen/reason_pb";
-import { isRefusal } from "./refusal";
-import { session } from "./session.svelte";
+// The way to the services. What speaks Connect and knows the protos is a third of a face: it is fetched with the first
+// call, so that a screen stands before it on a slow PC.
+import type { DescService } from "@bufbuild/protobuf";
+import type { Client } from "@connectrpc/connect";
+import { CallFailure } from "./refusal";
 
-// Longer than any answer of a daemon that stands; a stream has no such limit.
-const timeoutMs = 20_000;
+type Method = (...words: unknown[]) => Promise<unknown> | AsyncIterable<unknown>;
 
-// These ask who somebody is: refused, they answer the form that asked, and no dialog opens over it.
-const beforeSession = new Set(["SignInAtDesk", "SignIn", "WhoAmI", "SignOutOfDesk", "SignOut"]);
+// For who will need it soon: a first call that somebody waits for then finds it there.
+export const readyLine = () => import("./connect");
 
-// A session that ran out in the middle of a form costs a sign-in, not the form: the call waits for it and is made again.
-const renewing: Interceptor = (next) => async (request) => {
-  try {
-    return await next(request);
-  } catch (error) {
-    const asks = beforeSession.has(request.method.name);
-    if (request.stream || asks || !isRefusal(error, Reason.SESSION_OVER)) throw error;
-    if (!(await session.renewal())) throw error;
-    return next(request);
-  }
-};
-
-let transport: Transport | undefined;
-
-function ours(): Transport {
-  transport ??= createConnectTransport({
-    baseUrl: location.origin,
-    defaultTimeoutMs: timeoutMs,
-    interceptors: [renewing],
-    jsonOptions: { ignoreUnknownFields: true },
-    fetch: (input, init) => fetch(input, { ...init, credentials: "same-origin", cache: "no-store" }),
-  });
-  return transport;
+async function failureOf(error: unknown): Promise<CallFailure> {
+  if (error instanceof CallFailure) return error;
+  return (await readyLine()).failureOf(error);
 }
 
-// clientOf(DeskService) -> a typed client.
-export function clientOf<Service extends DescService>(service: Service): Client<Service> {
-  return createClient(service, ours());
+// clientOf(async () => (await import("$gen/desk_service_pb")).DeskService) -> a typed client. What its calls throw is a
+// CallFailure.
+export function clientOf<Service extends DescService>(load: () => Promise<Service>): Client<Service> {
+  let begun: Promise<Record<string, Method>> | undefined;
+  const client = () =>
+    (begun ??= Promise.all([readyLine(), load()]).then(
+      ([line, service]) => line.clientFor(service) as unknown as Record<string, Method>,
+      () => {
+        begun = undefined; // The daemon was away: the next call tries again.
+        throw new CallFailure("away");
+      },
+    ));
+  const call = async (name: string, words: unknown[]) => {
+    const method = (await client())[name];
+    try {
+      return await method?.(...words);
+    } catch (error) {
+      throw await failureOf(error);
+    }
+  };
+  async function* parts(answer: Promise<unknown>) {
+    try {
+      yield* (await answer) as AsyncIterable<unknown>;
+    } catch (error) {
+      throw await failureOf(error);
+    }
+  }
+  const methods: ProxyHandler<Client<Service>> = {
+    // Awaited where it answers once, read by "for await" where it streams.
+    get: (_, name) => (typeof name !== "string" || name === "then" ? undefined : (...words: unknown[]) => {
+      const answer = call(name, words);
+      return Object.assign(answer, { [Symbol.asyncIterator]: () => parts(answer) });
+    }),
+  };
+  return new Proxy({} as Client<Service>, methods);
 }

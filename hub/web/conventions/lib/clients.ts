@@ -1,13 +1,8 @@
 // The services that the console calls.
-import { AccountService } from "$gen/account_service_pb";
-import { ConventionService } from "$gen/convention_service_pb";
-import { DerogationService } from "$gen/derogation_service_pb";
-import { EnrolmentService } from "$gen/enrolment_service_pb";
-import { MonitoringService } from "$gen/monitoring_service_pb";
 import { clientOf } from "$web/api/transport";
 
-export const accounts = clientOf(AccountService);
-export const conventions = clientOf(ConventionService);
-export const derogations = clientOf(DerogationService);
-export const enrolment = clientOf(EnrolmentService);
-export const monitoring = clientOf(MonitoringService);
+export { accounts } from "../../shared/hub-account.svelte";
+export const conventions = clientOf(async () => (await import("$gen/convention_service_pb")).ConventionService);
+export const derogations = clientOf(async () => (await import("$gen/derogation_service_pb")).DerogationService);
+export const enrolment = clientOf(async () => (await import("$gen/enrolment_service_pb")).EnrolmentService);
+export const monitoring = clientOf(async () => (await import("$gen/monitoring_service_pb")).MonitoringService);

@@ -1,19 +1,17 @@
 // Figures from the hub. Closed months never change, so an answer is asked for once per visit.
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import { clientOf } from "$web/api/transport";
 import {
   FlowView,
-  MonitoringService,
   type FigureQuestionSchema,
   type FigureTable,
   type GetUnmetResponse,
 } from "$gen/monitoring_service_pb";
+import { monitoring } from "./clients";
 import { monthsAfter, type Month } from "./month";
 import { Pace } from "./pace";
 
 export type Question = MessageInitShape<typeof FigureQuestionSchema>;
 
-const client = () => clientOf(MonitoringService);
 const answers = new Map<string, Promise<unknown>>();
 const paces = new Map<string, Pace>();
 
@@ -35,16 +33,16 @@ const tableOf = (answer: { table?: FigureTable }): FigureTable => {
 };
 
 export const flows = (question: Question) =>
-  once("flows", question, async () => tableOf(await client().getFlows({ question })));
+  once("flows", question, async () => tableOf(await monitoring.getFlows({ question })));
 export const delays = (question: Question) =>
-  once("delays", question, async () => tableOf(await client().getDelays({ question })));
+  once("delays", question, async () => tableOf(await monitoring.getDelays({ question })));
 export const doors = (question: Question) =>
-  once("doors", question, async () => tableOf(await client().getDoors({ question })));
+  once("doors", question, async () => tableOf(await monitoring.getDoors({ question })));
 export const access = (question: Question, byPublic = false) =>
-  once("access", [question, byPublic], async () => tableOf(await client().getAccess({ question, byPublic })));
+  once("access", [question, byPublic], async () => tableOf(await monitoring.getAccess({ question, byPublic })));
 export const unmet = (question: Question): Promise<GetUnmetResponse> =>
-  once("unmet", question, () => client().getUnmet({ question }));
-export const indicators = () => once("indicators", 0, async () => (await client().listIndicators({})).indicators);
+  once("unmet", question, () => monitoring.getUnmet({ question }));
+export const indicators = () => once("indicators", 0, async () => (await monitoring.listIndicators({})).indicators);
 
 // The last month that is closed; "" while none is.
 export async function lastMonth(): Promise<Month> {

@@ -1,9 +1,9 @@
 // The local conventions, each by its version that is in force or, failing that, its newest one; with their texts.
 import { fromBinary } from "@bufbuild/protobuf";
 import { hexOf } from "$web/api/bytes";
-import { clientOf } from "$web/api/transport";
-import { ConventionService, ProcedureState, type ConventionSummary } from "$gen/convention_service_pb";
+import { ProcedureState, type ConventionSummary } from "$gen/convention_service_pb";
 import { ConventionKind, ConventionTextSchema, type ConventionText } from "$gen/knowledge_pb";
+import { conventions as service } from "../figures/clients";
 
 export interface LocalConvention {
   readonly id: string;
@@ -13,7 +13,7 @@ export interface LocalConvention {
 }
 
 export async function localConventions(): Promise<LocalConvention[]> {
-  const { conventions } = await clientOf(ConventionService).listConventions({});
+  const { conventions } = await service.listConventions({});
   const byId = new Map<string, LocalConvention>();
   for (const summary of conventions) {
     if (summary.kind !== ConventionKind.LOCAL) continue;
@@ -27,6 +27,6 @@ export async function localConventions(): Promise<LocalConvention[]> {
 
 export async function textOf({ summary }: LocalConvention): Promise<ConventionText> {
   const { convention, version } = summary;
-  const { text } = await clientOf(ConventionService).getConvention({ convention, version });
+  const { text } = await service.getConvention({ convention, version });
   return fromBinary(ConventionTextSchema, text);
 }

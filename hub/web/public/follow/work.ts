@@ -2,12 +2,14 @@
 // check symbols fit.
 import { adviceOf, isRefusal } from "$web/api/refusal";
 import { clientOf } from "$web/api/transport";
-import { FollowService, type TrackResponse } from "$gen/follow_service_pb";
+import type { TrackResponse } from "$gen/follow_service_pb";
 import { Reason } from "$gen/reason_pb";
 import { loadSodium, type SodiumLibrary } from "../../shared/crypto/sodium";
 import { speak, track } from "./follow-line";
 import type { PersonSays } from "./person-word";
 import { deriveFollowKeys, forgetKeys, type FollowKeys } from "./slip-keys";
+
+const followService = clientOf(async () => (await import("$gen/follow_service_pb")).FollowService);
 
 export type Answered<Answer> = { readonly answer: Answer } | { readonly advice: string; readonly unknown: boolean };
 
@@ -35,11 +37,11 @@ export class SlipHolder {
   }
 
   track(): Promise<Answered<TrackResponse>> {
-    return answered(() => track(this.#sodium, clientOf(FollowService), this.#keys));
+    return answered(() => track(this.#sodium, followService, this.#keys));
   }
 
   speak(says: PersonSays): Promise<Answered<number>> {
-    return answered(() => speak(this.#sodium, clientOf(FollowService), this.#keys, says, Date.now()));
+    return answered(() => speak(this.#sodium, followService, this.#keys, says, Date.now()));
   }
 
   forget(): void {
