@@ -23,6 +23,8 @@ enum class Change : uint8_t {
   kTotpStepUsed = 6,
   kResetAsked = 7,
   kResetApproved = 8,
+  kHanded = 9,
+  kSignInNameSet = 10,
 };
 
 std::string TakeText(BytesReader& in) {
@@ -74,6 +76,27 @@ void Put(const ResetApproved& c, BytesWriter& out) {
   out.Id(c.code_hash);
 }
 
+void Put(const AccountHanded& c, BytesWriter& out) {
+  out.Enum(Change::kHanded);
+  PutPrincipal(c.who, out);
+  out.String(c.sign_in_name);
+  out.String(c.password_hash);
+  out.I64(c.password_ends_s);
+}
+void Put(const SignInNameSet& c, BytesWriter& out) {
+  out.Enum(Change::kSignInNameSet);
+  out.Id(c.account);
+  out.String(c.name);
+}
+
+AccountChange TakeHanded(BytesReader& in) {
+  AccountHanded c;
+  c.who = TakePrincipal(in);
+  c.sign_in_name = TakeText(in);
+  c.password_hash = TakeText(in);
+  c.password_ends_s = in.I64();
+  return c;
+}
 AccountChange TakeOpened(BytesReader& in) {
   AccountOpened c;
   c.who = TakePrincipal(in);
@@ -99,10 +122,11 @@ AccountChange TakeReset(BytesReader& in) {
 }
 
 AccountChange TakeChange(BytesReader& in) {
-  const Change kind = in.Enum(Change::kOpened, Change::kResetApproved);
+  const Change kind = in.Enum(Change::kOpened, Change::kSignInNameSet);
   if (kind == Change::kOpened) return TakeOpened(in);
   if (kind == Change::kCertificateBound) return TakeBound(in);
   if (kind == Change::kResetAsked) return TakeReset(in);
+  if (kind == Change::kHanded) return TakeHanded(in);
   const AccountId account = in.Id<AccountId>();
   switch (kind) {
     case Change::kPasswordSet:
@@ -113,6 +137,8 @@ AccountChange TakeChange(BytesReader& in) {
       return TotpStepUsed{account, in.U64()};
     case Change::kResetApproved:
       return ResetApproved{account, in.Id<Digest>()};
+    case Change::kSignInNameSet:
+      return SignInNameSet{account, TakeText(in)};
     default:
       return AccountClosed{account};
   }
@@ -239,6 +265,36 @@ void PutAccess(const HubState& state, BytesWriter& out) {
   out.Count(state.audit().entries().size());
   for (const AuditEntry& entry : state.audit().entries()) PutAuditEntry(entry, out);
   PutRefusals(state.refusals(), out);
+}
+
+bool HasSignIns(const HubState& state) {
+  for (const auto& [id, account] : state.accounts().rows()) {
+    if (!account.sign_in_name.empty() || account.must_change()) return true;
+  }
+  return false;
+}
+
+void PutSignIns(const HubState& state, BytesWriter& out) {
+  out.Count(state.accounts().rows().size());
+  for (const auto& [id, account] : state.accounts().rows()) {
+    out.Id(id);
+    out.String(account.sign_in_name);
+    out.I64(account.password_ends_s);
+  }
+}
+
+void TakeSignIns(BytesReader& in, HubState::Parts* parts) {
+  for (size_t left = in.Count(AccountId::kSize + 9); left > 0; --left) {
+    const AccountId id = in.Id<AccountId>();
+    std::string name = TakeText(in);
+    const int64_t ends_s = in.I64();
+    const Account* row = parts->accounts.Find(id);
+    if (row == nullptr) return in.Fail();
+    Account account = *row;
+    account.sign_in_name = std::move(name);
+    account.password_ends_s = ends_s;
+    parts->accounts.Restore(std::move(account));
+  }
 }
 
 void TakeAccess(BytesReader& in, HubState::Parts* parts) {

@@ -21,6 +21,10 @@ AuditEntry TakeAuditEntry(wire::BytesReader& in);
 // Of a checkpoint: everything of `state` that this file knows.
 void PutAccess(const HubState& state, wire::BytesWriter& out);
 void TakeAccess(wire::BytesReader& in, HubState::Parts* parts);
+// Of a checkpoint, after the above: names to sign in by and first passwords' ends, where there are any.
+bool HasSignIns(const HubState& state);
+void PutSignIns(const HubState& state, wire::BytesWriter& out);
+void TakeSignIns(wire::BytesReader& in, HubState::Parts* parts);
 
 }  // namespace relais::hub
 

@@ -20,6 +20,8 @@ Doorways::Doorways(HubPorts ports, Options options)
       operators(Doorway::kOperatorSocket, Tools()),
       account_web(Doorway::kAccountWeb, Tools()),
       public_web(Doorway::kPublicWeb, Tools()),
+      follow_tries(ports.clock, limits::kFollowTriesPerWindowMax, limits::kFollowTriesRemembered),
+      search_tries(ports.clock, kPublicSearchesPerWindowMax, limits::kFollowTriesRemembered),
       member_accounts(ports, AccountsAt(&members)),
       joining_accounts(ports, AccountsAt(&joining)),
       public_accounts(ports, AccountsAt(&publics)),
@@ -29,6 +31,7 @@ Doorways::Doorways(HubPorts ports, Options options)
 GateTools Doorways::Tools() {
   GateTools tools;
   tools.clock = ports_.clock;
+  tools.rates = rates_;
   tools.read_node = options_.read_node;
   tools.read_account = [region = options_.region](absl::string_view pem) -> absl::StatusOr<NamedAccount> {
     const absl::StatusOr<AccountCertificate> read = ParseAccountCertificate(pem, region);

@@ -14,6 +14,9 @@
 
 namespace relais::hub {
 
+// Reading is cheap, and a page shows 50 services: this is more than a person reads in a quarter of an hour.
+inline constexpr int kPublicSearchesPerWindowMax = 300;
+
 // Made before the runner, told of it before its first effect, and outlives the servers. Any thread once SetRunner was
 // called.
 class Doorways {
@@ -42,6 +45,7 @@ class Doorways {
   const Options options_;
   AccountDesk desk_;
   HubRunner* runner_ = nullptr;
+  const std::shared_ptr<SharedRates> rates_ = std::make_shared<SharedRates>();
 
  public:
   Gate members;
@@ -50,6 +54,10 @@ class Doorways {
   Gate operators;
   Gate account_web;
   Gate public_web;
+
+  // The public's, at the public port and in browsers.
+  SharedTries follow_tries;
+  SharedTries search_tries;
 
   AccountApi member_accounts;
   AccountApi joining_accounts;

@@ -47,6 +47,7 @@ enum class Kind : uint8_t {
 enum class Extra : uint8_t {
   kProcedures = 20,
   kFlows = 70,
+  kSignIns = 71,
 };
 
 void Put(const TakenEnvelope& envelope, BytesWriter& out) {
@@ -326,6 +327,10 @@ std::string HubCodec::EncodeState(const HubEngine& engine) const {
     out.Enum(Extra::kFlows);
     PutFlows(state, out);
   }
+  if (HasSignIns(state)) {
+    out.Enum(Extra::kSignIns);
+    PutSignIns(state, out);
+  }
   return out.Take();
 }
 
@@ -365,6 +370,9 @@ absl::Status HubCodec::DecodeState(absl::string_view bytes, HubEngine* engine) c
         break;
       case Extra::kFlows:
         TakeFlows(in, &parts);
+        break;
+      case Extra::kSignIns:
+        TakeSignIns(in, &parts);
         break;
       default:
         in.Fail();

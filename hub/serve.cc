@@ -173,7 +173,7 @@ void MakeDoorways(Daemon& d) {
   d.joining = std::make_unique<EnrolmentApi>(ports, options);
   options.gate = &doorways.operators;
   d.operators = std::make_unique<EnrolmentApi>(ports, options);
-  d.follow = std::make_unique<FollowApi>(ports, &doorways.publics);
+  d.follow = std::make_unique<FollowApi>(ports, &doorways.publics, &doorways.follow_tries);
   d.monitoring = std::make_unique<MonitoringApi>(ports, &doorways.operators, &d.figures);
   d.member_monitoring = std::make_unique<MonitoringApi>(ports, &doorways.members, &d.figures);
   d.conventions = std::make_unique<ConventionApi>(
@@ -196,10 +196,10 @@ void MakeDoorways(Daemon& d) {
   d.counts = std::make_unique<CountApi>(ports, counts);
   counts.gate = &doorways.operators;
   d.count_parcels = std::make_unique<CountApi>(ports, std::move(counts));
-  d.directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{&doorways.members, reader, d.tools},
-                                               d.directory_view.get());
-  d.public_directory = std::make_unique<DirectoryApi>(ports, DirectoryApi::Options{&doorways.publics, reader, d.tools},
-                                                      d.directory_view.get());
+  DirectoryApi::Options directory{&doorways.members, reader, d.tools, &doorways.search_tries};
+  d.directory = std::make_unique<DirectoryApi>(ports, directory, d.directory_view.get());
+  directory.gate = &doorways.publics;
+  d.public_directory = std::make_unique<DirectoryApi>(ports, std::move(directory), d.directory_view.get());
 }
 
 void MakeBackups(Daemon& d) {

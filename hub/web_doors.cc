@@ -27,11 +27,9 @@ WebDoors::WebDoors(HubPorts ports, Behind behind)
       enrolment_(ports, BehindGate(behind_.enrolment, &behind_.doorways->account_web)),
       derogations_(ports, {&behind_.doorways->account_web, behind_.enrolment.read_certificate}),
       monitoring_(ports, &behind_.doorways->account_web, behind_.figures),
-      directory_(ports, {&behind_.doorways->account_web, behind_.enrolment.read_certificate, behind_.tools},
-                 behind_.directory),
-      public_directory_(ports, {&behind_.doorways->public_web, behind_.enrolment.read_certificate, behind_.tools},
-                        behind_.directory),
-      follow_(ports, &behind_.doorways->public_web) {
+      directory_(ports, DirectoryAt(&behind_.doorways->account_web), behind_.directory),
+      public_directory_(ports, DirectoryAt(&behind_.doorways->public_web), behind_.directory),
+      follow_(ports, &behind_.doorways->public_web, &behind_.doorways->follow_tries) {
   conventions_.SetKnowledge([view = behind_.directory] { return view->GetFresh(); }, behind_.communes);
 }
 

@@ -52,6 +52,9 @@ class WebDoors {
   const WebServer* publics() const { return publics_.web.get(); }
 
  private:
+  DirectoryApi::Options DirectoryAt(Gate* gate) const {
+    return {gate, behind_.enrolment.read_certificate, behind_.tools, &behind_.doorways->search_tries};
+  }
   struct Door {
     std::unique_ptr<InnerServer> inner;
     std::unique_ptr<WebServer> web;

@@ -40,6 +40,7 @@ absl::StatusOr<DeskDoors::Options> DeskDoors::OptionsOf(const NodeConfig& config
 void DeskDoors::Make(Doorway doorway, Door* door) {
   GateTools tools;
   tools.clock = ports_.clock;
+  tools.rates = rates_;
   tools.find_session = [staff = behind_.staff](absl::string_view session) { return staff->FindSession(session); };
   door->gate = std::make_unique<Gate>(doorway, std::move(tools));
   door->desk = std::make_unique<DeskGate>(door->gate.get(), &access_, behind_.desk);

@@ -84,6 +84,7 @@ class DeskDoors {
   const Behind behind_;
   const Options options_;
   const AccessKeeper access_;
+  const std::shared_ptr<SharedRates> rates_ = std::make_shared<SharedRates>();
   Door local_;
   Door network_;
   Door browsers_;

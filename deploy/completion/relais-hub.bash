@@ -5,11 +5,11 @@ _relais_hub() {
   for ((i = 1; i < COMP_CWORD; ++i)); do
     word=${COMP_WORDS[i]}
     case "$word" in
-    --account|--address|--anchor|--as|--asker|--authority|--by|--cap|--cards|--code|--config|--confirm|--convention|--csv|--delegation|--destination|--dir|--edition|--enrolment|--expires|--file|--fingerprint|--folder|--for|--framework|--from|--head|--hub|--in|--journey|--key|--kind|--lang|--members|--month|--name|--node|--on|--organisation|--out|--partner|--pass-file|--passphrase-file|--password-file|--presence|--previous|--public|--reason|--region|--replaces|--role|--scope|--sealing-key|--set|--sha256|--since|--socket|--sums|--territory|--text|--texts|--to|--until|--version) ((++i)) ;;
+    --account|--address|--anchor|--as|--asker|--authority|--by|--cap|--cards|--code|--config|--confirm|--convention|--csv|--delegation|--destination|--dir|--edition|--enrolment|--expires|--file|--fingerprint|--folder|--for|--framework|--from|--head|--hub|--in|--journey|--key|--kind|--lang|--members|--month|--name|--node|--on|--organisation|--out|--partner|--pass-file|--passphrase-file|--password-file|--presence|--previous|--public|--reason|--region|--replaces|--role|--scope|--sealing-key|--set|--sha256|--sign-in|--since|--socket|--sums|--territory|--text|--texts|--to|--until|--version) ((++i)) ;;
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"backup"|"backups"|"restore"|"account"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"partner admit-restore"|"declare-restore"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention export"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"flows"|"delays"|"doors"|"access"|"unmet"|"indicators"|"partners-view"|"alerts"|"release"|"release verify"|"release show"|"release export"|"aggregate"|"aggregate introduce"|"aggregate take"|"aggregate set"|"aggregate presence"|"aggregate sums"|"aggregate sign"|"aggregate erase"|"combine"|"packages"|"packages list"|"packages fetch"|"packages drop"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"backup"|"backups"|"restore"|"account"|"account open"|"account name"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"partner admit-restore"|"declare-restore"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention export"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"flows"|"delays"|"doors"|"access"|"unmet"|"indicators"|"partners-view"|"alerts"|"release"|"release verify"|"release show"|"release export"|"aggregate"|"aggregate introduce"|"aggregate take"|"aggregate set"|"aggregate presence"|"aggregate sums"|"aggregate sign"|"aggregate erase"|"combine"|"packages"|"packages list"|"packages fetch"|"packages drop"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -57,6 +57,15 @@ _relais_hub() {
     "restore:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "restore:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "restore:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "account open:--role") COMPREPLY=($(compgen -W "region-administrator department-administrator animator signatory analyst auditor" -- "$cur")); return ;;
+    "account open:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "account open:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "account open:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "account open:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "account name:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "account name:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "account name:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "account name:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "account invite:--role") COMPREPLY=($(compgen -W "region-administrator department-administrator animator signatory analyst auditor" -- "$cur")); return ;;
     "account invite:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "account invite:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -536,7 +545,7 @@ _relais_hub() {
   esac
   case "$path" in
   "") COMPREPLY=($(compgen -W "init anchor serve status token backup backups restore account audit why partner declare-restore roster signatory derogation text convention flows delays doors access unmet indicators partners-view alerts release aggregate combine packages completion --dir --socket --as --json --lang --help" -- "$cur")) ;;
-  "account") COMPREPLY=($(compgen -W "invite join list close password totp sign-in sign-out ask-reset approve-reset --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "account") COMPREPLY=($(compgen -W "open name invite join list close password totp sign-in sign-out ask-reset approve-reset --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "aggregate") COMPREPLY=($(compgen -W "introduce take set presence sums sign erase --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "anchor") COMPREPLY=($(compgen -W "make --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --as --json --lang --help" -- "$cur")) ;;
@@ -566,6 +575,10 @@ _relais_hub() {
   "restore")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--key --anchor --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "account open")
+    COMPREPLY=($(compgen -W "--name --organisation --role --scope --sign-in --account --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "account name")
+    COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account invite")
     COMPREPLY=($(compgen -W "--name --organisation --role --scope --account --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account join")

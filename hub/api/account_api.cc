@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "hub/api/finish.h"
-#include "services/adapters/openssl/totp.h"
+#include "services/core/access/spoken_code.h"
 #include "services/core/convention/account_token.h"
 #include "services/core/convention/join_token.h"
 #include "services/core/handoff/limits.h"
@@ -17,26 +17,27 @@ namespace {
 constexpr char kInvite[] = "/relais.v1.AccountService/InviteAccount";
 constexpr char kJoin[] = "/relais.v1.AccountService/JoinAccount";
 constexpr char kListAccounts[] = "/relais.v1.AccountService/ListAccounts";
+constexpr char kOpen[] = "/relais.v1.AccountService/OpenAccount";
+constexpr char kOwn[] = "/relais.v1.AccountService/GetOwnAccount";
 constexpr char kClose[] = "/relais.v1.AccountService/CloseAccount";
 
 Role RoleFrom(v1::Role role) {
   return static_cast<Role>(role > 0 && role <= kRoleMax ? role : 0);
 }
 
-void Fill(const AccountBook& book, v1::ListAccountsResponse* response) {
-  for (const auto& [id, account] : book.rows()) {
-    v1::AccountStatus& status = *response->add_accounts();
-    status.set_account(std::string(id.view()));
-    status.set_name(account.who.name);
-    status.set_organisation(account.who.organisation);
-    status.set_role(static_cast<v1::Role>(account.who.role));
-    status.set_scope(account.who.scope);
-    status.set_closed(account.closed);
-    status.set_certificate_ends_at(account.certificate_ends_s);
-    status.set_has_password(!account.password_hash.empty());
-    status.set_has_totp(account.totp_confirmed);
-    status.set_resets_open(static_cast<uint32_t>(account.resets.size()));
-  }
+void Fill(const Account& account, v1::AccountStatus* status) {
+  status->set_account(std::string(account.who.account.view()));
+  status->set_name(account.who.name);
+  status->set_organisation(account.who.organisation);
+  status->set_role(static_cast<v1::Role>(account.who.role));
+  status->set_scope(account.who.scope);
+  status->set_closed(account.closed);
+  status->set_certificate_ends_at(account.certificate_ends_s);
+  status->set_has_password(!account.password_hash.empty());
+  status->set_has_totp(account.totp_confirmed);
+  status->set_resets_open(static_cast<uint32_t>(account.resets.size()));
+  status->set_sign_in_name(account.sign_in_name);
+  status->set_first_password_ends_at(account.password_ends_s);
 }
 
 }  // namespace
@@ -132,8 +133,55 @@ AccountApi::Reactor* AccountApi::ListAccounts(Context* context, const v1::ListAc
                                               v1::ListAccountsResponse* response) {
   absl::StatusOr<Caller> caller = options_.gate->Admit(context, kListAccounts);
   if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
-  Fill(*options_.desk->accounts(), response);
+  const std::shared_ptr<const AccountBook> book = options_.desk->accounts();
+  for (const auto& [id, account] : book->rows()) Fill(account, response->add_accounts());
   return FinishWith(context, Reason::kNone);
+}
+
+AccountApi::Reactor* AccountApi::GetOwnAccount(Context* context, const v1::GetOwnAccountRequest*,
+                                               v1::GetOwnAccountResponse* response) {
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kOwn);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
+  const std::shared_ptr<const AccountBook> book = options_.desk->accounts();
+  const Account* row = book->Find(caller->principal.account);
+  if (row == nullptr) return FinishWith(context, Reason::kAccountUnknown);
+  Fill(*row, response->mutable_account());
+  return FinishWith(context, Reason::kNone);
+}
+
+AccountApi::Reactor* AccountApi::OpenAccount(Context* context, const v1::OpenAccountRequest* request,
+                                             v1::OpenAccountResponse* response) {
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kOpen);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
+  AccountHanded change;
+  if (request->account().empty()) {
+    change.who.account = ports_.entropy->DrawId<AccountId>();
+    change.who.role = RoleFrom(request->role());
+    change.who.name = request->name();
+    change.who.organisation = request->organisation();
+    change.who.scope = request->scope();
+    change.sign_in_name = SignInName(request->sign_in_name());
+  } else {
+    // Only ever an account that is there: a number of one's own choosing opens nothing.
+    change.who.account = AccountId::FromBytes(request->account());
+    const bool described = !request->name().empty() || !request->organisation().empty() || request->role() != 0 ||
+                           !request->sign_in_name().empty();
+    if (change.who.account.none() || described) return FinishWith(context, Reason::kMalformed);
+    if (options_.desk->accounts()->Find(change.who.account) == nullptr) {
+      return FinishWith(context, Reason::kAccountUnknown);
+    }
+  }
+  const std::string password = SpokenCode(ports_.entropy->Draw(limits::kOneTimePasswordSymbols), 4);
+  absl::StatusOr<std::string> hash = options_.desk->Hash(password);
+  if (!hash.ok()) return FinishWith(context, Reason::kBusy);
+  change.password_hash = *std::move(hash);
+  change.password_ends_s = NowSeconds() + limits::kOneTimePasswordHours * 3600;
+  response->set_account(std::string(change.who.account.view()));
+  response->set_first_password(password);
+  response->set_ends_at(change.password_ends_s);
+  return Change(context, {std::move(caller->principal), kOpen, std::move(change)}, [response](Reason reason) {
+    if (reason != Reason::kNone) response->Clear();
+  });
 }
 
 AccountApi::Reactor* AccountApi::CloseAccount(Context* context, const v1::CloseAccountRequest* request,

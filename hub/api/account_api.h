@@ -48,6 +48,12 @@ class AccountApi final : public v1::AccountService::CallbackService {
                       v1::EnableTotpResponse* response) override;
   Reactor* ConfirmTotp(Context* context, const v1::ConfirmTotpRequest* request,
                        v1::ConfirmTotpResponse* response) override;
+  Reactor* OpenAccount(Context* context, const v1::OpenAccountRequest* request,
+                       v1::OpenAccountResponse* response) override;
+  Reactor* GetOwnAccount(Context* context, const v1::GetOwnAccountRequest* request,
+                         v1::GetOwnAccountResponse* response) override;
+  Reactor* SetSignInName(Context* context, const v1::SetSignInNameRequest* request,
+                         v1::SetSignInNameResponse* response) override;
   Reactor* SignIn(Context* context, const v1::SignInRequest* request, v1::SignInResponse* response) override;
   Reactor* SignOut(Context* context, const v1::SignOutRequest* request, v1::SignOutResponse* response) override;
   Reactor* AskReset(Context* context, const v1::AskResetRequest* request, v1::AskResetResponse* response) override;

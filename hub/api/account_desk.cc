@@ -11,6 +11,7 @@ namespace relais::hub {
 namespace {
 
 constexpr absl::string_view kPassDomain = "relais.v1.pass";
+constexpr absl::string_view kNobodyDomain = "relais.v1.nobody";
 constexpr size_t kPassBytes = 32;
 
 absl::Status SignInRefused() {
@@ -47,12 +48,21 @@ absl::StatusOr<Principal> AccountDesk::FindAccount(AccountId account, const Dige
   return book->Find(account)->who;
 }
 
-absl::StatusOr<Principal> AccountDesk::FindPass(absl::string_view pass) {
+absl::StatusOr<Caller> AccountDesk::FindPass(absl::string_view pass) {
   absl::MutexLock lock(&mutex_);
   const AccountId account = passes_.Use(HashOfPass(pass), NowSeconds());
   const Account* row = account.none() ? nullptr : accounts_->Find(account);
   if (row == nullptr || row->closed) return SignInRefused();
-  return row->who;
+  return Caller{row->must_change() ? CallerKind::kNewcomer : KindOf(row->who.role), row->who, true};
+}
+
+AccountId AccountDesk::Named(absl::string_view number, absl::string_view sign_in_name) const {
+  if (!number.empty()) return AccountId::FromBytes(number);
+  const std::string name = SignInName(sign_in_name);
+  const std::shared_ptr<const AccountBook> book = accounts();
+  if (const Account* row = book->FindBySignInName(name)) return row->who.account;
+  const Digest nobody = ports_.digester->Sha256(kNobodyDomain, name);
+  return AccountId::FromBytes(nobody.view().substr(0, AccountId::kSize));
 }
 
 std::string AccountDesk::OpenPass(AccountId account) {
@@ -72,21 +82,14 @@ void AccountDesk::ClosePassesOf(AccountId account) {
 }
 
 absl::Status AccountDesk::CountTry(absl::string_view who) {
-  const Window window = MomentOf(ports_.clock->Now()).window;
-  absl::MutexLock lock(&mutex_);
-  return tries_.Try(who, window) ? absl::OkStatus() : Refuse(Reason::kTooManyTries);
-}
-
-void AccountDesk::ForgetTries(AccountId account) {
-  absl::MutexLock lock(&mutex_);
-  tries_.Forget(account.ToHex());
+  return tries_.Try(who) ? absl::OkStatus() : Refuse(Reason::kTooManyTries);
 }
 
 absl::Status AccountDesk::CheckPassword(AccountId account, absl::string_view password) {
   if (absl::Status status = CountTry(account.ToHex()); !status.ok()) return status;
   const std::shared_ptr<const AccountBook> book = accounts();
   const Account* row = book->Find(account);
-  const bool open = row != nullptr && !row->closed;
+  const bool open = row != nullptr && !row->closed && (!row->must_change() || NowSeconds() < row->password_ends_s);
   const bool right = passwords_.Verify(open ? row->password_hash : "", password);
   return right ? absl::OkStatus() : SignInRefused();
 }
@@ -107,7 +110,7 @@ absl::StatusOr<SignInFacts> AccountDesk::CheckSignIn(AccountId account, absl::st
   const std::shared_ptr<const AccountBook> book = accounts();
   const Account* row = book->Find(account);
   if (row == nullptr || row->closed) return SignInRefused();
-  SignInFacts facts{row->who, std::nullopt};
+  SignInFacts facts{row->who, std::nullopt, row->must_change()};
   if (!row->totp_confirmed) return facts;
   facts.totp_step = FindTotpStep(row->totp_secret, code, NowSeconds());
   if (!facts.totp_step) return SignInRefused();

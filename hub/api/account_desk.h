@@ -10,12 +10,13 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "hub/api/shared_tries.h"
 #include "hub/hub_ports.h"
+#include "services/adapters/grpc/gate.h"
 #include "services/adapters/sodium/password_checker.h"
 #include "services/core/access/account_book.h"
 #include "services/core/access/pass_book.h"
 #include "services/core/handoff/limits.h"
-#include "services/core/handoff/try_book.h"
 #include "services/ports/sealer.h"
 
 namespace relais::hub {
@@ -24,6 +25,7 @@ namespace relais::hub {
 struct SignInFacts {
   Principal who;
   std::optional<uint64_t> totp_step;  // of the code that was shown, where the account has codes
+  bool must_change = false;           // the password is a first one, told by somebody else
 };
 
 // Any thread.
@@ -37,7 +39,12 @@ class AccountDesk {
 
   // For the gates. As AccountBook::CheckCertificate; kSignInRefused.
   absl::StatusOr<Principal> FindAccount(AccountId account, const Digest& fingerprint) const;
-  absl::StatusOr<Principal> FindPass(absl::string_view pass) ABSL_LOCKS_EXCLUDED(mutex_);
+  // A newcomer, as long as the account has its first password.
+  absl::StatusOr<Caller> FindPass(absl::string_view pass) ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Whom the public means: the account of the number, or of the name when there is no number. A name that nobody has
+  // gets a number that no account has, each its own: it is judged, counted and answered as any other.
+  AccountId Named(absl::string_view number, absl::string_view sign_in_name) const;
 
   // A new pass, 64 hexadecimal symbols; empty when there is no room.
   std::string OpenPass(AccountId account) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -52,9 +59,9 @@ class AccountDesk {
   absl::Status CheckPassword(AccountId account, absl::string_view password);
   absl::StatusOr<uint64_t> CheckCode(AccountId account, absl::string_view code);
   // kTooManyTries when `who` asks too often in this quarter of an hour.
-  absl::Status CountTry(absl::string_view who) ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status CountTry(absl::string_view who);
   // It was the right one: what went before was an honest mistake.
-  void ForgetTries(AccountId account) ABSL_LOCKS_EXCLUDED(mutex_);
+  void ForgetTries(AccountId account) { tries_.Forget(account.ToHex()); }
 
   // The Argon2id hash.
   absl::StatusOr<std::string> Hash(absl::string_view password) { return passwords_.Hash(password); }
@@ -68,7 +75,7 @@ class AccountDesk {
   mutable absl::Mutex mutex_;
   std::shared_ptr<const AccountBook> accounts_ ABSL_GUARDED_BY(mutex_) = std::make_shared<const AccountBook>();
   PassBook passes_ ABSL_GUARDED_BY(mutex_);
-  TryBook tries_ ABSL_GUARDED_BY(mutex_){limits::kSignInTriesMax, limits::kSignInTriesRemembered};
+  SharedTries tries_{ports_.clock, limits::kSignInTriesMax, limits::kSignInTriesRemembered};
 };
 
 }  // namespace relais::hub

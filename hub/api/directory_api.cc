@@ -83,8 +83,7 @@ absl::StatusOr<NodeId> DirectoryApi::NodeBehind(grpc::CallbackServerContext* con
   const absl::Time now = ports_.clock->Now();
   if (caller->kind != KindOf(Role::kNodeOperator)) {
     if (caller->kind != CallerKind::kPublic) return NodeId();
-    absl::MutexLock lock(&mutex_);
-    if (!tries_.Try(options_.gate->AddressOf(*context), MomentOf(now).window)) return Refuse(Reason::kTooManyTries);
+    if (!options_.tries->Try(options_.gate->AddressOf(*context))) return Refuse(Reason::kTooManyTries);
     return NodeId();
   }
   absl::StatusOr<Peer> peer = PeerOf(*context, options_.read_certificate);

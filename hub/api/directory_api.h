@@ -4,22 +4,16 @@
 
 #include <string>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "hub/api/directory_view.h"
+#include "hub/api/shared_tries.h"
 #include "hub/hub_runner.h"
 #include "relais/v1/directory_service.grpc.pb.h"
 #include "services/adapters/grpc/gate.h"
 #include "services/adapters/grpc/listener.h"
 #include "services/adapters/grpc/peer.h"
-#include "services/core/handoff/limits.h"
-#include "services/core/handoff/try_book.h"
 #include "services/wire/knowledge_codec.h"
 
 namespace relais::hub {
-
-// Reading is cheap, and a page shows 50 services: this is more than a person reads in a quarter of an hour.
-inline constexpr int kPublicSearchesPerWindowMax = 300;
 
 // Threads: gRPC's and the runner's.
 class DirectoryApi final : public v1::DirectoryService::CallbackService {
@@ -28,6 +22,7 @@ class DirectoryApi final : public v1::DirectoryService::CallbackService {
     Gate* gate = nullptr;                // of its door; outlives this object
     CertificateReader read_certificate;  // of members
     wire::KeyTools tools;
+    SharedTries* tries = nullptr;  // of the public, at all doorways; outlives this object
   };
   // `view` outlives this object.
   DirectoryApi(HubPorts ports, Options options, DirectoryView* view)
@@ -45,19 +40,16 @@ class DirectoryApi final : public v1::DirectoryService::CallbackService {
  private:
   // Who calls, as far as the gate lets them: a node with a good certificate; none for an account, and for anybody else
   // who does not ask too often. Claims the connection. Whether the node is a member is not asked: the engine knows.
-  absl::StatusOr<NodeId> NodeBehind(grpc::CallbackServerContext* context, absl::string_view method)
-      ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::StatusOr<NodeId> NodeBehind(grpc::CallbackServerContext* context, absl::string_view method);
   // Of those who only read: an active member, when it is a node. By the copy that is read from, which may not have
   // heard yet of a partner that joined within this second.
-  absl::Status MayRead(grpc::CallbackServerContext* context, absl::string_view method) ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status MayRead(grpc::CallbackServerContext* context, absl::string_view method);
 
   const HubPorts ports_;
   const Options options_;
   DirectoryView* const view_;
   HubRunner* runner_ = nullptr;
   Listener* listener_ = nullptr;
-  absl::Mutex mutex_;
-  TryBook tries_ ABSL_GUARDED_BY(mutex_){kPublicSearchesPerWindowMax, limits::kFollowTriesRemembered};
 };
 
 }  // namespace relais::hub

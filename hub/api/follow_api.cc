@@ -23,12 +23,6 @@ constexpr char kSpeak[] = "/relais.v1.FollowService/Speak";
 
 }  // namespace
 
-bool FollowApi::MayTry(const std::string& who) {
-  const Window window = MomentOf(ports_.clock->Now()).window;
-  absl::MutexLock lock(&mutex_);
-  return tries_.Try(who, window);
-}
-
 bool FollowApi::Spend(const Nonce& nonce) {
   absl::MutexLock lock(&mutex_);
   auto it = challenges_.find(nonce);
@@ -42,7 +36,7 @@ grpc::ServerUnaryReactor* FollowApi::GetChallenge(grpc::CallbackServerContext* c
                                                   v1::GetChallengeResponse* response) {
   const absl::StatusOr<Caller> caller = gate_->Admit(context, kGetChallenge);
   if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
-  if (!MayTry(absl::StrCat("address:", gate_->AddressOf(*context)))) {
+  if (!tries_->Try(absl::StrCat("address:", gate_->AddressOf(*context)))) {
     return FinishWith(context, Reason::kTooManyTries);
   }
   const Nonce nonce = ports_.entropy->DrawId<Nonce>();
@@ -65,7 +59,7 @@ grpc::ServerUnaryReactor* FollowApi::Track(grpc::CallbackServerContext* context,
   if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   const SigningKey key = SigningKey::FromBytes(request->follow_key());
   const Nonce nonce = Nonce::FromBytes(request->nonce());
-  if (!MayTry(absl::StrCat("key:", key.ToHex()))) return FinishWith(context, Reason::kTooManyTries);
+  if (!tries_->Try(absl::StrCat("key:", key.ToHex()))) return FinishWith(context, Reason::kTooManyTries);
   // One answer for everything that is not right: whoever guesses learns nothing.
   if (key.none() || !Spend(nonce) ||
       !ports_.sealer->Verify(key, wire::FollowText(nonce), Signature::FromBytes(request->signature()))) {
@@ -91,13 +85,13 @@ grpc::ServerUnaryReactor* FollowApi::Speak(grpc::CallbackServerContext* context,
   const absl::StatusOr<Caller> caller = gate_->Admit(context, kSpeak);
   if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
   // Speaking takes no challenge, and a key costs nothing to make: the address is what bounds a guesser.
-  if (!MayTry(absl::StrCat("address:", gate_->AddressOf(*context)))) {
+  if (!tries_->Try(absl::StrCat("address:", gate_->AddressOf(*context)))) {
     return FinishWith(context, Reason::kTooManyTries);
   }
   absl::StatusOr<PersonWordInput> word = ReadPersonWord(request->envelope(), ports_);
   if (!word.ok()) return FinishWith(context, ReasonOf(word.status()));
   const std::string follow_key = word->checked.header.follow_key.ToHex();
-  if (!MayTry(absl::StrCat("key:", follow_key))) return FinishWith(context, Reason::kTooManyTries);
+  if (!tries_->Try(absl::StrCat("key:", follow_key))) return FinishWith(context, Reason::kTooManyTries);
   if (!SignedByItsKey(*word, ports_)) return FinishWith(context, Reason::kBadSignature);
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const bool posted = runner_->Post(*std::move(word), [reactor, response](HubResult result) {

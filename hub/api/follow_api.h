@@ -8,11 +8,10 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "hub/api/shared_tries.h"
 #include "hub/hub_runner.h"
 #include "relais/v1/follow_service.grpc.pb.h"
 #include "services/adapters/grpc/gate.h"
-#include "services/core/handoff/limits.h"
-#include "services/core/handoff/try_book.h"
 
 namespace relais::hub {
 
@@ -20,8 +19,8 @@ namespace relais::hub {
 // Threads: gRPC's and the runner's.
 class FollowApi final : public v1::FollowService::CallbackService {
  public:
-  // `gate` outlives this object.
-  FollowApi(HubPorts ports, Gate* gate) : ports_(ports), gate_(gate) {}
+  // `gate` and `tries`, which all doorways share, outlive this object.
+  FollowApi(HubPorts ports, Gate* gate, SharedTries* tries) : ports_(ports), gate_(gate), tries_(tries) {}
   void SetRunner(HubRunner* runner) { runner_ = runner; }
 
   grpc::ServerUnaryReactor* GetChallenge(grpc::CallbackServerContext* context, const v1::GetChallengeRequest* request,
@@ -34,15 +33,13 @@ class FollowApi final : public v1::FollowService::CallbackService {
  private:
   // Takes the nonce out; false when it is unknown, used or too old.
   bool Spend(const Nonce& nonce) ABSL_LOCKS_EXCLUDED(mutex_);
-  // False when `who` tries too often within the present quarter of an hour.
-  bool MayTry(const std::string& who) ABSL_LOCKS_EXCLUDED(mutex_);
 
   const HubPorts ports_;
   Gate* const gate_;
+  SharedTries* const tries_;
   HubRunner* runner_ = nullptr;
   absl::Mutex mutex_;
   std::map<Nonce, absl::Time> challenges_ ABSL_GUARDED_BY(mutex_);
-  TryBook tries_ ABSL_GUARDED_BY(mutex_){limits::kFollowTriesPerWindowMax, limits::kFollowTriesRemembered};
 };
 
 }  // namespace relais::hub

@@ -8,6 +8,7 @@
 #include "hub/api/account_api.h"
 #include "hub/api/finish.h"
 #include "services/adapters/openssl/totp.h"
+#include "services/core/access/spoken_code.h"
 #include "services/core/handoff/limits.h"
 
 namespace relais::hub {
@@ -17,21 +18,14 @@ namespace {
 constexpr char kSetPassword[] = "/relais.v1.AccountService/SetPassword";
 constexpr char kEnableTotp[] = "/relais.v1.AccountService/EnableTotp";
 constexpr char kConfirmTotp[] = "/relais.v1.AccountService/ConfirmTotp";
+constexpr char kSetSignInName[] = "/relais.v1.AccountService/SetSignInName";
 constexpr char kSignIn[] = "/relais.v1.AccountService/SignIn";
 constexpr char kSignOut[] = "/relais.v1.AccountService/SignOut";
 constexpr char kAskReset[] = "/relais.v1.AccountService/AskReset";
 constexpr char kApproveReset[] = "/relais.v1.AccountService/ApproveReset";
 
 constexpr absl::string_view kResetDomain = "relais.v1.reset";
-constexpr size_t kResetCodeSymbols = 10;
-
-// Ten symbols that are not taken for one another when they are told by telephone: 50 bits.
-std::string DrawResetCode(Entropy& entropy) {
-  static constexpr absl::string_view kSymbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  std::string code;
-  for (char c : entropy.Draw(kResetCodeSymbols)) code.push_back(kSymbols[static_cast<unsigned char>(c) & 31]);
-  return code;
-}
+constexpr size_t kResetCodeSymbols = 10;  // 50 bits
 
 Digest ResetHash(const Digester& digester, AccountId account, absl::string_view code) {
   return digester.Sha256(kResetDomain, account.view(), code);
@@ -56,6 +50,14 @@ AccountApi::Reactor* AccountApi::SetPassword(Context* context, const v1::SetPass
   absl::StatusOr<std::string> hash = options_.desk->Hash(request->password());
   if (!hash.ok()) return FinishWith(context, Reason::kBusy);
   return Change(context, {who, kSetPassword, PasswordSet{who.account, *std::move(hash)}});
+}
+
+AccountApi::Reactor* AccountApi::SetSignInName(Context* context, const v1::SetSignInNameRequest* request,
+                                               v1::SetSignInNameResponse*) {
+  absl::StatusOr<Caller> caller = options_.gate->Admit(context, kSetSignInName);
+  if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
+  const Principal& who = caller->principal;
+  return Change(context, {who, kSetSignInName, SignInNameSet{who.account, SignInName(request->sign_in_name())}});
 }
 
 AccountApi::Reactor* AccountApi::EnableTotp(Context* context, const v1::EnableTotpRequest*,
@@ -102,7 +104,7 @@ AccountApi::Reactor* AccountApi::SignIn(Context* context, const v1::SignInReques
                                         v1::SignInResponse* response) {
   absl::StatusOr<Caller> caller = options_.gate->Admit(context, kSignIn);
   if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
-  const AccountId account = AccountId::FromBytes(request->account());
+  const AccountId account = options_.desk->Named(request->account(), request->sign_in_name());
   absl::StatusOr<SignInFacts> facts = options_.desk->CheckSignIn(account, request->password(), request->code());
   if (!facts.ok()) {
     // Known accounts only: made-up numbers leave nothing behind.
@@ -112,9 +114,10 @@ AccountApi::Reactor* AccountApi::SignIn(Context* context, const v1::SignInReques
     return row == nullptr ? FinishWith(context, reason) : Refused(context, row->who, kSignIn, reason);
   }
   Reactor* reactor = context->DefaultReactor();
-  const auto done = [this, reactor, response, account](HubResult result) {
+  const auto done = [this, reactor, response, account, must_change = facts->must_change](HubResult result) {
     Reason reason = result.reason;
     if (reason == Reason::kNone) GivePass(account, response, &reason);
+    response->set_must_change_password(reason == Reason::kNone && must_change);
     reactor->Finish(StatusOf(reason));
   };
   const Act act{facts->who, kSignIn, absl::StrCat("account ", account.ToHex()), Reason::kNone, NowSeconds()};
@@ -141,7 +144,7 @@ AccountApi::Reactor* AccountApi::AskReset(Context* context, const v1::AskResetRe
                                           v1::AskResetResponse* response) {
   absl::StatusOr<Caller> caller = options_.gate->Admit(context, kAskReset);
   if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
-  const AccountId account = AccountId::FromBytes(request->account());
+  const AccountId account = options_.desk->Named(request->account(), request->sign_in_name());
   if (absl::Status status = options_.desk->CountTry(absl::StrCat("reset ", account.ToHex())); !status.ok()) {
     return FinishWith(context, ReasonOf(status));
   }
@@ -153,7 +156,7 @@ AccountApi::Reactor* AccountApi::AskReset(Context* context, const v1::AskResetRe
   }
   absl::StatusOr<std::string> hash = options_.desk->Hash(request->password());
   if (!hash.ok()) return FinishWith(context, Reason::kBusy);
-  const std::string code = DrawResetCode(*ports_.entropy);
+  const std::string code = SpokenCode(ports_.entropy->Draw(kResetCodeSymbols), 0);
   response->set_reset_code(code);
   response->set_ends_at(NowSeconds() + limits::kResetHours * 3600);
   if (row == nullptr || row->closed) return FinishWith(context, Reason::kNone);

@@ -37,30 +37,71 @@ Role RoleOf(absl::string_view word) {
   return static_cast<Role>(0);
 }
 
-absl::Status Invite(const Arguments& arguments, Terminal& terminal) {
-  v1::InviteAccountRequest request;
+// Whom an account is for, as typed: an open one by --account, or somebody new.
+template <class Request>
+absl::Status DescribeAccount(const Arguments& arguments, const Terminal& terminal, Request* request) {
   if (arguments.Has("--account")) {
     const absl::StatusOr<AccountId> account = TypedId<AccountId>(arguments, "--account", terminal);
     if (!account.ok()) return account.status();
-    request.set_account(std::string(account->view()));
-  } else {
-    Principal who;
-    who.role = RoleOf(arguments.Get("--role"));
-    who.name = arguments.Get("--name");
-    who.organisation = arguments.Get("--organisation");
-    who.scope = arguments.Get("--scope");
-    if (const Reason reason = CheckInvited(who); reason != Reason::kNone) {
-      return BadUsage(
-          terminal.Say("--name, --organisation et --role sont attendus ; --scope (« 45,41 ») avec "
-                       "department-administrator, et avec lui seul",
-                       "--name, --organisation and --role are expected; --scope (\"45,41\") with "
-                       "department-administrator, and only then"));
-    }
-    request.set_name(who.name);
-    request.set_organisation(who.organisation);
-    request.set_role(static_cast<v1::Role>(who.role));
-    request.set_scope(who.scope);
+    request->set_account(std::string(account->view()));
+    return absl::OkStatus();
   }
+  Principal who;
+  who.role = RoleOf(arguments.Get("--role"));
+  who.name = arguments.Get("--name");
+  who.organisation = arguments.Get("--organisation");
+  who.scope = arguments.Get("--scope");
+  if (const Reason reason = CheckInvited(who); reason != Reason::kNone) {
+    return BadUsage(
+        terminal.Say("--name, --organisation et --role sont attendus ; --scope (« 45,41 ») avec "
+                     "department-administrator, et avec lui seul",
+                     "--name, --organisation and --role are expected; --scope (\"45,41\") with "
+                     "department-administrator, and only then"));
+  }
+  request->set_name(who.name);
+  request->set_organisation(who.organisation);
+  request->set_role(static_cast<v1::Role>(who.role));
+  request->set_scope(who.scope);
+  return absl::OkStatus();
+}
+
+absl::Status Open(const Arguments& arguments, Terminal& terminal) {
+  v1::OpenAccountRequest request;
+  if (absl::Status status = DescribeAccount(arguments, terminal, &request); !status.ok()) return status;
+  if (request.account().empty()) request.set_sign_in_name(arguments.Get("--sign-in"));
+  if (request.account().empty() && CheckSignInName(SignInName(request.sign_in_name())) != Reason::kNone) {
+    return BadUsage(terminal.Say("--sign-in est attendu : une adresse électronique, ou un mot de 3 signes au moins",
+                                 "--sign-in is expected: an e-mail address, or a word of 3 characters at least"));
+  }
+  const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
+  if (!line.ok()) return line.status();
+  const auto stub = v1::AccountService::NewStub(line->channel());
+  const absl::StatusOr<v1::OpenAccountResponse> answer =
+      line->Call(*stub, &v1::AccountService::Stub::OpenAccount, request);
+  if (!answer.ok()) return answer.status();
+  terminal.result().update(MessageJson(*answer));
+  terminal.Line(answer->first_password());
+  terminal.Line(terminal.Say("Mot de passe provisoire, montré une seule fois : à dire à la personne, qui le changera.",
+                             "First password, shown once: to be told to the person, who will change it."));
+  return absl::OkStatus();
+}
+
+absl::Status SetName(const Arguments& arguments, Terminal& terminal) {
+  const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
+  if (!line.ok()) return line.status();
+  v1::SetSignInNameRequest request;
+  request.set_sign_in_name(arguments.Get("NAME"));
+  const auto stub = v1::AccountService::NewStub(line->channel());
+  const absl::StatusOr<v1::SetSignInNameResponse> answer =
+      line->Call(*stub, &v1::AccountService::Stub::SetSignInName, request);
+  if (!answer.ok()) return answer.status();
+  terminal.Line(terminal.Say("Identifiant enregistré.", "Sign-in name set."));
+  return absl::OkStatus();
+}
+
+absl::Status Invite(const Arguments& arguments, Terminal& terminal) {
+  v1::InviteAccountRequest request;
+  if (absl::Status status = DescribeAccount(arguments, terminal, &request); !status.ok()) return status;
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const auto stub = v1::AccountService::NewStub(line->channel());
@@ -139,14 +180,17 @@ absl::Status ListAccounts(const Arguments& arguments, Terminal& terminal) {
   if (!answer.ok()) return answer.status();
   terminal.result().update(MessageJson(*answer));
   Table table({terminal.Say("compte", "account"), terminal.Say("nom", "name"),
-               terminal.Say("organisme", "organisation"), terminal.Say("rôle", "role"),
-               terminal.Say("départements", "départements"), terminal.Say("état", "standing")});
+               terminal.Say("identifiant", "sign-in name"), terminal.Say("organisme", "organisation"),
+               terminal.Say("rôle", "role"), terminal.Say("départements", "départements"),
+               terminal.Say("état", "standing")});
   for (const v1::AccountStatus& account : answer->accounts()) {
     std::string standing = terminal.Say("invité", "invited");
-    if (account.certificate_ends_at() != 0 || account.has_password()) standing = terminal.Say("ouvert", "open");
+    const bool taken_up = account.has_password() && account.first_password_ends_at() == 0;
+    if (account.certificate_ends_at() != 0 || taken_up) standing = terminal.Say("ouvert", "open");
     if (account.closed()) standing = terminal.Say("fermé", "closed");
-    table.Add({AccountId::FromBytes(account.account()).ToHex(), account.name(), account.organisation(),
-               std::string(RoleName(static_cast<Role>(account.role()))), account.scope(), standing});
+    table.Add({AccountId::FromBytes(account.account()).ToHex(), account.name(), account.sign_in_name(),
+               account.organisation(), std::string(RoleName(static_cast<Role>(account.role()))), account.scope(),
+               standing});
   }
   terminal.Line(table.ToString());
   return absl::OkStatus();
@@ -172,16 +216,39 @@ absl::Status Close(const Arguments& arguments, Terminal& terminal) {
 }  // namespace
 
 std::vector<Command> AccountCommands() {
+  const std::vector<Option> person = {
+      {"--name", {"nom montré dans le journal", "name shown in the audit log"}},
+      {"--organisation", {"organisme : Région, Rectorat, structure", "organisation: Région, Rectorat, partner"}},
+      {"--role", {"rôle", "role"}, Takes::kOne, false, kRoleWords},
+      {"--scope", {"départements de l'administrateur, « 45,41 »", "the administrator's départements, \"45,41\""}},
+  };
+  std::vector<Option> invited = person;
+  invited.push_back(
+      {"--account",
+       {"compte déjà ouvert qui a besoin d'un autre certificat", "open account that needs another certificate"}});
+  std::vector<Option> opened = person;
+  opened.push_back(
+      {"--sign-in",
+       {"identifiant de connexion : adresse électronique ou mot", "sign-in name: e-mail address or word"}});
+  opened.push_back({"--account",
+                    {"compte dont le mot de passe provisoire est perdu ou dépassé",
+                     "account whose first password was lost or has ended"}});
   return {
+      {"account open",
+       {"ouvre un compte pour le navigateur et fait son mot de passe provisoire",
+        "opens an account for the browser and makes its first password"},
+       opened,
+       &Open,
+       "relais-hub account open --name \"Cellule conventions\" --organisation Région --role region-administrator "
+       "--sign-in conventions@region.example"},
+      {"account name",
+       {"choisit l'identifiant de connexion du compte de --as", "chooses the sign-in name of the account of --as"},
+       {{"NAME", {"adresse électronique ou mot", "e-mail address or word"}, Takes::kOne, true}},
+       &SetName},
       {"account invite",
        {"ouvre un compte d'administration et fait un jeton pour son certificat, valable une fois",
         "opens an account and makes a token for its certificate, good once"},
-       {{"--name", {"nom montré dans le journal", "name shown in the audit log"}},
-        {"--organisation", {"organisme : Région, Rectorat, structure", "organisation: Région, Rectorat, partner"}},
-        {"--role", {"rôle", "role"}, Takes::kOne, false, kRoleWords},
-        {"--scope", {"départements de l'administrateur, « 45,41 »", "the administrator's départements, \"45,41\""}},
-        {"--account",
-         {"compte déjà ouvert qui a besoin d'un autre certificat", "open account that needs another certificate"}}},
+       invited,
        &Invite,
        "relais-hub account invite --name \"Cellule conventions\" --organisation Région --role region-administrator"},
       {"account join",

@@ -88,13 +88,23 @@ absl::Status Totp(const Arguments& arguments, Terminal& terminal) {
   return absl::OkStatus();
 }
 
+// Whom ACCOUNT means: a number, or the name that it signs in by.
+template <class Request>
+void SetAccount(const Arguments& arguments, Request* request) {
+  const std::string typed = arguments.Get("ACCOUNT");
+  const AccountId account = AccountId::FromHex(typed);
+  if (account.none()) {
+    request->set_sign_in_name(typed);
+  } else {
+    request->set_account(std::string(account.view()));
+  }
+}
+
 absl::Status SignIn(const Arguments& arguments, Terminal& terminal) {
-  const absl::StatusOr<AccountId> account = TypedId<AccountId>(arguments, "ACCOUNT", terminal);
-  if (!account.ok()) return account.status();
   const absl::StatusOr<std::string> password = SecretLine(arguments, "--password-file", terminal, kPasswordPrompt);
   if (!password.ok()) return password.status();
   v1::SignInRequest request;
-  request.set_account(std::string(account->view()));
+  SetAccount(arguments, &request);
   request.set_password(*password);
   request.set_code(arguments.Get("--code"));
   const auto answer = CallPublic(arguments, terminal, &v1::AccountService::Stub::SignIn, request);
@@ -119,12 +129,10 @@ absl::Status SignOut(const Arguments& arguments, Terminal& terminal) {
 }
 
 absl::Status AskReset(const Arguments& arguments, Terminal& terminal) {
-  const absl::StatusOr<AccountId> account = TypedId<AccountId>(arguments, "ACCOUNT", terminal);
-  if (!account.ok()) return account.status();
   const absl::StatusOr<std::string> password = SecretLine(arguments, "--password-file", terminal, kNextPasswordPrompt);
   if (!password.ok()) return password.status();
   v1::AskResetRequest request;
-  request.set_account(std::string(account->view()));
+  SetAccount(arguments, &request);
   request.set_password(*password);
   const auto answer = CallPublic(arguments, terminal, &v1::AccountService::Stub::AskReset, request);
   if (!answer.ok()) return answer.status();
@@ -162,6 +170,9 @@ Option PasswordFile() {
 Option AccountOption() {
   return {"ACCOUNT", {"numéro du compte", "the account's number"}, Takes::kOne, true};
 }
+Option NamedAccountOption() {
+  return {"ACCOUNT", {"identifiant ou numéro du compte", "the account's sign-in name or number"}, Takes::kOne, true};
+}
 Option PublicOption() {
   return {
       "--public", {"port public du concentrateur, hôte:port", "the hub's public port, host:port"}, Takes::kOne, true};
@@ -188,7 +199,7 @@ std::vector<Command> SignInCommands() {
        &Totp},
       {"account sign-in",
        {"ouvre une session par mot de passe et imprime son laissez-passer", "signs in by password and prints the pass"},
-       {AccountOption(),
+       {NamedAccountOption(),
         PublicOption(),
         AuthorityOption(),
         PasswordFile(),
@@ -208,7 +219,7 @@ std::vector<Command> SignInCommands() {
       {"account ask-reset",
        {"demande un autre mot de passe, qu'un autre administrateur doit approuver",
         "asks for another password, which another administrator has to approve"},
-       {AccountOption(), PublicOption(), AuthorityOption(), PasswordFile()},
+       {NamedAccountOption(), PublicOption(), AuthorityOption(), PasswordFile()},
        &AskReset},
       {"account approve-reset",
        {"approuve le nouveau mot de passe d'un autre compte", "approves another account's new password"},

@@ -4,13 +4,11 @@
 #include <utility>
 
 #include "services/adapters/grpc/status_map.h"
+#include "services/core/access/spoken_code.h"
 #include "services/core/handoff/limits.h"
 
 namespace relais::node {
 namespace {
-
-// Symbols that are not taken for one another when they are read aloud.
-constexpr absl::string_view kSymbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 StaffRole RoleFrom(v1::StaffRole role) {
   return static_cast<StaffRole>(v1::StaffRole_IsValid(role) ? role : 0);
@@ -35,12 +33,7 @@ absl::Status StaffApi::Change(StaffChange change, AccountId actor) {
 }
 
 absl::StatusOr<std::string> StaffApi::OneTimePassword(std::string* hash) {
-  std::string password;
-  for (char drawn : ports_.entropy->Draw(limits::kOneTimePasswordSymbols)) {
-    // Groups of four, with hyphens.
-    if (password.size() % 5 == 4) password.push_back('-');
-    password.push_back(kSymbols[static_cast<unsigned char>(drawn) & 31]);
-  }
+  std::string password = SpokenCode(ports_.entropy->Draw(limits::kOneTimePasswordSymbols), 4);
   absl::StatusOr<std::string> made = staff_->passwords().Hash(password);
   if (!made.ok()) return Refuse(Reason::kBusy);
   *hash = *std::move(made);

@@ -8,6 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
+#include "relais/v1/follow_service.grpc.pb.h"
+#include "services/adapters/grpc/channel.h"
+#include "services/adapters/grpc/status_map.h"
+#include "services/core/handoff/limits.h"
+#include "tests/integration/hostile_member.h"
 #include "tests/integration/read_file.h"
 #include "tests/integration/standing_network.h"
 #include "tests/integration/web_caller.h"
@@ -307,6 +312,66 @@ TEST_F(Web, PagesComeFromTheFolderAndFromNowhereElse) {
   EXPECT_THAT(hub.Get("/conventions/liste").fields.at("content-security-policy"), Not(HasSubstr("unsafe")));
   EXPECT_THAT(WebCaller(PublicPort()).Get("/suivi").fields.at("content-security-policy"),
               HasSubstr("'wasm-unsafe-eval'"));
+}
+
+// From an account that an administrator opens on screen to its first act: nobody types a number.
+TEST_F(Web, AnAccountIsOpenedOnScreenAndSignsInByName) {
+  const auto open = [](const std::string& name, const std::string& organisation, const std::string& role) {
+    const demo::Answer opened = network().Hub({"account", "open", "--name", name, "--organisation", organisation,
+                                               "--role", role, "--sign-in", name + "@region.example"});
+    EXPECT_TRUE(opened.ok()) << opened.errors;
+    return opened.json.value("first_password", "");
+  };
+  const auto enter = [](WebCaller& tab, const std::string& name, const std::string& first) {
+    const WebAnswer in = tab.Call("AccountService/SignIn", {{"signInName", name}, {"password", first}});
+    EXPECT_TRUE(in.json().value("mustChangePassword", false)) << in.body;
+    EXPECT_EQ(tab.Call("AccountService/ListAccounts").reason(), "PASSWORD_TO_CHANGE");
+    EXPECT_EQ(tab.Call("AccountService/SetPassword", {{"present", first}, {"password", kPassword}}).status, 200);
+  };
+  WebCaller ada(HubPort());
+  enter(ada, "ADA@region.example", open("ada", "Région", "region-administrator"));
+  const WebAnswer own = ada.Call("AccountService/GetOwnAccount");
+  EXPECT_EQ(own.json().at("account").value("signInName", ""), "ada@region.example") << own.body;
+  json bea = {{"name", "Bea"}, {"organisation", "Rectorat"}, {"role", "ROLE_REGION_ADMINISTRATOR"}};
+  bea["signInName"] = "bea";
+  EXPECT_EQ(ada.Call("AccountService/OpenAccount", bea).reason(), "NOT_PERMITTED")
+      << "no administrator of an organisation that is not hers";
+  bea["role"] = "ROLE_AUDITOR";
+  bea["signInName"] = "ada@region.example";
+  EXPECT_EQ(ada.Call("AccountService/OpenAccount", bea).reason(), "NAME_TAKEN");
+  bea["signInName"] = "bea";
+  const WebAnswer opened = ada.Call("AccountService/OpenAccount", bea);
+  ASSERT_EQ(opened.status, 200) << opened.body;
+  WebCaller tab(HubPort());
+  enter(tab, "bea", opened.json().value("firstPassword", ""));
+  EXPECT_EQ(tab.Call("AccountService/ListAccounts").status, 200);
+  const json again = {{"account", opened.json().at("account")}};
+  EXPECT_EQ(ada.Call("AccountService/OpenAccount", again).reason(), "WRONG_STATE") << "she has a password of her own";
+  EXPECT_EQ(ada.Call("AccountService/CloseAccount", again).status, 200);
+  EXPECT_EQ(tab.Call("AccountService/ListAccounts").reason(), "SESSION_OVER");
+}
+
+// A guesser has one budget: what was spent at the public port is spent in the browser too.
+TEST_F(Web, OneAddressHasOneBudgetWhateverTheDoor) {
+  ChannelOptions options = MembersPort(network(), "");
+  options.address = network().public_address();
+  const auto stub = v1::FollowService::NewStub(OpenChannel(options));
+  const auto ask = [&stub] {
+    grpc::ClientContext context;
+    v1::GetChallengeResponse response;
+    return ReasonOf(FromGrpc(stub->GetChallenge(&context, {}, &response)));
+  };
+  // A quarter of an hour may turn in between, and begin anew once.
+  int asked = 0;
+  while (asked < 2 * limits::kFollowTriesPerWindowMax + 1 && ask() == Reason::kNone) ++asked;
+  ASSERT_GT(asked, 0);
+  WebCaller pages(PublicPort());
+  EXPECT_EQ(pages.Call("FollowService/GetChallenge").reason(), "TOO_MANY_TRIES");
+  RawCaller other(pages.port(), 0, "127.0.0.2");
+  ASSERT_TRUE(other.connected());
+  other.Send(pages.Request("/relais.v1.FollowService/GetChallenge",
+                           absl::StrCat(pages.OwnFields(), "Connection: close\r\n"), "{}"));
+  EXPECT_EQ(ReadWebAnswer(other.ReadAll()).status, 200) << "another machine is not made to wait for it";
 }
 
 }  // namespace

@@ -23,5 +23,6 @@ export const routes: Route[] = [
   { path: "/signer/structure/{partner}", screen: () => import("./screens/SignRoster.svelte") },
   { path: "/signer/decision/{id}/{version}/{deed}", screen: () => import("./screens/Decide.svelte") },
   { path: "/signer/derogations", screen: () => import("./screens/Derogations.svelte") },
+  { path: "/signer/delegation", screen: () => import("./screens/Delegate.svelte") },
   { path: "/signer/cle", screen: () => import("./screens/MakeKey.svelte"), open: true },
 ];

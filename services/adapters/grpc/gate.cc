@@ -24,6 +24,11 @@ Caller OfRole(Role role, std::string name) {
 
 }  // namespace
 
+int64_t SharedRates::Take(absl::string_view who, const Permission& permission, int64_t now_ms) {
+  std::lock_guard lock(mutex_);
+  return rates_.Take(who, permission, now_ms);
+}
+
 bool Gate::IsForBrowsers() const {
   return doorway_ == Doorway::kDeskWeb || doorway_ == Doorway::kAccountWeb || doorway_ == Doorway::kPublicWeb;
 }
@@ -31,11 +36,11 @@ bool Gate::IsForBrowsers() const {
 std::string Gate::AddressOf(const grpc::ServerContextBase& context) const {
   if (!IsForBrowsers()) {
     const std::string peer = NormalPeer(context.peer());
-    return peer.substr(0, peer.rfind(':'));
+    return PlainHost(peer.substr(0, peer.rfind(':')));
   }
   const auto& metadata = context.client_metadata();
   const auto caller = metadata.find(kCallerMetadata);
-  return caller == metadata.end() ? std::string() : std::string(caller->second.data(), caller->second.size());
+  return caller == metadata.end() ? std::string() : PlainHost({caller->second.data(), caller->second.size()});
 }
 
 std::string Gate::KeyOf(const Caller& caller, const grpc::ServerContextBase& context) const {
@@ -68,10 +73,10 @@ absl::StatusOr<Caller> Gate::FromPass(const grpc::ServerContextBase& context) co
   const auto pass = metadata.find(kPassMetadata);
   if (pass == metadata.end() || tools_.find_pass == nullptr) return Caller();
   if (metadata.count(kPassMetadata) != 1) return Refuse(Reason::kSignInRefused);
-  absl::StatusOr<Principal> who = tools_.find_pass({pass->second.data(), pass->second.size()});
+  absl::StatusOr<Caller> caller = tools_.find_pass({pass->second.data(), pass->second.size()});
   // In a browser it is the session that ended, not a signing in that failed.
-  if (!who.ok()) return IsForBrowsers() ? Refuse(Reason::kSessionOver) : who.status();
-  return Caller{KindOf(who->role), *std::move(who), true};
+  if (!caller.ok() && IsForBrowsers()) return Refuse(Reason::kSessionOver);
+  return caller;
 }
 
 absl::StatusOr<Caller> Gate::FromSession(const grpc::ServerContextBase& context, Caller otherwise) const {
@@ -110,11 +115,8 @@ absl::StatusOr<Caller> Gate::Admit(grpc::ServerContextBase* context, absl::strin
   const Permission* permission = FindPermission(method);
   if (!tools_.off) {
     if (permission == nullptr) return Refuse(Reason::kNotPermitted);
-    int64_t wait_ms = 0;
-    {
-      std::lock_guard lock(mutex_);
-      wait_ms = rates_.Take(KeyOf(*caller, *context), *permission, absl::ToUnixMillis(tools_.clock->Now()));
-    }
+    const int64_t wait_ms =
+        tools_.rates->Take(KeyOf(*caller, *context), *permission, absl::ToUnixMillis(tools_.clock->Now()));
     if (wait_ms > 0) {
       context->AddTrailingMetadata(kRetryAfterMetadata, absl::StrCat((wait_ms + 999) / 1000));
       return Refuse(Reason::kTooOften);

@@ -6,6 +6,7 @@
 #include <grpcpp/server_context.h>
 
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 
@@ -57,14 +58,27 @@ struct NamedAccount {
   Digest fingerprint;
 };
 
+// How often each caller of one daemon called. Its gates share it: somebody who is refused at one door has no second
+// measure at another. Any thread.
+class SharedRates {
+ public:
+  // As RateBook::Take.
+  int64_t Take(absl::string_view who, const Permission& permission, int64_t now_ms);
+
+ private:
+  std::mutex mutex_;
+  RateBook rates_{limits::kRateCallersRemembered};  // guarded by mutex_
+};
+
 // What a gate needs of its daemon. Functions may be called from any thread, by several at once; those that a doorway
 // does not use may be empty.
 struct GateTools {
   const Clock* clock = nullptr;
-  CertificateReader read_node;                                                                  // kMembers
+  std::shared_ptr<SharedRates> rates = std::make_shared<SharedRates>();  // of its own, unless the daemon gives one
+  CertificateReader read_node;                                           // kMembers
   std::function<absl::StatusOr<NamedAccount>(absl::string_view pem)> read_account;              // kMembers
   std::function<absl::StatusOr<Principal>(AccountId, const Digest& fingerprint)> find_account;  // kMembers
-  std::function<absl::StatusOr<Principal>(absl::string_view pass)> find_pass;                   // kPublic, kAccountWeb
+  std::function<absl::StatusOr<Caller>(absl::string_view pass)> find_pass;                      // kPublic, kAccountWeb
   std::function<absl::StatusOr<Caller>(absl::string_view session)> find_session;  // kDeskSocket, kDeskPort, kDeskWeb
   // A known caller was refused an audited method.
   std::function<void(Act)> record_refusal;
@@ -96,7 +110,7 @@ class Gate {
   // kPasswordToChange, or kTooOften with kRetryAfterMetadata set on the answer. `method` is as in the table:
   // "/relais.v1.AccountService/CloseAccount".
   absl::StatusOr<Caller> Admit(grpc::ServerContextBase* context, absl::string_view method);
-  // Where the call comes from, without a port: what throttling counts by.
+  // Where the call comes from, "192.0.2.7" or "2001:db8::7", alike at every doorway: what throttling counts by.
   std::string AddressOf(const grpc::ServerContextBase& context) const;
   // Valid while this gate lives.
   PrincipalFinder Finder() const;
@@ -116,8 +130,6 @@ class Gate {
   const Doorway doorway_;
   const GateTools tools_;
   Listener* listener_ = nullptr;
-  std::mutex mutex_;
-  RateBook rates_{limits::kRateCallersRemembered};  // guarded by mutex_
 };
 
 }  // namespace relais

@@ -149,6 +149,14 @@ std::string HostText(const sockaddr_storage& address) {
   return Split(address).host;
 }
 
+std::string PlainHost(absl::string_view host) {
+  if (!absl::ConsumePrefix(&host, "ipv4:")) absl::ConsumePrefix(&host, "ipv6:");
+  if (absl::ConsumePrefix(&host, "[")) absl::ConsumeSuffix(&host, "]");
+  // An IPv4 caller at a socket that takes both.
+  if (absl::StrContains(host, '.')) absl::ConsumePrefix(&host, "::ffff:");
+  return std::string(host);
+}
+
 std::string NormalPeer(absl::string_view grpc_peer) {
   std::string plain;
   for (size_t i = 0; i < grpc_peer.size(); ++i) {

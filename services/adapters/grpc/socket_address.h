@@ -22,6 +22,9 @@ int PortOf(int listening_fd);
 std::string PeerText(const sockaddr_storage& address);
 // The same without the port.
 std::string HostText(const sockaddr_storage& address);
+// A host as one writes it alone, "192.0.2.1" or "2001:db8::1", whatever form it came in: HostText's, a URL's, or a
+// v4-mapped one.
+std::string PlainHost(absl::string_view host);
 // What grpc::ServerContext::peer() says, brought to the form of PeerText.
 std::string NormalPeer(absl::string_view grpc_peer);
 

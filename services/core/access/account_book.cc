@@ -14,6 +14,8 @@
 namespace relais {
 namespace {
 
+constexpr size_t kSignInNameBytesMin = 3;
+
 bool IsDepartment(absl::string_view code) {
   if (code.size() != 2) return false;
   return (absl::ascii_isdigit(static_cast<unsigned char>(code[0])) &&
@@ -59,6 +61,8 @@ struct Judge {
     if (actor.account == change.account) return Reason::kOtherPersonNeeded;
     return FindReset(account, change.code_hash, now_s) != nullptr ? Reason::kNone : Reason::kAccountUnknown;
   }
+  Reason operator()(const AccountHanded&) const { return account.must_change() ? Reason::kNone : Reason::kWrongState; }
+  Reason operator()(const SignInNameSet& change) const { return CheckSignInName(change.name); }
 };
 
 }  // namespace
@@ -66,7 +70,8 @@ struct Judge {
 AccountId AccountOf(const AccountChange& change) {
   return std::visit(
       [](const auto& c) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(c)>, AccountOpened>) {
+        using Change = std::decay_t<decltype(c)>;
+        if constexpr (std::is_same_v<Change, AccountOpened> || std::is_same_v<Change, AccountHanded>) {
           return c.who.account;
         } else {
           return c.account;
@@ -98,13 +103,53 @@ Reason CheckInvited(const Principal& who) {
   return Reason::kNone;
 }
 
+std::string SignInName(absl::string_view typed) {
+  return absl::AsciiStrToLower(absl::StripAsciiWhitespace(typed));
+}
+
+Reason CheckSignInName(absl::string_view name) {
+  if (name.empty()) return Reason::kMissingField;
+  if (name.size() < kSignInNameBytesMin || name.size() > limits::kAccountNameBytesMax) return Reason::kMalformed;
+  const auto each = [name](auto test) { return std::all_of(name.begin(), name.end(), test); };
+  const bool plain = each([](char c) {
+    return (c >= 'a' && c <= 'z') || absl::ascii_isdigit(static_cast<unsigned char>(c)) ||
+           absl::string_view(".-_@+").find(c) != absl::string_view::npos;
+  });
+  const bool number = name.size() == 2 * AccountId::kSize &&
+                      each([](char c) { return absl::ascii_isxdigit(static_cast<unsigned char>(c)); });
+  return plain && !number ? Reason::kNone : Reason::kMalformed;
+}
+
 Reason AccountBook::Check(const AccountChange& change, const Principal& actor, int64_t now_s) const {
   const Account* account = Find(AccountOf(change));
   if (const auto* opened = std::get_if<AccountOpened>(&change); opened != nullptr && account == nullptr) {
     return opened->who.account.none() ? Reason::kMalformed : CheckInvited(opened->who);
   }
+  if (const auto* handed = std::get_if<AccountHanded>(&change); handed != nullptr && account == nullptr) {
+    return CheckNew(*handed, actor);
+  }
   if (account == nullptr || account->closed) return Reason::kAccountUnknown;
+  if (const auto* named = std::get_if<SignInNameSet>(&change)) {
+    if (const Reason taken = CheckFree(named->name, named->account); taken != Reason::kNone) return taken;
+  }
   return std::visit(Judge{*account, actor, now_s}, change);
+}
+
+Reason AccountBook::CheckNew(const AccountHanded& change, const Principal& actor) const {
+  if (change.who.account.none()) return Reason::kMalformed;
+  if (const Reason reason = CheckInvited(change.who); reason != Reason::kNone) return reason;
+  if (const Reason reason = CheckSignInName(change.sign_in_name); reason != Reason::kNone) return reason;
+  const bool administers =
+      change.who.role == Role::kRegionAdministrator || change.who.role == Role::kDepartmentAdministrator;
+  if (administers && !actor.account.none() && actor.organisation != change.who.organisation) {
+    return Reason::kNotPermitted;
+  }
+  return CheckFree(change.sign_in_name, change.who.account);
+}
+
+Reason AccountBook::CheckFree(const std::string& name, AccountId own) const {
+  const Account* other = FindBySignInName(name);
+  return other == nullptr || other->who.account == own ? Reason::kNone : Reason::kNameTaken;
 }
 
 void AccountBook::Apply(const AccountChange& change, int64_t now_s) {
@@ -135,7 +180,23 @@ void AccountBook::Do(const CertificateBound& change) {
 }
 
 void AccountBook::Do(const PasswordSet& change) {
-  rows_.at(change.account).password_hash = change.hash;
+  Account& account = rows_.at(change.account);
+  account.password_hash = change.hash;
+  account.password_ends_s = 0;
+}
+
+void AccountBook::Do(const AccountHanded& change) {
+  auto [it, fresh] = rows_.try_emplace(change.who.account);
+  if (fresh) {
+    it->second.who = change.who;
+    it->second.sign_in_name = change.sign_in_name;
+  }
+  it->second.password_hash = change.password_hash;
+  it->second.password_ends_s = change.password_ends_s;
+}
+
+void AccountBook::Do(const SignInNameSet& change) {
+  rows_.at(change.account).sign_in_name = change.name;
 }
 
 void AccountBook::Do(const TotpSecretSet& change) {
@@ -160,6 +221,7 @@ void AccountBook::Do(const ResetApproved& change) {
     if (reset.code_hash == change.code_hash) account.password_hash = reset.password_hash;
   }
   account.resets.clear();
+  account.password_ends_s = 0;
   account.totp_secret.clear();
   account.totp_confirmed = false;
   account.totp_step = 0;
@@ -168,6 +230,14 @@ void AccountBook::Do(const ResetApproved& change) {
 const Account* AccountBook::Find(AccountId account) const {
   auto it = rows_.find(account);
   return it == rows_.end() ? nullptr : &it->second;
+}
+
+const Account* AccountBook::FindBySignInName(absl::string_view name) const {
+  if (name.empty()) return nullptr;
+  for (const auto& [id, account] : rows_) {
+    if (!account.closed && account.sign_in_name == name) return &account;
+  }
+  return nullptr;
 }
 
 Reason AccountBook::CheckCertificate(AccountId account, const Digest& fingerprint) const {

@@ -70,8 +70,23 @@ struct ResetApproved {
   friend bool operator==(const ResetApproved&, const ResetApproved&) = default;
 };
 
+// A new account for somebody who works in a browser, with a first password that somebody else tells her; or another
+// first password for one that nobody has taken up, whose principal and name then stay.
+struct AccountHanded {
+  Principal who;
+  std::string sign_in_name;
+  std::string password_hash;
+  int64_t password_ends_s = 0;
+  friend bool operator==(const AccountHanded&, const AccountHanded&) = default;
+};
+struct SignInNameSet {
+  AccountId account;
+  std::string name;
+  friend bool operator==(const SignInNameSet&, const SignInNameSet&) = default;
+};
+
 using AccountChange = std::variant<AccountOpened, AccountClosed, CertificateBound, PasswordSet, TotpSecretSet,
-                                   TotpStepUsed, ResetAsked, ResetApproved>;
+                                   TotpStepUsed, ResetAsked, ResetApproved, AccountHanded, SignInNameSet>;
 
 AccountId AccountOf(const AccountChange& change);
 
@@ -96,6 +111,10 @@ struct Account {
   bool totp_confirmed = false;
   uint64_t totp_step = 0;  // the last one used
   std::vector<OpenReset> resets;
+  std::string sign_in_name;     // as SignInName; empty without one
+  int64_t password_ends_s = 0;  // of a first password; 0 for one of her own
+
+  bool must_change() const { return password_ends_s != 0; }
   friend bool operator==(const Account&, const Account&) = default;
 };
 
@@ -108,22 +127,34 @@ bool IsDepartmentScope(absl::string_view scope);
 // role cannot have).
 Reason CheckInvited(const Principal& who);
 
+// A name to sign in by, as it is kept and looked for: without blanks around it, in lower case.
+std::string SignInName(absl::string_view typed);
+// kNone, or kMissingField, kMalformed: an e-mail address or a word of 3 to 80 letters of a to z, digits and ".-_@+",
+// that cannot be taken for an account's number.
+Reason CheckSignInName(absl::string_view name);
+
 class AccountBook {
  public:
   // Why `change` may not be made by `actor` at `now_s`; kNone when it may.
   //   kAccountUnknown      no such account, or closed; a reset that is not open
   //   kTokenInvalid        CertificateBound: unknown, used or ended token
   //   kOtherPersonNeeded   ResetApproved by the account itself
-  //   kWrongState          another secret after codes were confirmed
+  //   kWrongState          another secret after codes were confirmed; another first password after one was chosen
+  //   kNameTaken           AccountHanded, SignInNameSet: another open account has the name
+  //   kNotPermitted        AccountHanded: by an account, an administrator of another organisation than its own. What
+  //                        takes two administrators takes two organisations (agreement's activation): nobody makes up
+  //                        the second one.
   //   kSignInRefused       TotpStepUsed: no secret, or not later than the last step
   //   kBusy                ResetAsked: too many are open
-  //   and those of CheckInvited.
+  //   and those of CheckInvited and CheckSignInName.
   Reason Check(const AccountChange& change, const Principal& actor, int64_t now_s) const;
   // `change` was checked. Drops resets that ended before `now_s`, which a record carries.
   void Apply(const AccountChange& change, int64_t now_s);
 
   // Null when unknown; closed ones are found.
   const Account* Find(AccountId account) const;
+  // Null when no open account has the name, which is as of SignInName.
+  const Account* FindBySignInName(absl::string_view name) const;
   // Who a certificate speaks for: the open account that it is bound to. kNotPermitted otherwise, kCertificateInvalid
   // for an earlier certificate of an open account.
   Reason CheckCertificate(AccountId account, const Digest& fingerprint) const;
@@ -134,6 +165,8 @@ class AccountBook {
   friend bool operator==(const AccountBook&, const AccountBook&) = default;
 
  private:
+  Reason CheckNew(const AccountHanded& change, const Principal& actor) const;
+  Reason CheckFree(const std::string& name, AccountId own) const;
   void Do(const AccountOpened& change);
   void Do(const AccountClosed& change);
   void Do(const CertificateBound& change);
@@ -142,6 +175,8 @@ class AccountBook {
   void Do(const TotpStepUsed& change);
   void Do(const ResetAsked& change);
   void Do(const ResetApproved& change);
+  void Do(const AccountHanded& change);
+  void Do(const SignInNameSet& change);
 
   absl::btree_map<AccountId, Account> rows_;
 };

@@ -31,6 +31,8 @@ constexpr CallerSet kSignedIn = kColleagues | SetOf(CallerKind::kNewcomer);
 constexpr CallerSet kPreparers = kOperator | kRegion | kDepartment | kAnimator;
 // Everybody with an account.
 constexpr CallerSet kAccounts = kRegion | kDepartment | kAnimator | kSignatory | kAnalyst | kAuditor;
+// And those who have not chosen their password yet.
+constexpr CallerSet kAnyAccount = kAccounts | SetOf(CallerKind::kNewcomer);
 
 // Who reads figures, all of them the same ones.
 constexpr CallerSet kFigures = kPreparers | kAnalyst;
@@ -44,12 +46,15 @@ constexpr auto kTable = std::to_array<Permission>({
     {"/relais.v1.AccountService/CloseAccount", kOperator | kRegion, Scope::kNone, 60, 60, true},
     {"/relais.v1.AccountService/ConfirmTotp", kAccounts, Scope::kOwnAccount, 10, 20, true},
     {"/relais.v1.AccountService/EnableTotp", kAccounts, Scope::kOwnAccount, 10, 20, true},
+    {"/relais.v1.AccountService/GetOwnAccount", kAnyAccount, Scope::kOwnAccount, 600, 600, false},
     {"/relais.v1.AccountService/InviteAccount", kOperator, Scope::kNone, 60, 60, true},
     {"/relais.v1.AccountService/JoinAccount", kToken, Scope::kOwnAccount, 240, 400, true},
     {"/relais.v1.AccountService/ListAccounts", kOperator | kRegion | kAuditor, Scope::kNone, 120, 120, false},
-    {"/relais.v1.AccountService/SetPassword", kAccounts, Scope::kOwnAccount, 10, 20, true},
+    {"/relais.v1.AccountService/OpenAccount", kOperator | kRegion, Scope::kNone, 60, 60, true},
+    {"/relais.v1.AccountService/SetPassword", kAnyAccount, Scope::kOwnAccount, 10, 20, true},
+    {"/relais.v1.AccountService/SetSignInName", kAccounts, Scope::kOwnAccount, 10, 20, true},
     {"/relais.v1.AccountService/SignIn", kPublic, Scope::kOwnAccount, 30, 30, true},
-    {"/relais.v1.AccountService/SignOut", kAccounts, Scope::kOwnAccount, 60, 60, false},
+    {"/relais.v1.AccountService/SignOut", kAnyAccount, Scope::kOwnAccount, 60, 60, false},
     {"/relais.v1.BackupService/MakeHubBackup", kOperator, Scope::kNone, 6, 10, true},
     {"/relais.v1.ConventionService/AbandonConvention", kPreparers, Scope::kConvention, 600, 600, true},
     {"/relais.v1.ConventionService/ActivateConvention", kRegion | kDepartment, Scope::kConvention, 60, 60, true},

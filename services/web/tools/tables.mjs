@@ -1,4 +1,4 @@
-// Writes what the faces know beforehand, from the files that the daemons are built with: the words of the vocabulary, the
+// Writes what the faces know beforehand, from the files that the daemons are built with: the words of the vocabulary and of refusals, the
 // region's communes with their points, and the shapes of its départements, already on one drawing.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -34,6 +34,17 @@ function vocabulary() {
     kinds: terms(kinds, "kKinds"),
     serviceTypes: terms(kinds, "kServiceTypes"),
   };
+}
+
+// The closed list of refusals, in the words that go with them: [name, French, English].
+function reasons() {
+  const text = read("services/core/handoff/reason_table.h");
+  const literals = '((?:\\s*"(?:[^"\\\\]|\\\\.)*")+)';
+  const row = new RegExp(`\\{Reason::k\\w+,\\s*"(\\w+)",\\s*absl::StatusCode::k\\w+,${literals},${literals}\\s*\\}`, "g");
+  const said = (pieces) => [...pieces.matchAll(/"(?:[^"\\]|\\.)*"/g)].map((piece) => JSON.parse(piece[0])).join("");
+  const found = [...text.matchAll(row)].map(([, name, fr, en]) => [name, said(fr), said(en)]);
+  if (found.length !== text.match(/\{Reason::k/g)?.length) throw new Error("reason_table.h is not read whole");
+  return found;
 }
 
 // Lambert 93 (RGF93, EPSG:2154), in kilometres from a point in the middle of the region.
@@ -113,5 +124,5 @@ function shapes() {
 }
 
 mkdirSync(out, { recursive: true });
-const tables = { vocabulary: vocabulary(), communes: communes(), departments: shapes() };
+const tables = { vocabulary: vocabulary(), communes: communes(), departments: shapes(), reasons: reasons() };
 for (const [name, table] of Object.entries(tables)) writeFileSync(`${out}${name}.json`, JSON.stringify(table));

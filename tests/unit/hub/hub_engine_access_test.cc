@@ -65,6 +65,19 @@ TEST_F(HubEngineAccess, ARefusalIsEnteredToo) {
   EXPECT_THAT(Sent<PublishAccounts>(), IsEmpty());
 }
 
+// The fixture compares each step with its replay and with the checkpoint.
+TEST_F(HubEngineAccess, NamesAndFirstPasswordsAreKept) {
+  ASSERT_EQ(Change(Principal(), AccountHanded{Administrator(kAda), "ada", "first", kNow + 9}).reason, Reason::kNone);
+  EXPECT_TRUE(state().accounts().Find(kAda)->must_change());
+  ASSERT_EQ(Change(Administrator(kAda), PasswordSet{kAda, "own"}).reason, Reason::kNone);
+  ASSERT_EQ(Change(Administrator(kAda), SignInNameSet{kAda, "ada@region.example"}).reason, Reason::kNone);
+  EXPECT_EQ(state().accounts().Find(kAda)->sign_in_name, "ada@region.example");
+  Principal other = Administrator(kBea);
+  other.organisation = "Rectorat";
+  EXPECT_EQ(Change(Administrator(kAda), AccountHanded{other, "bea", "first", kNow + 9}).reason, Reason::kNotPermitted);
+  EXPECT_EQ(Entries().back().reason, Reason::kNotPermitted) << "and is entered";
+}
+
 TEST_F(HubEngineAccess, AStrangersRefusalLeavesNothing) {
   Invite(kAda);
   const CertificateBound wrong{kAda, sample::Filled<Digest>(8), sample::Filled<Digest>(9), kNow + 99};

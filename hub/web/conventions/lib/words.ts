@@ -3,7 +3,10 @@ import { Role } from "$gen/account_service_pb";
 import { type ConventionSummary, ProcedureState } from "$gen/convention_service_pb";
 import { DraftField } from "$gen/knowledge_pb";
 import { dayText, today } from "$web/i18n/dates";
+import { Reason } from "$gen/reason_pb";
+import reasons from "$gen/reasons.json";
 import vocabulary from "$gen/vocabulary.json";
+import { language } from "$web/i18n/language.svelte";
 import fr from "../i18n/fr.json";
 import { t, type Word } from "../i18n/text";
 
@@ -20,6 +23,11 @@ export const flawWord = (flaw: string): string => wordOf("flaw", flaw, flaw);
 export const hindranceWord = (hindrance: string): string => wordOf("hindrance", hindrance, hindrance);
 export const delayWord = (name: string): string => wordOf("delay", name, name);
 export const ceilingWord = (name: string): string => wordOf("ceiling", name, name);
+
+const adviceOf = new Map((reasons as [string, string, string][]).map(([name, fr, en]) => [name, { fr, en }]));
+// What the refusal says to whoever got it; the hub's own words.
+export const reasonWord = (reason: Reason): string =>
+  adviceOf.get(Reason[reason])?.[language.code] ?? t("reason.unknown", { number: reason });
 
 const needs = new Map(vocabulary.needs as [string, string][]);
 const publics = new Map(vocabulary.publics as [string, string][]);

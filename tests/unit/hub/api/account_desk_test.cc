@@ -95,13 +95,46 @@ TEST_F(AccountDeskTest, APassIsGoodUntilItEnds) {
   const std::string pass = desk_.OpenPass(kAda);
   ASSERT_EQ(pass.size(), 64u);
   ASSERT_OK(desk_.FindPass(pass));
-  EXPECT_EQ(desk_.FindPass(pass)->account, kAda);
+  EXPECT_EQ(desk_.FindPass(pass)->principal.account, kAda);
   EXPECT_THAT(desk_.FindPass(pass.substr(1)), RefusedFor(Reason::kSignInRefused));
   clock_.Advance(absl::Minutes(limits::kPassIdleMinutes));
   EXPECT_THAT(desk_.FindPass(pass), RefusedFor(Reason::kSignInRefused));
   const std::string other = desk_.OpenPass(kAda);
   desk_.ClosePass(other);
   EXPECT_THAT(desk_.FindPass(other), RefusedFor(Reason::kSignInRefused));
+}
+
+TEST_F(AccountDeskTest, ANameMeansItsAccountAndAnUnknownOneNobodys) {
+  Account ada = Ada();
+  ada.sign_in_name = "ada@region.example";
+  Publish(ada);
+  EXPECT_EQ(desk_.Named("", " Ada@Region.example "), kAda);
+  EXPECT_EQ(desk_.Named(kAda.view(), "somebody"), kAda) << "a number is looked at first";
+  const AccountId nobody = desk_.Named("", "nobody@region.example");
+  EXPECT_FALSE(nobody.none());
+  EXPECT_NE(nobody, desk_.Named("", "nobody.else@region.example")) << "each has tries of its own";
+  for (int i = 0; i < limits::kSignInTriesMax; ++i) {
+    EXPECT_THAT(desk_.CheckSignIn(nobody, "wrong", ""), RefusedFor(Reason::kSignInRefused)) << "as for one that is";
+  }
+  EXPECT_THAT(desk_.CheckSignIn(nobody, "wrong", ""), RefusedFor(Reason::kTooManyTries));
+  EXPECT_OK(desk_.CheckSignIn(desk_.Named("", "ada@region.example"), kPassword, ""));
+}
+
+TEST_F(AccountDeskTest, AFirstPasswordOpensNothingButItsOwnChange) {
+  Account ada = Ada();
+  ada.password_ends_s = NowSeconds() + 60;
+  Publish(ada);
+  const auto facts = desk_.CheckSignIn(kAda, kPassword, "");
+  ASSERT_OK(facts);
+  EXPECT_TRUE(facts->must_change);
+  const std::string pass = desk_.OpenPass(kAda);
+  ASSERT_OK(desk_.FindPass(pass));
+  EXPECT_EQ(desk_.FindPass(pass)->kind, CallerKind::kNewcomer);
+  clock_.Advance(absl::Seconds(60));
+  EXPECT_THAT(desk_.CheckSignIn(kAda, kPassword, ""), RefusedFor(Reason::kSignInRefused)) << "it has ended";
+  ada.password_ends_s = 0;
+  Publish(ada);
+  EXPECT_EQ(desk_.FindPass(pass)->kind, KindOf(Role::kRegionAdministrator)) << "the same pass, once it is changed";
 }
 
 TEST_F(AccountDeskTest, ClosingAnAccountEndsItsPasses) {

@@ -102,6 +102,7 @@ class GateTest : public ::testing::Test {
   GateTools Tools() {
     GateTools tools;
     tools.clock = &clock_;
+    tools.rates = rates_;
     tools.read_node = RegionReader();
     tools.read_account = [](absl::string_view pem) -> absl::StatusOr<NamedAccount> {
       const auto read = ParseAccountCertificate(pem, kRegion);
@@ -112,9 +113,9 @@ class GateTest : public ::testing::Test {
       if (account != kAda || fingerprint != good_) return Refuse(Reason::kCertificateInvalid);
       return Principal{kAda, role_, "Ada", "Région", ""};
     };
-    tools.find_pass = [this](absl::string_view pass) -> absl::StatusOr<Principal> {
+    tools.find_pass = [this](absl::string_view pass) -> absl::StatusOr<Caller> {
       if (pass != "good") return Refuse(Reason::kSignInRefused);
-      return Principal{kAda, role_, "Ada", "Région", ""};
+      return Caller{KindOf(role_), Principal{kAda, role_, "Ada", "Région", ""}, true};
     };
     tools.find_session = [](absl::string_view session) -> absl::StatusOr<Caller> {
       if (session != "claire" && session != "new") return Refuse(Reason::kSessionOver);
@@ -127,6 +128,7 @@ class GateTest : public ::testing::Test {
     return tools;
   }
   void Serve(Doorway door) {
+    rates_ = std::make_shared<SharedRates>();
     gate_ = std::make_unique<Gate>(door, Tools());
     service_ = std::make_unique<Gated>(gate_.get());
     auto identity = Authority().IssueServer({}, SystemClock().Now());
@@ -190,6 +192,7 @@ class GateTest : public ::testing::Test {
 
   const TemporaryFolder folder_;
   FakeClock clock_{SystemClock().Now()};
+  std::shared_ptr<SharedRates> rates_ = std::make_shared<SharedRates>();
   Role role_ = Role::kAuditor;
   Digest good_;
   std::vector<Act> refusals_;
@@ -266,6 +269,36 @@ TEST_F(GateTest, OnlyABrowsersDoorBelievesTheAddressThatIsSaid) {
   channel_ = inner->channel();
   EXPECT_EQ(refused_first(), 2000);
   channel_.reset();
+}
+
+// One daemon, two doors, one measure: a caller who was told to wait at one of them does not walk round to the other.
+TEST_F(GateTest, DoorsOfOneDaemonCountACallerTogether) {
+  const auto call_until_refused = [this] {
+    const std::string here = "127.0.0.1";
+    for (int calls = 0;; ++calls) {
+      const auto stub = v1::MonitoringService::NewStub(channel_);
+      grpc::ClientContext context;
+      context.AddMetadata(kCallerMetadata, here);
+      v1::ReadAuditResponse response;
+      if (ReasonOf(FromGrpc(stub->ReadAudit(&context, {}, &response))) == Reason::kTooOften) return calls;
+    }
+  };
+  Serve(Doorway::kPublic);
+  const auto behind_the_web = [this](const std::shared_ptr<SharedRates>& rates, auto then) {
+    GateTools tools = Tools();
+    tools.rates = rates;
+    Gate web(Doorway::kPublicWeb, std::move(tools));
+    Gated behind(&web);
+    const std::unique_ptr<InnerServer> inner = InnerServer::Start({&behind}, 1 << 20);
+    channel_ = inner->channel();
+    then();
+    channel_.reset();
+  };
+  const int burst = call_until_refused();
+  EXPECT_GT(burst, 100);
+  behind_the_web(rates_, [&] { EXPECT_EQ(call_until_refused(), 0); });
+  behind_the_web(std::make_shared<SharedRates>(),
+                 [&] { EXPECT_EQ(call_until_refused(), burst) << "another daemon's"; });
 }
 
 TEST_F(GateTest, StrangersAreRefusedAndLeaveNothingBehind) {

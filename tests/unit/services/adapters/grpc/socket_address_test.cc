@@ -44,6 +44,15 @@ TEST(SocketAddressTest, AHostHasNoPort) {
   EXPECT_EQ(HostText(V6("2001:db8::1", 4711)), "ipv6:[2001:db8::1]");
 }
 
+TEST(SocketAddressTest, AHostAloneIsWrittenOneWay) {
+  EXPECT_EQ(PlainHost(HostText(V4("192.0.2.1", 4711))), "192.0.2.1");
+  EXPECT_EQ(PlainHost(HostText(V6("2001:db8::1", 4711))), "2001:db8::1");
+  EXPECT_EQ(PlainHost("[2001:db8::1]"), "2001:db8::1");
+  EXPECT_EQ(PlainHost("::ffff:192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(PlainHost("::ffff:1"), "::ffff:1") << "no v4 caller";
+  EXPECT_EQ(PlainHost(""), "");
+}
+
 TEST(SocketAddressTest, OtherFamiliesAreNobody) {
   sockaddr_storage address{};
   address.ss_family = AF_UNIX;

@@ -120,6 +120,72 @@ TEST_F(AccountBookTest, OpenResetsAreBoundedAndEnd) {
   EXPECT_EQ(Row(kAda).resets.size(), 1u);
 }
 
+TEST_F(AccountBookTest, AFirstPasswordIsGivenAnewUntilItIsChanged) {
+  const AccountHanded handed{Administrator(kAda), "ada@region.example", "first", kEnds};
+  ASSERT_EQ(Make(handed), Reason::kNone);
+  EXPECT_TRUE(Row(kAda).must_change());
+  AccountHanded again{Administrator(kAda), "another.name", "second", kEnds + 5};
+  again.who.role = Role::kAuditor;
+  ASSERT_EQ(Make(again), Reason::kNone);
+  EXPECT_EQ(Row(kAda).password_hash, "second");
+  EXPECT_EQ(Row(kAda).who.role, Role::kRegionAdministrator) << "and changes nobody's role";
+  EXPECT_EQ(Row(kAda).sign_in_name, "ada@region.example");
+  ASSERT_EQ(Make(PasswordSet{kAda, "own"}), Reason::kNone);
+  EXPECT_FALSE(Row(kAda).must_change());
+  EXPECT_EQ(Make(again), Reason::kWrongState) << "whoever has a password of her own keeps it";
+  Open(kBea);
+  AccountHanded taken_over = handed;
+  taken_over.who = Administrator(kBea);
+  EXPECT_EQ(Make(taken_over), Reason::kWrongState) << "nobody gets into an account that has a certificate";
+}
+
+TEST_F(AccountBookTest, ANameIsOneOpenAccountsOnly) {
+  ASSERT_EQ(Make(AccountHanded{Administrator(kAda), "ada@region.example", "first", kEnds}), Reason::kNone);
+  const AccountHanded same{Administrator(kBea), "ada@region.example", "first", kEnds};
+  EXPECT_EQ(Make(same), Reason::kNameTaken);
+  EXPECT_EQ(Make(SignInNameSet{kAda, "ada@region.example"}), Reason::kNone) << "her own";
+  EXPECT_EQ(Make(SignInNameSet{kAda, "Ada"}), Reason::kMalformed) << "the edge makes it lower case";
+  EXPECT_EQ(Make(SignInNameSet{kAda, "ada"}), Reason::kNone);
+  EXPECT_EQ(Make(same), Reason::kNone) << "free again";
+  EXPECT_EQ(Make(SignInNameSet{kBea, "ada"}), Reason::kNameTaken);
+  ASSERT_EQ(Make(AccountClosed{kAda}), Reason::kNone);
+  EXPECT_EQ(book_.FindBySignInName("ada"), nullptr);
+  EXPECT_EQ(Make(SignInNameSet{kBea, "ada"}), Reason::kNone);
+  EXPECT_EQ(book_.FindBySignInName("ada")->who.account, kBea);
+  EXPECT_EQ(book_.FindBySignInName(""), nullptr);
+}
+
+// What takes two administrators of two organisations must not take one and an account that she opened herself.
+TEST_F(AccountBookTest, AnAdministratorMakesUpNoSecondOrganisation) {
+  Open(kAda);
+  Principal other = Administrator(kBea);
+  other.organisation = "Rectorat";
+  EXPECT_EQ(Make(AccountHanded{other, "bea", "first", kEnds}, Administrator(kAda)), Reason::kNotPermitted);
+  other.role = Role::kDepartmentAdministrator;
+  other.scope = "45";
+  EXPECT_EQ(Make(AccountHanded{other, "bea", "first", kEnds}, Administrator(kAda)), Reason::kNotPermitted);
+  EXPECT_EQ(book_.Check(AccountHanded{Administrator(kBea), "bea", "first", kEnds}, Administrator(kAda), kNow),
+            Reason::kNone)
+      << "a colleague of her own";
+  other = {kBea, Role::kAnimator, "Animation", "CIO de Pithiviers", ""};
+  EXPECT_EQ(book_.Check(AccountHanded{other, "bea", "first", kEnds}, Administrator(kAda), kNow), Reason::kNone);
+  other = {kBea, Role::kRegionAdministrator, "Services", "Rectorat", ""};
+  EXPECT_EQ(Make(AccountHanded{other, "bea", "first", kEnds}), Reason::kNone) << "the operator makes the first ones";
+}
+
+TEST(SignInNames, AreWordsAndAddressesAndNoNumbers) {
+  EXPECT_EQ(SignInName("  Ada.B@Region.Example\n"), "ada.b@region.example");
+  for (const char* good : {"ada", "ada.b@region.example", "cio-45_2+essai", "00000000000000000000000000000000x"}) {
+    EXPECT_EQ(CheckSignInName(good), Reason::kNone) << good;
+  }
+  EXPECT_EQ(CheckSignInName(""), Reason::kMissingField);
+  for (const std::string& bad : {std::string("ab"), std::string("Ada"), std::string("a da"), std::string("hélène"),
+                                 std::string("ada\0b", 5), std::string("0123456789abcdef0123456789abcdef"),
+                                 std::string("<b>ada</b>"), std::string(limits::kAccountNameBytesMax + 1, 'a')}) {
+    EXPECT_EQ(CheckSignInName(bad), Reason::kMalformed) << bad;
+  }
+}
+
 TEST(Invited, IsNamedScopedAndOfARoleForAccounts) {
   EXPECT_EQ(CheckInvited(Administrator(kAda)), Reason::kNone);
   Principal who = Administrator(kAda);
