@@ -65,8 +65,8 @@ const Paths& Threaded() {
 
 const std::vector<Ban>& Bans() {
   static const Paths product = {"services/", "hub/", "node/", "deploy/"};
-  static const Paths real_world = {"services/adapters/", "tests/integration/", "tests/bench/", "tests/relay/",
-                                   "deploy/demo/"};
+  static const Paths real_world = {"services/adapters/", "tests/integration/", "tests/bench/",
+                                   "tests/etcd/",        "tests/relay/",       "deploy/demo/"};
   const Paths& mains = Mains();
   static const std::vector<Ban> bans = {
       {{"absl::Now", "absl::GetCurrentTimeNanos", "system_clock", "steady_clock", "high_resolution_clock",

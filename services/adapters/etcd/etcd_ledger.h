@@ -1,0 +1,147 @@
+// Ledger on an etcd cluster: one append = one transaction, compared against the head that this writer knows. Keys in
+// keys.h; README.md beside this file says what the cluster must be and what it is not asked to do.
+#ifndef RELAIS_SERVICES_ADAPTERS_ETCD_ETCD_LEDGER_H_
+#define RELAIS_SERVICES_ADAPTERS_ETCD_ETCD_LEDGER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/adapters/etcd/keys.h"
+#include "services/ports/digest.h"
+#include "services/ports/entropy.h"
+#include "services/ports/ledger.h"
+
+namespace etcdserverpb {
+class TxnRequest;
+class TxnResponse;
+}  // namespace etcdserverpb
+
+namespace relais {
+
+namespace etcd {
+class Claim;
+class Kv;
+class Room;
+struct Change;
+struct MemberStanding;
+}  // namespace etcd
+
+struct EtcdLedgerOptions {
+  std::vector<std::string> endpoints;  // "host:port" of the members, one at least
+  std::string authority_pem;           // that signed the members' certificates
+  std::string certificate_pem;         // our own, and its key
+  std::string key_pem;
+  std::string prefix;  // of our keys, "relais/ctr"; nobody else's keys may start like this
+  std::string holder;  // whose ledger this is; one made for somebody else is refused
+  std::string server;  // who opens it, for whoever else would like to and reads why not
+
+  // As the members were started (--quota-backend-bytes); this is etcd's own default.
+  uint64_t quota_bytes = 2ull << 30;
+  // How long an append may take until its outcome is settled, before it counts as unavailable or in doubt. A cluster
+  // that chooses a new leader is silent for one to two seconds.
+  absl::Duration patience = absl::Seconds(6);
+  // Whoever serves and falls silent has lost the ledger after this long.
+  absl::Duration lease = absl::Seconds(3);
+  // How long Open waits for the one who serves to end, or for its lease to. Longer than `lease`, for a process that
+  // starts again after it was killed; for ever, in one that stands by.
+  absl::Duration wait = absl::Seconds(8);
+  // Asked again and again meanwhile; false: it gives up (Cancelled). Empty: it waits.
+  std::function<bool()> go_on;
+
+  // For tests only: what the ledger calls, given what really calls the cluster.
+  std::function<std::unique_ptr<etcd::Kv>(std::unique_ptr<etcd::Kv>)> between;
+};
+
+// Besides the promises of ports/ledger.h:
+//  - Only one is open at a time, over all machines. One that lost its lease to another writes nothing any more: Append
+//    fails with Aborted, whatever it believes.
+//  - A batch may be of any size; a single body may have kBodyBytesMax. Larger: InvalidArgument, nothing is written.
+//  - A dropped body is in the database until its revision is compacted, and in the members' logs until these are
+//    replaced; Scrub sees to the former only (README.md).
+class EtcdLedger : public Ledger {
+ public:
+  static constexpr size_t kBodyBytesMax = 1u << 20;
+
+  // Opens or creates. `digester` and `entropy` must outlive the ledger. Errors, nothing written unless said:
+  //   Unavailable         no member answers, or too few do
+  //   Unauthenticated     the members or we ourselves are not who the certificates say
+  //   FailedPrecondition  etcd of another version; members of several clusters; the prefix holds something else, or the
+  //                       ledger of another holder or of a newer version; or somebody else serves, still after the wait
+  //   ResourceExhausted   the cluster's quota is reached, and there was no room to be made
+  //   DataLoss            damage or missing records
+  //   Cancelled           `go_on` said so
+  static absl::StatusOr<std::unique_ptr<EtcdLedger>> Open(const EtcdLedgerOptions& options, const Digester& digester,
+                                                          Entropy& entropy);
+  // Ends the lease: the next one may open at once.
+  ~EtcdLedger() override;
+  EtcdLedger(const EtcdLedger&) = delete;
+  EtcdLedger& operator=(const EtcdLedger&) = delete;
+
+  LedgerId id() const override { return id_; }
+  LedgerHead head() const override;
+  absl::StatusOr<LedgerHead> Append(const LedgerHead& expected, const LedgerBatch& batch) override;
+  absl::Status Replay(uint64_t after_sequence,
+                      absl::FunctionRef<absl::Status(uint64_t, absl::string_view)> visit) override;
+  absl::StatusOr<std::string> ReadBody(const BodyKey& key) const override;
+  absl::StatusOr<std::vector<BodyKey>> ListBodies(const std::array<uint8_t, 16>& owner, uint64_t from,
+                                                  uint64_t to) const override;
+  absl::Status SaveCheckpoint(const Checkpoint& checkpoint) override;
+  absl::StatusOr<std::optional<Checkpoint>> LoadCheckpoint() override;
+  absl::Status TrimBefore(uint64_t sequence) override;
+  absl::Status Scrub() override;
+
+ private:
+  enum class Fate { kLanded, kNotLanded };
+  EtcdLedger(std::unique_ptr<etcd::Kv> kv, const EtcdLedgerOptions& options, const Digester& digester,
+             Entropy& entropy);
+
+  // Opening (etcd_open.cc).
+  absl::Status TakeOver(const EtcdLedgerOptions& options);
+  absl::Status FindHead(const EtcdLedgerOptions& options, int64_t& revision, etcd::Head& found);
+  absl::StatusOr<bool> TryClaim(const EtcdLedgerOptions& options);
+  absl::Status FinishWaiting();
+  absl::Status CheckEnds();
+
+  // Writing (etcd_write.cc).
+  absl::Status Commit(const etcd::Change& change, etcd::Head next);
+  absl::Status Write(etcdserverpb::TxnRequest request, const etcd::Head* next);
+  absl::StatusOr<Fate> Settle(const etcd::Head* wanted);
+  absl::Status CarryOut(const std::vector<etcdserverpb::TxnRequest>& pieces);
+  absl::Status InDoubt(absl::string_view why);
+  absl::Status Fenced(bool head_is_ours);
+  void AddFence(etcdserverpb::TxnRequest& request) const;
+
+  // Reading.
+  absl::StatusOr<std::string> BatchHolding(uint64_t sequence, uint64_t& last) const;
+  void Adopt(const etcd::Head& head, int64_t revision);
+
+  const std::unique_ptr<etcd::Kv> kv_;
+  const Digester& digester_;
+  Entropy& entropy_;
+  const etcd::Keys keys_;
+  const absl::Duration patience_;
+  LedgerId id_;
+  std::unique_ptr<etcd::Room> room_;
+  std::unique_ptr<etcd::Claim> claim_;
+  int64_t claim_revision_ = 0;  // when PREFIX/w became ours
+
+  // The writer's own.
+  etcd::Head known_;      // as it stands in the cluster
+  int64_t revision_ = 0;  // and since when
+  absl::Status broken_;   // not OK: in doubt or fenced, every further write fails with it
+
+  mutable std::mutex mutex_;  // guards head_, which other threads read
+  LedgerHead head_;
+};
+
+}  // namespace relais
+
+#endif  // RELAIS_SERVICES_ADAPTERS_ETCD_ETCD_LEDGER_H_

@@ -1,0 +1,248 @@
+// Opening an EtcdLedger: who is there, what is there, and that nobody else writes from now on.
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/adapters/etcd/change.h"
+#include "services/adapters/etcd/claim.h"
+#include "services/adapters/etcd/etcd_ledger.h"
+#include "services/adapters/etcd/grpc_kv.h"
+#include "services/adapters/etcd/room.h"
+
+namespace relais {
+namespace {
+
+constexpr absl::Duration kBetweenLooks = absl::Milliseconds(200);
+constexpr char kVersions[] = "3.4.";
+constexpr int kVersionMinorMin = 4;
+
+bool IsKnownVersion(absl::string_view version) {
+  if (absl::StartsWith(version, kVersions)) return true;
+  int minor = 0;
+  const size_t dot = version.find('.', 2);
+  return absl::StartsWith(version, "3.") && dot != absl::string_view::npos &&
+         absl::SimpleAtoi(version.substr(2, dot - 2), &minor) && minor >= kVersionMinorMin;
+}
+
+// A handshake that failed says so in the library's own words only.
+absl::Status NobodyAnswers(const etcd::MemberStanding& member) {
+  const std::string text = absl::StrCat(member.endpoint, ": ", member.answered.message());
+  for (const char* word : {"handshake", "SSL", "certificate"}) {
+    if (absl::StrContains(member.answered.message(), word)) {
+      return absl::UnauthenticatedError(absl::StrCat("etcd and we do not accept each other's certificates: ", text));
+    }
+  }
+  return absl::UnavailableError(absl::StrCat("no member of etcd answers: ", text));
+}
+
+absl::Status CheckMembers(const std::vector<etcd::MemberStanding>& members) {
+  const etcd::MemberStanding* first = nullptr;
+  for (const etcd::MemberStanding& member : members) {
+    if (!member.answered.ok()) continue;
+    if (!IsKnownVersion(member.version)) {
+      return absl::FailedPreconditionError(absl::StrCat(member.endpoint, " runs etcd ", member.version,
+                                                        "; this one works with 3.4 and what follows it before 4"));
+    }
+    if (first == nullptr) first = &member;
+    if (member.cluster_id != first->cluster_id) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(first->endpoint, " and ", member.endpoint, " belong to two different clusters"));
+    }
+  }
+  return first != nullptr ? absl::OkStatus() : NobodyAnswers(members.front());
+}
+
+// A cluster that starts together with us takes a moment.
+absl::Status AwaitMembers(etcd::Kv& kv, absl::Duration patience) {
+  const absl::Time until = absl::Now() + patience;
+  while (true) {
+    absl::Status status = CheckMembers(kv.Standings());
+    if (!absl::IsUnavailable(status) || absl::Now() >= until) return status;
+    absl::SleepFor(kBetweenLooks);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<EtcdLedger>> EtcdLedger::Open(const EtcdLedgerOptions& options, const Digester& digester,
+                                                             Entropy& entropy) {
+  etcd::ClusterOptions cluster;
+  cluster.endpoints = options.endpoints;
+  cluster.authority_pem = options.authority_pem;
+  cluster.certificate_pem = options.certificate_pem;
+  cluster.key_pem = options.key_pem;
+  cluster.patience = options.patience;
+  std::unique_ptr<etcd::Kv> kv = std::make_unique<etcd::GrpcKv>(cluster);
+  if (options.between) kv = options.between(std::move(kv));
+  if (absl::Status s = AwaitMembers(*kv, options.patience); !s.ok()) return s;
+  std::unique_ptr<EtcdLedger> ledger(new EtcdLedger(std::move(kv), options, digester, entropy));
+  if (absl::Status s = ledger->TakeOver(options); !s.ok()) return s;
+  if (absl::Status s = ledger->FinishWaiting(); !s.ok()) return s;
+  if (absl::Status s = ledger->CheckEnds(); !s.ok()) return s;
+  ledger->head_ = ledger->known_.head;
+  return ledger;
+}
+
+// The head as it stands; revision 0 when there is none, and nothing else below the prefix.
+absl::Status EtcdLedger::FindHead(const EtcdLedgerOptions& options, int64_t& revision, etcd::Head& found) {
+  etcd::pb::RangeRequest request;
+  request.set_key(keys_.Head());
+  absl::StatusOr<etcd::pb::RangeResponse> response = kv_->Range(request);
+  if (!response.ok()) return response.status();
+  if (response->kvs_size() == 1) {
+    revision = response->kvs(0).mod_revision();
+    uint32_t format = 0;
+    std::optional<etcd::Head> parsed = etcd::Head::Parse(response->kvs(0).value(), format);
+    if (!parsed && format > etcd::kStoreFormat && format < 1000) {
+      return absl::FailedPreconditionError(absl::StrCat("the ledger below ", options.prefix, " has format ", format,
+                                                        ": a newer version made it; this one reads format ",
+                                                        etcd::kStoreFormat));
+    }
+    if (!parsed) return absl::DataLossError(absl::StrCat("the head below ", options.prefix, " cannot be read"));
+    if (parsed->holder != options.holder) {
+      return absl::FailedPreconditionError(absl::StrCat("the ledger below ", options.prefix, " belongs to ",
+                                                        parsed->holder, ", not to ", options.holder));
+    }
+    found = *std::move(parsed);
+    return absl::OkStatus();
+  }
+  const etcd::KeyRange all = keys_.All();
+  request.set_key(all.from);
+  request.set_range_end(all.to);
+  request.set_limit(2);
+  request.set_keys_only(true);
+  response = kv_->Range(request);
+  if (!response.ok()) return response.status();
+  for (const etcd::pb::KeyValue& kv : response->kvs()) {
+    if (kv.key() == keys_.Claim()) continue;
+    if (keys_.ParseRecord(kv.key()) || keys_.ParseBody(kv.key())) {
+      return absl::DataLossError(absl::StrCat("the ledger below ", options.prefix, " has lost its head"));
+    }
+    return absl::FailedPreconditionError(
+        absl::StrCat("something else is kept below ", options.prefix, ": choose another prefix"));
+  }
+  revision = 0;
+  found = etcd::Head();
+  return absl::OkStatus();
+}
+
+// False: somebody else serves, or was quicker; or nobody knows, and looking again will tell.
+absl::StatusOr<bool> EtcdLedger::TryClaim(const EtcdLedgerOptions& options) {
+  etcd::pb::RangeRequest look;
+  look.set_key(keys_.Claim());
+  absl::StatusOr<etcd::pb::RangeResponse> claimed = kv_->Range(look);
+  if (!claimed.ok()) return claimed.status();
+  int64_t revision = 0;
+  etcd::Head next;
+  if (absl::Status s = FindHead(options, revision, next); !s.ok()) return s;
+  if (claimed->kvs_size() == 1) {
+    const etcd::pb::KeyValue& claim = claimed->kvs(0);
+    // One of our own tries that went unanswered had worked.
+    if (claim_ == nullptr || claim.lease() != claim_->lease()) return false;
+    claim_revision_ = claim.create_revision();
+    id_ = next.id;
+    Adopt(next, revision);
+    return true;
+  }
+  if (claim_ == nullptr) {
+    absl::StatusOr<std::unique_ptr<etcd::Claim>> claim = etcd::Claim::Take(kv_.get(), options.lease);
+    if (!claim.ok()) return claim.status();
+    claim_ = *std::move(claim);
+  }
+  if (revision == 0) {
+    if (id_.none()) id_ = entropy_.DrawId<LedgerId>();
+    next.id = id_;
+    next.holder = options.holder;
+  }
+  ++next.opened;
+  ++next.writes;
+  revision_ = revision;
+  claim_revision_ = 0;
+  etcd::pb::TxnRequest request;
+  AddFence(request);
+  etcd::AddPut(request, keys_.Claim(), options.server);
+  request.mutable_success(0)->mutable_request_put()->set_lease(claim_->lease());
+  etcd::AddPut(request, keys_.Head(), next.Encode());
+  absl::StatusOr<etcd::pb::TxnResponse> response = kv_->Txn(request);
+  if (absl::IsResourceExhausted(response.status())) return response.status();
+  if (!response.ok() || !response->succeeded()) return false;
+  claim_revision_ = response->header().revision();
+  id_ = next.id;
+  Adopt(next, claim_revision_);
+  return true;
+}
+
+absl::Status EtcdLedger::TakeOver(const EtcdLedgerOptions& options) {
+  const absl::Time until = absl::Now() + options.wait;
+  bool made_room = false;
+  while (true) {
+    absl::StatusOr<bool> claimed = TryClaim(options);
+    if (absl::IsResourceExhausted(claimed.status()) && !std::exchange(made_room, true)) {
+      room_->Make();
+      continue;
+    }
+    if (!claimed.ok()) return claimed.status();
+    if (*claimed) return absl::OkStatus();
+    if (absl::Now() >= until) break;
+    if (options.go_on && !options.go_on()) return absl::CancelledError("told to wait no longer");
+    absl::SleepFor(kBetweenLooks);
+  }
+  etcd::pb::RangeRequest look;
+  look.set_key(keys_.Claim());
+  absl::StatusOr<etcd::pb::RangeResponse> claimed = kv_->Range(look);
+  if (!claimed.ok()) return claimed.status();
+  return absl::FailedPreconditionError(absl::StrCat("the ledger below ", options.prefix, " is served by ",
+                                                    claimed->kvs_size() == 1 ? claimed->kvs(0).value() : "somebody"));
+}
+
+// A change that the one before us had decided is carried out; one that was only laid down is removed, as are parts of
+// checkpoints that never counted.
+absl::Status EtcdLedger::FinishWaiting() {
+  if (known_.waiting_parts > 0) {
+    std::vector<etcd::pb::TxnRequest> pieces;
+    for (uint32_t part = 0; part < known_.waiting_parts; ++part) {
+      etcd::pb::RangeRequest request;
+      request.set_key(keys_.Waiting(part));
+      absl::StatusOr<etcd::pb::RangeResponse> response = kv_->Range(request);
+      if (!response.ok()) return response.status();
+      etcd::pb::TxnRequest piece;
+      if (response->kvs_size() != 1 || !piece.ParseFromString(response->kvs(0).value())) {
+        return absl::DataLossError("a change that was decided cannot be read");
+      }
+      pieces.push_back(std::move(piece));
+    }
+    if (absl::Status s = CarryOut(pieces); !s.ok()) return s;
+  }
+  const uint64_t generation = known_.checkpoint.generation;
+  etcd::pb::TxnRequest clear;
+  etcd::AddDrop(clear, keys_.AllWaiting());
+  etcd::AddDrop(clear, {keys_.AllCheckpoints().from, keys_.CheckpointPart(generation, 0)});
+  etcd::AddDrop(clear, {keys_.CheckpointPart(generation + 1, 0), keys_.AllCheckpoints().to});
+  return Write(std::move(clear), nullptr);
+}
+
+// The first and the last record, against the trim and the head.
+absl::Status EtcdLedger::CheckEnds() {
+  if (known_.trim.sequence > known_.head.sequence) return absl::DataLossError("the trim lies beyond the head");
+  if (known_.trim.sequence > 0 && (known_.checkpoint.parts == 0 || known_.checkpoint.sequence < known_.trim.sequence)) {
+    return absl::DataLossError("records were trimmed, but the checkpoint is missing");
+  }
+  if (known_.checkpoint.sequence > known_.head.sequence) {
+    return absl::DataLossError("the checkpoint lies beyond the head");
+  }
+  if (known_.head.sequence == known_.trim.sequence) return absl::OkStatus();
+  uint64_t last = 0;
+  absl::StatusOr<std::string> bytes = BatchHolding(known_.trim.sequence + 1, last);
+  if (!bytes.ok()) return bytes.status();
+  bytes = BatchHolding(known_.head.sequence, last);
+  if (!bytes.ok()) return bytes.status();
+  const std::optional<etcd::StoredBatch> batch = etcd::ParseBatch(*bytes);
+  if (last != known_.head.sequence || !batch || batch->records.back().chain != known_.head.chain) {
+    return absl::DataLossError("the last record is not the one that was acknowledged");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace relais
