@@ -118,7 +118,8 @@ const IndicatorNames& FlowIndicators() {
 }
 const IndicatorNames& DelayIndicators() {
   static const auto* const names =
-      new IndicatorNames{"answer_median", "answer_p90", "reception_median", "reception_p90", "end_median", "end_p90"};
+      new IndicatorNames{"answer_q1",    "answer_median", "answer_q3", "answer_p90", "reception_q1", "reception_median",
+                         "reception_q3", "reception_p90", "end_q1",    "end_median", "end_q3",       "end_p90"};
   return *names;
 }
 const IndicatorNames& DoorIndicators() {

@@ -102,10 +102,9 @@ class PeriodTable {
     gathered_.resize(question.indicators.size() * kParts * shape_.cells());
     region_.resize(question.indicators.size());
     for (const Indicator* indicator : question.indicators) {
-      const bool delay = indicator->rule == IndicatorRule::kMedian || indicator->rule == IndicatorRule::kNinthDecile;
       facts_ |= indicator->top | indicator->minus | indicator->under;
       auto& histograms = delays_[static_cast<size_t>(indicator->delay)];
-      if (delay && histograms.empty()) histograms.resize(shape_.cells());
+      if (DelayPercent(indicator->rule) > 0 && histograms.empty()) histograms.resize(shape_.cells());
     }
   }
 
@@ -256,8 +255,10 @@ Figure PeriodTable::DelayOf(const Indicator& indicator, const Gathered& top, siz
   if (top.hidden) return {FigureStanding::kHidden};
   const DelayHistogram& histogram = delays_[static_cast<size_t>(indicator.delay)][cell];
   const uint64_t timed = std::accumulate(histogram.begin(), histogram.end(), uint64_t{0});
-  if (timed < rule_.threshold && !rule_.off) return {FigureStanding::kHidden};
-  const std::optional<int> days = DelayQuantile(histogram, indicator.rule == IndicatorRule::kMedian ? 50 : 90);
+  const int percent = DelayPercent(indicator.rule);
+  const uint64_t crowds = percent % 50 == 25 ? 4 : 1;
+  if (timed / crowds < rule_.threshold && !rule_.off) return {FigureStanding::kHidden};
+  const std::optional<int> days = DelayQuantile(histogram, percent);
   return days ? Figure{FigureStanding::kShown, static_cast<double>(*days)} : Figure{};
 }
 
@@ -288,7 +289,9 @@ Figure PeriodTable::FigureOf(size_t indicator, size_t cell) const {
       return {FigureStanding::kShown, static_cast<double>(top.sum)};
     case IndicatorRule::kShare:
       return ShareOf(indicator, cell);
+    case IndicatorRule::kFirstQuartile:
     case IndicatorRule::kMedian:
+    case IndicatorRule::kThirdQuartile:
     case IndicatorRule::kNinthDecile:
       return DelayOf(definition, top, cell);
     case IndicatorRule::kRate:

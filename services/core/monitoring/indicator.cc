@@ -60,6 +60,21 @@ absl::string_view IndicatorSourceName(IndicatorSource source) {
   return FindWords(kSourceWords, source).name;
 }
 
+int DelayPercent(IndicatorRule rule) {
+  switch (rule) {
+    case IndicatorRule::kFirstQuartile:
+      return 25;
+    case IndicatorRule::kMedian:
+      return 50;
+    case IndicatorRule::kThirdQuartile:
+      return 75;
+    case IndicatorRule::kNinthDecile:
+      return 90;
+    default:
+      return 0;
+  }
+}
+
 std::optional<int> DelayQuantile(const DelayHistogram& histogram, int percent) {
   RELAIS_CHECK(percent >= 1 && percent <= 100);
   const uint64_t all = std::accumulate(histogram.begin(), histogram.end(), uint64_t{0});

@@ -33,7 +33,13 @@ enum class IndicatorRule : uint8_t {
   kRatioHigh = 8,
   kShareOfAll = 9,  // top of one row / top of all
   kCoverage = 10,   // nodes that reported / nodes from which counts were due
+  // Of the delays of top, each quarter of which has to reach the threshold by itself.
+  kFirstQuartile = 11,
+  kThirdQuartile = 12,
 };
+
+// How much of a distribution lies within the value: 50 for the median; 0 for what is no delay.
+int DelayPercent(IndicatorRule rule);
 
 // Sets of facts, as bits.
 using FlowFactSet = uint32_t;

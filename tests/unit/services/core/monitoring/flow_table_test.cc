@@ -105,6 +105,35 @@ TEST_F(FlowTableTest, AUnionIsToldOnlyIfEachMonthIs) {
   EXPECT_EQ(Told(Ask(FlowView::kOriginTerritory, 0, 2)).count(3), 0u) << "else its second month were a difference";
 }
 
+// Of four origins, so many answers in all, one more open day each time.
+FlowBook Answered(int answers) {
+  FlowBook book;
+  for (int origin = 0; origin < 4; ++origin) {
+    FlowRow row;
+    row.cell = book.CellOf(Partner(1 + origin), Partner(16), samples::Filled<ConventionId>(7));
+    for (int i = origin; i < answers; i += 4) {
+      ++row.facts[static_cast<size_t>(FlowFact::kAnsweredYes)];
+      row.delays.Add(FlowDelay::kAnswer, i);
+    }
+    EXPECT_TRUE(book.RestoreRow(kJanuary, row));
+  }
+  return book;
+}
+
+TEST_F(FlowTableTest, AQuartileIsToldWhereEachQuarterOfTheDelaysIsACrowd) {
+  const std::vector<const Indicator*> delays = {FindIndicator("answer_q1"), FindIndicator("answer_median"),
+                                                FindIndicator("answer_q3")};
+  const auto told = [&](int answers) {
+    book_ = Answered(answers);
+    const FlowQuestion question = {FlowView::kRegion, {kJanuary, kJanuary}, delays};
+    return FlowLines(book_, Atlas(), question, rule_)[0].figures;
+  };
+  EXPECT_THAT(told(44), testing::ElementsAre(Figure{kShown, 10}, Figure{kShown, 21}, Figure{kShown, 32}));
+  EXPECT_THAT(told(43), testing::ElementsAre(Figure{kHidden}, Figure{kShown, 21}, Figure{kHidden}));
+  rule_.off = true;
+  EXPECT_EQ(told(43)[0], (Figure{kShown, 10}));
+}
+
 TEST_F(FlowTableTest, TheSamePeriodBeforeStandsBeside) {
   for (int month : {0, 1, 2, 3}) FromTerritory(month, 1, 10u + static_cast<uint32_t>(month));
   const std::vector<FlowLine> lines = Ask(FlowView::kRegion, 2, 3);
