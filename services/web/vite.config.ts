@@ -36,7 +36,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // A slow PC pays for each file: small ones travel together.
-    rollupOptions: { output: { experimentalMinChunkSize: 16_000 } },
+    rollupOptions: {
+      output: {
+        // A slow PC pays for each file: small ones travel together, though never with a table that comes when it is wanted.
+        experimentalMinChunkSize: 16_000,
+        manualChunks: (id) => /\/gen\/.*\/(\w+)\.json$/.exec(id)?.[1],
+      },
+    },
   },
 });

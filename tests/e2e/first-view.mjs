@@ -15,9 +15,9 @@ const views = [
   { name: "guichet: orienter", at: "desk", path: "/orienter", ready: "#need", signed: true },
   { name: "guichet: orienter, gardé", at: "desk", path: "/orienter", ready: "#need", signed: true, warm: true },
   { name: "observatoire: connexion", at: "hub", path: "/observatoire/", ready: "#account" },
-  { name: "observatoire: ensemble", at: "hub", path: "/observatoire/", ready: "main :is(.tiles, .alert, .block, .card, .empty)", signed: true },
+  { name: "observatoire: ensemble", at: "hub", path: "/observatoire/", ready: "main .page > :not(header, .loading)", signed: true },
   { name: "conventions: connexion", at: "hub", path: "/conventions/", ready: "#account" },
-  { name: "conventions: liste", at: "hub", path: "/conventions/", ready: "main :is(table, .card, .empty)", signed: true },
+  { name: "conventions: liste", at: "hub", path: "/conventions/", ready: "main .page > :not(header, .loading)", signed: true },
   { name: "public: annuaire", at: "public", path: "/", ready: "form input" },
   { name: "public: suivi", at: "public", path: "/suivi", ready: "form input" },
 ];

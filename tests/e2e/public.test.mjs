@@ -69,6 +69,11 @@ async function states(page) {
       await search(page, "cv", "Saint-Jean");
       await page.getByRole("group", { name: "Laquelle ?" }).waitFor();
     },
+    "annuaire-code-postal": async () => {
+      await go(page, "/");
+      await search(page, "", "45300");
+      await page.getByRole("group", { name: "Laquelle ?" }).waitFor();
+    },
     "suivi-erreur": async () => {
       await go(page, "/suivi");
       await follow(page, "", "");
@@ -149,6 +154,33 @@ test("who can help me, near me: plain words, a commune, the nearest first, and n
   assert.deepEqual(page.faults, []);
 });
 
+test("a postcode is as good as a name; the map has the numbers of the list", async () => {
+  const page = await open({ viewport: sizes.narrow });
+  await go(page, "/");
+  await search(page, "", "99999");
+  await page.getByText("n’est pas dans la région").first().waitFor();
+  await search(page, "", "45 300");
+  const which = page.getByRole("group", { name: "Laquelle ?" });
+  await which.waitFor();
+  assert.ok((await which.getByRole("radio").count()) > 6, "every commune of the postcode");
+  await which.getByLabel(/^Pithiviers \(45300\)/).check();
+  await page.getByRole("button", { name: "Chercher" }).click();
+  const map = page.getByRole("img", { name: /^Carte : \d+ lieu/ });
+  await map.waitFor();
+  const listed = await page.locator("article .map-number").allTextContents();
+  // "1–3, 7": what lies in one place is one mark.
+  const drawn = (await map.locator(".rank").allTextContents()).flatMap((text) =>
+    text.split(", ").flatMap((run) => {
+      const [first, last = first] = run.split("–").map(Number);
+      return Array.from({ length: last - first + 1 }, (_, at) => `${first + at}`);
+    }),
+  );
+  assert.deepEqual(listed, listed.map((_, at) => `${at + 1}`));
+  assert.ok(drawn.length > 0 && drawn.every((rank) => listed.includes(rank)), drawn.join(" "));
+  assert.match(await map.getAttribute("aria-label"), new RegExp(`^Carte : ${drawn.length} `));
+  assert.deepEqual(page.faults, []);
+});
+
 test("hostile and stale values are words like others", async () => {
   const page = await open();
   const values = [
@@ -168,7 +200,7 @@ test("hostile and stale values are words like others", async () => {
       .first()
       .waitFor();
     await search(page, "cv", value);
-    await page.getByText("Cette commune n’est pas dans la région").first().waitFor();
+    await page.getByText("n’est pas dans la région").first().waitFor();
   }
   await go(page, `/offre/${"0".repeat(32)}/${"0".repeat(32)}`);
   await page.getByRole("heading", { name: "Cette offre n’est plus là" }).waitFor();
@@ -271,6 +303,25 @@ test("by keyboard alone: a search and its offer, then a referral", async () => {
   await keyboard.inDialog();
   await keyboard.go("Oui, retirer ma demande");
   await sees.getByText("Vous avez retiré votre demande").waitFor();
+});
+
+test("by keyboard alone: one commune of a postcode, one need among several", async () => {
+  const page = await open();
+  await go(page, "/");
+  const keyboard = await Keyboard.of(page);
+  await keyboard.fill("De quoi avez-vous besoin", "trouver une formation");
+  await keyboard.fill("Votre commune", "45300");
+  await keyboard.press("Enter");
+  await keyboard.sees.getByRole("alert").waitFor();
+  await keyboard.choose(/\(45300\)$/, "Pithiviers (45300)");
+  await keyboard.go("Chercher");
+  await keyboard.sees.getByRole("img", { name: /^Carte/ }).waitFor();
+  const { name } = await keyboard.focused();
+  assert.match(name, /lieux? peu(t|vent) vous recevoir/, "what was found has the focus");
+  await keyboard.choose("tout cela", "Trouver sa formation");
+  await keyboard.sees.getByRole("radio", { name: "Trouver sa formation", checked: true }).waitFor();
+  await keyboard.sees.locator("article h3 a").first().waitFor();
+  assert.deepEqual(page.faults, []);
 });
 
 test("English on every screen, and remembered", async () => {

@@ -13,6 +13,7 @@ const parts = () =>
      export { telephoneText } from "./services/web/i18n/telephone";
      export { ageBandOf } from "./node/web/words/age";
      export { readSlipQr } from "./node/web/slip/qr";
+     export { loadCommunes } from "./node/web/words/communes";
      export { colleagueOf } from "./node/web/state/who";
      export { create, toJson } from "@bufbuild/protobuf";
      export { ColleagueSchema, StaffRole, StaffState, WhoAmIResponseSchema } from "./build/web/gen/relais/v1/staff_service_pb";`,
@@ -95,4 +96,13 @@ test("who is here is read by hand as the descriptors would read it", async () =>
     assert.deepEqual({ ...colleagueOf(sent) }, { ...colleague });
   }
   assert.equal(colleagueOf({}), undefined);
+});
+
+test("a commune is found by its postcode too", async () => {
+  const communes = await (await parts()).loadCommunes();
+  const found = (typed) => communes.find(typed).map(({ label }) => label);
+  assert.deepEqual(found("37100"), ["Tours"]);
+  assert.ok(found("45300").includes("Pithiviers") && found("45300").length > 8);
+  assert.deepEqual(found("99999"), []);
+  assert.deepEqual(found("st jean le blanc"), ["Saint-Jean-le-Blanc"]);
 });

@@ -42,6 +42,12 @@ test("communes by the beginning of their name, without accents, with Saint short
   assert.equal(web.placesNamed(places, "st jean de braye", 6)[0].name, "Saint-Jean-de-Braye");
   assert.equal(web.placesNamed(places, "45252", 6)[0].name, "Pithiviers");
   assert.deepEqual(web.placesNamed(places, "Toulouse", 6), []);
+  const ofCode = (code) => web.placesNamed(places, code, 6).map((place) => place.name);
+  assert.deepEqual(ofCode("37200"), ["Tours"]);
+  assert.deepEqual(ofCode("45 100"), ["Orléans"]);
+  assert.ok(ofCode("45300").length > 6 && ofCode("45300").includes("Pithiviers"), "all of a postcode");
+  assert.equal(ofCode("45").length, 6);
+  for (const nowhere of ["31000", "99999", "450000", "0"]) assert.deepEqual(ofCode(nowhere), []);
   const [orleans, tours] = ["Orléans", "Tours"].map((name) => places.find((place) => place.name === name));
   assert.ok(Math.abs(web.kilometres(orleans, tours) - 107) < 4);
 });

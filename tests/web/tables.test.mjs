@@ -33,6 +33,14 @@ test("each commune whose middle is known lies within its own département on the
   );
 });
 
+test("each commune has its postcodes, which begin as its code does", () => {
+  for (const row of communes) {
+    assert.match(row[8], /^\d{5}( \d{5})*$/, row[1]);
+  }
+  const others = communes.filter((row) => !row[8].startsWith(row[0].slice(0, 2)));
+  assert.deepEqual(others.map((row) => row[1]), []);
+});
+
 test("the vocabulary is read whole, and every commune is there", () => {
   const vocabulary = read("vocabulary");
   const sizes = Object.fromEntries(Object.entries(vocabulary).map(([name, terms]) => [name, terms.length]));

@@ -7,9 +7,10 @@ export interface Commune {
   department: string;
   x: number;
   y: number;
+  postcodes: string[];
 }
 
-type Row = [string, string, number, number, number, number, string, boolean];
+type Row = [string, string, number, number, number, number, string, boolean, string];
 
 const shownMax = 8;
 // People write what envelopes write.
@@ -22,12 +23,13 @@ export class Communes {
   #folded: { commune: Commune; name: string }[] | undefined;
 
   constructor(rows: Row[]) {
-    this.list = rows.map(([code, name, , , x, y]) => ({
+    this.list = rows.map(([code, name, , , x, y, , , postcodes]) => ({
       code,
       name,
       department: code.slice(0, 2),
       x,
       y,
+      postcodes: postcodes.split(" "),
     }));
     this.#byCode = new Map(this.list.map((commune) => [commune.code, commune]));
   }
@@ -43,6 +45,7 @@ export class Communes {
   find(typed: string): { value: string; label: string; detail: string }[] {
     const words = unabridged(fold(typed));
     if (words.length < 2) return [];
+    if (/^[\d ]+$/.test(words)) return this.#ofPostcode(words.replace(/ /g, ""));
     this.#folded ??= this.list.map((commune) => ({ commune, name: unabridged(fold(commune.name)) }));
     return this.#folded
       .map(({ commune, name }) => ({ commune, fit: fitOf(words, name) }))
@@ -50,6 +53,14 @@ export class Communes {
       .sort((a, b) => b.fit - a.fit || a.commune.name.length - b.commune.name.length)
       .slice(0, shownMax)
       .map(({ commune }) => ({ value: commune.code, label: commune.name, detail: commune.department }));
+  }
+
+  // All of a whole postcode: one of them is meant.
+  #ofPostcode(typed: string): { value: string; label: string; detail: string }[] {
+    const found = this.list.filter(({ postcodes }) => postcodes.some((postcode) => postcode.startsWith(typed)));
+    return found
+      .slice(0, typed.length < 5 ? shownMax : found.length)
+      .map(({ code, name, postcodes }) => ({ value: code, label: name, detail: postcodes.join(", ") }));
   }
 }
 

@@ -67,13 +67,14 @@ function onDrawing(latitude, longitude) {
 
 const round = (value) => Math.round(value * 10) / 10;
 
-// [INSEE, name, latitude, longitude, x and y of the drawing, arrondissement, whether the point is its own].
+// [INSEE, name, latitude, longitude, x and y of the drawing, arrondissement, whether the point is its own, postcodes].
 function communes() {
   const points = new Map(rows("services/core/directory/data/communes_region24_points.csv").map((row) => [row[0], row]));
+  const postcodes = new Map(rows("services/adapters/communes/data/postcodes_region24.csv"));
   return rows("services/adapters/communes/data/communes_region24.csv").map(([insee, name, , arrondissement]) => {
     const [, latitude, longitude, precision] = points.get(insee);
     const [x, y] = onDrawing(Number(latitude), Number(longitude)).map(round);
-    return [insee, name, Number(latitude), Number(longitude), x, y, arrondissement, precision === "commune"];
+    return [insee, name, Number(latitude), Number(longitude), x, y, arrondissement, precision === "commune", postcodes.get(insee)];
   });
 }
 

@@ -8,6 +8,10 @@ export interface Place {
   readonly longitude: number;
   // False: the mean of the arrondissement stands for it, good for tens of kilometres only.
   readonly exact: boolean;
+  // Where it lies on the drawing of the départements.
+  readonly x: number;
+  readonly y: number;
+  readonly postcodes: readonly string[];
 }
 
 const earthKm = 6371.009;
@@ -22,6 +26,9 @@ export function loadPlaces(): Promise<readonly Place[]> {
       latitude: Number(row[2]),
       longitude: Number(row[3]),
       exact: row[7] === true,
+      x: Number(row[4]),
+      y: Number(row[5]),
+      postcodes: String(row[8]).split(" "),
     })),
   );
   asked.catch(() => (asked = undefined));
@@ -34,13 +41,24 @@ const spelled = (name: string): string =>
     .replace(/\bst\b/g, "saint")
     .replace(/\bste\b/g, "sainte");
 
-// Those whose name begins so, then those in which it stands; the INSEE code serves too.
+// Of a postcode, or what is typed of it so far; all of a whole one, however many, since one of them is meant. INSEE codes
+// look the same, and stand on forms only: 37200 is Tours before it is Rivarennes.
+function placesOfCode(places: readonly Place[], code: string, most: number): Place[] {
+  const posted = places.filter((place) => place.postcodes.some((postcode) => postcode.startsWith(code)));
+  return (posted.length > 0 ? posted : places.filter((place) => place.insee === code))
+    .sort((a, b) => a.name.localeCompare(b.name, "fr"))
+    .slice(0, code.length === 5 ? places.length : most);
+}
+
+// Those whose name begins so, then those in which it stands.
 export function placesNamed(places: readonly Place[], typed: string, most: number): Place[] {
   const wanted = spelled(typed);
   if (wanted === "") return [];
+  const code = wanted.replace(/ /g, "");
+  if (/^\d+$/.test(code)) return placesOfCode(places, code, most);
   const rank = (place: Place): number => {
     const name = spelled(place.name);
-    if (name === wanted || place.insee === wanted) return 0;
+    if (name === wanted) return 0;
     if (name.startsWith(wanted)) return 1;
     return name.includes(wanted) ? 2 : 3;
   };
