@@ -128,6 +128,9 @@ test("what is suppressed is said, in the table and beside the picture, and drawn
   const points = await page.locator(".chart .point").count();
   assert.equal(untold + points, cells.length, "every line is drawn or said to be hidden");
   assert.ok(untold > 0);
+  // Quartiles are told by a stricter rule than the median: as many boxes as lines that tell both.
+  const whole = cells.filter((text) => (text.match(/\d+ j/g) ?? []).length >= 4 && !/masqué/.test(text)).length;
+  assert.equal(await page.locator(".chart .middle").count(), whole);
   await page.getByText("Ce que ces chiffres veulent dire").first().click();
   await page.getByText("jours ouverts de la destination, de l'envoi à la première réponse, médiane").waitFor();
 });
@@ -163,6 +166,33 @@ test("a file says what the command line says, byte for byte; the address keeps w
     await shown(page);
     await page.getByRole("heading", { name: "Jusqu’à la première réponse" }).waitFor();
   }
+  assert.deepEqual(page.faults, []);
+});
+
+test("kinds are shown from both sides, each figure as its own table tells it, and none against another", async () => {
+  const page = await signedIn("analyste", "/flux");
+  await shown(page);
+  const block = page.locator("section.block").filter({ has: page.getByRole("heading", { name: /qui oriente, qui reçoit/ }) });
+  const month = await page.getByLabel("Au mois").inputValue();
+  await block.getByText("Voir le tableau").click();
+  const rows = await block.locator("tbody tr").evaluateAll((all) => all.map((row) => [...row.cells].map((one) => one.innerText)));
+  const shownFor = async (side) => {
+    const words = ["flows", "--from", month, "--to", month, "--by", `${side}-kind`, "--csv", "--dir", hub.hub];
+    const { stdout } = await promisify(execFile)(join(bin, "relais-hub"), words);
+    const [head, ...lines] = stdout.trimEnd().split("\n").map((line) => line.match(/("([^"]|"")*"|[^,]*)(,|$)/g).map((cell) => cell.replace(/,$/, "").replace(/^"|"$/g, "")));
+    const [label, value, standing] = ["label", "referrals", "referrals_standing"].map((name) => head.indexOf(name));
+    return new Map(lines.map((line) => [line[label] || "non connu", line[standing] === "shown" ? line[value] : "masqué"]));
+  };
+  const [from, to] = [await shownFor("origin"), await shownFor("destination")];
+  assert.ok(rows.length > 5);
+  let told = 0;
+  for (const [label, ...cells] of rows) {
+    const seen = cells.map((cell) => cell.replace(/\(.*/s, "").replace(/[\s\u202f\u00a0]/g, ""));
+    assert.deepEqual(seen, [from.get(label), to.get(label)], label);
+    told += seen.filter((cell) => cell !== "masqué").length;
+  }
+  assert.ok(told > 0, "something is told");
+  await shoot(page, "observatory/flux-sortes");
   assert.deepEqual(page.faults, []);
 });
 
@@ -202,6 +232,69 @@ test("by keyboard alone: sign in, look at delays by another view, open the table
   await shown(page);
   await keyboard.go("Voir le tableau");
   await keyboard.sees.getByRole("table").first().waitFor();
+});
+
+test("by keyboard alone: the filters, the file and the table of every screen; the map; the brief", async () => {
+  const page = await open();
+  await page.addInitScript(() => (window.print = () => (window.printed = true)));
+  await go(page, "/");
+  const { number, password } = hub.accounts.get("region");
+  const keyboard = await Keyboard.of(page);
+  await keyboard.fill("Numéro de compte", number);
+  await keyboard.fill("Mot de passe", password);
+  await keyboard.press("Enter");
+  await keyboard.isAt("Vue d’ensemble");
+  await shown(page);
+  const before = await page.getByLabel("Au mois").evaluate((list) => list.options[1].label);
+  for (const [section, title, filter, wanted, said] of [
+    ["Flux", "Flux", "Par", "sortes qui orientent", /par=origine-sortes/],
+    ["Carte", "Carte des conventions", "Département", "Loiret", /departement=45/],
+    ["Délais", "Délais", "Délai", "Jusqu’à l’arrivée", /mesure=reception/],
+    ["Deux portes", "Deux portes", "Par", "territoire d’arrivée", /par=territoire-destination/],
+    ["Refus et besoins", "Refus et besoins sans réponse", "Du mois", before, /de=/],
+    ["Égal accès", "Égal accès", "Par", "territoire d’origine", /par=territoire-origine/],
+    ["Couverture", "Couverture", "Du mois", before, /de=/],
+  ]) {
+    await keyboard.go(new RegExp(`^${section}$`), { role: "link" });
+    await keyboard.isAt(title);
+    await shown(page);
+    await keyboard.choose(filter, wanted, { role: "combobox" });
+    await keyboard.go("Afficher");
+    await page.waitForURL(said);
+    await keyboard.isAt(title);
+    await shown(page);
+    if (section !== "Carte") {
+      await keyboard.go("Voir le tableau");
+      await keyboard.sees.getByRole("table").first().waitFor();
+    }
+    const coming = page.waitForEvent("download");
+    await keyboard.go("Télécharger (CSV pour tableur français)");
+    assert.match((await coming).suggestedFilename(), /^relais-.*\.csv$/, section);
+  }
+  for (const section of ["Alertes", "Animation", "Définitions", "Bulletin"]) {
+    await keyboard.go(section, { role: "link" });
+    await keyboard.isAt(section === "Bulletin" ? "Bulletin mensuel" : section);
+    await shown(page);
+  }
+  await keyboard.choose("Mois", before);
+  await keyboard.go("Afficher");
+  await keyboard.sees.getByRole("heading", { name: `Relais en ${before}` }).waitFor();
+  await keyboard.go("Imprimer ou enregistrer en PDF");
+  assert.equal(await page.evaluate(() => window.printed), true);
+  assert.deepEqual(page.faults, []);
+});
+
+test("a département's administrator looks at the map of that département", async () => {
+  const page = await signedIn("region", "/carte?departement=37");
+  await shown(page);
+  await page.getByRole("img", { name: /Carte du département Indre-et-Loire/ }).waitFor();
+  const titles = await page.locator("main table tbody th, main table tbody td:first-child").allTextContents();
+  assert.ok(titles.length > 0 && titles.every((title) => /locale 37/.test(title)), titles.join(" | "));
+  await shoot(page, "observatory/carte-departement");
+  await go(page, "/carte?departement=75&convention=%3Cb%3E");
+  await shown(page);
+  await page.getByRole("img", { name: "Carte des six départements" }).waitFor();
+  assert.deepEqual(page.faults, []);
 });
 
 test("the monthly brief prints on one page", async () => {

@@ -23,3 +23,6 @@ export function shortened(text: string, width: number, perCharacter = 8): string
   const most = Math.max(4, Math.floor(width / perCharacter));
   return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
 }
+
+// On a narrow screen a label stands above its line instead of beside it: cut short, several would read the same.
+export const isNarrow = (width: number): boolean => width < 480;
