@@ -50,7 +50,7 @@ std::string ValueText(double value, absl::string_view unit, Language language) {
 }
 
 std::string KeyText(const v1::FigureKey& key, Language language) {
-  if (key.code().empty()) return language == Language::kFrench ? "non connu" : "not known";
+  if (key.code().empty()) return language == Language::kFrench ? "autre ou non connu" : "other or not known";
   if (key.label().empty()) return key.code();
   // A convention's id says nothing to people.
   return key.code().size() == 2 * 16 ? key.label() : absl::StrCat(key.code(), " ", key.label());

@@ -84,7 +84,7 @@ TEST(FigureText, ATableSaysWhatChanged) {
   EXPECT_THAT(text, HasSubstr("452 Orléans"));
   EXPECT_THAT(text, HasSubstr("1 234 (+23 %)"));
   EXPECT_THAT(text, HasSubstr("87,5 % (−2,5 pt)"));
-  EXPECT_THAT(text, HasSubstr("non connu"));
+  EXPECT_THAT(text, HasSubstr("autre ou non connu"));
   EXPECT_THAT(text, HasSubstr("masqué"));
 }
 
