@@ -6,6 +6,8 @@ import { webcrypto } from "node:crypto";
 import { build } from "esbuild";
 import { faces } from "../../services/web/faces.mjs";
 
+// A module with runes runs as it stands: what a rune holds is its value, and nobody draws it anew.
+globalThis.$state ??= Object.assign((value) => value, { raw: (value) => value });
 globalThis.crypto ??= webcrypto; // Node 18 keeps it behind a flag; browsers have it
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -14,11 +16,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const components = {
   name: "components",
   setup: ({ onResolve }) =>
-    onResolve({ filter: /\.svelte$/ }, ({ path, resolveDir }) =>
-      path.startsWith(".") && existsSync(join(resolveDir, `${path}.ts`))
-        ? { path: join(resolveDir, `${path}.ts`) }
-        : { path, external: true },
-    ),
+    onResolve({ filter: /\.svelte$/ }, ({ path, resolveDir }) => {
+      const module = path.startsWith("$web/") ? join(root, "services/web", path.slice(5)) : join(resolveDir, path);
+      return existsSync(`${module}.ts`) ? { path: `${module}.ts` } : { path, external: true };
+    }),
 };
 
 /** The exports of `source`, which imports as a file at the top of the tree would. */

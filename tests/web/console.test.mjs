@@ -4,9 +4,6 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { bundle } from "./bundle.mjs";
 
-// Svelte's rune, which its compiler would replace: a value that nobody watches, since nothing is drawn here.
-globalThis.$state ??= (value) => value;
-
 const web = await bundle(
   "console",
   `

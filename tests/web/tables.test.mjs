@@ -41,6 +41,20 @@ test("each commune has its postcodes, which begin as its code does", () => {
   assert.deepEqual(others.map((row) => row[1]), []);
 });
 
+test("each term of the vocabulary has its English words, no other has, and no two needs have the same", () => {
+  const english = JSON.parse(readFileSync(new URL("../../services/web/i18n/vocabulary.en.json", import.meta.url)));
+  const french = read("vocabulary");
+  const themes = new Set(french.needs.map(([code]) => code.split("--")[0]));
+  for (const [list, terms] of Object.entries({ ...french, themes: [...themes].map((code) => [code]) })) {
+    assert.deepEqual(Object.keys(english[list]).sort(), terms.map(([code]) => code).sort(), list);
+    const words = Object.values(english[list]);
+    assert.equal(new Set(words).size, words.length, `two of ${list} read the same`);
+    assert.ok(words.every((word) => word.trim() !== ""));
+  }
+  const untranslated = french.needs.filter(([code, label]) => english.needs[code] === label && label !== "Addictions");
+  assert.deepEqual(untranslated, []);
+});
+
 test("the vocabulary is read whole, and every commune is there", () => {
   const vocabulary = read("vocabulary");
   const sizes = Object.fromEntries(Object.entries(vocabulary).map(([name, terms]) => [name, terms.length]));

@@ -1,11 +1,12 @@
 // Needs of the vocabulary, found by the words that people say at a desk rather than by the vocabulary's own.
 import vocabulary from "$gen/vocabulary.json";
+import { language } from "$web/i18n/language.svelte";
+import { codesOf, englishWord, termWord } from "$web/i18n/vocabulary.svelte";
 import { fitOf, fold } from "./fold";
 import said from "./said.json";
 
 interface Need {
   code: string;
-  label: string;
   folded: string;
   words: string;
 }
@@ -13,15 +14,13 @@ interface Need {
 const spoken: Record<string, string> = said;
 const needs: Need[] = (vocabulary.needs as [string, string][]).map(([code, label]) => ({
   code,
-  label,
   folded: fold(label),
   words: fold(`${code.split("--")[0]} ${spoken[code] ?? ""}`),
 }));
-const labels = new Map(needs.map((need) => [need.code, need.label]));
 const shownMax = 8;
 
 export function needLabel(code: string): string {
-  return labels.get(code) ?? code;
+  return termWord("needs", code);
 }
 
 // Articles and the like say nothing, nor does a word that no need knows: "elle veut passer le permis" is "permis".
@@ -31,24 +30,31 @@ export function findNeeds(typed: string): { value: string; label: string }[] {
   const said = fold(typed)
     .split(" ")
     .filter((word) => word !== "" && !empty.has(word));
-  const known = said.filter((word) => needs.some((need) => fitOf(word, `${need.folded} ${need.words}`) > 0));
+  // On an English screen people may say it in either language.
+  const english = language.code === "en";
+  const named = needs.map((need) => ({
+    need,
+    label: needLabel(need.code),
+    folded: english ? `${need.folded} ${fold(englishWord(need.code) ?? "")}` : need.folded,
+  }));
+  const known = said.filter((word) => named.some(({ need, folded }) => fitOf(word, `${folded} ${need.words}`) > 0));
   if (said.length > 0 && known.length === 0) return [];
   const words = known.join(" ");
-  const found = needs.map((need) => ({
+  const found = named.map(({ need, label, folded }) => ({
     need,
+    label,
     // The label counts double; words of the two together may answer each other ("permis voiture").
-    fit: fitOf(words, need.folded) * 2 || fitOf(words, `${need.folded} ${need.words}`),
+    fit: fitOf(words, folded) * 2 || fitOf(words, `${folded} ${need.words}`),
   }));
   return found
     .filter(({ fit }) => words === "" || fit > 0)
-    .sort((a, b) => b.fit - a.fit || a.need.label.localeCompare(b.need.label, "fr"))
+    .sort((a, b) => b.fit - a.fit || a.label.localeCompare(b.label, language.code))
     .slice(0, shownMax)
-    .map(({ need }) => ({ value: need.code, label: need.label }));
+    .map(({ need, label }) => ({ value: need.code, label }));
 }
 
-export const publics = (vocabulary.publics as [string, string][]).map(([value, label]) => ({ value, label }));
-const publicLabels = new Map(publics.map(({ value, label }) => [value, label]));
+export const publics = () => codesOf("publics").map((value) => ({ value, label: publicLabel(value) }));
 
 export function publicLabel(code: string): string {
-  return publicLabels.get(code) ?? code;
+  return termWord("publics", code);
 }

@@ -2,11 +2,11 @@
 import { Role } from "$gen/account_service_pb";
 import { type ConventionSummary, ProcedureState } from "$gen/convention_service_pb";
 import { DraftField } from "$gen/knowledge_pb";
-import { dayText, today } from "$web/i18n/dates";
 import { Reason } from "$gen/reason_pb";
 import reasons from "$gen/reasons.json";
-import vocabulary from "$gen/vocabulary.json";
+import { dayText, today } from "$web/i18n/dates";
 import { language } from "$web/i18n/language.svelte";
+import { codesOf, englishWord, termWord } from "$web/i18n/vocabulary.svelte";
 import fr from "../i18n/fr.json";
 import { t, type Word } from "../i18n/text";
 
@@ -29,22 +29,22 @@ const adviceOf = new Map((reasons as [string, string, string][]).map(([name, fr,
 export const reasonWord = (reason: Reason): string =>
   adviceOf.get(Reason[reason])?.[language.code] ?? t("reason.unknown", { number: reason });
 
-const needs = new Map(vocabulary.needs as [string, string][]);
-const publics = new Map(vocabulary.publics as [string, string][]);
-export const needWord = (code: string): string => needs.get(code) ?? code;
-export const publicWord = (code: string): string => publics.get(code) ?? code;
-export const publicOptions = [...publics].map(([value, label]) => ({ value, label }));
+export const needWord = (code: string): string => termWord("needs", code);
+export const publicWord = (code: string): string => termWord("publics", code);
+export const publicOptions = () => codesOf("publics").map((value) => ({ value, label: publicWord(value) }));
 
 // Needs by theme, as data·inclusion groups them: what stands before the two hyphens.
-export const needGroups: { theme: string; options: { value: string; label: string }[] }[] = [];
-for (const [value, label] of needs) {
+export const needGroups: { theme: string; needs: string[] }[] = [];
+for (const value of codesOf("needs")) {
   const theme = value.split("--", 1)[0] ?? "";
   let group = needGroups.find((each) => each.theme === theme);
-  if (!group) needGroups.push((group = { theme, options: [] }));
-  group.options.push({ value, label });
+  if (!group) needGroups.push((group = { theme, needs: [] }));
+  group.needs.push(value);
 }
 // "se-former" -> "Se former": the closed list has no label for its themes.
 export function themeWord(theme: string): string {
+  const english = englishWord(theme);
+  if (english) return english;
   const words = theme === "spro" ? t("theme.own") : theme.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

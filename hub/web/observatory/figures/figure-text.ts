@@ -1,6 +1,7 @@
 // Figures as they are read, with their suppression said and never filled in: the words of hub/cli/figure_text.
 import { numberText } from "$web/i18n/dates";
 import { language } from "$web/i18n/language.svelte";
+import { englishWord } from "$web/i18n/vocabulary.svelte";
 import { FigureStanding, type Figure, type FigureKey, type IndicatorDefinition } from "$gen/monitoring_service_pb";
 import { t } from "../i18n/text";
 
@@ -63,6 +64,8 @@ export function changeText(now: Figure | undefined, before: Figure | undefined, 
 export function keyText(key: FigureKey | undefined): string {
   if (!key) return t("key.region");
   if (key.code === "") return t("key.unknown");
+  const english = englishWord(key.code);
+  if (english) return english;
   return key.label === "" || key.code.length === conventionIdSymbols ? key.label || key.code : key.label;
 }
 

@@ -1,6 +1,7 @@
 // What people type, and the needs of the vocabulary that it speaks of. Everything happens in the browser: what somebody
 // looks for is told to the hub as a need's code and a commune, and never as a sentence.
 import vocabulary from "$gen/vocabulary.json";
+import { termWord } from "$web/i18n/vocabulary.svelte";
 import { wordsOf } from "./spelling";
 import plain from "./plain-words.json";
 
@@ -44,7 +45,7 @@ export function needsIn(text: string, most: number): Need[] {
     .filter((one) => one.score > 0 && one.score >= best / 3)
     .sort((a, b) => b.score - a.score || a.need.label.localeCompare(b.need.label, "fr"))
     .slice(0, most)
-    .map(({ need }) => ({ code: need.code, label: need.label }));
+    .map(({ need }) => ({ code: need.code, label: needLabel(need.code) }));
 }
 
 // Whether every telling word stands in the text: for services whose own words say it better than a need's.
@@ -55,10 +56,9 @@ export function speaksOf(text: string, wanted: string): boolean {
 }
 
 export function needLabel(code: string): string {
-  return indexed.find((need) => need.code === code)?.label ?? code;
+  return termWord("needs", code);
 }
 
-const publics = new Map(vocabulary.publics.map(([code = "", label = ""]) => [code, label]));
 export function publicLabel(code: string): string {
-  return publics.get(code) ?? code;
+  return termWord("publics", code);
 }
