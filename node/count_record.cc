@@ -63,6 +63,24 @@ void Take(SolvedHereDone& record, BytesReader& in) {
   record.person_body = in.Num<BodyIndex>();
 }
 
+void Put(const ErasedHere& record, BytesWriter& out) {
+  out.Id(record.journey);
+}
+void Take(ErasedHere& record, BytesReader& in) {
+  record.journey = in.Id<JourneyId>();
+}
+
+void Put(const SolvedHereTakenBack& record, BytesWriter& out) {
+  out.Id(record.journey);
+  out.Num(record.person_body);
+  out.Num(record.day);
+}
+void Take(SolvedHereTakenBack& record, BytesReader& in) {
+  record.journey = in.Id<JourneyId>();
+  record.person_body = in.Num<BodyIndex>();
+  record.day = in.Num<Day>();
+}
+
 void Put(const CountsFolded& record, BytesWriter& out) {
   out.Num(record.through);
   out.Count(record.months.size());

@@ -9,9 +9,13 @@
 
 namespace relais::node {
 
-// A need solved at the first door: all that is done with it is to count it.
+// A need solved at the first door: it is counted, and perhaps erased or taken back.
 void Put(const SolvedHereDone& record, wire::BytesWriter& out);
 void Take(SolvedHereDone& record, wire::BytesReader& in);
+void Put(const ErasedHere& record, wire::BytesWriter& out);
+void Take(ErasedHere& record, wire::BytesReader& in);
+void Put(const SolvedHereTakenBack& record, wire::BytesWriter& out);
+void Take(SolvedHereTakenBack& record, wire::BytesReader& in);
 void Put(const CountsFolded& record, wire::BytesWriter& out);
 void Take(CountsFolded& record, wire::BytesReader& in);
 void Put(const CountsClosed& record, wire::BytesWriter& out);

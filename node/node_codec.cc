@@ -50,6 +50,7 @@ enum class Kind : uint8_t {
   kRetold = 103,
   kBackupNoted = 104,
   kCopyRectified = 105,
+  kSolvedHereTakenBack = 106,
 };
 
 Kind KindOf(const NodeRecord& record) {
@@ -69,6 +70,7 @@ Kind KindOf(const NodeRecord& record) {
   if (std::holds_alternative<Retold>(record)) return Kind::kRetold;
   if (std::holds_alternative<BackupNoted>(record)) return Kind::kBackupNoted;
   if (std::holds_alternative<CopyRectified>(record)) return Kind::kCopyRectified;
+  if (std::holds_alternative<SolvedHereTakenBack>(record)) return Kind::kSolvedHereTakenBack;
   return static_cast<Kind>(record.index() + 1);
 }
 
@@ -102,7 +104,7 @@ void Take(LocalDone& r, BytesReader& in) {
   LocalEvent& event = r.event;
   event.row = TakeKey(in);
   event.journey = in.Id<JourneyId>();
-  event.event = in.Enum(ReferralEvent::kSend, ReferralEvent::kExpire);
+  event.event = in.Enum(ReferralEvent::kSend, ReferralEvent::kReissueSlip);
   event.detail = TakeDetail(in);
   if (in.Bool()) {
     event.sealed.emplace();
@@ -166,7 +168,7 @@ void Take(Arrived& r, BytesReader& in) {
   if (in.Bool()) r.header = wire::TakeHeader(in);
   r.fingerprint = in.Id<Fingerprint>();
   r.repeat = in.Bool();
-  r.event = in.Enum(ReferralEvent::kSend, ReferralEvent::kExpire);
+  r.event = in.Enum(ReferralEvent::kSend, ReferralEvent::kReissueSlip);
   r.detail = TakeDetail(in);
   r.service = in.Id<ServiceId>();
   r.local_body = in.Num<BodyIndex>();
@@ -176,13 +178,6 @@ void Take(Arrived& r, BytesReader& in) {
 
 void Put(const KnowledgeTaken& r, BytesWriter& out) {
   wire::PutItem(r.item, out);
-}
-
-void Put(const ErasedHere& r, BytesWriter& out) {
-  out.Id(r.journey);
-}
-void Take(ErasedHere& r, BytesReader& in) {
-  r.journey = in.Id<JourneyId>();
 }
 
 template <class R>
@@ -266,6 +261,8 @@ NodeRecord TakeRecord(Kind kind, BytesReader& in, const wire::KeyTools& tools) {
       return Taken<BackupNoted>(in);
     case Kind::kCopyRectified:
       return Taken<CopyRectified>(in);
+    case Kind::kSolvedHereTakenBack:
+      return Taken<SolvedHereTakenBack>(in);
   }
   in.Fail();  // a number between two kinds
   return NodeDayTurned();

@@ -107,6 +107,12 @@ Reason NodeEngine::JudgeLocal(const LocalEvent& in, const Moment& now, bool* rep
     *repeat = true;
     return Reason::kNone;
   }
+  if (in.event == ReferralEvent::kReissueSlip) {
+    RELAIS_CHECK(in.sealed.has_value());
+    // Another one was made meanwhile, or what the referral says was put right: the caller begins anew.
+    if (in.sealed->header.slip_version != state_.NextSlipVersion(*row)) return Reason::kStaleGeneration;
+    if (in.former != row->content_body) return Reason::kBusy;
+  }
   return MayDo(in.row, in.event);
 }
 
@@ -151,9 +157,14 @@ NodeResult NodeEngine::On(const Moment& now, SolvedHereEvent& in, NodeOutcome* o
   return {};
 }
 
-NodeResult NodeEngine::On(const Moment&, EraseHere& in, NodeOutcome* out) {
+NodeResult NodeEngine::On(const Moment& now, EraseHere& in, NodeOutcome* out) {
   if (!state_.solved_here().contains(in.journey)) return {.reason = Reason::kUnknownReferral};
-  Commit(ErasedHere{in.journey}, out);
+  if (in.in_error) {
+    const BodyIndex person = Put(in.journey, std::move(in.counted_person), out);
+    Commit(SolvedHereTakenBack{in.journey, person, now.day}, out);
+  } else {
+    Commit(ErasedHere{in.journey}, out);
+  }
   return {};
 }
 
@@ -220,12 +231,14 @@ Reason NodeEngine::JudgeArrival(const CheckedArrival& arrival, const Moment& now
   auto [row, actor] = state_.Addressee(header, arrival.event);
   if (row == nullptr) return state_.Tombstoned(header.journey) ? Reason::kTombstoned : Reason::kUnknownReferral;
   if (header.kind == HandoffKind::kPerson) {
-    if (header.follow_key != row->follow_key) return Reason::kCodeWrong;
+    // Said by the code of a slip that was replaced while the word was on its way: the hub had taken it before.
+    const bool former = row->key.side == Side::kOrigin && state_.WasSlipKey(row->journey, header.follow_key);
+    if (header.follow_key != row->follow_key && !former) return Reason::kCodeWrong;
     if (header.generation.value() <= row->person_counter) return Reason::kReplay;
   }
-  if (header.grade == ArrivalGrade::kProven && (!arrival.proof_valid || header.arrival_key != row->arrival_key)) {
-    return Reason::kProofInvalid;
-  }
+  // Where the slip was reissued, the other door may have received the person before it heard of that.
+  const bool key_fits = header.arrival_key == row->arrival_key || row->slip_version > kFirstSlipVersion;
+  if (header.grade == ArrivalGrade::kProven && (!arrival.proof_valid || !key_fits)) return Reason::kProofInvalid;
   const Decision decision = Decide(row->place.state, arrival.event, actor);
   return decision.refused;
 }

@@ -30,20 +30,6 @@ const JourneyDoors* NodeState::FindJourney(JourneyId journey) const {
   return it == journeys_.end() ? nullptr : &it->second;
 }
 
-BodyIndex NodeState::ForgetSlip(ReferralRow& row) {
-  slips_.erase({row.slip_made, row.key.referral});
-  return std::exchange(row.slip_body, BodyIndex());
-}
-
-std::vector<HandoffId> NodeState::SlipsMadeThrough(Window window) const {
-  std::vector<HandoffId> referrals;
-  for (const auto& [made, referral] : slips_) {
-    if (made > window) break;
-    referrals.push_back(referral);
-  }
-  return referrals;
-}
-
 bool NodeState::TwinOpen(const Digest& twin, JourneyId journey, bool drill) const {
   if (twin.none()) return false;
   return std::any_of(rows_.begin(), rows_.end(), [&](const auto& entry) {
@@ -116,7 +102,10 @@ void NodeState::Record(ReferralRow& row, ReferralEvent event, Actor actor, Hando
 
 void NodeState::AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, const HandoffHeader* header,
                            const EventDetail& detail, bool overtaken, Follow* follow) {
-  if (header != nullptr && header->kind != HandoffKind::kPerson && header->due_day != row.due_day && !overtaken) {
+  const bool reissued = event == ReferralEvent::kReissueSlip;
+  // New codes buy no time: where nothing waits for the person, what is awaited stays as it is.
+  const bool times = header != nullptr && header->kind != HandoffKind::kPerson && !overtaken;
+  if (times && header->due_day != row.due_day && (!reissued || IsOpen(row.place.state))) {
     row.due_day = header->due_day;
     row.overdue = row.animator_told = false;
   }
@@ -135,6 +124,9 @@ void NodeState::AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, c
       break;
     case ReferralEvent::kWithdraw:
       Withdraw(row.journey, follow);
+      break;
+    case ReferralEvent::kReissueSlip:
+      if (header != nullptr) TakeSlip(row, *header);
       break;
     default:
       break;
@@ -196,9 +188,8 @@ ReferralRow& NodeState::BeginReferral(const LocalDone& done, Decision* decision,
   row.person = event.person;
   row.new_need = event.new_need;
   row.person_body = done.person_body;
-  row.slip_body = done.slip_body;
   row.slip_made = done.at.window;
-  if (row.slip_body != BodyIndex()) slips_.emplace(row.slip_made, header.handoff);
+  HoldSlip(row, done.slip_body, done.at.window, follow);
   ReferralFacts facts{.today = done.at.day, .animator = header.derogation.animator, .derogation_signed = true};
   RELAIS_CHECK(AdmitReferral(journeys_[event.journey], header, facts).ok());
   *decision = Advance(row.place, event.event, Actor::kOrigin);
@@ -243,10 +234,8 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
     row->twin = event.twin;
     row->person = event.person;
   }
-  if (done.content_body != BodyIndex()) {
-    const uint64_t former = std::exchange(row->content_body, done.content_body).value();
-    if (former != 0) follow->drops.push_back({row->journey.bytes(), former, former + 1});
-  }
+  if (done.content_body != BodyIndex()) ReplaceContent(*row, done.content_body, follow);
+  if (event.event == ReferralEvent::kReissueSlip) HoldSlip(*row, done.slip_body, done.at.window, follow);
   if (event.receipt) {
     row->due_day = kNoDay;
     row->receipt_owed = false;
@@ -268,13 +257,6 @@ void NodeState::Apply(const LocalDone& done, Follow* follow) {
   item.local_body = done.local_body;
   item.made = done.at.day;
   outbox_.Add(header->handoff, std::move(item));
-}
-
-void NodeState::Apply(const SlipPrintedDone& done, Follow* follow) {
-  auto it = rows_.find({done.referral, Side::kOrigin});
-  RELAIS_CHECK(it != rows_.end());
-  const uint64_t body = ForgetSlip(it->second).value();
-  if (body != 0) follow->drops.push_back({it->second.journey.bytes(), body, body + 1});
 }
 
 void NodeState::Apply(const Arrived& arrived, Follow* follow) {
@@ -304,11 +286,13 @@ void NodeState::Apply(const Arrived& arrived, Follow* follow) {
   ReferralRow& row = rows_.at(found->key);
   const bool was_withdrawn = row.place.state == ReferralState::kWithdrawn;
   const Decision decision = Advance(row.place, arrived.event, actor);
-  Record(row, arrived.event, actor, header.handoff, arrived.detail, arrived.local_body, decision, arrived.at.day);
+  EventDetail detail = arrived.detail;
+  if (detail.grade == ArrivalGrade::kProven) detail.grade = GradeUnder(row, header.arrival_key);
+  Record(row, arrived.event, actor, header.handoff, detail, arrived.local_body, decision, arrived.at.day);
   if (header.kind == HandoffKind::kPerson) row.person_counter = header.generation.value();
   if (!decision.ok() && !decision.crossed) return;
   const bool overtaken = decision.crossed && IsReceived(row.place.state);
-  AfterEvent(row, arrived.event, actor, &header, arrived.detail, overtaken, follow);
+  AfterEvent(row, arrived.event, actor, &header, detail, overtaken, follow);
   if (auto doors = journeys_.find(header.journey); doors != journeys_.end()) {
     if (header.kind == HandoffKind::kPerson) {
       AdmitPersonWord(doors->second, header);

@@ -53,6 +53,7 @@ class NodeState {
   void Apply(const CountsTaken& taken, Follow* follow);
   void Apply(const CountsLeaving& leaving, Follow* follow);
   void Apply(const ErasedHere& erased, Follow* follow);
+  void Apply(const SolvedHereTakenBack& taken, Follow* follow);
   void Apply(const StaffChanged& changed, Follow* follow);
   void Apply(const JourneyTouched& touched, Follow* follow);
   void Apply(const JourneysHandedOver& handed, Follow* follow);
@@ -116,6 +117,11 @@ class NodeState {
   // Whether either door of the referral in `header` received `person` in another journey, as far as this node knows:
   // the journey begins a new need at a partner that has met the person already. Never so for drills.
   bool IsNewNeed(const Digest& person, const HandoffHeader& header) const;
+  // Of the next slip that `row` may have; 0 when a header can say no further one.
+  uint8_t NextSlipVersion(const ReferralRow& row) const;
+  // Whether `key` is an arrival or follow-up key that an envelope of `journey`, sealed here, brought: also of a slip
+  // that was replaced since.
+  bool WasSlipKey(JourneyId journey, const SigningKey& key) const;
   // Referrals whose slip codes are still kept here and were made in `window` or before, oldest first.
   std::vector<HandoffId> SlipsMadeThrough(Window window) const;
   // The row of `key` that an arrival under `header` speaks to, with the actor it speaks as; none when there is none.
@@ -137,6 +143,14 @@ class NodeState {
   void AfterEvent(ReferralRow& row, ReferralEvent event, Actor actor, const HandoffHeader* header,
                   const EventDetail& detail, bool overtaken, Follow* follow);
   void Withdraw(JourneyId journey, Follow* follow);
+  // Puts another copy in the place of the referral's own one, wherever that stands.
+  void ReplaceContent(ReferralRow& row, BodyIndex content, Follow* follow);
+  static void TakeSlip(ReferralRow& row, const HandoffHeader& header);
+  // What a good proof under `arrival_key` is worth here: of a slip that this door never made, or no longer knows, only
+  // the other door's word is left.
+  ArrivalGrade GradeUnder(const ReferralRow& row, const SigningKey& arrival_key) const;
+  // The codes wait for a printer from now on, in the place of former ones.
+  void HoldSlip(ReferralRow& row, BodyIndex slip, Window made, Follow* follow);
   // Returns the body that held the codes, to be dropped; 0 when there is none.
   BodyIndex ForgetSlip(ReferralRow& row);
   void GiveUp(ReferralRow& row, Reason reason, Follow* follow);

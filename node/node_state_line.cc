@@ -57,7 +57,9 @@ void NodeState::Apply(const ResealedDone& done, Follow* follow) {
   item.hub_boot = BootId();
   item.unread = false;
   if (auto row = rows_.find(item.row); row != rows_.end()) {
-    row->second.due_day = done.header.due_day;
+    // A note sets a due day only where the person is still waited for.
+    const bool times = item.header.kind != HandoffKind::kNote || IsOpen(row->second.place.state);
+    if (times) row->second.due_day = done.header.due_day;
     if (row->second.last_handoff == done.handoff) row->second.level = 0;
   }
   outbox_.Add(done.handoff, std::move(item));

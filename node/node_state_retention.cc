@@ -76,6 +76,19 @@ void NodeState::Forget(JourneyId journey, Follow* follow) {
   leaving_.erase(journey);
 }
 
+void NodeState::Apply(const SolvedHereTakenBack& taken, Follow* follow) {
+  TakeBody(taken.person_body);
+  OwedFact fact;
+  fact.journey = taken.journey;
+  fact.person_body = taken.person_body;
+  fact.item = {CountedFact::kSolvedHere, ReasonNumber()};
+  fact.day = taken.day;
+  fact.taken_back = true;
+  fact.counted = solved_here_.at(taken.journey);
+  Owe(std::move(fact));
+  Apply(ErasedHere{taken.journey}, follow);
+}
+
 void NodeState::Apply(const ErasedHere& erased, Follow* follow) {
   const JourneyId journey = erased.journey;
   NoteErased(journey, follow);
@@ -94,15 +107,7 @@ void NodeState::Apply(const ErasedHere& erased, Follow* follow) {
 void NodeState::Apply(const CopyRectified& rectified, Follow* follow) {
   TakeBody(rectified.content_body);
   ReferralRow& row = rows_.at(rectified.row);
-  const BodyIndex former = std::exchange(row.content_body, rectified.content_body);
-  follow->drops.push_back({row.journey.bytes(), former.value(), former.value() + 1});
-  for (RowEvent& event : row.events) {
-    if (event.local_body == former) event.local_body = rectified.content_body;  // the sending's own, at an origin
-  }
-  // There it is also what the referral would be sealed from again.
-  if (OutboxItem* item = outbox_.Find(rectified.row.referral); item != nullptr && item->local_body == former) {
-    item->local_body = rectified.content_body;
-  }
+  ReplaceContent(row, rectified.content_body, follow);
   if (!rectified.twin.none()) {
     row.twin = rectified.twin;
     row.person = rectified.person;

@@ -142,7 +142,6 @@ void NodeState::TakeRetold(JourneyId journey, const JourneyDoors& doors, Day day
 
 void NodeState::TakeRetoldOrigin(JourneyId journey, const JourneyDoors& doors, const JourneyReferral& referral, Day day,
                                  Follow* follow) {
-  if (FindRow({referral.id, Side::kOrigin}) != nullptr) return;
   HandoffHeader header;
   header.handoff = referral.id;
   header.journey = journey;
@@ -156,6 +155,10 @@ void NodeState::TakeRetoldOrigin(JourneyId journey, const JourneyDoors& doors, c
   header.follow_key = doors.follow_key;
   header.follow_sealing_key = doors.follow_sealing_key;
   header.due_day = referral.due_day;
+  if (auto known = rows_.find({referral.id, Side::kOrigin}); known != rows_.end()) {
+    // The slip may have been reissued since the copy: the person holds that one.
+    return TakeSlip(known->second, header);
+  }
   ReferralRow& row = NewRow(header, Side::kOrigin, ServiceId(), BodyIndex(), day);
   row.retold = true;
   row.last_handoff = referral.id;

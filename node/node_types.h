@@ -54,9 +54,11 @@ struct LocalEvent {
   EventDetail detail;                   // its text cleared: that is in `local`
   std::optional<SealedHandoff> sealed;  // none when the event does not travel
   SharedBytes local;                    // the node's own encrypted copy; may be null
-  SharedBytes slip;                     // with a send: encrypted codes, until printed
-  SharedBytes content;                  // with a reception by code: the referral's copy, which now holds the name
-  Digest twin;                          // keyed digest of person and need; none when not known
+  SharedBytes slip;                     // with a send or a reissued slip: encrypted codes, until printed
+  // The referral's copy anew: with a reception by code it now holds the name, with a reissued slip the new keys.
+  SharedBytes content;
+  BodyIndex former;  // with a reissued slip: the copy that it was made from
+  Digest twin;       // keyed digest of person and need; none when not known
   bool twin_confirmed = false;
   Digest person;                             // keyed digest of the person; none when not known
   bool new_need = false;                     // with a send: the form says why this is a new need
@@ -305,11 +307,11 @@ struct DerogationSettled {
   Day day;
 };
 
-using NodeRecord =
-    std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet, Deposited,
-                 Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked, DerogationSettled,
-                 CountsFolded, CountsClosed, CountsTaken, CountsLeaving, ErasedHere, StaffChanged, JourneyTouched,
-                 JourneysHandedOver, StoreRestored, StoreDoubted, RestoreDeclared, Retold, BackupNoted, CopyRectified>;
+using NodeRecord = std::variant<LocalDone, SolvedHereDone, SlipPrintedDone, ResealedDone, Arrived, Noticed, HubMet,
+                                Deposited, Progressed, KnowledgeTaken, KnowledgeLooked, NodeDayTurned, DerogationAsked,
+                                DerogationSettled, CountsFolded, CountsClosed, CountsTaken, CountsLeaving, ErasedHere,
+                                StaffChanged, JourneyTouched, JourneysHandedOver, StoreRestored, StoreDoubted,
+                                RestoreDeclared, Retold, BackupNoted, CopyRectified, SolvedHereTakenBack>;
 
 using NodeOutcome = StepOutcome<NodeRecord, NodeEffect>;
 

@@ -3,6 +3,7 @@
 #define RELAIS_NODE_RETENTION_H_
 
 #include "services/core/handoff/ids.h"
+#include "services/core/mailbox/step.h"
 
 namespace relais::node {
 
@@ -10,14 +11,22 @@ namespace relais::node {
 // year deletes nothing before somebody could see it.
 inline constexpr int kRetentionNoticeDays = 30;
 
-// Input: the person asks that a need solved here, of which no other door knows, be erased. kUnknownReferral when no
-// such journey is kept here.
+// Input: a need solved here, of which no other door knows, is erased: because the person asks for it, and then it stays
+// counted, or because it was entered in error, and then it leaves the counts too. kUnknownReferral when no such journey
+// is kept here.
 struct EraseHere {
   JourneyId journey;
+  bool in_error = false;
+  SharedBytes counted_person = nullptr;  // of what was entered in error: as when it was counted; null when not known
 };
-// Record.
+// Records.
 struct ErasedHere {
   JourneyId journey;
+};
+struct SolvedHereTakenBack {
+  JourneyId journey;
+  BodyIndex person_body;
+  Day day;
 };
 
 }  // namespace relais::node

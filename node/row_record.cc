@@ -94,7 +94,7 @@ void PutEvent(const RowEvent& event, BytesWriter& out) {
 
 RowEvent TakeEvent(BytesReader& in) {
   RowEvent event;
-  event.event = in.Enum(ReferralEvent::kSend, ReferralEvent::kExpire);
+  event.event = in.Enum(ReferralEvent::kSend, ReferralEvent::kReissueSlip);
   event.actor = in.Enum(Actor::kOrigin, Actor::kPerson);
   event.handoff = in.Id<HandoffId>();
   event.detail = TakeDetail(in);

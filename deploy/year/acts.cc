@@ -92,7 +92,8 @@ ActOutcome Act(NodeSeat& seat, node::RowKey row, ReferralEvent event, const Even
       node::Unlock(seat.sealer(), search, node::FindArrivals(seat.engine().state(), search), kCheapSlip);
   if (!unlocked.ok()) return Refused(unlocked.status());
   const node::PersonAtDesk person =
-      node::OpenPerson(seat.desk(), *unlocked, seat.ReadBody(unlocked->row.journey, unlocked->row.content_body));
+      node::OpenPerson(seat.desk(), *unlocked,
+                       [&seat](JourneyId journey, node::BodyIndex body) { return seat.ReadBody(journey, body); });
   request.arrival = std::move(unlocked->keys);
   return Make(seat, request, person);
 }

@@ -24,6 +24,7 @@ constexpr auto kActs = std::to_array<DeskAct>({
     Logged("CancelAppointment", AccessAct::kAnswered),
     // A form that was not sent yet.
     Unlogged("CheckDraft"),
+    Logged("CheckSlip", AccessAct::kOpened),
     Logged("Close", AccessAct::kAnswered),
     Logged("Conclude", AccessAct::kAnswered),
     Logged("ConfirmCancel", AccessAct::kAnswered),
@@ -45,6 +46,7 @@ constexpr auto kActs = std::to_array<DeskAct>({
     Logged("Open", AccessAct::kOpened, true),
     Logged("Receive", AccessAct::kAnswered, true),
     Logged("Rectify", AccessAct::kAnswered),
+    Logged("ReissueSlip", AccessAct::kPrinted),
     Logged("Reply", AccessAct::kAnswered),
     Logged("RequestCancel", AccessAct::kAnswered),
     Logged("Schedule", AccessAct::kAnswered),

@@ -94,37 +94,20 @@ grpc::Status DeskApi::CheckDraft(grpc::ServerContext*, const v1::CheckDraftReque
   return grpc::Status::OK;
 }
 
-absl::StatusOr<v1::Slip> DeskApi::SlipOf(HandoffId referral) {
-  auto plan = AskEngine(*runner_, [referral](const NodeEngine& engine) { return PlanSlip(engine.state(), referral); });
-  if (!plan) return Refuse(Reason::kBusy);
-  if (!plan->ok()) return plan->status();
-  return FinishSlip(*ports_.desk, *ports_.knowledge->Get(), Now().day, **plan,
-                    [this](JourneyId journey, BodyIndex body) { return ReadCopy(journey, body); });
-}
-
 grpc::Status DeskApi::Send(grpc::ServerContext*, const v1::SendRequest* request, v1::SendResponse* response) {
   absl::StatusOr<SendRequest> send = RequestOf(request->draft(), request->twin_confirmed());
   if (!send.ok()) return ToGrpc(send.status());
   absl::StatusOr<SendPlan> plan = Plan(*send);
   if (!plan.ok()) return ToGrpc(plan.status());
-  bool sealed_here = false;  // and not by an earlier call with the same form, whose codes are the ones that count
   if (!plan->repeat) {
     absl::StatusOr<SentReferral> sent = SealSend(*ports_.desk, *ports_.digester, *send, *plan,
                                                  ReadCopy(send->journey, plan->parent_copy), options_.cost);
     if (!sent.ok()) return ToGrpc(sent.status());
     const NodeResult result = PostAndWait(*runner_, std::move(sent->event));
     if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
-    sealed_here = !result.repeat;
-    if (sealed_here && sent->slip) {
-      const Route& route = plan->order.route;
-      const SlipSubject subject{route.drill,   route.sender,       route.destination,   plan->service,
-                                route.due_day, send->draft.reason, send->draft.language};
-      *response->mutable_slip() = BuildSlip(*ports_.knowledge->Get(), Now().day, subject, *sent->slip);
-    }
   }
-  if (!sealed_here) {
-    if (absl::StatusOr<v1::Slip> slip = SlipOf(send->referral); slip.ok()) *response->mutable_slip() = *std::move(slip);
-  }
+  // Of an earlier call with the same form the codes are the ones that count.
+  if (absl::StatusOr<v1::Slip> slip = SlipOf(send->referral); slip.ok()) *response->mutable_slip() = *std::move(slip);
   auto summary = AskEngine(*runner_, [id = send->referral](const NodeEngine& engine) {
     const ReferralRow* row = engine.state().FindRow({id, Side::kOrigin});
     return row == nullptr ? v1::ReferralSummary() : SummaryOf(engine.state(), *row);
@@ -220,40 +203,6 @@ grpc::Status DeskApi::Simple(const std::string& referral, ReferralEvent event, E
   });
   if (shown) *summary = *std::move(shown);
   return grpc::Status::OK;
-}
-
-absl::StatusOr<UnlockedArrival> DeskApi::TryCode(const ArrivalSearch& search, const std::vector<ReferralRow>& found) {
-  absl::StatusOr<std::string> locator = ParseLocator(search.locator);
-  if (!locator.ok()) return locator.status();
-  const std::string paper = search.referral.none() ? *locator : search.referral.ToHex();
-  const Window window = Now().window;
-  {
-    absl::MutexLock lock(&mutex_);
-    if (!tries_.MayTry(paper, window)) return Refuse(Reason::kTooManyTries);
-  }
-  absl::StatusOr<UnlockedArrival> unlocked = Unlock(*ports_.sealer, search, found, options_.cost);
-  absl::MutexLock lock(&mutex_);
-  if (unlocked.ok()) {
-    tries_.Forget(paper);
-  } else if (ReasonOf(unlocked.status()) == Reason::kCodeWrong) {
-    tries_.Count(paper, window);
-  }
-  return unlocked;
-}
-
-absl::Status DeskApi::ReceiveByCode(const v1::ReceiveRequest& request, EventRequest* event, PersonAtDesk* person) {
-  const ArrivalSearch search = {HandoffId::FromBytes(request.referral()), request.locator(), request.arrival_code()};
-  auto found =
-      AskEngine(*runner_, [&search](const NodeEngine& engine) { return FindArrivals(engine.state(), search); });
-  if (!found) return Refuse(Reason::kBusy);
-  if (found->empty()) return Refuse(Reason::kCodeWrong);
-  absl::StatusOr<UnlockedArrival> unlocked = TryCode(search, *found);
-  if (!unlocked.ok()) return unlocked.status();
-  event->row = unlocked->row.key;
-  event->detail.grade = ArrivalGrade::kProven;
-  *person = OpenPerson(*ports_.desk, *unlocked, ReadCopy(unlocked->row.journey, unlocked->row.content_body));
-  event->arrival = std::move(unlocked->keys);
-  return absl::OkStatus();
 }
 
 grpc::Status DeskApi::Receive(grpc::ServerContext*, const v1::ReceiveRequest* request, v1::ReceiveResponse* response) {

@@ -63,11 +63,16 @@ class DeskApi final : public v1::DeskService::Service {
   absl::StatusOr<SendRequest> RequestOf(const v1::Draft& draft, bool twin_confirmed) const;
   absl::StatusOr<SendPlan> Plan(const SendRequest& request);
   std::string ReadCopy(JourneyId journey, BodyIndex body) const;
+  ReadPaper Reader() const;
   absl::Status ReceiveByCode(const v1::ReceiveRequest& request, EventRequest* event, PersonAtDesk* person);
   // Only what the directory would itself offer to this person may be proposed instead.
   absl::Status CheckProposal(HandoffId referral, ServiceId service);
   // Unlock, within the tries that a paper has.
   absl::StatusOr<UnlockedArrival> TryCode(const ArrivalSearch& search, const std::vector<ReferralRow>& found)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  // Whether a scanned slip is a real one, by the code if its referral is here (`here`), or by the first door's
+  // signature. Reasons of CheckSlip.
+  absl::Status CheckPaper(const wire::SlipPaper& paper, const ArrivalSearch& search, RowKey* here)
       ABSL_LOCKS_EXCLUDED(mutex_);
   // The form of a referral sent from here, as it is kept. kUnknownReferral, kNotJourneyOwner for one received here,
   // kTombstoned, kWrongState when it is not kept any more.

@@ -9,7 +9,7 @@
       Do(Waitlist) Do(Decline) Do(Schedule) Do(MarkAbsent) Do(CancelAppointment) Do(Receive) Do(Conclude) Do(Close) \
           Do(RequestCancel) Do(ConfirmCancel) Do(Withdraw) Do(Correct) Do(SolveHere) Do(GetSlip) Do(GetStatus)      \
               Do(AskDerogation) Do(ListDerogations) Do(ListEscalations) Do(GetPaperSheet) Do(ListDrills)            \
-                  Do(StartDrill)
+                  Do(StartDrill) Do(ReissueSlip) Do(CheckSlip)
 
 // Declares one of them inside a class that is a v1::DeskService::Service.
 #define RELAIS_DECLARE_DESK_CALL(Method)                                                \

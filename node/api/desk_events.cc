@@ -7,8 +7,6 @@
 #include "node/api/desk_api.h"
 #include "node/api/desk_forms.h"
 #include "node/api/desk_view.h"
-#include "node/clerk/counting.h"
-#include "services/adapters/communes/region_counts.h"
 #include "services/adapters/grpc/status_map.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/convention/join_token.h"
@@ -184,25 +182,10 @@ grpc::Status DeskApi::SolveHere(grpc::ServerContext*, const v1::SolveHereRequest
   event.journey = ports_.entropy->DrawId<JourneyId>();
   // What was solved, for the monthly counts: need, public, age band and commune, encrypted like every copy.
   event.local = std::make_shared<const std::string>(ports_.desk->LockNote(event.journey, request->SerializeAsString()));
-  const uint32_t age = request->age_band() <= static_cast<uint32_t>(AgeBand::k55AndOver) ? request->age_band() : 0;
-  event.counted_person = LockPerson(
-      *ports_.desk, event.journey,
-      CountedPersonOf(request->need(), request->public_code(), static_cast<AgeBand>(age), request->commune()));
+  event.counted_person = LockSolvedPerson(*ports_.desk, event.journey, *request);
   const NodeResult result = PostAndWait(*runner_, event);
   if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
   response->set_journey(std::string(event.journey.view()));
-  return grpc::Status::OK;
-}
-
-grpc::Status DeskApi::GetSlip(grpc::ServerContext*, const v1::GetSlipRequest* request, v1::GetSlipResponse* response) {
-  const HandoffId id = HandoffId::FromBytes(request->referral());
-  absl::StatusOr<v1::Slip> slip = SlipOf(id);
-  if (!slip.ok()) return ToGrpc(slip.status());
-  *response->mutable_slip() = *std::move(slip);
-  if (request->printed()) {
-    const NodeResult result = PostAndWait(*runner_, SlipPrintedEvent{id});
-    if (result.reason != Reason::kNone) return ToGrpc(Refuse(result.reason));
-  }
   return grpc::Status::OK;
 }
 

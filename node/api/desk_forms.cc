@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "node/api/desk_view.h"
+#include "node/clerk/counting.h"
+#include "services/adapters/communes/region_counts.h"
 #include "services/core/handoff/day.h"
 
 namespace relais::node {
@@ -96,6 +98,12 @@ absl::StatusOr<SendRequest> SendRequestFrom(const v1::Draft& form, Day today) {
   if (!birth.ok()) return birth.status();
   draft.birth_date = *birth;
   return request;
+}
+
+SharedBytes LockSolvedPerson(SealingDesk& desk, JourneyId journey, const v1::SolveHereRequest& solved) {
+  const uint32_t age = solved.age_band() <= static_cast<uint32_t>(AgeBand::k55AndOver) ? solved.age_band() : 0;
+  return LockPerson(desk, journey,
+                    CountedPersonOf(solved.need(), solved.public_code(), static_cast<AgeBand>(age), solved.commune()));
 }
 
 std::vector<v1::ReferralSummary> ListRows(const NodeState& state, v1::ListScope scope, v1::KeeperScope keepers,

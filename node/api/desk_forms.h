@@ -17,6 +17,9 @@ absl::StatusOr<BirthDate> BirthDateFrom(const std::string& iso);
 // means is judged later.
 absl::StatusOr<SendRequest> SendRequestFrom(const v1::Draft& form, Day today);
 
+// What a count knows of the person whose need was solved here, encrypted.
+SharedBytes LockSolvedPerson(SealingDesk& desk, JourneyId journey, const v1::SolveHereRequest& solved);
+
 // Rows of a scope, of journeys of those keepers (`self`: who asks; none: the node's own machine, which keeps none),
 // those that wait for this structure first, then by due day, then by id.
 std::vector<v1::ReferralSummary> ListRows(const NodeState& state, v1::ListScope scope,

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "node/api/sheet_text.h"
+#include "node/clerk/arrival.h"
 #include "node/row_facts.h"
 #include "services/core/directory/open_days.h"
 #include "services/core/directory/public_name.h"
@@ -83,7 +84,7 @@ void FillMoves(const NodeState& state, const ReferralRow& row, v1::ReferralSumma
   Day since = kNoDay;
   for (const RowEvent& event : row.events) {
     if (event.corrected) continue;
-    if (event.day > since) since = event.day;
+    if (event.day > since && event.event != ReferralEvent::kReissueSlip) since = event.day;
     const bool stands =
         row.place.state == ReferralState::kScheduled || row.place.state == ReferralState::kCancelRequested;
     if (!stands || !event.detail.appointment) continue;
@@ -147,6 +148,7 @@ v1::ReferralSummary SummaryOf(const NodeState& state, const ReferralRow& row) {
   summary.set_other_partner_name(sent ? PartnerNameOf(state.knowledge(), row.other())
                                       : PublicNameOf(state.knowledge(), row.other()));
   summary.set_due_day(row.due_day.value());
+  summary.set_slip_version(row.slip_version);
   summary.set_overdue(row.overdue);
   const bool arrived = row.key.side == Side::kOrigin && IsReceived(row.place.state);
   summary.set_acknowledgement_level(arrived ? 3 : row.level);
@@ -242,8 +244,8 @@ v1::ReferralDetail FinishDetail(const SealingDesk& desk, DetailPlan plan, const 
   } else if (view->identity) {
     FillIdentity(*view->identity, detail);
   } else if (!content->layer2_key.empty()) {
-    absl::StatusOr<wire::Identity> identity =
-        desk.OpenLayer2(content->layer2, Secret32(content->layer2_key), journey, plan.row.origin, plan.row.arrival_key);
+    absl::StatusOr<wire::Identity> identity = desk.OpenLayer2(content->layer2, Secret32(content->layer2_key), journey,
+                                                              plan.row.origin, view->header.arrival_key);
     if (identity.ok()) FillIdentity(*identity, detail);
   }
   return detail;
@@ -268,7 +270,9 @@ absl::StatusOr<v1::Slip> FinishSlip(const SealingDesk& desk, const Knowledge& kn
     subject.reason = form->draft->reason;
     subject.language = form->draft->language;
   }
-  return BuildSlip(knowledge, today, subject, *codes);
+  v1::Slip slip = BuildSlip(knowledge, today, subject, *codes);
+  slip.set_scan(desk.SignSlip(*codes, PaperOf(row), row.arrival_key));
+  return slip;
 }
 
 v1::Slip BuildSlip(const Knowledge& knowledge, Day today, const SlipSubject& subject, const SlipCodes& codes) {

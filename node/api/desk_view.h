@@ -46,7 +46,7 @@ struct SlipPlan {
 // Engine's thread. kUnknownReferral; kTombstoned after a withdrawal; kWrongState when no slip is kept: it was printed,
 // is older than a day, or the person keeps the paper of an earlier referral.
 absl::StatusOr<SlipPlan> PlanSlip(const NodeState& state, HandoffId referral);
-// Any thread: the slip as it was made at the sending. kWrongState when it was dropped meanwhile.
+// Any thread: the slip as it was made, with what its QR says, signed now. kWrongState when it was dropped meanwhile.
 absl::StatusOr<v1::Slip> FinishSlip(const SealingDesk& desk, const Knowledge& knowledge, Day today,
                                     const SlipPlan& plan, const ReadCopy& read);
 

@@ -163,6 +163,18 @@ absl::StatusOr<std::vector<v1::ReferralDetail>> VaultApi::Details(JourneyId jour
   return details;
 }
 
+// A need solved here has one note, whose number the engine does not keep.
+absl::StatusOr<std::optional<v1::SolveHereRequest>> VaultApi::SolvedHereOf(JourneyId journey) const {
+  const auto bodies = ports_.ledger->ListBodies(journey.bytes(), 0, std::numeric_limits<uint64_t>::max());
+  if (!bodies.ok()) return bodies.status();
+  for (const BodyKey& body : *bodies) {
+    const absl::StatusOr<std::string> note = ports_.desk->OpenNote(journey, ReadCopy(journey, BodyIndex(body.index)));
+    v1::SolveHereRequest solved;
+    if (note.ok() && solved.ParseFromString(*note) && !solved.need().empty()) return solved;
+  }
+  return std::nullopt;
+}
+
 grpc::Status VaultApi::Export(grpc::ServerContext* context, const v1::ExportRequest* request,
                               v1::ExportResponse* response) {
   const absl::StatusOr<Caller> caller = gate_->Admit(context, "/relais.v1.VaultService/Export");
@@ -182,16 +194,10 @@ grpc::Status VaultApi::Export(grpc::ServerContext* context, const v1::ExportRequ
     *response->add_referrals() = std::move(detail);
   }
   if (journey.none()) return grpc::Status::OK;
-  // A need solved here has one note, whose number the engine does not keep.
-  const auto bodies = ports_.ledger->ListBodies(journey.bytes(), 0, std::numeric_limits<uint64_t>::max());
-  if (!bodies.ok()) return ToGrpc(bodies.status());
-  for (const BodyKey& body : *bodies) {
-    const absl::StatusOr<std::string> note = ports_.desk->OpenNote(journey, ReadCopy(journey, BodyIndex(body.index)));
-    v1::SolveHereRequest solved;
-    if (response->referrals().empty() && note.ok() && solved.ParseFromString(*note) && !solved.need().empty()) {
-      *response->add_solved_here() = std::move(solved);
-    }
-  }
+  if (!response->referrals().empty()) return grpc::Status::OK;
+  absl::StatusOr<std::optional<v1::SolveHereRequest>> solved = SolvedHereOf(journey);
+  if (!solved.ok()) return ToGrpc(solved.status());
+  if (solved->has_value()) *response->add_solved_here() = **std::move(solved);
   return grpc::Status::OK;
 }
 
@@ -255,7 +261,13 @@ grpc::Status VaultApi::EraseHere(grpc::ServerContext* context, const v1::EraseHe
   if (absl::Status before = access_->Before(*caller, "EraseHere", *request, &entered); !before.ok()) {
     return ToGrpc(before);
   }
-  const NodeResult result = PostAndWait(*runner_, node::EraseHere{JourneyId::FromBytes(request->journey())});
+  node::EraseHere erase{JourneyId::FromBytes(request->journey()), request->in_error()};
+  if (erase.in_error) {
+    const absl::StatusOr<std::optional<v1::SolveHereRequest>> solved = SolvedHereOf(erase.journey);
+    if (!solved.ok()) return ToGrpc(solved.status());
+    if (solved->has_value()) erase.counted_person = LockSolvedPerson(*ports_.desk, erase.journey, **solved);
+  }
+  const NodeResult result = PostAndWait(*runner_, std::move(erase));
   return ToGrpc(result.reason == Reason::kNone ? absl::OkStatus() : Refuse(result.reason));
 }
 

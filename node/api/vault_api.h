@@ -53,6 +53,8 @@ class VaultApi final : public v1::VaultService::Service {
   void TellCertificate(v1::GetVaultResponse& response) const;
   // Of every referral of `journey`, or of all when it is none.
   absl::StatusOr<std::vector<v1::ReferralDetail>> Details(JourneyId journey) const;
+  // What was noted of a need solved here; nothing when no such note is kept.
+  absl::StatusOr<std::optional<v1::SolveHereRequest>> SolvedHereOf(JourneyId journey) const;
   std::string ReadCopy(JourneyId journey, BodyIndex body) const;
   absl::Status RectifyRow(RowKey key, const Rectification& right);
 

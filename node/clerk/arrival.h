@@ -2,6 +2,7 @@
 #ifndef RELAIS_NODE_CLERK_ARRIVAL_H_
 #define RELAIS_NODE_CLERK_ARRIVAL_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -30,10 +31,30 @@ struct UnlockedArrival {
   ReferralRow row;
   ArrivalKeys keys;
 };
-// Any thread but an engine's. Derives the keys once and finds their row. kCodeMistyped; kCodeWrong when no row has
-// them.
+// Whether `key` was the arrival key of a row before its slip was replaced.
+using WasKeyOf = std::function<bool(const ReferralRow& row, const SigningKey& key)>;
+// Any thread but an engine's. Derives the keys once and finds their row. kCodeMistyped; kSlipReplaced when `was` knows
+// them; kCodeWrong when no row has them.
 absl::StatusOr<UnlockedArrival> Unlock(const Sealer& sealer, const ArrivalSearch& search,
-                                       const std::vector<ReferralRow>& rows, SlipCost cost);
+                                       const std::vector<ReferralRow>& rows, SlipCost cost,
+                                       const WasKeyOf& was = nullptr);
+
+// A local copy, where it rests.
+struct PaperCopy {
+  HandoffId handoff;
+  BodyIndex body;
+};
+// The notes that brought `row` its slips since the first one, oldest first.
+std::vector<PaperCopy> SlipNotesOf(const ReferralRow& row);
+using ReadPaper = std::function<std::string(JourneyId, BodyIndex)>;  // empty when it is gone
+// WasKeyOf, from the copies that are kept here.
+WasKeyOf KeysInCopies(const SealingDesk& desk, ReadPaper read);
+
+// What the paper of a referral that was sent from here says besides its codes; made when its slip was.
+wire::SlipPaper PaperOf(const ReferralRow& row);
+// Any thread but an engine's. Whether the first door that `paper` names has signed it, for that very code; as far as
+// `knowledge` goes, and without anything else. kPartnerUnknown, kBadSignature.
+absl::Status VerifyPaper(const Sealer& sealer, const Knowledge& knowledge, const wire::SlipPaper& paper, SlipCost cost);
 
 // What the code opened besides the door; both empty when the copy is gone or holds no name: the person is received all
 // the same, the paper proves the arrival.
@@ -42,8 +63,8 @@ struct PersonAtDesk {
   Digest twin;
   Digest person;
 };
-// Any thread. `copy` is the local copy that row.content_body names, empty when it is gone.
-PersonAtDesk OpenPerson(SealingDesk& desk, const UnlockedArrival& arrival, const std::string& copy);
+// Any thread. Layer 2 is that of the newest slip: of the referral's own copy, or of the note that brought another one.
+PersonAtDesk OpenPerson(SealingDesk& desk, const UnlockedArrival& arrival, const ReadPaper& read);
 
 }  // namespace relais::node
 

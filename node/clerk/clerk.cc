@@ -20,17 +20,6 @@ SharedBytes Share(std::string bytes) {
   return bytes.empty() ? nullptr : std::make_shared<const std::string>(std::move(bytes));
 }
 
-SealedHandoff Sealed(HandoffHeader header, std::string envelope, std::string capsule, const Digester& digester) {
-  SealedHandoff sealed;
-  absl::StatusOr<EnvelopeView> view = SplitEnvelope(envelope);
-  RELAIS_CHECK(view.ok());
-  sealed.fingerprint = digester.FingerprintOf(view->signature);
-  sealed.header = std::move(header);
-  sealed.envelope = Share(std::move(envelope));
-  if (!capsule.empty()) sealed.capsule = std::move(capsule);
-  return sealed;
-}
-
 // Fills where a handoff to `partner` goes today; refuses with what the roster says.
 absl::Status RouteTo(const NodeEngine& engine, PartnerId partner, const Moment& now, Route& route) {
   const Roster& roster = engine.state().knowledge().roster();
@@ -65,6 +54,17 @@ HandoffHeader Trial(const SendRequest& request, const SendPlan& plan, KeyId key)
 }
 
 }  // namespace
+
+SealedHandoff MadeHandoff(HandoffHeader header, std::string envelope, std::string capsule, const Digester& digester) {
+  SealedHandoff sealed;
+  absl::StatusOr<EnvelopeView> view = SplitEnvelope(envelope);
+  RELAIS_CHECK(view.ok());
+  sealed.fingerprint = digester.FingerprintOf(view->signature);
+  sealed.header = std::move(header);
+  sealed.envelope = Share(std::move(envelope));
+  if (!capsule.empty()) sealed.capsule = std::move(capsule);
+  return sealed;
+}
 
 absl::StatusOr<SendPlan> PlanSend(const NodeEngine& engine, const SendRequest& request, const Moment& now) {
   const NodeState& state = engine.state();
@@ -136,7 +136,8 @@ absl::StatusOr<SentReferral> SealSend(SealingDesk& desk, const Digester& digeste
   event.row = {request.referral, Side::kOrigin};
   event.journey = request.journey;
   event.event = ReferralEvent::kSend;
-  event.sealed = Sealed(std::move(sealed->header), std::move(sealed->envelope), std::move(sealed->capsule), digester);
+  event.sealed =
+      MadeHandoff(std::move(sealed->header), std::move(sealed->envelope), std::move(sealed->capsule), digester);
   event.local = Share(std::move(sealed->local_copy));
   event.slip = Share(std::move(sealed->slip_copy));
   const wire::Identity identity{request.draft.surname, request.draft.given_name, request.draft.birth_date};
@@ -225,7 +226,7 @@ absl::StatusOr<LocalEvent> SealEventPlan(SealingDesk& desk, const Digester& dige
   }
   absl::StatusOr<SealedEvent> sealed = desk.SealEvent(wire::EventContent{request.event, request.detail}, order);
   if (!sealed.ok()) return sealed.status();
-  event.sealed = Sealed(std::move(sealed->header), std::move(sealed->envelope), "", digester);
+  event.sealed = MadeHandoff(std::move(sealed->header), std::move(sealed->envelope), "", digester);
   event.local = Share(std::move(sealed->local_copy));
   return event;
 }
@@ -254,8 +255,8 @@ absl::StatusOr<ResealedHandoff> SealAgain(SealingDesk& desk, const Digester& dig
                                           const ResealTo& to, const std::string& local_copy) {
   absl::StatusOr<ResealedEnvelope> sealed = desk.Reseal(local_copy, need.former, to);
   if (!sealed.ok()) return sealed.status();
-  return ResealedHandoff{need.handoff, Sealed(std::move(sealed->header), std::move(sealed->envelope),
-                                              std::move(sealed->capsule), digester)};
+  return ResealedHandoff{need.handoff, MadeHandoff(std::move(sealed->header), std::move(sealed->envelope),
+                                                   std::move(sealed->capsule), digester)};
 }
 
 CheckedArrival CheckArrival(SealingDesk& desk, const Sealer& sealer, const Digester& digester,

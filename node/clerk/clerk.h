@@ -17,6 +17,9 @@
 
 namespace relais::node {
 
+// What the desk sealed, as the engine takes it; `capsule` is empty without one.
+SealedHandoff MadeHandoff(HandoffHeader header, std::string envelope, std::string capsule, const Digester& digester);
+
 // --- Sending ----------------------------------------------------------------------------------------------------
 
 struct SendRequest {

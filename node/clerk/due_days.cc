@@ -31,6 +31,8 @@ Day NextDueDay(const Knowledge& knowledge, const ReferralRow& row, ReferralEvent
   switch (event) {
     case ReferralEvent::kOpen:
       return Unchanged(row.due_day, today, ceiling);
+    case ReferralEvent::kReissueSlip:
+      return IsOpen(row.place.state) ? Unchanged(row.due_day, today, ceiling) : kNoDay;
     case ReferralEvent::kAsk:
       return by_origin(delays.question);
     case ReferralEvent::kReply:

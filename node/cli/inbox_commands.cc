@@ -78,11 +78,27 @@ absl::Status OpenReferral(const Arguments& arguments, Terminal& terminal) {
   return absl::OkStatus();
 }
 
+absl::Status ReplaceSlip(const DeskLine& line, const std::string& referral, Terminal& terminal) {
+  v1::GetRequest get;
+  get.set_referral(referral);
+  const absl::StatusOr<v1::GetResponse> known = line.Call(&Stub::Get, get);
+  if (!known.ok()) return known.status();
+  v1::ReissueSlipRequest request;
+  request.set_referral(referral);
+  request.set_slip_version(known->referral().summary().slip_version());
+  const absl::StatusOr<v1::ReissueSlipResponse> answer = line.Call(&Stub::ReissueSlip, request);
+  if (!answer.ok()) return answer.status();
+  terminal.result().update(MessageJson(*answer, DeskWords()));
+  terminal.Line(answer->slip().text());
+  return absl::OkStatus();
+}
+
 absl::Status GetSlip(const Arguments& arguments, Terminal& terminal) {
   const absl::StatusOr<DeskLine> line = DeskLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const absl::StatusOr<std::string> referral = line->FindReferral(arguments.Get("REFERRAL"));
   if (!referral.ok()) return referral.status();
+  if (arguments.Has("--lost")) return ReplaceSlip(*line, *referral, terminal);
   v1::GetSlipRequest request;
   request.set_referral(*referral);
   request.set_printed(arguments.Has("--printed"));
@@ -90,6 +106,29 @@ absl::Status GetSlip(const Arguments& arguments, Terminal& terminal) {
   if (!answer.ok()) return answer.status();
   terminal.result().update(MessageJson(*answer));
   terminal.Line(answer->slip().text());
+  return absl::OkStatus();
+}
+
+absl::Status CheckSlip(const Arguments& arguments, Terminal& terminal) {
+  const absl::StatusOr<DeskLine> line = DeskLine::Open(arguments, terminal);
+  if (!line.ok()) return line.status();
+  v1::CheckSlipRequest request;
+  request.set_scanned(arguments.Get("SCANNED"));
+  const absl::StatusOr<v1::CheckSlipResponse> answer = line->Call(&Stub::CheckSlip, request);
+  if (!answer.ok()) return answer.status();
+  terminal.result().update(MessageJson(*answer, DeskWords()));
+  terminal.Line(absl::StrCat(terminal.Say("Fiche authentique, faite par ", "A real slip, made by "),
+                             answer->origin_name(), terminal.Say(" pour ", " for "), answer->destination_name(), "."));
+  if (!answer->for_us()) {
+    terminal.Line(terminal.Say("Elle n'est pas pour cette structure.", "It is not for this structure."));
+  } else if (answer->referral().referral().empty()) {
+    terminal.Line(answer->expired() ? terminal.Say("Elle n'est plus valable sans son orientation, qui n'est pas ici.",
+                                                   "It is no longer good without its referral, which is not here.")
+                                    : terminal.Say("Son orientation n'est pas encore arrivée ici.",
+                                                   "Its referral has not come here yet."));
+  } else {
+    ShowReferral(answer->referral(), terminal);
+  }
   return absl::OkStatus();
 }
 
@@ -174,8 +213,17 @@ std::vector<Command> InboxCommands() {
         {"--printed",
          {"elle est sortie de l'imprimante : les codes sont oubliés",
           "it came out of the printer: the codes are forgotten"},
+         Takes::kNothing},
+        {"--lost",
+         {"elle est perdue : en fait une autre, dont les codes remplacent les siens",
+          "it is lost: makes another one, whose codes take the place of its own"},
          Takes::kNothing}},
        &GetSlip},
+      {"check-slip",
+       {"dit ce que vaut une fiche navette lue à l'écran ou au lecteur, même avant son orientation",
+        "says what a scanned slip is worth, also before its referral has come"},
+       {{"SCANNED", {"ce que contient son code QR", "what its QR code holds"}, Takes::kOne, true}},
+       &CheckSlip},
       {"status", {"dit comment va le nœud", "says how the node stands"}, {}, &Status},
       {"watch",
        {"dit au fur et à mesure ce qui change", "tells, as it happens, what changes"},

@@ -266,6 +266,7 @@ absl::Status EraseJourney(const Arguments& arguments, Terminal& terminal) {
   if (found == kept->journeys().end() || found->referrals().empty()) {
     v1::EraseHereRequest request;
     request.set_journey(*journey);
+    request.set_in_error(arguments.Has("--in-error"));
     if (const auto erased = line->Call(&VaultStub::EraseHere, request); !erased.ok()) return erased.status();
   } else {
     const absl::StatusOr<int> told = WithdrawAll(*line, *found);
@@ -337,7 +338,12 @@ std::vector<Command> KeepingCommands() {
       {"erase",
        {"efface un parcours, à la demande de la personne : ici, dans les fichiers, et chez l'autre porte",
         "erases a journey, as the person asks: here, in the files, and at the other door"},
-       {ReferralOption(false), JourneyOption()},
+       {ReferralOption(false),
+        JourneyOption(),
+        {"--in-error",
+         {"un besoin résolu ici, noté par erreur : il quitte aussi les comptes",
+          "a need solved here that was entered in error: it leaves the counts too"},
+         Takes::kNothing}},
        &EraseJourney,
        "relais-node erase 3f9a12"},
   };

@@ -15,7 +15,7 @@
 
 namespace relais::node {
 
-// Kept by the origin of a referral beside what it sent.
+// Kept by the origin beside what it sent: of a referral; of a reissued slip the two keys alone.
 struct OriginPart {
   Draft draft;           // the whole form, with what did not leave: the call-back contact, the name
   wire::Identity sent;   // what of it layer 2 holds; none() when no layer 2 was sent
@@ -26,7 +26,7 @@ struct OriginPart {
 struct LocalCopy {
   HandoffHeader header;                    // of the first sealing, or of the envelope that was opened
   std::string padded;                      // layer 1 in clear, limits::kPaddedContentBytes
-  std::optional<OriginPart> origin;        // at the origin of a referral
+  std::optional<OriginPart> origin;        // at the origin of a referral, or of a reissued slip
   std::optional<wire::Identity> identity;  // at its destination, once it was opened
 };
 

@@ -3,44 +3,17 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "node/desk/desk_binding.h"
 #include "services/core/convention/admission.h"
 #include "services/core/handoff/check.h"
 #include "services/core/handoff/limits.h"
 #include "services/core/handoff/reason.h"
-#include "services/core/handoff/slip_code.h"
 #include "services/wire/capsule_codec.h"
 #include "services/wire/envelope_batch.h"
 #include "services/wire/knowledge_codec.h"
-#include "services/wire/record_bytes.h"
 
 namespace relais::node {
 namespace {
-
-constexpr uint8_t kFirstSlipVersion = 1;
-
-uint64_t DrawSymbols(Entropy& entropy) {
-  const std::string bytes = entropy.Draw(sizeof(uint64_t));
-  return wire::BytesReader(bytes).U64();
-}
-
-// The header of `route`; kind, state and the rest are set by the caller.
-HandoffHeader HeaderOf(const Route& route, const KeyId& recipient_key) {
-  HandoffHeader header;
-  header.drill = route.drill;
-  header.convention = route.convention;
-  header.convention_version = route.convention_version;
-  header.sender = route.sender;
-  header.destination = route.destination;
-  header.mailbox = route.mailbox;
-  header.recipient_key = recipient_key;
-  header.handoff = route.handoff;
-  header.journey = route.journey;
-  header.due_day = route.due_day;
-  header.window = route.window;
-  return header;
-}
 
 wire::Identity IdentityOf(const Draft& draft) {
   return {draft.surname, draft.given_name, draft.birth_date};
@@ -53,19 +26,27 @@ Draft WithoutIdentity(Draft draft) {
   return draft;
 }
 
-std::string EncodeSlip(const SlipCodes& slip) {
-  wire::BytesWriter out;
-  out.String(slip.locator);
-  out.String(slip.arrival_code);
-  out.String(slip.follow_code);
-  return out.Take();
-}
-
 }  // namespace
 
 SealingDesk::SealingDesk(Sealer& sealer, Entropy& entropy, const Digester& digester, NodeId node,
                          const SigningPair& identity, const Secret32& vault)
     : sealer_(sealer), entropy_(entropy), digester_(digester), node_(node), identity_(identity), vault_(vault) {}
+
+HandoffHeader SealingDesk::HeaderOf(const Route& route) const {
+  HandoffHeader header;
+  header.drill = route.drill;
+  header.convention = route.convention;
+  header.convention_version = route.convention_version;
+  header.sender = route.sender;
+  header.destination = route.destination;
+  header.mailbox = route.mailbox;
+  header.recipient_key = digester_.KeyIdOf(route.recipient_key);
+  header.handoff = route.handoff;
+  header.journey = route.journey;
+  header.due_day = route.due_day;
+  header.window = route.window;
+  return header;
+}
 
 void SealingDesk::AddSealingPair(const SealingPair& pair) {
   auto added = std::make_shared<const SealingPair>(pair);
@@ -81,18 +62,12 @@ void SealingDesk::DropSealingPair(const KeyId& id) {
 
 absl::StatusOr<SealedReferral> SealingDesk::SealReferral(const Draft& draft, const ReferralOrder& order,
                                                          SlipCost cost) {
-  const std::string locator = MakeLocator(DrawSymbols(entropy_));
-  const std::string arrival_code = MakeCode(DrawSymbols(entropy_));
-  const std::string follow_code = MakeCode(DrawSymbols(entropy_));
-  const ArrivalKeys arrival = sealer_.DeriveArrival(locator, CodeSecret(*ParseCode(arrival_code)), cost);
-  const FollowKeys follow = sealer_.DeriveFollow(locator, CodeSecret(*ParseCode(follow_code)), cost);
-  const SlipKeys keys{kFirstSlipVersion, arrival.signing.key, follow.signing.key, follow.sealing.key};
-  OriginPart origin{draft, wire::Identity(), arrival.layer2, follow.capsule};
-  absl::StatusOr<SealedReferral> sealed = SealWith(draft, order, keys, std::move(origin), "", wire::Identity());
+  const MintedSlip minted = MintSlip(kFirstSlipVersion, cost);
+  OriginPart origin{draft, wire::Identity(), minted.layer2, minted.capsule};
+  absl::StatusOr<SealedReferral> sealed = SealWith(draft, order, minted.keys, std::move(origin), "", wire::Identity());
   if (!sealed.ok()) return sealed.status();
-  sealed->slip = SlipCodes{Grouped(locator), arrival_code, follow_code};
-  sealed->slip_copy =
-      sealer_.SealSymmetric(vault_, SlipAad(order.route.journey, order.route.handoff), EncodeSlip(*sealed->slip));
+  sealed->slip = minted.codes;
+  sealed->slip_copy = LockSlip(order.route.journey, order.route.handoff, minted.codes);
   return sealed;
 }
 
@@ -124,14 +99,14 @@ absl::StatusOr<SealedReferral> SealingDesk::SealWith(const Draft& draft, const R
     if (origin.sent == former_sent && !former_layer2.empty()) {
       content.layer2 = former_layer2;
     } else {
-      absl::StatusOr<std::string> layer2 = SealIdentity(origin.sent, order, slip, origin.layer2_key);
+      absl::StatusOr<std::string> layer2 = SealIdentity(origin.sent, order.route, slip, origin.layer2_key);
       if (!layer2.ok()) return layer2.status();
       content.layer2 = *std::move(layer2);
     }
     if (cut.consent.identify_beforehand) content.layer2_key = std::string(origin.layer2_key.view());
   }
   SealedReferral sealed;
-  sealed.header = HeaderOf(order.route, digester_.KeyIdOf(order.route.recipient_key));
+  sealed.header = HeaderOf(order.route);
   sealed.header.kind = HandoffKind::kReferral;
   sealed.header.parent = order.parent;
   sealed.header.derogation = order.derogation;
@@ -156,7 +131,7 @@ absl::StatusOr<SealedEvent> SealingDesk::SealEvent(const wire::EventContent& con
   const std::optional<HandoffKind> kind = TravelsAs(content.event, Actor::kDestination);
   if (!kind.has_value()) return Refuse(Reason::kMalformed, "an event that does not travel");
   SealedEvent sealed;
-  sealed.header = HeaderOf(order.route, digester_.KeyIdOf(order.route.recipient_key));
+  sealed.header = HeaderOf(order.route);
   sealed.header.kind = *kind;
   sealed.header.state = order.state;
   sealed.header.answers = order.answers;
@@ -186,6 +161,12 @@ absl::StatusOr<ResealedEnvelope> SealingDesk::Reseal(absl::string_view local_cop
   resealed.header.recipient_key = digester_.KeyIdOf(to.recipient_key);
   resealed.header.due_day = to.due_day;
   resealed.header.window = to.window;
+  if (copy->header.slip_version > former.slip_version) {
+    resealed.header.slip_version = copy->header.slip_version;
+    resealed.header.arrival_key = copy->header.arrival_key;
+    resealed.header.follow_key = copy->header.follow_key;
+    resealed.header.follow_sealing_key = copy->header.follow_sealing_key;
+  }
   absl::StatusOr<std::string> envelope = SealEnvelope(resealed.header, to.recipient_key, copy->padded);
   if (!envelope.ok()) return envelope.status();
   resealed.envelope = *std::move(envelope);
@@ -207,12 +188,11 @@ TextSignature SealingDesk::SignText(TextKind kind, absl::string_view text) const
   return {identity_.key, sealer_.Sign(identity_, wire::SignedTextBytes(kind, text))};
 }
 
-absl::StatusOr<std::string> SealingDesk::SealIdentity(const wire::Identity& identity, const ReferralOrder& order,
+absl::StatusOr<std::string> SealingDesk::SealIdentity(const wire::Identity& identity, const Route& route,
                                                       const SlipKeys& slip, const Secret32& layer2_key) {
   const absl::StatusOr<std::string> padded = wire::EncodeIdentity(identity);
   if (!padded.ok()) return padded.status();
-  return sealer_.SealSymmetric(layer2_key, wire::Layer2Aad(order.route.journey, order.route.sender, slip.arrival),
-                               *padded);
+  return sealer_.SealSymmetric(layer2_key, wire::Layer2Aad(route.journey, route.sender, slip.arrival), *padded);
 }
 
 absl::StatusOr<std::string> SealingDesk::SealEnvelope(const HandoffHeader& header, const SealingKey& to,
@@ -239,7 +219,7 @@ absl::StatusOr<std::string> SealingDesk::SealCapsule(const HandoffHeader& header
   capsule.origin = {header.sender, node_, own->key};
   capsule.destination = {header.destination, header.mailbox, recipient_key};
   capsule.journey = header.journey;
-  capsule.referral = header.handoff;
+  capsule.referral = header.kind == HandoffKind::kReferral ? header.handoff : header.answers;
   capsule.convention = header.convention;
   capsule.convention_version = header.convention_version;
   capsule.drill = header.drill;

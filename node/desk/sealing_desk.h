@@ -33,6 +33,7 @@
 #include "services/ports/share_stream.h"
 #include "services/wire/content_codec.h"
 #include "services/wire/layer2_codec.h"
+#include "services/wire/slip_paper.h"
 
 namespace relais::node {
 
@@ -89,6 +90,15 @@ struct SealedEvent {
   HandoffHeader header;
   std::string envelope;
   std::string local_copy;
+};
+
+// A note that brings new codes.
+struct SealedReissue {
+  SealedEvent note;
+  std::string capsule;        // kCapsuleBytes: what the new follow-up code opens, deposited with the note
+  std::string referral_copy;  // encrypted: the referral's local copy under the new codes, in place of the former one
+  SlipCodes slip;
+  std::string slip_copy;  // `slip`, encrypted
 };
 
 // Another sealing of something that was sent before.
@@ -174,8 +184,17 @@ class SealingDesk {
   // Seals an answer or a note, whichever the event travels as. Reasons as above.
   absl::StatusOr<SealedEvent> SealEvent(const wire::EventContent& content, const EventOrder& order);
 
-  // The same content under generation + 1 of `former`, the header of the latest sealing. The local copy stays good.
-  // kUnreadable, kStaleKey, kMalformed.
+  // Mints another slip, of version `version`, for a referral sent from here whose local copy is `referral_copy`: name
+  // and birth date are sealed anew under its arrival code. `order` is that of the event kReissueSlip. Reasons of
+  // SealReroute.
+  absl::StatusOr<SealedReissue> SealReissue(absl::string_view referral_copy, const EventOrder& order, uint8_t version,
+                                            SlipCost cost);
+  // What the QR of a slip holds: `codes`, and by the identity key that they are good for what `paper` says. `paper`
+  // brings neither locator nor code nor signature; `arrival_key` is what the code yields.
+  std::string SignSlip(const SlipCodes& codes, wire::SlipPaper paper, const SigningKey& arrival_key) const;
+
+  // The same content under generation + 1 of `former`, the header of the latest sealing; what was sealed before its
+  // slip was reissued goes under the new slip. The local copy stays good. kUnreadable, kStaleKey, kMalformed.
   absl::StatusOr<ResealedEnvelope> Reseal(absl::string_view local_copy, const HandoffHeader& former,
                                           const ResealTo& to);
 
@@ -256,11 +275,23 @@ class SealingDesk {
     SealingKey follow_sealing;
   };
 
+  // Two codes and a locator, with what they yield.
+  struct MintedSlip {
+    SlipCodes codes;
+    SlipKeys keys;
+    Secret32 layer2;
+    Secret32 capsule;
+  };
+  MintedSlip MintSlip(uint8_t version, SlipCost cost);
+  std::string LockSlip(JourneyId journey, HandoffId handoff, const SlipCodes& codes);
+  // The header of `route`; kind, state and the rest are set by the caller.
+  HandoffHeader HeaderOf(const Route& route) const;
+
   absl::StatusOr<SealedReferral> SealWith(const Draft& draft, const ReferralOrder& order, const SlipKeys& slip,
                                           OriginPart origin, const std::string& former_layer2,
                                           const wire::Identity& former_sent);
-  absl::StatusOr<std::string> SealIdentity(const wire::Identity& identity, const ReferralOrder& order,
-                                           const SlipKeys& slip, const Secret32& layer2_key);
+  absl::StatusOr<std::string> SealIdentity(const wire::Identity& identity, const Route& route, const SlipKeys& slip,
+                                           const Secret32& layer2_key);
   absl::StatusOr<std::string> SealEnvelope(const HandoffHeader& header, const SealingKey& to, absl::string_view padded);
   absl::StatusOr<std::string> SealCapsule(const HandoffHeader& header, const SealingKey& recipient_key,
                                           const Secret32& capsule_key);

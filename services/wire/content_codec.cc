@@ -43,6 +43,12 @@ bool IsLanguage(absl::string_view code) {
   return true;
 }
 
+void CheckLayer2(absl::string_view layer2, absl::string_view key, FieldCheck& check) {
+  check.Need(layer2.empty() || layer2.size() == limits::kLayer2Bytes, "layer2");
+  check.Need(key.empty() || key.size() == kLayer2KeyBytes, "layer2_key");
+  check.Need(key.empty() || !layer2.empty(), "layer2_key without layer2");
+}
+
 absl::Status Check(const ReferralContent& content, const HandoffHeader& header) {
   FieldCheck check;
   const Draft& draft = content.draft;
@@ -58,9 +64,7 @@ absl::Status Check(const ReferralContent& content, const HandoffHeader& header) 
   CheckText(draft.contact, limits::kContactBytesMax, "contact", check);
   const bool consented = draft.consent.by == ConsentBy::kPerson || draft.consent.by == ConsentBy::kLegalRepresentative;
   if (!consented || draft.consent.given_on == kNoDay) check.Fail(Reason::kConsentMissing, "consent");
-  check.Need(content.layer2.empty() || content.layer2.size() == limits::kLayer2Bytes, "layer2");
-  check.Need(content.layer2_key.empty() || content.layer2_key.size() == kLayer2KeyBytes, "layer2_key");
-  check.Need(content.layer2_key.empty() || !content.layer2.empty(), "layer2_key without layer2");
+  CheckLayer2(content.layer2, content.layer2_key, check);
   return check.status();
 }
 
@@ -72,7 +76,13 @@ absl::Status Check(const EventContent& content, const HandoffHeader& header) {
   if (!sealed || TravelsAs(content.event, kDoor) != header.kind) {
     return Refuse(Reason::kMalformed, "event of another kind of handoff");
   }
-  return CheckDetail(content.event, kDoor, content.detail);
+  // New keys travel with the one event that says so, and that event brings some.
+  const bool reissues = content.event == ReferralEvent::kReissueSlip;
+  FieldCheck check;
+  check.Need(reissues == (header.slip_version != 0), "slip version");
+  check.Need(reissues || content.layer2.empty(), "layer2 of another event");
+  CheckLayer2(content.layer2, content.layer2_key, check);
+  return check.ok() ? CheckDetail(content.event, kDoor, content.detail) : check.status();
 }
 
 absl::Status Check(const PersonWord& word, const HandoffHeader& header) {
@@ -125,6 +135,8 @@ void Write(const EventContent& content, v1::Content& message) {
   out.set_helped(HelpedNumber(detail.helped));
   out.set_text(detail.text);
   out.set_at_persons_request(detail.at_persons_request);
+  out.set_layer2(content.layer2);
+  out.set_layer2_key(content.layer2_key);
 }
 
 void Write(const PersonWord& word, v1::Content& message) {
@@ -190,6 +202,8 @@ EventContent Read(v1::EventContent& in, ArrivalGrade grade, FieldCheck& check) {
   detail.outcome = ReadListed<Outcome>(in.outcome(), "outcome", check);
   detail.helped = ReadHelped(in.helped(), check);
   detail.at_persons_request = in.at_persons_request();
+  out.layer2 = std::move(*in.mutable_layer2());
+  out.layer2_key = std::move(*in.mutable_layer2_key());
   if (out.event == ReferralEvent::kReceive) detail.grade = grade;
   if (out.event == ReferralEvent::kSchedule) {
     if (in.minute() >= kMinutesPerDay) check.Fail(Reason::kUnknownValue, "minute");

@@ -32,6 +32,9 @@ struct ReferralContent {
 struct EventContent {
   ReferralEvent event = ReferralEvent::kOpen;
   EventDetail detail;  // its grade is the header's and is not sealed a second time
+  // Of a reissued slip, as in ReferralContent: layer 2 once more, under the new arrival code. Empty with other events.
+  std::string layer2;
+  std::string layer2_key;
   friend bool operator==(const EventContent&, const EventContent&) = default;
 };
 

@@ -29,9 +29,10 @@ export const settings = {
   reducedMotion: "reduce", // A colour on its way to another one has a contrast of its own.
 };
 
-export function openBrowser() {
+// `more`: further words for the browser, as for a camera of its own.
+export function openBrowser(more = []) {
   mkdirSync(shots, { recursive: true });
-  return chromium.launch(launching);
+  return chromium.launch({ ...launching, args: [...launching.args, ...more] });
 }
 
 // A page of its own session at `origin`. `faults` gathers what no page may have: errors of script, calls elsewhere,
@@ -97,4 +98,15 @@ export async function shoot(page, name) {
   }
   if (before) await page.setViewportSize(before);
   return sideways;
+}
+
+// As it comes out of the printer: A5 within its margins of 7 mm, in pixels of 1/96 inch.
+export async function shootPaper(page, name) {
+  const before = page.viewportSize();
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 506, height: 741 });
+  await twoFrames(page);
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+  await page.emulateMedia({ media: "screen" });
+  if (before) await page.setViewportSize(before);
 }

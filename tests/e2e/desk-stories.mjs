@@ -1,15 +1,15 @@
 // The counsellor's stories, each on real daemons in a real browser.
 import assert from "node:assert/strict";
-import { axeFindings, openPage, shoot } from "./browser.mjs";
+import { axeFindings, openPage, shoot, shootPaper } from "./browser.mjs";
 import { fillSignIn, randomPerson, signIn } from "./desk-browser.mjs";
 import { Keyboard } from "./keyboard.mjs";
 import { until } from "./processes.mjs";
 
-const origin = "mission-locale-pithiviers";
-const destination = "france-travail-pithiviers";
+export const origin = "mission-locale-pithiviers";
+export const destination = "france-travail-pithiviers";
 const keyMs = 250;
 
-async function signedIn(world, key) {
+export async function signedIn(world, key) {
   const desk = world.network.desk(key);
   const page = await openPage(world.browser, desk.url);
   await signIn(page, desk, world.network.password);
@@ -33,12 +33,12 @@ export async function fillPerson(page, person) {
   await page.fill("#birth-month", person.month);
   await page.fill("#birth-year", person.year);
 }
-async function send(page) {
+export async function send(page) {
   await page.check("#consent");
   await page.getByRole("button", { name: "Envoyer et préparer la fiche" }).click();
   await page.waitForSelector(".slip");
 }
-const codesOf = async (page) => ({
+export const codesOf = async (page) => ({
   arrival: (await page.locator(".slip-codes .slip-code").innerText()).trim(),
   locator: (await page.locator(".slip-codes .slip-locator").innerText()).trim(),
 });
@@ -106,6 +106,7 @@ async function onPaper(page) {
     assert.equal(pdf.match(/\/Type\s*\/Page\b/g)?.length, 1, `one page in ${language}${large ? ", large" : ""}`);
     const [, width, height] = /\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/.exec(pdf) ?? [];
     assert.ok(Math.abs(width - 419.5) < 2 && Math.abs(height - 595.3) < 2, `A5: ${width} by ${height} points`);
+    await shootPaper(page, `desk/papier-${language}${large ? "-grand" : ""}`);
   }
   await page.selectOption("#slip-language", "fr");
   await page.setChecked("#slip-large", false);

@@ -6,6 +6,7 @@ import { DemoNetwork } from "./demo-network.mjs";
 import { agendaByKeyboard, answerByKeyboard, followByKeyboard, referByKeyboard } from "./desk-keyboard.mjs";
 import { structureByKeyboard } from "./desk-keyboard-structure.mjs";
 import { compressedTwins, everyScreen, everyState, firstView, hostileValues } from "./desk-screens.mjs";
+import { lostSlip, rectified, scannedSlip, solvedAndUndone } from "./slip-stories.mjs";
 import { answering, countedStory, hubAway, nothingTypedIsLost, twoDesks } from "./desk-stories.mjs";
 
 const world = { network: new DemoNetwork(), browser: undefined, axe: [], sideways: [] };
@@ -32,6 +33,10 @@ test("the first view is small", () => firstView(world));
 test("each file has its compressed twin", compressedTwins);
 test("every screen, in both widths", () => everyScreen(world));
 test("every state that no address leads to", () => everyState(world));
+test("a lost slip is replaced, and the former one opens nothing", () => lostSlip(world));
+test("what is wrong about a person is put right", () => rectified(world));
+test("a need solved here is taken back, from the count too", () => solvedAndUndone(world));
+test("a slip is read before its referral has come, and by a camera afterwards", () => scannedSlip(world));
 test("the hub goes away in the middle", () => hubAway(world));
 // The last: it tries passwords until the account pauses.
 test("hostile values in every form", () => hostileValues(world));

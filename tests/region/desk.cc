@@ -4,6 +4,7 @@
 
 #include "node/clerk/arrival.h"
 #include "node/clerk/clerk.h"
+#include "node/clerk/reissue.h"
 #include "node/desk/person_word.h"
 
 namespace relais::region {
@@ -76,17 +77,38 @@ node::NodeResult Act(NodeParty& node, node::RowKey row, ReferralEvent event, con
 
 node::NodeResult ReceiveByCode(NodeParty& node, absl::string_view locator, absl::string_view code, HandoffId referral) {
   const node::ArrivalSearch search{referral, std::string(locator), std::string(code)};
+  const node::ReadPaper read = [&node](JourneyId journey, node::BodyIndex body) {
+    return node.ReadBody(journey, body);
+  };
   absl::StatusOr<node::UnlockedArrival> unlocked =
-      node::Unlock(node.sealer(), search, node::FindArrivals(node.engine().state(), search), kCheapSlip);
+      node::Unlock(node.sealer(), search, node::FindArrivals(node.engine().state(), search), kCheapSlip,
+                   node::KeysInCopies(node.desk(), read));
   if (!unlocked.ok()) return Refused(unlocked.status());
-  const node::PersonAtDesk person =
-      node::OpenPerson(node.desk(), *unlocked, node.ReadBody(unlocked->row.journey, unlocked->row.content_body));
+  const node::PersonAtDesk person = node::OpenPerson(node.desk(), *unlocked, read);
   node::EventRequest request;
   request.row = unlocked->row.key;
   request.event = ReferralEvent::kReceive;
   request.detail.grade = ArrivalGrade::kProven;
   request.arrival = std::move(unlocked->keys);
   return Make(node, request, person);
+}
+
+Sent Reissue(NodeParty& node, HandoffId referral) {
+  Sent sent{Reason::kUnknownReferral, false, referral, JourneyId(), std::nullopt};
+  const node::ReferralRow* row = node.engine().state().FindRow({referral, node::Side::kOrigin});
+  if (row == nullptr) return sent;
+  sent.journey = row->journey;
+  const absl::StatusOr<node::ReissuePlan> plan =
+      node::PlanReissue(node.engine(), referral, row->slip_version, node.entropy().DrawId<HandoffId>(), node.Now());
+  sent.reason = ReasonOf(plan.status());
+  if (!plan.ok()) return sent;
+  absl::StatusOr<node::ReissuedSlip> sealed =
+      node::SealReissue(node.desk(), node.digester(), *plan, node.ReadBody(row->journey, plan->copy), kCheapSlip);
+  sent.reason = ReasonOf(sealed.status());
+  if (!sealed.ok()) return sent;
+  sent.slip = std::move(sealed->slip);
+  sent.reason = node.Do(std::move(sealed->event)).reason;
+  return sent;
 }
 
 node::NodeResult Attest(NodeParty& node, HandoffId referral) {

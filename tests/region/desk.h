@@ -51,6 +51,8 @@ node::NodeResult Act(NodeParty& node, node::RowKey row, ReferralEvent event, con
 // The paper alone finds the referral when none is named.
 node::NodeResult ReceiveByCode(NodeParty& node, absl::string_view locator, absl::string_view code,
                                HandoffId referral = {});
+// The person lost the paper: another one, with the codes that it then has.
+Sent Reissue(NodeParty& node, HandoffId referral);
 node::NodeResult Attest(NodeParty& node, HandoffId referral);
 node::NodeResult SolveHere(NodeParty& node);
 

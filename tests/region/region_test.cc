@@ -2,8 +2,11 @@
 #include "tests/region/region.h"
 
 #include "gtest/gtest.h"
+#include "node/clerk/arrival.h"
 #include "node/desk/person_word.h"
+#include "services/core/handoff/day.h"
 #include "services/wire/envelope_batch.h"
+#include "services/wire/slip_paper.h"
 
 namespace relais::region {
 namespace {
@@ -56,6 +59,34 @@ TEST(Region, AReferralIsReceivedByCodeAndClosedOnBothSides) {
   EXPECT_EQ(StateAt(region, 2, there), ReferralState::kClosed);
   EXPECT_TRUE(region.hub().Replayed()->state() == region.hub().engine().state());
   EXPECT_TRUE(region.node(2).Replayed()->state() == region.node(2).engine().state());
+}
+
+// The door that the paper names tells a real one before its node has heard of the referral, and knows it afterwards.
+TEST(Region, ASlipIsVerifiedBeforeItsReferralHasCome) {
+  Region region({}, nullptr);
+  ASSERT_TRUE(region.Settle());
+  region.Cut(2);
+  SendForm form;
+  form.to = 2;
+  const Sent sent = Refer(region.node(1), region.country(), form);
+  ASSERT_TRUE(sent.slip.has_value());
+  const node::ReferralRow row = *region.node(1).engine().state().FindRow({sent.referral, Side::kOrigin});
+  const std::string scan = region.node(1).desk().SignSlip(*sent.slip, node::PaperOf(row), row.arrival_key);
+  const auto paper = wire::DecodeSlipPaper(scan);
+  ASSERT_TRUE(paper.ok());
+  NodeParty& there = region.node(2);
+  ASSERT_EQ(there.engine().state().FindRow({sent.referral, Side::kDestination}), nullptr);
+  const Knowledge& knowledge = there.engine().state().knowledge();
+  EXPECT_TRUE(node::VerifyPaper(there.sealer(), knowledge, *paper, kCheapSlip).ok());
+  EXPECT_EQ(knowledge.roster().MailboxOf(paper->destination), there.engine().state().self());
+  wire::SlipPaper forged = *paper;
+  forged.last_day = AddDays(forged.last_day, 1);
+  EXPECT_EQ(ReasonOf(node::VerifyPaper(there.sealer(), knowledge, forged, kCheapSlip)), Reason::kBadSignature);
+  forged = *paper;
+  forged.origin = region.country().partner(3).partner;
+  EXPECT_EQ(ReasonOf(node::VerifyPaper(there.sealer(), knowledge, forged, kCheapSlip)), Reason::kBadSignature);
+  ASSERT_TRUE(region.Settle());
+  EXPECT_EQ(ReceiveByCode(there, paper->locator, paper->arrival_code).reason, Reason::kNone);
 }
 
 TEST(Region, WhatWaitsInAnOutboxArrivesAfterEverybodyCrashed) {

@@ -129,6 +129,17 @@ void Player::Make(const Structure& who, const std::string& label, ReferralEvent 
   Tell(region::Act(stage_.NodeOf(who), *row, event, detail).reason);
 }
 
+void Player::ReplaceSlip(const Structure& who, const std::string& label) {
+  const auto key = RowOf(who, label, ReferralEvent::kReissueSlip);
+  Case* person = FindCase(label);
+  if (!key || person == nullptr) return;
+  const region::Sent sent = region::Reissue(stage_.NodeOf(who), key->referral);
+  Tell(sent.reason);
+  if (!sent.slip) return;
+  person->lost_slip = person->slip;
+  person->slip = *sent.slip;
+}
+
 void Player::Correct(const Structure& who, const std::string& label) {
   const auto key = RowOf(who, label, ReferralEvent::kCorrectReception);
   if (!key) return;
@@ -181,9 +192,10 @@ void Player::Receive(const Structure& who, Rest& rest) {
   } else {
     if (auto whose = rest.After("of")) paper = FindCase(*whose);
     if (paper == nullptr) return Fault("whose paper?");
-    const std::string& code = rest.Take("follow-up") ? paper->slip.follow_code : paper->slip.arrival_code;
+    const node::SlipCodes& slip = rest.Take("lost") ? paper->lost_slip : paper->slip;
+    const std::string& code = rest.Take("follow-up") ? slip.follow_code : slip.arrival_code;
     // As at the desk: the paper finds the referral.
-    result = region::ReceiveByCode(party, paper->slip.locator, Spoiled(code, rest));
+    result = region::ReceiveByCode(party, slip.locator, Spoiled(code, rest));
   }
   if (!rest.empty()) return Fault(absl::StrCat("what is '", rest.Text(), "'?"));
   Tell(result.reason);
@@ -294,6 +306,8 @@ bool Player::PlayDesk(const Structure& who, const std::string& verb, Rest rest) 
     Decline(who, *person, rest);
   } else if (verb == "corrects") {
     Correct(who, rest.First());
+  } else if (verb == "replaces-slip") {
+    ReplaceSlip(who, rest.First());
   } else if (verb == "reads") {
     Read(who, rest);
   } else if (verb == "asks-leave") {

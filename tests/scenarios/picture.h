@@ -20,6 +20,7 @@ struct Case {
   std::vector<HandoffId> referrals;         // "zoe" is the first, "zoe/2" the next
   std::map<HandoffId, std::string> sealed;  // each as it first left, envelope and capsule
   node::SlipCodes slip;
+  node::SlipCodes lost_slip;  // the one that `slip` replaced
 };
 // By name, ascending.
 using Cases = std::map<std::string, Case>;

@@ -59,6 +59,7 @@ class Player {
   void Read(const Structure& who, Rest& rest);
   void Keep(region::NodeParty& party, HandoffId referral, Case& person);
   void Make(const Structure& who, const std::string& label, ReferralEvent event, EventDetail detail);
+  void ReplaceSlip(const Structure& who, const std::string& label);
   void Correct(const Structure& who, const std::string& label);
   std::optional<node::RowKey> RowOf(const Structure& who, const std::string& label, ReferralEvent event);
   std::string Spoiled(const std::string& code, Rest& rest);

@@ -29,15 +29,16 @@ hub::CheckedEnvelope Checked(absl::string_view envelope, region::NodeParty& tool
 bool Player::PlayPerson(Case& person, const std::string& verb, Rest rest) {
   if (!stage_.hub().up()) return Say("the hub does not answer"), true;
   region::NodeParty& tools = stage_.region().node(1);  // whose generator draws for the person's own machine
+  const node::SlipCodes& slip = rest.Take("lost") ? person.lost_slip : person.slip;
   if (verb == "withdraws") {
-    Tell(region::PersonSpeaks(stage_.hub(), tools, person.slip, std::nullopt, true));
+    Tell(region::PersonSpeaks(stage_.hub(), tools, slip, std::nullopt, true));
   } else if (verb == "says") {
     const std::string word = rest.First();
     if (word != "helped" && word != "not-helped") return false;
-    Tell(region::PersonSpeaks(stage_.hub(), tools, person.slip, word == "helped", false));
+    Tell(region::PersonSpeaks(stage_.hub(), tools, slip, word == "helped", false));
   } else if (verb == "asks-where") {
-    const auto keys = node::DeriveFollowKeys(tools.sealer(), person.slip.locator,
-                                             Spoiled(person.slip.follow_code, rest), region::kCheapSlip);
+    const auto keys =
+        node::DeriveFollowKeys(tools.sealer(), slip.locator, Spoiled(slip.follow_code, rest), region::kCheapSlip);
     if (!keys.ok()) return Tell(ReasonOf(keys.status())), true;
     const auto facts = stage_.hub().engine().Follow(keys->signing.key);
     if (!facts.ok()) return Tell(ReasonOf(facts.status())), true;

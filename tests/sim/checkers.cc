@@ -75,9 +75,11 @@ void World::CheckArrivals() {
   std::map<Reason, int> lost;
   for (const auto& [id, entry] : books_->entries()) {
     const Reason ended = entry.refused_there != Reason::kNone ? entry.refused_there : entry.refused_by_hub;
+    // The journey went on by a child, whose slip was replaced once more before this one was let in.
+    const bool outrun = ended == Reason::kStaleGeneration && entry.header.kind == HandoffKind::kNote;
     if (entry.effects == 1) {
       ++verdict_.finished;
-    } else if (MayEnd(ended)) {
+    } else if (MayEnd(ended) || outrun) {
       ++verdict_.refusals[absl::StrCat("(ended) ", ReasonName(ended))];
     } else if (!Withdrawn(entry.header.journey)) {
       Violation(absl::StrCat("rule 1: handoff ", id.ToHex(), " of node ", entry.from, ", kind ",

@@ -134,14 +134,28 @@ void Workload::Decline(int n, const ReferralRow& row) {
 }
 
 void Workload::Receive(int n, const ReferralRow& row) {
-  auto slip = slips_.find(row.journey);
-  if (slip == slips_.end() || lots_->Chance(1, 4)) {
+  if (!slips_.contains(row.journey) || lots_->Chance(1, 4)) {
     Tell(region::Attest(region_->node(n), row.key.referral).reason);
     return;
   }
-  std::string code = slip->second.arrival_code;
+  const node::SlipCodes& paper = PaperOf(row.journey);
+  std::string code = paper.arrival_code;
   if (lots_->Chance(1, 10)) code[0] = code[0] == '7' ? '8' : '7';
-  Tell(region::ReceiveByCode(region_->node(n), slip->second.locator, code).reason);
+  Tell(region::ReceiveByCode(region_->node(n), paper.locator, code).reason);
+}
+
+void Workload::LoseSlip(int n, const ReferralRow& row) {
+  const Sent sent = region::Reissue(region_->node(n), row.key.referral);
+  Tell(sent.reason);
+  if (sent.reason != Reason::kNone) return;
+  if (auto former = slips_.find(sent.journey); former != slips_.end()) lost_slips_[sent.journey] = former->second;
+  slips_[sent.journey] = *sent.slip;
+}
+
+// The one that was found again, or fell into other hands, now and then.
+const node::SlipCodes& Workload::PaperOf(JourneyId journey) {
+  auto lost = lost_slips_.find(journey);
+  return lost != lost_slips_.end() && lots_->Chance(1, 3) ? lost->second : slips_.at(journey);
 }
 
 void Workload::ActAtDestination(int n, const ReferralRow& row) {
@@ -211,6 +225,7 @@ void Workload::ActAtOrigin(int n, const ReferralRow& row) {
     case S::kClosed:  // a third door: must be refused
       return Reroute(n, row);
     default:
+      if (lots_->Chance(1, 10)) return LoseSlip(n, row);
       if (lots_->Chance(1, 12)) return Do(n, row, E::kRequestCancel);
       if (lots_->Chance(1, 30)) return Do(n, row, E::kCorrectReferral);
       return Refer(n);
@@ -225,7 +240,7 @@ void Workload::PersonSpeaks() {
   if (!region_->node(n).up()) return;
   const bool withdraw = lots_->Chance(1, 4);
   const std::optional<bool> helped = withdraw ? std::nullopt : std::optional<bool>(lots_->Chance(1, 2));
-  Tell(region::PersonSpeaks(region_->hub(), region_->node(n), it->second, helped, withdraw));
+  Tell(region::PersonSpeaks(region_->hub(), region_->node(n), PaperOf(it->first), helped, withdraw));
 }
 
 }  // namespace relais::sim

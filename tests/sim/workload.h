@@ -34,6 +34,8 @@ class Workload {
   void ActAtDestination(int n, const node::ReferralRow& row);
   void ActAtOrigin(int n, const node::ReferralRow& row);
   void Decline(int n, const node::ReferralRow& row);
+  void LoseSlip(int n, const node::ReferralRow& row);
+  const node::SlipCodes& PaperOf(JourneyId journey);
   void Receive(int n, const node::ReferralRow& row);
   void PersonSpeaks();
   void Do(int n, const node::ReferralRow& row, ReferralEvent event, const EventDetail& detail = {});
@@ -47,7 +49,8 @@ class Workload {
   SeededEntropy* const lots_;
   const int drill_percent_;
   const std::vector<std::string> canaries_;
-  std::map<JourneyId, node::SlipCodes> slips_;  // papers that persons hold
+  std::map<JourneyId, node::SlipCodes> slips_;       // papers that persons hold
+  std::map<JourneyId, node::SlipCodes> lost_slips_;  // those before them, that were replaced
   std::map<HandoffId, int> acknowledged_;
   std::map<Reason, int> told_;
   std::vector<std::string> violations_;

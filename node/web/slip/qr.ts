@@ -1,17 +1,17 @@
-// What the slip's QR holds and what the desk reads back: locator and arrival code. No name, no structure.
+// The slip's QR: what the node signed for it, drawn; and what somebody reads back at another desk.
 import qrcode from "qrcode-generator";
 
-const mark = "RELAIS1";
+const mark = /^\s*relais2:/i;
 
-export function slipQr(locator: string, arrivalCode: string): QRCode {
-  const qr = qrcode(0, "Q");
-  qr.addData([mark, locator, arrivalCode].join(":"), "Alphanumeric");
+// Level M: at the slip's width a level more would make its squares smaller than a PC's camera sees well.
+export function slipQr(scan: string): QRCode {
+  const qr = qrcode(0, "M");
+  qr.addData(scan, "Alphanumeric");
   qr.make();
   return qr;
 }
 
-export function readSlipQr(text: string): { locator: string; arrivalCode: string } | undefined {
-  const [head, locator, arrivalCode, ...more] = text.trim().split(":");
-  if (head !== mark || !locator || !arrivalCode || more.length > 0) return undefined;
-  return { locator, arrivalCode };
+// Whether a text may come from a slip: from the camera, or from a hand-held reader that types like a keyboard.
+export function isSlipScan(text: string): boolean {
+  return mark.test(text);
 }

@@ -75,5 +75,12 @@ export function movesOf(summary: ReferralSummary): Move[] {
   return moves;
 }
 
+// The person still has use for the paper: to be received, or to say a word. Where the journey went on, its child's counts.
+const withPaper = new Set([...cancellable, "expired", "received", "concluded", "closed"]);
+
+export function mayReplaceSlip(summary: ReferralSummary): boolean {
+  return summary.sentByUs && withPaper.has(summary.state) && summary.child.length === 0 && !summary.retold;
+}
+
 // Done at once, with a way back in a toast, where a slip of the hand would otherwise cost a telephone call.
 export const undoable = new Set<Move>(["accept", "waitlist", "decline", "schedule", "absent", "cancelAppointment"]);

@@ -32,6 +32,9 @@ enum class CoarseState : uint8_t {
 
 enum class ArrivalGrade : uint8_t { kNone = 0, kProven = 1, kAttested = 2, kTranscribed = 3 };
 
+// Of the slip that a journey begins with; each reissue counts on.
+inline constexpr uint8_t kFirstSlipVersion = 1;
+
 struct HandoffHeader {
   HandoffKind kind = HandoffKind::kReferral;
   bool drill = false;

@@ -65,6 +65,7 @@ enum class Reason : uint8_t {
   kUnknownValue = 65,  // outside a closed vocabulary
   kTwinOpen = 66,      // an open journey for the same person and need exists: a warning, unless confirmed
   kNewNeed = 67,       // that door already received the person in another journey: say why this is a new need
+  kSlipReplaced = 68,  // a code of a slip that was lost and reissued with new ones
   // Machines
   kBusy = 80,         // bounded queue full: try again shortly
   kUnavailable = 81,  // hub or store out of reach: nothing was changed

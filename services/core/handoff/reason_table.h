@@ -178,6 +178,9 @@ inline constexpr auto kReasonTable = std::to_array<ReasonRow>({
     {Reason::kNewNeed, "NEW_NEED", absl::StatusCode::kFailedPrecondition,
      "Cette personne y a déjà été reçue : reprenez ce parcours, ou dites en une phrase pourquoi c'est un autre besoin.",
      "This person was already received there: continue that journey, or say in one sentence why this is a new need."},
+    {Reason::kSlipReplaced, "SLIP_REPLACED", absl::StatusCode::kPermissionDenied,
+     "Cette fiche a été déclarée perdue et remplacée : demandez la nouvelle, ou notez l'arrivée sans code.",
+     "This slip was reported lost and replaced: ask for the new one, or note the arrival without a code."},
     // Machines
     {Reason::kBusy, "BUSY", absl::StatusCode::kResourceExhausted,
      "Le service est très demandé : réessayez dans quelques secondes.",

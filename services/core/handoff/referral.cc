@@ -183,6 +183,17 @@ constexpr void AddCorrections(TableBuilder& t) {
   t.Line({S::kCancelled}, kD, E::kCorrectAnswer, S::kCancelRequested);
 }
 
+// The person has lost the paper. Also after the reception: the follow-up code is still good for a word.
+constexpr void AddSlip(TableBuilder& t) {
+  t.Stay({S::kSent, S::kDelivered, S::kOpened, S::kQuestioned, S::kAccepted, S::kWaitlisted, S::kScheduled, S::kAbsent,
+          S::kAppointmentCancelled, S::kReceived, S::kConcluded, S::kClosed, S::kExpired},
+         kO, E::kReissueSlip);
+  // Where the paper leads nowhere, or the journey goes on by a child, the origin makes none; it may have made it before
+  // it heard of that, and late arrivals still go by the newest codes.
+  t.Stay({S::kDeclined, S::kUndeliverable, S::kCancelRequested, S::kCancelled, S::kRerouted, S::kCorrected}, kO,
+         E::kReissueSlip, Mark::kCrossed);
+}
+
 // What the hub's clock says.
 constexpr void AddClock(TableBuilder& t) {
   t.Stay({S::kSent, S::kDelivered, S::kOpened, S::kQuestioned, S::kAccepted, S::kWaitlisted, S::kScheduled, S::kAbsent,
@@ -200,6 +211,7 @@ constexpr Table MakeTable() {
   AddReception(t);
   AddEndings(t);
   AddCorrections(t);
+  AddSlip(t);
   AddClock(t);
   return t.table();
 }
@@ -338,6 +350,7 @@ std::optional<HandoffKind> TravelsAs(ReferralEvent event, Actor actor) {
     case E::kAsk:
     case E::kReply:
     case E::kRequestCancel:
+    case E::kReissueSlip:
       return HandoffKind::kNote;
     case E::kUndeliver:
     case E::kOverdue:
@@ -356,6 +369,7 @@ CoarseState CoarseAfter(ReferralEvent event, ReferralState after) {
     case E::kAsk:
     case E::kReply:
     case E::kRequestCancel:
+    case E::kReissueSlip:
       return CoarseState::kOpen;
     case E::kCorrectReferral:
     case E::kCorrectReception:

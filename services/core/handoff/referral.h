@@ -63,6 +63,7 @@ enum class ReferralEvent : uint8_t {
   kCorrectAnswer = 22,     // another answer than the one recorded was meant
   kOverdue = 23,           // a due day passed: a flag and a step of the escalation, never a move
   kExpire = 24,            // the last step passed
+  kReissueSlip = 25,       // the paper is lost: another one with new codes, and the former ones open nothing
 };
 
 // Who makes the event. The network is the hub, or the destination's node by itself. A custodian that speaks for a
@@ -124,7 +125,7 @@ CoarseState CoarseOf(ReferralState state);
 // How an event travels; nothing when it does not: delivery is the hub's settled cursor. A note never moves the coarse
 // state and always says kOpen, so that questions and requests to cancel look alike.
 //
-//   kSend, kReroute: kReferral (the child's own header)     kOpen, kAsk, kReply, kRequestCancel: kNote
+//   kSend, kReroute: kReferral (the child's own header)     kOpen, kAsk, kReply, kRequestCancel, kReissueSlip: kNote
 //   the person's kWithdraw and kClose: kPerson              kUndeliver, kOverdue, kExpire: kNotice, by the hub
 //   all else: kAnswer
 std::optional<HandoffKind> TravelsAs(ReferralEvent event, Actor actor);
@@ -150,7 +151,7 @@ absl::string_view ActorName(Actor actor);
 absl::string_view ActorLabelFr(Actor actor);
 
 inline constexpr int kReferralStates = 21;
-inline constexpr int kReferralEvents = 24;
+inline constexpr int kReferralEvents = 25;
 inline constexpr int kActors = 4;
 
 }  // namespace relais

@@ -58,6 +58,7 @@ constexpr Words kEvents[] = {
     {"correct_answer", "Rectifier la réponse"},
     {"overdue", "Délai dépassé"},
     {"expire", "Dernière relance dépassée"},
+    {"reissue_slip", "Remplacer la fiche navette"},
 };
 static_assert(sizeof(kEvents) / sizeof(kEvents[0]) == kReferralEvents + 1);
 

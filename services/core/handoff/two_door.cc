@@ -37,8 +37,9 @@ Reason WhyNot(const JourneyDoors& journey, const HandoffHeader& header, const Re
   if (slip == Reason::kEquivocation) return slip;
   const JourneyReferral* erased = same != nullptr ? same : journey.find(header.parent);
   if (journey.withdrawn || erased->state == CoarseState::kWithdrawn) return Reason::kTombstoned;
-  if (slip != Reason::kNone) return slip;
+  // Of a referral that is here already only the sealing is new: it was sealed before its slip was reissued.
   if (same != nullptr) return Reason::kNone;
+  if (slip != Reason::kNone) return slip;
   if (journey.open_referral() != nullptr) return Reason::kReferralOpen;
   if (!header.derogation.none() && !IsDerogationGood(journey, header, facts)) return Reason::kDerogationInvalid;
   if (header.derogation.none() && journey.WouldBeThirdDoor(header.destination)) return Reason::kThirdDoor;

@@ -107,7 +107,7 @@ struct ReferralFacts {
 //   kNotJourneyOwner   somebody else than the first sender
 //   kEquivocation      a known handoff id with another destination, or other slip keys under the same slip version
 //   kTombstoned        the journey, the referral sent again, or the parent is withdrawn
-//   kStaleGeneration   an older slip version than the journey's
+//   kStaleGeneration   an older slip version than the journey's, unless the referral is known already
 //   kReferralOpen      another referral is open
 //   kDerogationInvalid a derogation is there and one of its fields does not match: asker, journey, destination,
 //                      convention, version, expiry (today at the latest day, at most kDerogationDaysMax ahead),
@@ -131,7 +131,7 @@ void TakeBackDerogation(JourneyDoors& journey, const HandoffHeader& header);
 
 struct AnswerFacts {
   bool arrival_proven = false;  // header.arrival_proof verifies over ArrivalProofText(answers, journey, sender) under
-                                // the journey's arrival_key
+                                // the header's arrival_key
 };
 
 // May this answer or note (kinds kAnswer, kNote) enter the journey? The sender is taken from the header; the caller has
@@ -142,7 +142,10 @@ struct AnswerFacts {
 //   kNotDestination    the sender is neither the owner nor the referral's destination, or writes to neither
 //   kNotYourMove       a coarse state that this side never says (below)
 //   kTombstoned        anything but a reception, its correction or a withdrawal, after a withdrawal
-//   kProofInvalid      grade proven, but the proof or the arrival key is not the journey's
+//   kProofInvalid      grade proven, but the proof does not verify or the arrival key is not the journey's; of a
+//   journey
+//                      whose slip was reissued, another key's proof counts as attested: that door may have received the
+//                      person by the former paper before it heard of the new one
 //   kReferralOpen      a late yes, or a no taken back, while another referral is open
 //   kThirdDoor         the same, once other doors have received the person
 //   kStaleGeneration / kEquivocation   slip keys older than, or different under, the journey's slip version

@@ -55,15 +55,21 @@ Admission SayNo(Answer& answer, CoarseState next) {
   return state == S::kExpired ? MoveTo(answer, next, /*late=*/true) : Refused(Reason::kWrongState);
 }
 
-// The grade to record: a hub that may have forgotten something claims less.
+bool IsJourneysKey(const Answer& answer) {
+  return answer.header.arrival_key == answer.journey.arrival_key;
+}
+
+// The grade to record: a hub that may have forgotten something claims less, and the code of a former slip proves
+// nothing more.
 ArrivalGrade GradeOf(const Answer& answer) {
   const ArrivalGrade grade = answer.header.grade;
-  return grade == ArrivalGrade::kProven && !answer.journey.whole() ? ArrivalGrade::kAttested : grade;
+  const bool sure = answer.journey.whole() && IsJourneysKey(answer);
+  return grade == ArrivalGrade::kProven && !sure ? ArrivalGrade::kAttested : grade;
 }
 
 bool IsProofGood(const Answer& answer, const AnswerFacts& facts) {
   if (answer.header.grade != ArrivalGrade::kProven) return true;
-  return facts.arrival_proven && answer.header.arrival_key == answer.journey.arrival_key;
+  return facts.arrival_proven && (IsJourneysKey(answer) || answer.journey.slip_version > kFirstSlipVersion);
 }
 
 Admission SayReceived(Answer& answer, const AnswerFacts& facts) {

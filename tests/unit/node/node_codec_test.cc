@@ -58,6 +58,7 @@ std::vector<NodeRecord> OfTheOffice() {
 std::vector<NodeRecord> OfTheStore() {
   return {CountsLeaving{Month(682)},
           ErasedHere{kJourney},
+          SolvedHereTakenBack{kJourney, BodyIndex(4), kToday},
           StoreRestored{kToday},
           StoreDoubted{Reason::kFenced, kToday},
           RestoreDeclared{},

@@ -132,6 +132,28 @@ TEST_F(NodeRetentionTest, ANeedSolvedHereIsErasedOnRequestButForWhatIsStillToBeC
   EXPECT_FALSE(node_.HasBody(kSolved, counted));
 }
 
+// Undone, it leaves the counts as well: whether or not it was folded into them meanwhile.
+TEST_F(NodeRetentionTest, ANeedSolvedHereInErrorIsTakenBackFromTheCounts) {
+  for (const bool folded : {false, true}) {
+    const auto journey = Filled<JourneyId>(folded ? 74 : 73);
+    const Day counted = node_.now().day;
+    node_.Step(SolvedHereEvent{journey, Bytes("note"), Bytes("counted")});
+    if (folded) Fold();
+    EXPECT_EQ(node_.Step(EraseHere{journey, true, Bytes("counted again")}).reason, Reason::kNone);
+    EXPECT_TRUE(ErasedIn(node_.last(), journey));
+    const OwedFact& back = node_.state().counts().owed.back();
+    EXPECT_EQ(back.item.fact, CountedFact::kSolvedHere);
+    EXPECT_TRUE(back.taken_back);
+    EXPECT_EQ(back.counted, counted);
+    EXPECT_EQ(node_.Body(journey, back.person_body), "counted again");
+    const BodyIndex person = back.person_body;
+    EXPECT_EQ(node_.Step(EraseHere{journey, true}).reason, Reason::kUnknownReferral);
+    Fold();
+    EXPECT_FALSE(node_.HasBody(journey, person));
+    EXPECT_FALSE(node_.state().solved_here().contains(journey));
+  }
+}
+
 TEST_F(NodeRetentionTest, WhatIsPutRightTakesThePlaceOfTheCopyAlsoForASealingToCome) {
   node_.Step(Send({}));
   const BodyIndex former = node_.Row(Here(1)).content_body;

@@ -6,6 +6,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/adapters/grpc/status_map.h"
+#include "services/core/handoff/slip_code.h"
+#include "services/wire/slip_paper.h"
 #include "tests/unit/node/daemon_fixture.h"
 
 namespace relais::node {
@@ -116,6 +118,57 @@ TEST_F(DeskApiTest, APrintedSlipIsNotAWithdrawnPerson) {
   v1::WithdrawResponse withdrawn;
   EXPECT_EQ(ReasonFrom(desk_->Withdraw(nullptr, &withdraw, &withdrawn)), Reason::kNone);
   EXPECT_EQ(Slip(&slip), Reason::kTombstoned);
+}
+
+TEST_F(DeskApiTest, ALostSlipIsReplacedOnceForEachTimeItIsLost) {
+  v1::SendResponse sent;
+  ASSERT_EQ(Send(Form(), &sent), Reason::kNone);
+  EXPECT_EQ(sent.referral().slip_version(), 1u);
+  const auto replace = [&](uint32_t lost, v1::ReissueSlipResponse* response) {
+    v1::ReissueSlipRequest request;
+    request.set_referral(Form().draft().referral());
+    request.set_slip_version(lost);
+    return ReasonFrom(desk_->ReissueSlip(nullptr, &request, response));
+  };
+  v1::ReissueSlipResponse second, again, third;
+  ASSERT_EQ(replace(1, &second), Reason::kNone);
+  EXPECT_EQ(second.referral().slip_version(), 2u);
+  EXPECT_NE(second.slip().arrival_code(), sent.slip().arrival_code());
+  EXPECT_EQ(second.slip().reason(), sent.slip().reason());
+  EXPECT_EQ(replace(1, &again), Reason::kNone) << "the answer was lost";
+  EXPECT_EQ(again.slip().arrival_code(), second.slip().arrival_code());
+  v1::GetSlipResponse printed;
+  EXPECT_EQ(Slip(&printed, true), Reason::kNone);
+  EXPECT_EQ(printed.slip().arrival_code(), second.slip().arrival_code());
+  EXPECT_EQ(replace(1, &again), Reason::kStaleGeneration);
+  ASSERT_EQ(replace(2, &third), Reason::kNone);
+  EXPECT_NE(third.slip().follow_code(), second.slip().follow_code());
+  v1::WithdrawRequest withdraw;
+  withdraw.set_referral(Form().draft().referral());
+  withdraw.set_at_persons_request(true);
+  v1::WithdrawResponse withdrawn;
+  ASSERT_EQ(ReasonFrom(desk_->Withdraw(nullptr, &withdraw, &withdrawn)), Reason::kNone);
+  EXPECT_EQ(replace(3, &third), Reason::kTombstoned);
+}
+
+TEST_F(DeskApiThereTest, AScannedTextThatIsNoSlipIsSaidSo) {
+  const auto check = [&](const std::string& scanned) {
+    v1::CheckSlipRequest request;
+    request.set_scanned(scanned);
+    v1::CheckSlipResponse response;
+    return ReasonFrom(desk_->CheckSlip(nullptr, &request, &response));
+  };
+  EXPECT_EQ(check(""), Reason::kCodeMistyped);
+  EXPECT_EQ(check("https://example.org"), Reason::kCodeMistyped);
+  wire::SlipPaper paper;
+  paper.locator = "4D7KWQ2M";
+  paper.arrival_code = *ParseCode(MakeCode(5));
+  paper.slip_version = 1;
+  paper.origin = PartnerNo(1);
+  paper.destination = PartnerNo(3);
+  EXPECT_EQ(check(wire::EncodeSlipPaper(paper)), Reason::kBadSignature);
+  paper.origin = Filled<PartnerId>(99);
+  EXPECT_EQ(check(wire::EncodeSlipPaper(paper)), Reason::kPartnerUnknown);
 }
 
 TEST_F(DeskApiThereTest, LookingAgainSendsNothing) {

@@ -84,6 +84,10 @@ class ArrivalTest : public DeskTest {
     return *unlocked;
   }
 
+  static ReadPaper Reading(const std::string& copy) {
+    return [copy](JourneyId, BodyIndex) { return copy; };
+  }
+
   const SealedReferral sent_;
   std::string copy_;
   ReferralRow row_;
@@ -123,7 +127,7 @@ TEST_F(ArrivalTest, TellsAMistypedCodeFromAWrongOne) {
 }
 
 TEST_F(ArrivalTest, TheCodeOpensTheNameAndKeepsIt) {
-  const PersonAtDesk person = OpenPerson(destination_.desk, Unlocked(), copy_);
+  const PersonAtDesk person = OpenPerson(destination_.desk, Unlocked(), Reading(copy_));
   ASSERT_NE(person.content, nullptr);
   const auto view = destination_.desk.OpenLocal(*person.content, journey_, referral_);
   ASSERT_OK(view);
@@ -136,7 +140,7 @@ TEST_F(ArrivalTest, TheCodeOpensTheNameAndKeepsIt) {
 
 TEST_F(ArrivalTest, APersonWhoseCopyIsGoneIsReceivedAllTheSame) {
   for (const std::string& copy : {std::string(), std::string("no copy"), sent_.local_copy}) {
-    const PersonAtDesk person = OpenPerson(destination_.desk, Unlocked(), copy);
+    const PersonAtDesk person = OpenPerson(destination_.desk, Unlocked(), Reading(copy));
     EXPECT_EQ(person.content, nullptr);
     EXPECT_TRUE(person.twin.none());
   }

@@ -63,6 +63,12 @@ std::vector<EventContent> SampleEvents() {
   EventContent withdraw{E::kWithdraw, {}};
   withdraw.detail.at_persons_request = true;
   events.push_back(withdraw);
+  EventContent reissue{E::kReissueSlip, {}};
+  events.push_back(reissue);  // where no name was sent
+  reissue.layer2.assign(limits::kLayer2Bytes, 'L');
+  events.push_back(reissue);
+  reissue.layer2_key.assign(32, 'K');
+  events.push_back(reissue);
   EventContent receive{E::kReceive, {}};
   receive.detail.grade = ArrivalGrade::kAttested;
   events.push_back(receive);
@@ -72,6 +78,7 @@ std::vector<EventContent> SampleEvents() {
 HandoffHeader HeaderFor(const EventContent& content) {
   HandoffHeader header = SampleEventHeader(*TravelsAs(content.event, Actor::kDestination), CoarseState::kOpen);
   header.grade = content.detail.grade;
+  if (content.event == E::kReissueSlip) header.slip_version = 2;
   return header;
 }
 
@@ -224,6 +231,23 @@ TEST(ContentCodec, NoDoorSealsWhatIsNotItsEvent) {
   EXPECT_THAT(
       EncodeContent(EventContent{static_cast<E>(99), {}}, SampleEventHeader(HandoffKind::kAnswer, CoarseState::kOpen)),
       RefusedFor(Reason::kUnknownValue));
+}
+
+TEST(ContentCodec, NewKeysComeWithTheEventThatSaysSo) {
+  const EventContent reissue{E::kReissueSlip, {}};
+  HandoffHeader header = HeaderFor(reissue);
+  EXPECT_THAT(EncodeContent(EventContent{E::kReply, SampleEvents()[9].detail}, header), RefusedFor(Reason::kMalformed));
+  header.slip_version = 0;
+  EXPECT_THAT(EncodeContent(reissue, header), RefusedFor(Reason::kMalformed));
+  EventContent other{E::kOpen, {}};
+  other.layer2.assign(limits::kLayer2Bytes, 'L');
+  EXPECT_THAT(EncodeContent(other, HeaderFor(other)), RefusedFor(Reason::kMalformed));
+  EventContent cut = reissue;
+  cut.layer2.assign(limits::kLayer2Bytes - 1, 'L');
+  EXPECT_THAT(EncodeContent(cut, HeaderFor(cut)), RefusedFor(Reason::kMalformed));
+  cut.layer2.clear();
+  cut.layer2_key.assign(32, 'K');
+  EXPECT_THAT(EncodeContent(cut, HeaderFor(cut)), RefusedFor(Reason::kMalformed)) << "a key of nothing";
 }
 
 // Bytes that no EncodeContent makes.

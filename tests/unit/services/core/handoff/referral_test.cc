@@ -43,32 +43,32 @@ const char* const kOutward[] = {
     "er: -    N>er    -      -      -      -      -      -      -      -      -      -",
 };
 const char* const kReceptionAndEndings[] = {
-    //   receive conclude close reqcanc confcanc withdraw rerout corrref corrrec corrans overdue expire
-    "dr: -       -        -     O>ca    -        O>wd     -      -       -       -       -       -",
-    "se: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       -       N>se    N>ex",
-    "de: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       -       N>de    N>ex",
-    "op: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       -       N>op    N>ex",
-    "qu: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       -       N>qu    N>ex",
-    "ac: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>ac    N>ex",
-    "wa: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>wa    N>ex",
-    "sc: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>sc    N>ex",
-    "ab: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>ab    N>ex",
-    "ap: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>ap    N>ex",
-    "re: D>re    D>co     OP>cl O>re~   -        ODP>wd   -      O>re~   D>re<   -       N>re    -",
-    "co: D>co    D>co     OP>cl O>co~   -        ODP>wd   -      O>co~   D>co<   -       N>co    -",
-    "cl: D>cl    D>cl     OP>cl O>cl~   -        ODP>wd   -      O>cl~   D>cl<   -       -       -",
-    "dc: D>re!   -        -     -       -        ODP>wd   O>rr   O>er    -       D>op    -       -",
-    "ex: D>re!   -        -     -       D>ca!    ODP>wd   O>rr   O>er    -       -       -       -",
-    "ud: D>re!   -        -     -       -        ODP>wd   O>rr   O>er    -       -       -       -",
-    "cr: D>re    -        -     -       D>ca     ODP>wd   -      O>er    -       D>cr~   N>cr    N>ex",
-    "ca: D>re!   -        -     -       -        ODP>wd   O>rr   O>er    -       D>cr    -       -",
-    "wd: D>wd#   -        -     -       -        ODP>wd   -      -       D>wd    -       -       -",
-    "rr: D>re!   -        -     -       D>rr!    ODP>wd   -      O>er    -       -       -       -",
-    "er: D>re#   -        -     -       -        ODP>wd   -      -       -       -       -       -",
+    //   receive conclude close reqcanc confcanc withdraw rerout corrref corrrec corrans overdue expire slip
+    "dr: -       -        -     O>ca    -        O>wd     -      -       -       -       -       -     -",
+    "se: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       -       N>se    N>ex  O>se",
+    "de: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       -       N>de    N>ex  O>de",
+    "op: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       -       N>op    N>ex  O>op",
+    "qu: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       -       N>qu    N>ex  O>qu",
+    "ac: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>ac    N>ex  O>ac",
+    "wa: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>wa    N>ex  O>wa",
+    "sc: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>sc    N>ex  O>sc",
+    "ab: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>ab    N>ex  O>ab",
+    "ap: D>re    -        -     O>cr    D>ca~    ODP>wd   -      O>er    -       D>op    N>ap    N>ex  O>ap",
+    "re: D>re    D>co     OP>cl O>re~   -        ODP>wd   -      O>re~   D>re<   -       N>re    -     O>re",
+    "co: D>co    D>co     OP>cl O>co~   -        ODP>wd   -      O>co~   D>co<   -       N>co    -     O>co",
+    "cl: D>cl    D>cl     OP>cl O>cl~   -        ODP>wd   -      O>cl~   D>cl<   -       -       -     O>cl",
+    "dc: D>re!   -        -     -       -        ODP>wd   O>rr   O>er    -       D>op    -       -     O>dc~",
+    "ex: D>re!   -        -     -       D>ca!    ODP>wd   O>rr   O>er    -       -       -       -     O>ex",
+    "ud: D>re!   -        -     -       -        ODP>wd   O>rr   O>er    -       -       -       -     O>ud~",
+    "cr: D>re    -        -     -       D>ca     ODP>wd   -      O>er    -       D>cr~   N>cr    N>ex  O>cr~",
+    "ca: D>re!   -        -     -       -        ODP>wd   O>rr   O>er    -       D>cr    -       -     O>ca~",
+    "wd: D>wd#   -        -     -       -        ODP>wd   -      -       D>wd    -       -       -     -",
+    "rr: D>re!   -        -     -       D>rr!    ODP>wd   -      O>er    -       -       -       -     O>rr~",
+    "er: D>re#   -        -     -       -        ODP>wd   -      -       -       -       -       -     O>er~",
 };
 // Who ever makes each event, in the enum's order.
-const char* const kMakers[] = {"O", "N", "N",  "D", "D", "O",   "D", "D", "D", "D", "D", "D",
-                               "D", "D", "OP", "O", "D", "ODP", "O", "O", "D", "D", "N", "N"};
+const char* const kMakers[] = {"O", "N",  "N", "D", "D",   "O", "D", "D", "D", "D", "D", "D", "D",
+                               "D", "OP", "O", "D", "ODP", "O", "O", "D", "D", "N", "N", "O"};
 
 const std::map<std::string, S>& Codes() {
   static const std::map<std::string, S> codes = {
@@ -275,7 +275,9 @@ TEST(ReferralHeader, TheCoarseStateHidesAbsenceWaitingAndQuestions) {
 TEST(ReferralHeader, EachEventTravelsInOneWay) {
   for (E event : {E::kSend, E::kReroute}) EXPECT_EQ(TravelsAs(event, Actor::kOrigin), HandoffKind::kReferral);
   for (E event : {E::kOpen, E::kAsk}) EXPECT_EQ(TravelsAs(event, Actor::kDestination), HandoffKind::kNote);
-  for (E event : {E::kReply, E::kRequestCancel}) EXPECT_EQ(TravelsAs(event, Actor::kOrigin), HandoffKind::kNote);
+  for (E event : {E::kReply, E::kRequestCancel, E::kReissueSlip}) {
+    EXPECT_EQ(TravelsAs(event, Actor::kOrigin), HandoffKind::kNote);
+  }
   for (E event : {E::kAccept, E::kWaitlist, E::kDecline, E::kSchedule, E::kMarkAbsent, E::kCancelAppointment,
                   E::kReceive, E::kConclude, E::kConfirmCancel, E::kCorrectReception, E::kCorrectAnswer}) {
     EXPECT_EQ(TravelsAs(event, Actor::kDestination), HandoffKind::kAnswer) << EventName(event);
@@ -294,7 +296,7 @@ TEST(ReferralHeader, EachEventTravelsInOneWay) {
 }
 
 TEST(ReferralHeader, NotesAllLookAlikeAndCorrectionsSayWhoseTheyAre) {
-  for (E event : {E::kOpen, E::kAsk, E::kReply, E::kRequestCancel}) {
+  for (E event : {E::kOpen, E::kAsk, E::kReply, E::kRequestCancel, E::kReissueSlip}) {
     EXPECT_EQ(CoarseAfter(event, S::kAccepted), CoarseState::kOpen) << EventName(event);
   }
   EXPECT_EQ(CoarseAfter(E::kSend, S::kSent), CoarseState::kOpen);

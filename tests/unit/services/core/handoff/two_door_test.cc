@@ -350,6 +350,9 @@ TEST(TwoDoor, AReissuedSlipReplacesTheKeys) {
   resealed.arrival_key = Filled<SigningKey>(3);
   EXPECT_TRUE(Send(journey, resealed).repeat);
   EXPECT_EQ(journey.arrival_key, resealed.arrival_key);
+  // Sealed again before its slip was reissued, and late: it is here already, and the newest keys stand.
+  EXPECT_TRUE(Send(journey, child).repeat);
+  EXPECT_EQ(journey.arrival_key, resealed.arrival_key);
 }
 
 TEST(TwoDoor, AJourneyIsBounded) {

@@ -1,0 +1,86 @@
+#include "services/wire/slip_paper.h"
+
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "services/core/handoff/reason.h"
+#include "tests/fakes/status_matchers.h"
+
+namespace relais::wire {
+namespace {
+
+template <class T>
+T Full(char fill) {
+  return T::FromBytes(std::string(T::kSize, fill));
+}
+
+SlipPaper Sample() {
+  SlipPaper paper;
+  paper.locator = "4D7KWQ2M";
+  paper.arrival_code = "4D7KWQ2MXASE";
+  paper.slip_version = 2;
+  paper.drill = true;
+  paper.last_day = Day(20715);
+  paper.journey = Full<JourneyId>('j');
+  paper.referral = Full<HandoffId>('r');
+  paper.origin = Full<PartnerId>('o');
+  paper.destination = Full<PartnerId>('d');
+  paper.signature = Full<Signature>('s');
+  return paper;
+}
+
+TEST(SlipPaper, ComesBackInOneSizeAndInTheCharactersOfAQr) {
+  const std::string text = EncodeSlipPaper(Sample());
+  EXPECT_EQ(text.size(), kSlipPaperChars);
+  for (const char c : text) {
+    EXPECT_TRUE(absl::ascii_isupper(static_cast<unsigned char>(c)) ||
+                absl::ascii_isdigit(static_cast<unsigned char>(c)) || c == ':');
+  }
+  EXPECT_THAT(DecodeSlipPaper(text), IsOkAndHolds(Sample()));
+  EXPECT_THAT(DecodeSlipPaper(absl::StrCat(" ", absl::AsciiStrToLower(text), "\r\n")), IsOkAndHolds(Sample()))
+      << "as a scanner types it";
+}
+
+// Papers outlive the machine that printed them: what is on them never changes its meaning.
+TEST(SlipPaper, HasTheseBytes) {
+  const std::string symbols = EncodeSlipPaper(Sample());
+  EXPECT_EQ(symbols.substr(0, 60), "RELAIS2:4D7KWQ2M4D7KWQ2MXASE0410002GXDN6MTKAD9N6MTKAD9N6MTKA");
+  EXPECT_EQ(symbols.substr(203), "KEDSQ6WVKEDSQ6WVKEDSQ6WVKEDSQ6WVKEDSQ6WR");
+}
+
+TEST(SlipPaper, EveryOtherTextIsAskedForAgain) {
+  const std::string text = EncodeSlipPaper(Sample());
+  for (size_t length = 0; length < text.size(); ++length) {
+    EXPECT_THAT(DecodeSlipPaper(text.substr(0, length)), RefusedFor(Reason::kCodeMistyped));
+  }
+  for (const std::string& other : {text + "0", "RELAIS1:" + text.substr(8), std::string(kSlipPaperChars, '0'),
+                                   text.substr(0, 100) + "U" + text.substr(101), text.substr(0, 242) + "1",
+                                   text.substr(0, 20) + "9" + text.substr(21)}) {
+    EXPECT_THAT(DecodeSlipPaper(other), RefusedFor(Reason::kCodeMistyped)) << other;
+  }
+}
+
+TEST(SlipPaper, TheSignedTextHoldsEverythingButTheCodeAndWhatItYields) {
+  const SigningKey key = Full<SigningKey>('k');
+  const std::string text = SlipPaperText(Sample(), key);
+  const auto differs = [&](auto change) {
+    SlipPaper other = Sample();
+    change(other);
+    EXPECT_NE(SlipPaperText(other, key), text);
+  };
+  differs([](SlipPaper& p) { p.locator = "4D7KWQ2N"; });
+  differs([](SlipPaper& p) { p.slip_version = 3; });
+  differs([](SlipPaper& p) { p.drill = false; });
+  differs([](SlipPaper& p) { p.last_day = Day(20716); });
+  differs([](SlipPaper& p) { p.journey = Full<JourneyId>('x'); });
+  differs([](SlipPaper& p) { p.referral = Full<HandoffId>('x'); });
+  differs([](SlipPaper& p) { p.origin = Full<PartnerId>('x'); });
+  differs([](SlipPaper& p) { p.destination = Full<PartnerId>('x'); });
+  EXPECT_NE(SlipPaperText(Sample(), Full<SigningKey>('x')), text) << "the code is bound by the key it yields";
+  EXPECT_EQ(text.find(Sample().arrival_code), std::string::npos);
+}
+
+}  // namespace
+}  // namespace relais::wire
