@@ -1,5 +1,8 @@
 #include "hub/hub_config.h"
 
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
 #include "services/adapters/backup/daily_backup.h"
 #include "services/adapters/openssl/peer_certificate.h"
 #include "services/adapters/toml/settings.h"
@@ -14,6 +17,34 @@ constexpr size_t kSocketPathBytesMax = 107;  // sun_path of unix(7)
 void NeedAddress(Settings& settings, absl::string_view key, const std::string& value) {
   const bool any_port = value.size() > 2 && value.substr(value.size() - 2) == ":0";
   if (!any_port && !IsHubAddress(value)) settings.Wrong(key, "must be host:port, for instance \"127.0.0.1:7443\"");
+}
+
+LedgerSettings ReadLedgerSettings(Settings& settings, const HubConfig& config) {
+  LedgerSettings ledger;
+  ledger.on_etcd = settings.Choice("ledger.engine", {"rocksdb", "etcd"}) == "etcd";
+  ledger.endpoints = settings.Strings("ledger.endpoints");
+  ledger.prefix = settings.String("ledger.prefix", "relais/" + config.region);
+  ledger.authority_path = settings.Path("ledger.authority", "tls/etcd-authority.pem");
+  ledger.certificate_path = settings.Path("ledger.certificate", "tls/etcd.pem");
+  ledger.key_path = settings.Path("ledger.key", "tls/etcd.key");
+  ledger.quota_bytes = static_cast<uint64_t>(settings.Integer("ledger.quota_mib", 2048, 64, 8192)) << 20;
+  ledger.stand_by = settings.Choice("ledger.stand_by", {"no", "yes"}) == "yes";
+  if (!ledger.on_etcd && (ledger.stand_by || !ledger.endpoints.empty())) {
+    settings.Wrong("ledger.engine", "must be \"etcd\" for endpoints and stand_by to mean anything");
+  }
+  if (ledger.on_etcd && ledger.endpoints.empty()) {
+    settings.Wrong("ledger.endpoints", "names the members, for instance [\"10.0.0.1:2379\", \"10.0.0.2:2379\"]");
+  }
+  for (const std::string& endpoint : ledger.endpoints) NeedAddress(settings, "ledger.endpoints", endpoint);
+  const bool printable = std::all_of(ledger.prefix.begin(), ledger.prefix.end(), absl::ascii_isgraph);
+  if (ledger.prefix.empty() || !printable || ledger.prefix.back() == '/') {
+    settings.Wrong("ledger.prefix", "must be printable and not end in a slash, for instance \"relais/my-region\"");
+  }
+  if (ledger.on_etcd && !config.backup_folder.empty()) {
+    settings.Wrong("backup.folder",
+                   "must be empty with ledger.engine = \"etcd\": the cluster has snapshots of its own");
+  }
+  return ledger;
 }
 
 }  // namespace
@@ -67,6 +98,7 @@ absl::StatusOr<HubConfig> ReadHubConfig(const std::string& path) {
   config.store_free_bytes_min = static_cast<uint64_t>(settings.Integer("store.free_mib_min", 512, 0, 1 << 20)) << 20;
   config.members_max = static_cast<int>(settings.Integer("limits.members_max", 2000, 1, 100'000));
   config.backup_folder = settings.Path("backup.folder", "");
+  config.ledger = ReadLedgerSettings(settings, config);
   config.backup_hour = static_cast<int>(settings.Integer("backup.hour", kBackupHour, 0, 23));
   settings.Path("backup.key", "keys/backup.key");  // read where a backup is made (backup/hub_parts.h)
   const std::string level = settings.Choice("log.level", {"info", "warning", "error"});

@@ -13,6 +13,18 @@
 
 namespace relais::hub {
 
+// Where the hub's ledger is kept: in the store's folder, or on an etcd cluster.
+struct LedgerSettings {
+  bool on_etcd = false;
+  std::vector<std::string> endpoints;
+  std::string prefix;
+  std::string authority_path;  // that signed the members' certificates
+  std::string certificate_path;
+  std::string key_path;
+  uint64_t quota_bytes = 0;
+  bool stand_by = false;  // waits for as long as another hub serves, instead of ending
+};
+
 // Paths are absolute or relative to the working folder. deploy/README.md lists the keys with their defaults.
 struct HubConfig {
   std::string path;  // of the settings themselves
@@ -39,6 +51,7 @@ struct HubConfig {
   std::string releases_dir;  // signed releases of the nodes' counts (release_files.h)
   std::string store_path;
   uint64_t store_free_bytes_min = 0;
+  LedgerSettings ledger;
   int members_max = 0;
   std::string backup_folder;  // of the daily backup; empty: none is made by itself
   int backup_hour = 0;        // from when on, by the clock on the wall

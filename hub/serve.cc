@@ -23,6 +23,7 @@
 #include "hub/doorways.h"
 #include "hub/hub_config.h"
 #include "hub/hub_identity.h"
+#include "hub/hub_ledgers.h"
 #include "hub/hub_metrics.h"
 #include "hub/hub_runner.h"
 #include "hub/knowledge_files.h"
@@ -36,7 +37,6 @@
 #include "services/adapters/http/web_metrics.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/prometheus/exposition.h"
-#include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/adapters/sodium/sodium_sealer.h"
 #include "services/adapters/system/os_entropy.h"
 #include "services/adapters/system/read_file.h"
@@ -51,7 +51,7 @@ namespace {
 
 constexpr char kLocalScheme[] = "unix:";
 
-enum ExitCode { kOrderly = 0, kDamaged = 65, kDoubt = 70, kNotToBeHad = 74, kMisconfigured = 78 };
+enum ExitCode { kStoppedWaiting = -1, kOrderly = 0, kDamaged = 65, kDoubt = 70, kNotToBeHad = 74, kMisconfigured = 78 };
 
 int Fail(ExitCode code, const absl::Status& status) {
   std::fprintf(stderr, "relais-hub: %s\n", std::string(status.message()).c_str());
@@ -59,7 +59,8 @@ int Fail(ExitCode code, const absl::Status& status) {
 }
 
 ExitCode CodeOfStore(const absl::Status& status) {
-  return absl::IsDataLoss(status) ? kDamaged : kNotToBeHad;
+  if (absl::IsDataLoss(status)) return kDamaged;
+  return absl::IsInvalidArgument(status) || absl::IsUnauthenticated(status) ? kMisconfigured : kNotToBeHad;
 }
 
 // Everything that lives as long as the daemon, in the order of its making.
@@ -67,7 +68,8 @@ struct Daemon {
   explicit Daemon(HubConfig c)
       : config(std::move(c)),
         telemetry("hub", config.log_level, absl::Minutes(15), &clock, config.log_format),
-        metrics(&clock, {config.store_path, config.store_free_bytes_min, config.sabotage_partner_label}) {}
+        metrics(&clock, {config.ledger.on_etcd ? PackagesPath(config) : config.store_path, config.store_free_bytes_min,
+                         config.sabotage_partner_label}) {}
 
   HubConfig config;
   SystemClock clock;
@@ -81,7 +83,8 @@ struct Daemon {
   Anchor anchor;
   SigningPair hub_key;
   std::unique_ptr<CertificateAuthority> authority;
-  std::unique_ptr<RocksLedger> ledger;
+  std::unique_ptr<Ledger> ledger;
+  RocksLedger* rocks = nullptr;               // `ledger`, when it is embedded
   std::unique_ptr<TimedLedger> timed_ledger;  // the runner's way to `ledger`
   std::unique_ptr<HubEngine> engine;
   std::unique_ptr<HubCodec> codec;
@@ -130,21 +133,15 @@ int OpenStore(Daemon& d) {
   const absl::StatusOr<Secret32> signing_key = ReadSigningKey(d.config.signing_key_path);
   if (!signing_key.ok()) return Fail(kMisconfigured, signing_key.status());
   d.hub_key = d.sealer.SigningPairFrom(*signing_key);
-  RocksLedgerOptions options;
-  options.folder = d.config.store_path;
-  options.free_bytes_min = d.config.store_free_bytes_min;
-  options.write_buffer_bytes = 32u << 20;
-  auto ledger = RocksLedger::Open(options, d.digester, d.entropy);
-  if (!ledger.ok()) return Fail(CodeOfStore(ledger.status()), ledger.status());
-  d.ledger = *std::move(ledger);
+  absl::StatusOr<HubLedgers> ledgers = OpenLedgers(d.config, d.digester, d.entropy, d.telemetry);
+  if (absl::IsCancelled(ledgers.status())) return kStoppedWaiting;
+  if (!ledgers.ok()) return Fail(CodeOfStore(ledgers.status()), ledgers.status());
+  d.ledger = std::move(ledgers->own);
+  d.rocks = ledgers->rocks;
   d.timed_ledger = std::make_unique<TimedLedger>(d.ledger.get(), &d.clock);
   d.metrics.SetLedger(d.timed_ledger.get());
-  options.folder = absl::StrCat(d.config.store_path, ".packages");
-  options.write_buffer_bytes = RocksLedgerOptions().write_buffer_bytes;
-  auto carried = RocksLedger::Open(options, d.digester, d.entropy);
-  if (!carried.ok()) return Fail(CodeOfStore(carried.status()), carried.status());
-  d.packages_ledger = carried->get();
-  auto packages = PackageStore::Open(*std::move(carried), RegionCountDomain(), d.digester, d.sealer);
+  d.packages_ledger = ledgers->packages.get();
+  auto packages = PackageStore::Open(std::move(ledgers->packages), RegionCountDomain(), d.digester, d.sealer);
   if (!packages.ok()) return Fail(CodeOfStore(packages.status()), packages.status());
   d.packages = *std::move(packages);
   d.anchor = *std::move(anchor);
@@ -208,7 +205,7 @@ void MakeBackups(Daemon& d) {
   };
   LivingHub::Options options{d.config.path,          d.config.store_path,  d.config.region,
                              d.config.backup_folder, d.config.backup_hour, copy_packages};
-  d.backups = std::make_unique<LivingHub>(d.ports(), d.runner.get(), d.ledger.get(), std::move(options));
+  d.backups = std::make_unique<LivingHub>(d.ports(), d.runner.get(), d.rocks, std::move(options));
   d.backup_api = std::make_unique<BackupApi>(d.ports(), d.runner.get(), &d.doorways->operators, &d.backups->desk());
 }
 
@@ -362,7 +359,7 @@ int Serve(const std::string& config_path) {
   if (auto status = CheckTimeZone(); !status.ok()) return Fail(kNotToBeHad, status);
   Daemon d(*std::move(config));
   if (const int code = StartPages(d); code != kOrderly) return code;
-  if (const int code = OpenStore(d); code != kOrderly) return code;
+  if (const int code = OpenStore(d); code != kOrderly) return code == kStoppedWaiting ? kOrderly : code;
   MakeDoorways(d);
   if (const int code = StartRunner(d); code != kOrderly) return code;
   AdmitAll(d);

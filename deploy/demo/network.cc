@@ -147,6 +147,7 @@ std::string Network::MakeHub() {
   AddDoor("web", "hub", HubFolder() + "/hub.toml");
   AddDoor("public", "public", HubFolder() + "/hub.toml");
   if (options_.sabotage != kNodesOnly) AddSwitch(HubFolder() + "/hub.toml", options_.sabotage);
+  std::ofstream(HubFolder() + "/hub.toml", std::ios::app) << options_.hub_settings;
   return "";
 }
 

@@ -21,6 +21,7 @@ struct NetworkOptions {
   std::string folder;             // made anew; removed whole when it was there
   std::string sabotage;           // "" or one of the hidden switches, for every daemon that has it
   std::string web = "build/web";  // folder of the built pages
+  std::string hub_settings = "";  // further tables of the hub's settings
 };
 
 // What a command of the product answered.

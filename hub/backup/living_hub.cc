@@ -27,6 +27,7 @@ LivingHub::LivingHub(HubPorts ports, HubRunner* runner, RocksLedger* rocks, Opti
 }
 
 absl::StatusOr<MadeBackup> LivingHub::BackUp(const std::string& folder, const BackupProgressFn& progress) {
+  if (rocks_ == nullptr) return Refuse(Reason::kWrongState, "the ledger is on etcd, which has snapshots of its own");
   HubBackupJob job;
   job.config_path = options_.config_path;
   job.folder = folder;

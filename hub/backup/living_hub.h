@@ -26,7 +26,8 @@ class LivingHub {
     // Copies the packages' ledger; any thread.
     std::function<absl::Status(const std::string& folder)> copy_packages;
   };
-  // All outlive this object. The store is open: what a stop left of a former backup is removed.
+  // All outlive this object. `rocks` null: the ledger is not kept here, and every backup is refused. The store is open:
+  // what a stop left of a former backup is removed.
   LivingHub(HubPorts ports, HubRunner* runner, RocksLedger* rocks, Options options);
 
   BackupDesk& desk() { return desk_; }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <thread>
+#include <utility>
 
 namespace relais::integration {
 namespace {
@@ -25,11 +26,13 @@ bool Poll(int seconds, Done done) {
 std::unique_ptr<SignedNetwork> StandingNetwork::network_;
 std::string StandingNetwork::folder_;
 
-void StandingNetwork::SetUpTestSuite() {
+void StandingNetwork::SetUpNetwork(const std::string& hub_settings) {
   char name[] = "/tmp/relais-XXXXXX";
   ASSERT_NE(mkdtemp(name), nullptr);
   folder_ = name;
-  network_ = std::make_unique<SignedNetwork>(demo::NetworkOptions{RELAIS_BIN, folder_ + "/n", ""});
+  demo::NetworkOptions options{RELAIS_BIN, folder_ + "/n", ""};
+  options.hub_settings = hub_settings;
+  network_ = std::make_unique<SignedNetwork>(std::move(options));
   ASSERT_EQ(network_->SetUp(), "");
 }
 

@@ -20,8 +20,10 @@ inline constexpr char kTravail[] = "france-travail-pithiviers";
 // One hub and ten nodes as processes, up before the suite's first test and gone after its last.
 class StandingNetwork : public testing::Test {
  protected:
-  static void SetUpTestSuite();
+  static void SetUpTestSuite() { SetUpNetwork(""); }
   static void TearDownTestSuite();
+  // With further tables in the hub's settings.
+  static void SetUpNetwork(const std::string& hub_settings);
   static SignedNetwork& network() { return *network_; }
   static const std::string& folder() { return folder_; }
   static std::string HubBinary() { return std::string(RELAIS_BIN) + "/relais-hub"; }

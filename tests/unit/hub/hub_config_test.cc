@@ -170,6 +170,20 @@ members = 7443
                 ":7: listen.members: must be text between double quotes");
 }
 
+TEST_F(HubConfigTest, ALedgerOnEtcdNeedsItsMembersAndNobodyElseHasAny) {
+  const std::string engine = "[ledger]\nengine = \"etcd\"\n";
+  ASSERT_OK_AND_ASSIGN(const HubConfig config, Read(kLeast + engine + "endpoints = [\"10.0.0.1:2379\"]\n"));
+  EXPECT_TRUE(config.ledger.on_etcd);
+  EXPECT_EQ(config.ledger.prefix, "relais/" + config.region);
+  EXPECT_FALSE(config.ledger.stand_by);
+  EXPECT_THAT(Complaints(kLeast + engine), ::testing::HasSubstr("ledger.endpoints: names the members"));
+  EXPECT_THAT(Complaints(kLeast + "[ledger]\nstand_by = \"yes\"\n"), ::testing::HasSubstr("ledger.engine: must be"));
+  EXPECT_THAT(Complaints(kLeast + engine + "endpoints = [\"a:1\"]\nprefix = \"p/\"\n"),
+              ::testing::HasSubstr("ledger.prefix: must be"));
+  EXPECT_THAT(Complaints(kLeast + engine + "endpoints = [\"a:1\"]\n[backup]\nfolder = \"copies\"\n"),
+              ::testing::HasSubstr("backup.folder: must be empty"));
+}
+
 TEST_F(HubConfigTest, ASocketsPathFitsTheSystem) {
   const std::string text = "[listen]\noperator_socket = \"/";
   EXPECT_OK(Read(kLeast + text + std::string(106, 'a') + "\"\n"));

@@ -1,0 +1,220 @@
+// The hub on a real cluster of three members: any of them is killed, all at once, and the hub itself. What a desk was
+// told is on its way is at its destination once, read from the stores and not from the daemons.
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "deploy/demo/witness.h"
+#include "gmock/gmock.h"
+#include "services/adapters/etcd/change.h"
+#include "tests/etcd/etcd_cluster.h"
+#include "tests/fakes/status_matchers.h"
+#include "tests/fakes/temporary_folder.h"
+#include "tests/integration/standing_network.h"
+
+namespace relais::integration {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+constexpr int kSettleSeconds = 90;
+constexpr int kAcknowledgedMin = 10;
+constexpr int kNotToBeHad = 74;
+constexpr int kMisconfigured = 78;
+
+class LedgerOnEtcd : public StandingNetwork {
+ protected:
+  static void SetUpTestSuite() {
+    etcd_folder_ = std::make_unique<TemporaryFolder>();
+    cluster_ = std::make_unique<EtcdCluster>(etcd_folder_->path(), 3);
+    std::vector<std::string> endpoints;
+    for (const std::string& endpoint : cluster_->endpoints()) endpoints.push_back(absl::StrCat("\"", endpoint, "\""));
+    const std::string in = cluster_->folder();
+    SetUpNetwork(absl::StrCat("\n[ledger]\nengine = \"etcd\"\nendpoints = [", absl::StrJoin(endpoints, ", "),
+                              "]\nauthority = \"", in, "/authority.pem\"\ncertificate = \"", in,
+                              "/etcd.pem\"\nkey = \"", in, "/etcd.key\"\n"));
+  }
+  static void TearDownTestSuite() {
+    StandingNetwork::TearDownTestSuite();
+    cluster_.reset();
+    etcd_folder_.reset();
+  }
+
+  static EtcdCluster& cluster() { return *cluster_; }
+  // What keeps a service running does: a hub that ended is started again, until it stays. Who was in doubt ends.
+  static std::string KeepHub() {
+    std::string wrong;
+    const bool up = Until(kSettleSeconds, [&] {
+      if (network().Hub({"status"}).ok()) return true;
+      network().hub().Kill();
+      wrong = network().StartHub();
+      return wrong.empty();
+    });
+    return up ? "" : wrong;
+  }
+  // Another hub's folder with the settings changed; the command that serves it.
+  static std::vector<std::string> Copy(const std::string& name,
+                                       const std::vector<std::pair<std::string, std::string>>& changes) {
+    const std::string copy = absl::StrCat(folder(), "/", name);
+    fs::create_directories(copy);
+    for (const char* part : {"tls", "keys", "knowledge", "anchor.json", "hub.toml"}) {
+      fs::copy(absl::StrCat(network().HubFolder(), "/", part), absl::StrCat(copy, "/", part),
+               fs::copy_options::recursive);
+    }
+    const std::string config = demo::ReadFile(copy + "/hub.toml");
+    for (const auto& [from, to] : changes) EXPECT_THAT(config, HasSubstr(from));
+    demo::WriteFile(copy + "/hub.toml", absl::StrReplaceAll(config, changes), 0600);
+    return {HubBinary(), "serve", "--config", copy + "/hub.toml"};
+  }
+  static demo::Finished ServeCopy(const std::string& name,
+                                  const std::vector<std::pair<std::string, std::string>>& changes) {
+    return demo::RunCommand(Copy(name, changes), 40);
+  }
+
+ private:
+  static std::unique_ptr<TemporaryFolder> etcd_folder_;
+  static std::unique_ptr<EtcdCluster> cluster_;
+};
+
+std::unique_ptr<TemporaryFolder> LedgerOnEtcd::etcd_folder_;
+std::unique_ptr<EtcdCluster> LedgerOnEtcd::cluster_;
+
+TEST_F(LedgerOnEtcd, AReferralGoesThroughAndTheHubKeepsNoLedgerOfItsOwn) {
+  ExpectAlive();
+  EXPECT_FALSE(fs::exists(network().HubFolder() + "/store"));
+  network().hub().Kill();
+  ASSERT_EQ(KeepHub(), "");
+  ExpectAlive();
+}
+
+// On one machine the one that takes over takes the ports, too: the nodes find it where they look.
+TEST_F(LedgerOnEtcd, AHubThatStandsByTakesOver) {
+  const std::vector<std::string> command =
+      Copy("standby", {{"engine = \"etcd\"", "engine = \"etcd\"\nstand_by = \"yes\""}});
+  const std::string log = folder() + "/standby-daemon";
+  demo::Daemon standby;
+  std::chrono::steady_clock::time_point killed;
+  std::thread killer([&] {
+    EXPECT_TRUE(Until(kSettleSeconds, [&] { return absl::StrContains(demo::ReadFile(log + ".log"), "standing_by"); }));
+    ExpectAlive();
+    network().hub().Kill();
+    killed = std::chrono::steady_clock::now();
+  });
+  // A daemon ends with the thread that started it: so this one waits, and the other one kills.
+  const bool ready = standby.Start(command, log, "relais-hub prêt", kSettleSeconds);
+  const auto served = std::chrono::steady_clock::now();
+  killer.join();
+  ASSERT_TRUE(ready) << demo::ReadFile(log + ".log");
+  std::printf("served again %.1f s after the kill\n", std::chrono::duration<double>(served - killed).count());
+  ExpectAlive();
+  EXPECT_EQ(standby.Stop(), 0);
+  ASSERT_EQ(KeepHub(), "");
+  ExpectAlive();
+}
+
+// Told to end while it waits, it ends.
+TEST_F(LedgerOnEtcd, AHubThatStandsByEndsWhenItIsTold) {
+  const std::vector<std::string> command =
+      Copy("waiting", {{"engine = \"etcd\"", "engine = \"etcd\"\nstand_by = \"yes\""}});
+  std::vector<std::string> limited = {"/usr/bin/timeout", "--signal=TERM", "3"};
+  limited.insert(limited.end(), command.begin(), command.end());
+  const demo::Finished ended = demo::RunCommand(limited, 40);
+  // timeout's own word for having ended it; a hub that had to be killed would have said 137.
+  EXPECT_EQ(ended.exit_code, 124) << ended.errors;
+  ExpectAlive();
+}
+
+TEST_F(LedgerOnEtcd, WhatCannotBeIsSaidAtTheStartAndTheOtherHubLives) {
+  const std::string endpoint = absl::StrCat("\"", cluster().endpoints()[0], "\"");
+  const demo::Finished second = ServeCopy("second", {});
+  EXPECT_EQ(second.exit_code, kNotToBeHad);
+  EXPECT_THAT(second.errors, HasSubstr("is served by"));
+
+  etcd::pb::TxnRequest taken;
+  etcd::AddPut(taken, "taken/by", "somebody else");
+  ASSERT_OK(etcd::GrpcKv(cluster().Reach()).Txn(taken));
+  const demo::Finished foreign = ServeCopy("foreign", {{"engine = \"etcd\"", "engine = \"etcd\"\nprefix = \"taken\""}});
+  EXPECT_EQ(foreign.exit_code, kNotToBeHad);
+  EXPECT_THAT(foreign.errors, HasSubstr("choose another prefix"));
+
+  fs::create_directories(folder() + "/strangers");
+  MakeTestCertificates(folder() + "/strangers");
+  const demo::Finished authority =
+      ServeCopy("authority", {{cluster().folder() + "/authority.pem", folder() + "/strangers/authority.pem"}});
+  EXPECT_EQ(authority.exit_code, kMisconfigured);
+  EXPECT_THAT(authority.errors, HasSubstr("certificates"));
+
+  const demo::Finished nowhere = ServeCopy("nowhere", {{cluster().folder() + "/etcd.key", "/nowhere/etcd.key"}});
+  EXPECT_EQ(nowhere.exit_code, kMisconfigured);
+
+  const demo::Finished silent =
+      ServeCopy("silent", {{absl::StrCat("endpoints = [", endpoint), "endpoints = [\"127.0.0.1:1\"] # "}});
+  EXPECT_EQ(silent.exit_code, kNotToBeHad);
+  EXPECT_THAT(silent.errors, HasSubstr("no member of etcd answers"));
+  ExpectAlive();
+}
+
+TEST_F(LedgerOnEtcd, EveryAcknowledgedReferralArrivesOnceWhoeverIsKilled) {
+  std::atomic<bool> over{false};
+  std::vector<std::string> acknowledged;
+  std::mutex mutex;
+  std::thread counsellor([&] {
+    for (int person = 0; !over; ++person) {
+      const std::string referral = ReferralOf(
+          Send(kMission, person % 2 == 0 ? "France Travail" : "psychologue", absl::StrCat("Exemple ", person)));
+      std::lock_guard lock(mutex);
+      if (!referral.empty()) acknowledged.push_back(referral);
+    }
+  });
+  std::string wrong;
+  // Each member alone, then all of them at once, twice; and the hub, once with all of them.
+  for (int blow = 0; blow < 6 && wrong.empty(); ++blow) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(700));
+    std::vector<int> members;
+    if (blow < 3) members = {blow};
+    if (blow == 3 || blow == 5) members = {0, 1, 2};
+    for (const int member : members) cluster().Kill(member);
+    if (blow >= 4) network().hub().Kill();
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    for (const int member : members) cluster().Start(member);
+    if (!cluster().WaitUntilServing()) wrong = "the cluster does not come back";
+    if (wrong.empty()) wrong = KeepHub();
+  }
+  over = true;
+  counsellor.join();
+  ASSERT_EQ(wrong, "");
+  EXPECT_EQ(network().WaitReady(kSettleSeconds), "");
+  for (const std::string& referral : acknowledged) {
+    EXPECT_GE(AwaitLevel(kMission, referral, 2, kSettleSeconds), 2) << referral;
+  }
+  for (const std::string& key : network().keys()) network().node(key).Kill();
+  std::map<HandoffId, int> arrived;
+  for (const std::string& key : network().keys()) {
+    const demo::NodeFindings findings = demo::ReadNodeStore(network().NodeFolder(key));
+    EXPECT_EQ(findings.wrong, "") << key;
+    for (const auto& [referral, times] : findings.arrived) arrived[referral] += times;
+  }
+  int lost = 0;
+  int doubled = 0;
+  for (const std::string& referral : acknowledged) lost += arrived.count(HandoffId::FromHex(referral)) == 0 ? 1 : 0;
+  for (const auto& [referral, times] : arrived) doubled += times > 1 ? 1 : 0;
+  std::printf("%zu acknowledged, %d lost, %d doubled\n", acknowledged.size(), lost, doubled);
+  EXPECT_EQ(lost, 0);
+  EXPECT_EQ(doubled, 0);
+  EXPECT_GE(acknowledged.size(), size_t{kAcknowledgedMin}) << "too little was sent for the kills to mean anything";
+}
+
+}  // namespace
+}  // namespace relais::integration
