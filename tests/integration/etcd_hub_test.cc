@@ -1,5 +1,8 @@
 // The hub on a real cluster of three members: any of them is killed, all at once, and the hub itself. What a desk was
 // told is on its way is at its destination once, read from the stores and not from the daemons.
+#include <re2/re2.h>
+#include <sys/wait.h>
+
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -31,6 +34,7 @@ using ::testing::HasSubstr;
 
 constexpr int kSettleSeconds = 90;
 constexpr int kAcknowledgedMin = 10;
+constexpr int kDoubt = 70;
 constexpr int kNotToBeHad = 74;
 constexpr int kMisconfigured = 78;
 
@@ -124,6 +128,41 @@ TEST_F(LedgerOnEtcd, AHubThatStandsByTakesOver) {
   ExpectAlive();
 }
 
+// Held still past the end of its lease, and then let go on: what it was given meanwhile it must not write.
+TEST_F(LedgerOnEtcd, AHubThatStoodStillWhileAnotherTookOverWritesNothingAndEnds) {
+  // Elsewhere, as on another machine: the one that stands still keeps its ports.
+  const std::vector<std::string> command =
+      Copy("elsewhere", {{"engine = \"etcd\"", "engine = \"etcd\"\nstand_by = \"yes\""}});
+  std::string config = demo::ReadFile(command.back());
+  const size_t doors = config.find("\n[web]"), ledger = config.find("\n[ledger]");
+  ASSERT_LT(doors, ledger);
+  std::string listening = config.substr(0, doors);
+  RE2::GlobalReplace(&listening, R"(127\.0\.0\.1:\d+)", "127.0.0.1:0");
+  demo::WriteFile(command.back(), listening + config.substr(ledger), 0600);
+  const std::string log = folder() + "/elsewhere-daemon";
+  demo::Daemon other;
+  std::thread holder([&] {
+    EXPECT_TRUE(Until(kSettleSeconds, [&] { return absl::StrContains(demo::ReadFile(log + ".log"), "standing_by"); }));
+    network().hub().Pause();
+  });
+  const bool ready = other.Start(command, log, "relais-hub prêt", kSettleSeconds);
+  holder.join();
+  ASSERT_TRUE(ready) << demo::ReadFile(log + ".log");
+  network().hub().Resume();
+  const std::string referral = ReferralOf(Send(kMission, "France Travail", "Exemple Fence"));
+  ASSERT_NE(referral, "");
+  siginfo_t ended{};
+  EXPECT_TRUE(Until(kSettleSeconds, [&] {
+    waitid(P_PID, static_cast<id_t>(network().hub().pid()), &ended, WEXITED | WNOHANG | WNOWAIT);
+    return ended.si_pid != 0;
+  }));
+  EXPECT_EQ(ended.si_status, kDoubt);
+  EXPECT_LT(AwaitLevel(kMission, referral, 1, 2), 1) << "nobody wrote it down, so nobody may have said so";
+  EXPECT_EQ(other.Stop(), 0);
+  ASSERT_EQ(KeepHub(), "");
+  EXPECT_GE(AwaitLevel(kMission, referral, 2, kSettleSeconds), 2) << "its outbox waited";
+}
+
 // Told to end while it waits, it ends.
 TEST_F(LedgerOnEtcd, AHubThatStandsByEndsWhenItIsTold) {
   const std::vector<std::string> command =
@@ -191,6 +230,13 @@ TEST_F(LedgerOnEtcd, EveryAcknowledgedReferralArrivesOnceWhoeverIsKilled) {
     for (const int member : members) cluster().Start(member);
     if (!cluster().WaitUntilServing()) wrong = "the cluster does not come back";
     if (wrong.empty()) wrong = KeepHub();
+  }
+  // Cut off, one after the other, for longer than the hub waits for one member's answer: whoever leads is among them.
+  for (int member = 0; member < 3 && wrong.empty(); ++member) {
+    cluster().Hold(member);
+    std::this_thread::sleep_for(std::chrono::seconds(4));
+    cluster().Release(member);
+    wrong = KeepHub();
   }
   over = true;
   counsellor.join();
