@@ -107,6 +107,6 @@ export async function shootPaper(page, name) {
   await page.setViewportSize({ width: 506, height: 741 });
   await twoFrames(page);
   await page.screenshot({ path: join(shots, `${name}.png`) });
-  await page.emulateMedia({ media: "screen" });
+  await page.emulateMedia({ media: null });
   if (before) await page.setViewportSize(before);
 }

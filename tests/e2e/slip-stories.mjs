@@ -101,31 +101,30 @@ export async function lostSlip(world) {
   await second.context().close();
 }
 
-// The QR as it stands on the slip of `page`, in pixels of a camera's picture.
-async function pictureOf(page, clip, frame) {
-  const png = (await page.locator(clip).screenshot({ scale: "device" })).toString("base64");
-  return page.evaluate(
-    async ([source, { width, height, turn, scale }]) => {
+// The QR of the slip on `page` as a camera sees it: drawn as finely as a printer does, on a table, not quite straight.
+async function pictureOf(page, { width, height, turn, side }) {
+  return page.locator(".slip .qr").evaluate(
+    async (qr, [across, down, angle, pixels]) => {
+      const drawn = qr.cloneNode(true);
+      drawn.setAttribute("width", "1000");
+      drawn.setAttribute("height", "1000");
       const image = new Image();
-      image.src = `data:image/png;base64,${source}`;
+      image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(drawn))}`;
       await image.decode();
-      const canvas = new OffscreenCanvas(width, height);
-      const pen = canvas.getContext("2d");
-      // A table, and the paper held before it, not quite straight.
+      const pen = new OffscreenCanvas(across, down).getContext("2d");
       pen.fillStyle = "#8a8178";
-      pen.fillRect(0, 0, width, height);
-      pen.translate(width / 2, height / 2);
-      pen.rotate(turn);
-      pen.scale(scale, scale);
-      pen.drawImage(image, -image.width / 2, -image.height / 2);
-      const { data } = pen.getImageData(0, 0, width, height);
+      pen.fillRect(0, 0, across, down);
+      pen.translate(across / 2, down / 2);
+      pen.rotate(angle);
+      pen.drawImage(image, -pixels / 2, -pixels / 2, pixels, pixels);
+      const { data } = pen.getImageData(0, 0, across, down);
       let grey = "";
       for (let at = 0; at < data.length; at += 4) {
         grey += String.fromCharCode(Math.round(0.3 * data[at] + 0.59 * data[at + 1] + 0.11 * data[at + 2]));
       }
       return btoa(grey);
     },
-    [png, frame],
+    [width, height, turn, side],
   );
 }
 
@@ -149,7 +148,7 @@ function readQr(grey, { width, height }) {
 async function squareOnPaper(page) {
   await page.emulateMedia({ media: "print" });
   const square = await page.locator(".slip .qr").evaluate((qr) => qr.getBoundingClientRect().width / qr.viewBox.baseVal.width);
-  await page.emulateMedia({ media: "screen" });
+  await page.emulateMedia({ media: null });
   return square * mmPerPixel;
 }
 
@@ -165,8 +164,8 @@ export async function scannedSlip(world) {
   const square = await squareOnPaper(first);
   console.log(`the slip's QR: ${square.toFixed(2)} mm a square`);
   assert.ok(square >= 0.45, `${square} mm`);
-  const frame = { width: 1280, height: 720, turn: 0.07, scale: 3 };
-  const grey = await pictureOf(first, ".slip .qr", frame);
+  const frame = { width: 1280, height: 720, turn: 0.07, side: 380 };
+  const grey = await pictureOf(first, frame);
   const scanned = readQr(grey, frame);
   assert.match(scanned ?? "", /^RELAIS2:[0-9A-Z]{235}$/, "read from the slip as it is printed");
 
