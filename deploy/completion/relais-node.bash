@@ -9,7 +9,7 @@ _relais_node() {
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"vault"|"vault show"|"vault lock"|"backup"|"backups"|"restore"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"escalations"|"paper"|"paper sheet"|"transcribe"|"counts"|"counts show"|"counts package"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"keys"|"declare-restore"|"kept"|"export"|"rectify"|"erase"|"signin"|"signout"|"whoami"|"staff"|"staff password"|"staff totp"|"staff add"|"staff list"|"staff reset"|"staff lock"|"staff unlock"|"staff role"|"staff remove"|"handover"|"access-log"|"desk-certificate"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"vault"|"vault show"|"vault lock"|"backup"|"backups"|"restore"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"check-slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"escalations"|"paper"|"paper sheet"|"transcribe"|"counts"|"counts show"|"counts package"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"keys"|"declare-restore"|"kept"|"export"|"rectify"|"erase"|"signin"|"signout"|"whoami"|"staff"|"staff password"|"staff totp"|"staff add"|"staff list"|"staff reset"|"staff lock"|"staff unlock"|"staff role"|"staff remove"|"handover"|"access-log"|"desk-certificate"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -147,6 +147,11 @@ _relais_node() {
     "slip:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "slip:--session") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "slip:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "check-slip:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "check-slip:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "check-slip:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "check-slip:--session") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "check-slip:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "status:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "status:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "status:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -526,7 +531,7 @@ _relais_node() {
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init vault backup backups restore join leave serve find draft send reroute solve-here list show open slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation escalations paper transcribe counts drill follow services notice keys declare-restore kept export rectify erase signin signout whoami staff handover access-log desk-certificate completion --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init vault backup backups restore join leave serve find draft send reroute solve-here list show open slip check-slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation escalations paper transcribe counts drill follow services notice keys declare-restore kept export rectify erase signin signout whoami staff handover access-log desk-certificate completion --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "counts") COMPREPLY=($(compgen -W "show package --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "ask list --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
@@ -580,7 +585,9 @@ _relais_node() {
     COMPREPLY=($(compgen -W "--dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "slip")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
-    COMPREPLY=($(compgen -W "--printed --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--printed --lost --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
+  "check-slip")
+    COMPREPLY=($(compgen -W "--dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "status")
     COMPREPLY=($(compgen -W "--dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "watch")
@@ -708,7 +715,7 @@ _relais_node() {
     COMPREPLY=($(compgen -W "--person --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "erase")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "$(relais-node list --scope all --ids 2>/dev/null)" -- "$cur")); return; fi
-    COMPREPLY=($(compgen -W "--journey --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
+    COMPREPLY=($(compgen -W "--journey --in-error --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "signin")
     COMPREPLY=($(compgen -W "--password-file --code --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "signout")

@@ -172,27 +172,6 @@ TEST(AdmitAnswer, AProofMustFitTheJourney) {
   EXPECT_EQ(RefusalOf(journey, Answer(2, kAnswered, Coarse::kReceived)), Reason::kMalformed);
 }
 
-// The second door stood by the former paper before it heard of the new one: nobody is turned away, and only its own
-// word is left of it.
-TEST(AdmitAnswer, TheCodeOfAReplacedSlipProvesNothingMore) {
-  JourneyDoors journey = At(Coarse::kOpen);
-  HandoffHeader note = Note(2, kAnswered, kDue);
-  std::swap(note.sender, note.destination);
-  note.slip_version = 2;
-  note.arrival_key = Filled<SigningKey>(4);
-  note.follow_key = Filled<SigningKey>(5);
-  note.follow_sealing_key = Filled<SealingKey>(6);
-  ASSERT_TRUE(AdmitAnswer(journey, note, {false}).ok());
-  HandoffHeader arrival = Answer(3, kAnswered, Coarse::kReceived, ArrivalGrade::kProven);
-  EXPECT_EQ(RefusalOf(journey, arrival, false), Reason::kProofInvalid) << "its proof does not even verify";
-  EXPECT_TRUE(AdmitAnswer(journey, arrival, {true}).received);
-  EXPECT_EQ(journey.referrals[0].received, ArrivalGrade::kAttested);
-  arrival.handoff = HandoffNo(4);
-  arrival.arrival_key = note.arrival_key;
-  EXPECT_TRUE(AdmitAnswer(journey, arrival, {true}).ok());
-  EXPECT_EQ(journey.referrals[0].received, ArrivalGrade::kProven);
-}
-
 TEST(AdmitAnswer, ABetterGradeCountsAndAWorseOneDoesNot) {
   JourneyDoors journey = At(Coarse::kOpen);
   const auto arrive = [&](ArrivalGrade grade) {
