@@ -103,7 +103,7 @@ async function backup(keyboard) {
   await tab(keyboard, "État et sauvegardes");
   await keyboard.go("Sauvegarder maintenant");
   // The demonstration's nodes have no folder for backups: what is refused is said, at once.
-  await keyboard.hears(/Sauvegarde faite et relue|renvoyez-le/);
+  await keyboard.hears(/Sauvegarde faite et relue|Aucun dossier/);
 }
 
 export async function structureByKeyboard(world) {
