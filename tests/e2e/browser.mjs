@@ -85,6 +85,44 @@ export async function inLight(page, colorScheme) {
   await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
 }
 
+// Ways in which a screen is looked at. A page at 200 % has half the width; who only enlarges text doubles the root's size.
+const looks = {
+  day: {},
+  night: { colorScheme: "dark" },
+  "zoom 200 %": { viewport: { width: 640, height: 450 } },
+  "text 200 %": { rootSize: "200%" },
+  "zoom 400 %": { viewport: { width: 320, height: 256 }, onlyWidth: true },
+};
+export const lookNames = Object.keys(looks);
+
+// Text that its own frame cuts off.
+function cutOff() {
+  const hidden = (style) => /hidden|clip/.test(style.overflowX) && !/rect|inset/.test(style.clip + style.clipPath);
+  return [...document.querySelectorAll("main *, header *, footer *, dialog[open] *")]
+    .filter((at) => at.clientWidth > 1 && at.scrollWidth > at.clientWidth + 1 && hidden(getComputedStyle(at)))
+    .map((at) => `cut off: ${at.tagName.toLowerCase()}.${at.className} "${at.textContent.trim().slice(0, 40)}"`);
+}
+
+// What is wrong with this screen under each look: what axe finds, what sticks out, what is cut off, what still moves.
+export async function examine(page, name) {
+  const findings = [];
+  const before = page.viewportSize();
+  const rootSize = (size) => page.evaluate((value) => document.documentElement.style.setProperty("font-size", value), size);
+  for (const [look, { colorScheme = "light", viewport = before, rootSize: size = "", onlyWidth }] of Object.entries(looks)) {
+    await page.setViewportSize(viewport);
+    await rootSize(size);
+    await inLight(page, colorScheme);
+    const found = onlyWidth ? [] : [...(await axeFindings(page)), ...(await page.evaluate(cutOff))];
+    const pixels = await tooWide(page);
+    if (pixels > 0) found.push(`${pixels} pixels too wide`);
+    findings.push(...found.map((each) => `${name}, ${look}: ${each}`));
+  }
+  await rootSize("");
+  await page.setViewportSize(before);
+  await inLight(page, "light");
+  return findings;
+}
+
 // Both widths, the whole page, as `face/name`. Answers where it has to be scrolled sideways.
 export async function shoot(page, name) {
   const sideways = [];

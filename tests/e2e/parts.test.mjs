@@ -1,7 +1,8 @@
-// The keyboard of the stories notices what it is there for: a pointer, a focus that does not show, a thing without a name.
+// The stories' own parts notice what they are there for: a pointer, a focus that does not show, a thing without a name; a
+// screen that is bad under one look only.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openBrowser, openPage } from "./browser.mjs";
+import { examine, openBrowser, openPage } from "./browser.mjs";
 import { Keyboard } from "./keyboard.mjs";
 
 let browser;
@@ -53,4 +54,20 @@ test("days, times, lists and radio buttons are answered", async () => {
   const held = () => ["day", "hour", "list"].map((id) => document.getElementById(id).value);
   assert.deepEqual(await page.evaluate(held), ["2027-01-05", "14:30", "deux"]);
   assert.equal(await page.evaluate(() => document.querySelector(":checked[type=radio]").value), "b");
+});
+
+test("a screen is examined under each look, and only what is wrong there is told", async () => {
+  const { page } = await at(
+    "<!doctype html><html lang='fr'><title>Essai</title><style>" +
+      "@media (prefers-color-scheme: dark) { #night { color: #222; background: #333 } } " +
+      "#wide { min-width: 600px } #long { width: 12rem; overflow: hidden; white-space: nowrap }" +
+      "</style><main><h1>Essai</h1><p id='night'>De nuit</p><p id='wide'>Large</p><p id='long'>Un texte long</p></main>",
+  );
+  await page.evaluate(() => (document.getElementById("long").style.width = "120px"));
+  const found = await examine(page, "essai");
+  const under = (pattern) => found.filter((line) => pattern.test(line)).map((line) => /, ([^:]+):/.exec(line)[1]);
+  assert.deepEqual(under(/color-contrast/), ["night"]);
+  assert.deepEqual(under(/too wide/), ["zoom 400 %"]);
+  assert.deepEqual(under(/cut off/), ["text 200 %"]);
+  assert.equal(found.length, 3, found.join("\n"));
 });
