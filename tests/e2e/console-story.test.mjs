@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { axeFindings, openBrowser, openPage, shoot } from "./browser.mjs";
+import { examine, openBrowser, openPage, shoot } from "./browser.mjs";
 import { careStories } from "./console-care.mjs";
 import { bodies, frameworkFile } from "./console-fixtures.mjs";
 import { Network } from "./console-network.mjs";
@@ -39,7 +39,7 @@ after(async () => {
 // What axe finds on the way is told at the end, all of it; a story that stops at the first would hide the rest.
 async function looked(page, name) {
   await page.locator("h1").waitFor(); // a screen that is fetched when it is first wanted
-  for (const finding of await axeFindings(page)) world.findings.push(`${name}: ${finding}`);
+  world.findings.push(...(await examine(page, name)));
   await shoot(page, `console/${name}`);
 }
 const stands = (page, word) => page.locator(".stands").getByText(word, { exact: true }).waitFor();

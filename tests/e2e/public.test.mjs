@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { routesOf } from "../web/bundle.mjs";
-import { axeFindings, inLight, openBrowser, openPage, shoot, sizes, tooWide } from "./browser.mjs";
+import { examine, openBrowser, openPage, shoot, sizes } from "./browser.mjs";
 import { DemoNetwork } from "./demo-network.mjs";
 import { Keyboard } from "./keyboard.mjs";
 import { root } from "./processes.mjs";
@@ -96,10 +96,11 @@ async function states(page) {
   };
 }
 
-test("every screen and state: axe finds nothing, nothing sticks out, by day and by night", async () => {
+test("every screen and state under every look: axe finds nothing, nothing sticks out", async () => {
   const page = await open();
   const routes = await routesOf("public");
   const walked = {};
+  const found = [];
   for (const { path } of routes) {
     if (path.includes("{")) continue; // The states below come there by a real link.
     walked[`page-${path.slice(1) || "annuaire"}`] = () => go(page, path);
@@ -108,15 +109,9 @@ test("every screen and state: axe finds nothing, nothing sticks out, by day and 
   for (const [name, come] of Object.entries(walked)) {
     await come();
     await shoot(page, `public/${name}`);
-    for (const colorScheme of ["light", "dark"]) {
-      await inLight(page, colorScheme);
-      assert.deepEqual(await axeFindings(page), [], `${name}, ${colorScheme}`);
-    }
-    await inLight(page, "light");
-    await page.setViewportSize({ width: 320, height: 640 });
-    assert.equal(await tooWide(page), 0, `${name} sticks out at 320`);
-    await page.setViewportSize(sizes.wide);
+    found.push(...(await examine(page, name)));
   }
+  assert.deepEqual(found, []);
   assert.ok(
     routes.every(({ path }) => !path.includes("{") || path === "/offre/{partner}/{service}"),
     "a route is not walked",
