@@ -17,7 +17,7 @@ function table(heading) {
 }
 const words = (cell) => cell.split(",").map((word) => word.trim()).filter(Boolean);
 
-const catalogues = ["services/web", "node/web", ...readdirSync(join(root, "hub/web")).map((name) => `hub/web/${name}`)]
+const catalogues = ["services/web", "services/web/accessibility", "node/web", ...readdirSync(join(root, "hub/web")).map((name) => `hub/web/${name}`)]
   .map((folder) => ({ folder, face: folder.split("/").at(-1), read: (code) => read(`${folder}/i18n/${code}.json`) }))
   .filter(({ read }) => read("fr") !== undefined);
 function read(path) {

@@ -14,4 +14,5 @@ export const routes: Route[] = [
   { path: "/animation", screen: () => import("./screens/Partners.svelte") },
   { path: "/bulletin", screen: () => import("./screens/Brief.svelte") },
   { path: "/definitions", screen: () => import("./screens/Indicators.svelte") },
+  { path: "/accessibilite", screen: () => import("./screens/Accessibility.svelte"), open: true },
 ];

@@ -48,9 +48,11 @@ export function catalogue<Fr extends Record<string, string>>(
 ): (key: keyof Fr, values?: Values) => string {
   const texts = new SvelteMap<LanguageCode, Record<keyof Fr, string>>([["fr", fr]]);
   const formats = new Map<string, IntlMessageFormat>();
-  language.loads.push(async () => {
+  const load = async () => {
     if (!texts.has("en")) texts.set("en", (await english()).default);
-  });
+  };
+  language.loads.push(load);
+  if (language.code === "en") void load(); // a catalogue of a screen that is fetched later
 
   return (key, values) => {
     const code = texts.has(language.code) ? language.code : "fr";
