@@ -125,7 +125,8 @@ export class Keyboard {
       const at = await this.focused();
       const named = fits(at.name, name) || (at.role === "radio" && fits(at.group, name));
       if (named && (!role || at.role === role) && (at.states?.url ?? "").includes(leading)) {
-        const lacks = await this.#page.evaluate(showsFocus);
+        // With less motion asked for, what changes still takes a frame.
+        const lacks = (await this.#page.evaluate(showsFocus)) && (await this.#settled(showsFocus));
         assert.equal(lacks, "", `${at.role} "${at.name}" ${lacks}`);
         return at;
       }
@@ -133,6 +134,11 @@ export class Keyboard {
       await this.press(back ? "Shift+Tab" : "Tab");
     }
     throw new Error(`the keyboard does not come to "${name}", but to ${[...new Set(passed)].join(" | ")}`);
+  }
+
+  async #settled(holds) {
+    await this.#page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    return this.#page.evaluate(holds);
   }
 
   // Types into what has the focus, in the place of what stands there.
