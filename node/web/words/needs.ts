@@ -1,7 +1,8 @@
 // Needs of the vocabulary, found by the words that people say at a desk rather than by the vocabulary's own.
 import vocabulary from "$gen/vocabulary.json";
 import { language } from "$web/i18n/language.svelte";
-import { codesOf, englishWord, termWord } from "$web/i18n/vocabulary.svelte";
+import { englishWord } from "$web/i18n/english-words.svelte";
+import { codesOf, termWord } from "$web/i18n/vocabulary";
 import { fitOf, fold } from "./fold";
 import said from "./said.json";
 

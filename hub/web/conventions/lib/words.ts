@@ -6,7 +6,8 @@ import { Reason } from "$gen/reason_pb";
 import reasons from "$gen/reasons.json";
 import { dayText, today } from "$web/i18n/dates";
 import { language } from "$web/i18n/language.svelte";
-import { codesOf, englishWord, termWord } from "$web/i18n/vocabulary.svelte";
+import { englishWord } from "$web/i18n/english-words.svelte";
+import { codesOf, termWord } from "$web/i18n/vocabulary";
 import fr from "../i18n/fr.json";
 import { t, type Word } from "../i18n/text";
 

@@ -1,7 +1,7 @@
 // Figures as they are read, with their suppression said and never filled in: the words of hub/cli/figure_text.
 import { numberText } from "$web/i18n/dates";
 import { language } from "$web/i18n/language.svelte";
-import { englishWord } from "$web/i18n/vocabulary.svelte";
+import { englishWord } from "$web/i18n/english-words.svelte";
 import { FigureStanding, type Figure, type FigureKey, type IndicatorDefinition } from "$gen/monitoring_service_pb";
 import { t } from "../i18n/text";
 

@@ -1,7 +1,7 @@
 // What people type, and the needs of the vocabulary that it speaks of. Everything happens in the browser: what somebody
 // looks for is told to the hub as a need's code and a commune, and never as a sentence.
 import vocabulary from "$gen/vocabulary.json";
-import { termWord } from "$web/i18n/vocabulary.svelte";
+import { termWord } from "$web/i18n/vocabulary";
 import { wordsOf } from "./spelling";
 import plain from "./plain-words.json";
 
