@@ -1,7 +1,7 @@
 // One configuration for every face; RELAIS_FACE says which one.
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { faces } from "./faces.mjs";
 import { shell } from "./tools/shell.mjs";
 
@@ -9,12 +9,21 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const name = process.env.RELAIS_FACE ?? "desk";
 const face = faces[name as keyof typeof faces];
 
+// The one page of every face, with its own words and its own beginning.
+const page: Plugin = {
+  name: "face",
+  transformIndexHtml: {
+    order: "pre",
+    handler: (html) => html.replace(/%(title|otherwise|source)%/g, (_, word: "title" | "otherwise" | "source") => face[word]),
+  },
+};
+
 export default defineConfig({
-  root: root + face.source,
+  root: root + "services/web",
   base: face.base,
   publicDir: root + "services/web/public",
   cacheDir: root + "build/web/cache",
-  plugins: [svelte({ configFile: root + "services/web/svelte.config.js" }), shell(root, face)],
+  plugins: [page, svelte({ configFile: root + "services/web/svelte.config.js" }), shell(root, face)],
   resolve: {
     alias: { $gen: root + "build/web/gen/relais/v1", $web: root + "services/web" },
   },

@@ -148,29 +148,47 @@ export function careStories(world) {
     await page.context().close();
   });
 
-  test("a derogation is asked for at a node, read and granted by the animator's keys in the browser", async () => {
+  test("a derogation is asked for at a node, refused, asked for again and granted, by the animator's keys in the browser", async () => {
     const { network, looked, partners, sent } = world;
+    const origin = partners[0].key;
     // The first door sent the person to a second one, which received them: the next one would be the third.
     await network.receive(partners[1].key, sent);
-    await network.askDerogation(partners[0].key, sent.referral.referral, partners[2].key, "La personne a déménagé.");
     const page = await openPage(world.browser, network.web);
     await signIn(page, console_("/"), network.accounts.get("animation"));
-    await page.goto(console_("/derogations"));
-    await page.getByRole("link", { name: "Ouvrir les motifs et répondre" }).click();
-    await page.getByLabel("Fichier de la clé de scellement").setInputFiles(network.keyFile("animation-scellement"));
-    await page.getByLabel("Phrase de passe de la clé").first().fill(network.passphrase);
-    await page.getByRole("button", { name: "Ouvrir les motifs" }).click();
-    await page.getByText("La personne a déménagé.").waitFor();
+    // From the node's question to the animator's screen, its reason opened and the key chosen.
+    const asked = async (why) => {
+      await network.askDerogation(origin, sent.referral.referral, partners[2].key, why);
+      await page.goto(console_("/derogations"));
+      await page.getByRole("link", { name: "Ouvrir les motifs et répondre" }).click();
+      await page.getByLabel("Fichier de la clé de scellement").setInputFiles(network.keyFile("animation-scellement"));
+      await page.getByLabel("Phrase de passe de la clé").first().fill(network.passphrase);
+      await page.getByRole("button", { name: "Ouvrir les motifs" }).click();
+      await page.getByText(why).waitFor();
+      await page.getByLabel("Fichier de la clé de signature").setInputFiles(network.keyFile("animation"));
+      await page.getByLabel("Phrase de passe de la clé").last().fill(network.passphrase);
+    };
+    await asked("Le conseiller connaît bien ce lieu.");
+    await page.getByLabel("Refuser", { exact: true }).check();
+    await page.getByRole("button", { name: "Refuser la dérogation" }).click();
+    await page.getByText("Dites pourquoi, en 500 caractères au plus.").first().waitFor(); // nobody is refused without a word
+    await page.getByLabel("Motif du refus").fill("Le premier lieu peut encore la recevoir.");
+    await looked(page, "derogation-refus");
+    await page.getByRole("button", { name: "Refuser la dérogation" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Refuser la dérogation" }).click();
+    await page.getByText("Aucune demande en attente").waitFor();
+    await network.awaitDerogation(origin, "refused");
+    const [refused] = await network.derogations(origin);
+    assert.match(JSON.stringify(refused), /Le premier lieu peut encore la recevoir\./); // and the node reads why
+
+    await asked("La personne a déménagé.");
     await looked(page, "derogation-lue");
-    await page.getByLabel("Fichier de la clé de signature").setInputFiles(network.keyFile("animation"));
-    await page.getByLabel("Phrase de passe de la clé").last().fill(network.passphrase);
     await page.getByRole("button", { name: "Accorder la dérogation" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Accorder la dérogation" }).click();
     await page.getByText("Aucune demande en attente").waitFor();
     await page.getByLabel("Montrer aussi celles qui ont reçu réponse").check();
     await page.getByText("Accordée.").waitFor();
     // The node that asked takes the token for what it is.
-    await network.awaitDerogation(partners[0].key, "granted");
+    await network.awaitDerogation(origin, "granted");
     await page.context().close();
   });
 
@@ -182,7 +200,8 @@ export function careStories(world) {
     await page.getByLabel(/Numéro de compte/).fill(account.number);
     await page.getByText("J’ai perdu mon mot de passe ou mon téléphone").click();
     account.password = "un autre mot de passe";
-    await page.getByLabel("Nouveau mot de passe").fill(account.password);
+    await page.getByLabel("Nouveau mot de passe", { exact: true }).fill(account.password);
+    await page.getByLabel("Nouveau mot de passe, une seconde fois").fill(account.password);
     await page.getByRole("button", { name: "Demander" }).click();
     const code = /Votre code de demande : (\S+)/.exec(await page.getByText(/Votre code de demande/).innerText())[1];
     await region.goto(console_("/comptes"));

@@ -54,7 +54,7 @@ async function signInBrowser(page, address, name, party) {
   await page.getByLabel("Phrase de passe de la clé").fill(network.passphrase);
   await page.getByRole("button", { name: "Ouvrir la clé et signer" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByText(`Vous signez pour ${party}.`).waitFor();
+  await dialog.getByText(party ? `Vous signez pour ${party}.` : "si un signataire lui a délégué sa signature").waitFor();
   await dialog.getByRole("button", { name: "Signer" }).click();
   await page.getByText("Votre signature est enregistrée").waitFor();
 }
@@ -195,8 +195,21 @@ test("it is proposed, signed here and off-line, reminded, activated by two organ
   ]);
   const file = network.path("locale.convention.json");
   await download.saveAs(file);
-  for (const { key } of partners.slice(1)) await network.sign(file, key);
+  await network.sign(file, partners[1].key);
   await region.getByLabel("Déposer un fichier signé").setInputFiles(file);
+  // The last one is away: another key signs in its stead, once it has said so.
+  await region.goto(`${network.web}/conventions/signer/delegation`);
+  await region.getByLabel("Clé qui pourra signer").fill(await network.key("adjoint"));
+  await region.getByLabel("Pour quoi").selectOption({ label: "Convention locale de Pithiviers (essai)" });
+  await region.getByLabel("Dernier jour").fill(new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
+  await region.getByLabel("Fichier de votre clé de signataire").setInputFiles(network.keyFile(partners[2].key));
+  await region.getByLabel("Phrase de passe de la clé").fill(network.passphrase);
+  await region.getByRole("button", { name: "Déléguer" }).click();
+  await region.getByRole("dialog").getByRole("button", { name: "Déléguer" }).click();
+  await region.getByText("La délégation est déposée").waitFor();
+  await signInBrowser(region, local, "adjoint", undefined);
+  await region.goto(local);
+  await region.getByRole("row").filter({ hasText: partners[2].name }).getByText("par délégation").waitFor();
   await stands(region, "Signée");
   await activate(region, local);
   await region.getByText("Il en faut une seconde").waitFor();

@@ -234,8 +234,14 @@ export class Keyboard {
   // A file's own dialog is the system's; the keyboard comes to it and opens it.
   async file(name, path, options) {
     await this.tabTo(name, options);
-    const chooser = this.#page.waitForEvent("filechooser");
-    await this.press("Enter");
+    // A key that comes before the browser knows that its dialog is waited for opens one that nobody sees.
+    let chosen = false;
+    const chooser = this.#page.waitForEvent("filechooser").then((dialog) => ((chosen = true), dialog));
+    for (let tried = 0; !chosen && tried < 10; tried++) {
+      await this.#page.waitForTimeout(500);
+      await this.press("Enter");
+      for (let waited = 0; !chosen && waited < 30; waited++) await this.#page.waitForTimeout(100);
+    }
     await (await chooser).setFiles(path);
   }
 

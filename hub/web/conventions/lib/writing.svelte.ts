@@ -22,6 +22,8 @@ export class Writing {
   advice = $state("");
   // Somebody else has replaced the text meanwhile.
   conflict = $state(false);
+  // It is not the writer's to write: by role, or by where its communes lie.
+  notOurs = $state(false);
   // What this tab kept was taken up again.
   resumed = $state(false);
   readonly #store: DraftStore<Draft>;
@@ -83,6 +85,7 @@ export class Writing {
     if (this.saved) return true;
     this.busy = true;
     this.advice = "";
+    this.notOurs = false;
     const text = textOf(this.draft);
     try {
       if (this.atHub) await conventions.reviseConvention({ text, replacesSha256: this.atHub.sha256 });
@@ -93,6 +96,7 @@ export class Writing {
       return true;
     } catch (error) {
       this.conflict = isRefusal(error, Reason.TEXT_CHANGED);
+      this.notOurs = isRefusal(error, Reason.NOT_PERMITTED);
       this.advice = adviceOf(error);
       return false;
     } finally {
