@@ -315,6 +315,7 @@ void LookAround(Daemon& d) {
   }
   // Neither TLS nor the stream itself looks at a certificate again while its node says nothing.
   d.exchange->EndExpired(d.clock.Now());
+  d.web->Look();
 }
 
 void StopInOrder(Daemon& d) {

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "hub/web_calls.h"
 #include "services/adapters/grpc/channel.h"
-#include "services/adapters/http/session_cookie.h"
 #include "services/adapters/openssl/secret_file.h"
 #include "services/adapters/system/read_file.h"
 #include "services/core/handoff/limits.h"
@@ -44,25 +44,33 @@ void WebDoors::SetRunner(HubRunner* runner) {
 }
 
 absl::Status WebDoors::Certify(const WebSettings& settings, const std::string& certificate, const std::string& key,
-                               const HubConfig& config, WebOptions* options) const {
+                               const HubConfig& config, WebOptions* options, Door* door) const {
   options->address = settings.address;
   options->proxied = settings.tls == WebTls::kProxy;
   if (settings.tls != WebTls::kYes) return absl::OkStatus();
-  if (certificate.empty()) {
-    absl::StatusOr<ServerIdentity> own =
-        behind_.enrolment.authority->IssueServer(config.certificate_names, ports_.clock->Now());
+  const auto issue = [authority = behind_.enrolment.authority,
+                      names = config.certificate_names](absl::Time now) -> absl::StatusOr<WebIdentity> {
+    absl::StatusOr<ServerIdentity> own = authority->IssueServer(names, now);
     if (!own.ok()) return own.status();
-    options->chain_pem = own->chain_pem;
-    options->key_pem = own->key_pem;
-    return absl::OkStatus();
+    return WebIdentity{own->chain_pem, own->key_pem};
+  };
+  const auto read = [certificate, key](absl::Time) -> absl::StatusOr<WebIdentity> {
+    const absl::StatusOr<std::string> chain = ReadTextFile(certificate);
+    if (!chain.ok()) return chain.status();
+    const absl::StatusOr<std::string> secret = ReadSecretFile(key, limits::kCertificateBytesMax);
+    if (!secret.ok()) return secret.status();
+    return WebIdentity{*chain, *secret};
+  };
+  door->certificate = certificate.empty() ? std::make_unique<WebCertificate>(WebCertificate::Issued(issue))
+                                          : std::make_unique<WebCertificate>(read);
+  return door->certificate->Read(ports_.clock->Now(), options);
+}
+
+void WebDoors::Look() {
+  for (Door* door : {&accounts_, &publics_}) {
+    if (door->certificate == nullptr || door->web == nullptr) continue;
+    door->certificate->Look(ports_.clock->Now(), door->web.get(), ports_.telemetry);
   }
-  const absl::StatusOr<std::string> chain = ReadTextFile(certificate);
-  if (!chain.ok()) return chain.status();
-  const absl::StatusOr<std::string> secret = ReadSecretFile(key, limits::kCertificateBytesMax);
-  if (!secret.ok()) return secret.status();
-  options->chain_pem = *chain;
-  options->key_pem = *secret;
-  return absl::OkStatus();
 }
 
 absl::Status WebDoors::Start(const HubConfig& config) {
@@ -74,14 +82,10 @@ absl::Status WebDoors::Start(const HubConfig& config) {
   };
   if (config.web.served()) {
     WebOptions web;
-    absl::Status status = Certify(config.web, config.web_certificate, config.web_key, config, &web);
+    absl::Status status = Certify(config.web, config.web_certificate, config.web_key, config, &web, &accounts_);
     web.faces = {{"/observatoire/", absl::StrCat(config.web.folder, "/observatory"), {}},
                  {"/conventions/", absl::StrCat(config.web.folder, "/conventions"), {"/conventions/signer/"}}};
-    web.title = "Relais: observatory and conventions";
-    web.gateway.cookie = CookieName("hub");
-    web.gateway.services = {v1::ConventionService::service_full_name(), v1::EnrolmentService::service_full_name(),
-                            v1::DerogationService::service_full_name(), v1::MonitoringService::service_full_name(),
-                            v1::DirectoryService::service_full_name(),  v1::AccountService::service_full_name()};
+    web.SetCalls(AccountCalls());
     if (status.ok()) {
       status =
           open(std::move(web),
@@ -92,10 +96,10 @@ absl::Status WebDoors::Start(const HubConfig& config) {
   }
   if (!config.public_web.served()) return absl::OkStatus();
   WebOptions web;
-  absl::Status status = Certify(config.public_web, config.public_certificate, config.public_key, config, &web);
+  absl::Status status =
+      Certify(config.public_web, config.public_certificate, config.public_key, config, &web, &publics_);
   web.faces = {{"/", absl::StrCat(config.public_web.folder, "/public"), {"/suivi"}}};
-  web.title = "Relais: public pages";
-  web.gateway.services = {v1::DirectoryService::service_full_name(), v1::FollowService::service_full_name()};
+  web.SetCalls(PublicCalls());
   if (!status.ok()) return status;
   return open(std::move(web), {&public_directory_, &follow_}, &publics_);
 }

@@ -17,6 +17,7 @@
 #include "hub/doorways.h"
 #include "hub/hub_config.h"
 #include "services/adapters/grpc/inner_server.h"
+#include "services/adapters/http/web_certificate.h"
 #include "services/adapters/http/web_server.h"
 
 namespace relais::hub {
@@ -43,6 +44,8 @@ class WebDoors {
 
   // Serves what `config` names from here on. Refuses with kUnavailable: an address or a certificate that cannot be had.
   absl::Status Start(const HubConfig& config);
+  // From time to time: a certificate that was renewed is shown from then on.
+  void Look();
   // As Server::Shutdown.
   void Shutdown(absl::Duration patience);
   // What the hub's first line says of them, " web=PORT pages=PORT"; a face that cannot be shown is logged.
@@ -58,10 +61,11 @@ class WebDoors {
   struct Door {
     std::unique_ptr<InnerServer> inner;
     std::unique_ptr<WebServer> web;
+    std::unique_ptr<WebCertificate> certificate;  // none in plain text
   };
   // The certificate of a door, into `options`.
   absl::Status Certify(const WebSettings& settings, const std::string& certificate, const std::string& key,
-                       const HubConfig& config, WebOptions* options) const;
+                       const HubConfig& config, WebOptions* options, Door* door) const;
 
   const HubPorts ports_;
   const Behind behind_;

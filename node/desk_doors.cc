@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "node/node_places.h"
-#include "services/adapters/http/session_cookie.h"
+#include "node/web_calls.h"
 #include "services/core/handoff/limits.h"
 
 namespace relais::node {
@@ -30,9 +30,12 @@ absl::StatusOr<DeskDoors::Options> DeskDoors::OptionsOf(const NodeConfig& config
   if (config.web.served() && config.web.tls == WebTls::kYes) {
     DeskTlsOptions tls = DeskTlsOf(config);
     tls.address = config.web.address;
-    absl::StatusOr<DeskIdentity> identity = DeskIdentityOf(tls, now);
-    if (!identity.ok()) return identity.status();
-    options.web_identity = *std::move(identity);
+    const auto read = [tls](absl::Time at) -> absl::StatusOr<WebIdentity> {
+      const absl::StatusOr<DeskIdentity> identity = DeskIdentityOf(tls, at);
+      if (!identity.ok()) return identity.status();
+      return WebIdentity{identity->chain_pem, identity->key_pem};
+    };
+    options.web_certificate = tls.certificate.empty() ? WebCertificate::Issued(read) : WebCertificate::Source(read);
   }
   return options;
 }
@@ -79,15 +82,13 @@ absl::Status DeskDoors::OpenWeb() {
   inner_ = InnerServer::Start(browsers_.services(), static_cast<int>(limits::kFrameBytesMax));
   WebOptions web;
   web.address = options_.web.address;
-  web.chain_pem = options_.web_identity.chain_pem;
-  web.key_pem = options_.web_identity.key_pem;
+  if (options_.web_certificate != nullptr) {
+    web_certificate_ = std::make_unique<WebCertificate>(options_.web_certificate);
+    if (absl::Status status = web_certificate_->Read(ports_.clock->Now(), &web); !status.ok()) return status;
+  }
   web.proxied = options_.web.tls == WebTls::kProxy;
-  web.title = "Relais: a node's desk";
   web.faces = {{"/", absl::StrCat(options_.web.folder, "/desk"), {}}};
-  web.gateway.services = {v1::DeskService::service_full_name(), v1::OwnEntryService::service_full_name(),
-                          v1::OwnCountService::service_full_name(), v1::StaffService::service_full_name(),
-                          v1::VaultService::service_full_name()};
-  web.gateway.cookie = CookieName(options_.cookie);
+  web.SetCalls(DeskCalls(options_.cookie));
   auto server = WebServer::Start(std::move(web), inner_->channel());
   if (!server.ok()) return server.status();
   web_server_ = *std::move(server);
@@ -95,6 +96,11 @@ absl::Status DeskDoors::OpenWeb() {
     ports_.telemetry->Log(Severity::kWarning, "pages_missing", {{"error", face}});
   }
   return absl::OkStatus();
+}
+
+void DeskDoors::Look() {
+  if (web_certificate_ == nullptr || web_server_ == nullptr) return;
+  web_certificate_->Look(ports_.clock->Now(), web_server_.get(), ports_.telemetry);
 }
 
 void DeskDoors::SetServing(bool serving) {

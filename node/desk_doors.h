@@ -22,6 +22,7 @@
 #include "services/adapters/grpc/gate.h"
 #include "services/adapters/grpc/inner_server.h"
 #include "services/adapters/grpc/server.h"
+#include "services/adapters/http/web_certificate.h"
 #include "services/adapters/http/web_server.h"
 #include "services/adapters/toml/web_settings.h"
 
@@ -35,7 +36,7 @@ class DeskDoors {
     std::string address;                      // host:port; empty: no such door
     ServerTls tls;                            // for `address`
     WebSettings web;                          // for browsers
-    DeskIdentity web_identity;                // empty: plain text
+    WebCertificate::Source web_certificate;   // none: plain text
     std::string cookie;                       // this node's part of the cookie's name
     std::function<void()> entered = nullptr;  // see AccessKeeper
   };
@@ -53,6 +54,8 @@ class DeskDoors {
 
   // Serves from here on. Refuses with kUnavailable: an address or a key that cannot be had; then nothing is served.
   absl::Status Start();
+  // From time to time: a certificate for browsers that was renewed is shown from then on.
+  void Look();
   // What the standard health service says at both.
   void SetServing(bool serving);
   // As Server::Shutdown.
@@ -90,6 +93,7 @@ class DeskDoors {
   Door browsers_;
   std::unique_ptr<InnerServer> inner_;
   std::unique_ptr<WebServer> web_server_;
+  std::unique_ptr<WebCertificate> web_certificate_;  // none in plain text
 };
 
 }  // namespace relais::node

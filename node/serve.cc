@@ -304,6 +304,7 @@ int OpenDoors(Daemon& d) {
 void LookAround(Daemon& d) {
   d.metrics.Sample(d.runner.get());
   d.doors->SetServing(IsWell(d.metrics.Ready()));
+  d.doors->Look();
 }
 
 void StopInOrder(Daemon& d) {

@@ -65,7 +65,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
                      &DerogationCommands,     &TextCommands,           &RehearseCommands,
                      &ConventionCommands,     &ConventionCareCommands, &ConventionExportCommands,
                      &ConventionFileCommands, &FigureCommands,         &ReleaseCommands,
-                     &AggregateCommands,      &CombineCommands,        &PackageCommands}) {
+                     &AggregateCommands,      &CombineCommands,        &PackageCommands,
+                     &OpenApiCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

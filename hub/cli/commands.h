@@ -29,6 +29,7 @@ std::vector<Command> PackageCommands();           // packages list, fetch, drop
 std::vector<Command> ConventionFileCommands();    // convention verify, sign, pack, form: files, without a hub
 std::vector<Command> FigureCommands();            // flows … access, unmet, indicators, partners-view, alerts
 std::vector<Command> ReturnCommands();            // partner admit-restore, declare-restore
+std::vector<Command> OpenApiCommands();           // openapi: what browsers call, without a hub
 std::vector<Command> ReleaseCommands();           // release verify, show, export: files, without a hub
 
 }  // namespace relais::hub

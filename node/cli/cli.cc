@@ -66,7 +66,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
   for (auto group :
        {&DraftCommands, &InboxCommands, &AnswerCommands, &DerogationCommands, &EscalationCommands, &PaperCommands,
         &CountCommands, &DrillCommands, &FollowCommands, &ServiceCommands, &ServiceFileCommands, &NoticeCommands,
-        &KeepingCommands, &SessionCommands, &StaffCommands, &AccessCommands}) {
+        &KeepingCommands, &SessionCommands, &StaffCommands, &AccessCommands, &OpenApiCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

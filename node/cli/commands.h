@@ -28,6 +28,7 @@ std::vector<Command> ServiceFileCommands();  // services import, export, publish
 std::vector<Command> SessionCommands();      // signin, signout, whoami, staff password, staff totp
 std::vector<Command> StaffCommands();        // staff add, list, reset, lock, unlock, role, remove
 std::vector<Command> AccessCommands();       // handover, access-log, desk-certificate
+std::vector<Command> OpenApiCommands();      // openapi: what browsers call, without a node
 std::vector<Command> NoticeCommands();       // notice list, relay, add, remove, test
 
 }  // namespace relais::node

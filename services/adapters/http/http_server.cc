@@ -33,20 +33,20 @@ std::optional<tcp::endpoint> EndpointOf(const std::string& address) {
 }
 
 // Null in plain text. Refuses with kUnavailable.
-absl::StatusOr<std::unique_ptr<ssl::context>> TlsOf(const HttpOptions& options) {
-  if (options.chain_pem.empty()) return std::unique_ptr<ssl::context>();
+absl::StatusOr<std::unique_ptr<ssl::context>> TlsOf(const std::string& address, const std::string& chain_pem,
+                                                    const std::string& key_pem) {
+  if (chain_pem.empty()) return std::unique_ptr<ssl::context>();
   auto tls = std::make_unique<ssl::context>(ssl::context::tls_server);
   boost::system::error_code error;
   const auto buffer = [](const std::string& text) { return asio::const_buffer(text.data(), text.size()); };
-  if (!error) tls->use_certificate_chain(buffer(options.chain_pem), error);
-  if (!error) tls->use_private_key(buffer(options.key_pem), ssl::context::pem, error);
+  if (!error) tls->use_certificate_chain(buffer(chain_pem), error);
+  if (!error) tls->use_private_key(buffer(key_pem), ssl::context::pem, error);
   if (!error && SSL_CTX_set_min_proto_version(tls->native_handle(), TLS1_2_VERSION) == 1 &&
       SSL_CTX_check_private_key(tls->native_handle()) == 1) {
     return tls;
   }
   ERR_clear_error();
-  return Refuse(Reason::kUnavailable,
-                absl::StrCat("OpenSSL does not take the key or certificate for ", options.address));
+  return Refuse(Reason::kUnavailable, absl::StrCat("OpenSSL does not take the key or certificate for ", address));
 }
 
 }  // namespace
@@ -93,12 +93,25 @@ absl::Status HttpServer::Impl::Listen() {
   if (acceptor_.listen(asio::socket_base::max_listen_connections, error); error) return failed();
   const tcp::endpoint bound = acceptor_.local_endpoint(error);
   if (error) return failed();
-  absl::StatusOr<std::unique_ptr<ssl::context>> tls = TlsOf(options_);
+  absl::StatusOr<std::unique_ptr<ssl::context>> tls = TlsOf(options_.address, options_.chain_pem, options_.key_pem);
   if (!tls.ok()) return tls.status();
   tls_ = *std::move(tls);
   port_ = bound.port();
   AcceptNext();
   thread_ = std::thread([this] { io_.run(); });
+  return absl::OkStatus();
+}
+
+absl::Status HttpServer::Impl::ShowCertificate(const std::string& chain_pem, const std::string& key_pem) {
+  if (options_.chain_pem.empty() || chain_pem.empty()) {
+    return Refuse(Reason::kUnavailable, absl::StrCat("no certificate is shown at ", options_.address));
+  }
+  absl::StatusOr<std::unique_ptr<ssl::context>> tls = TlsOf(options_.address, chain_pem, key_pem);
+  if (!tls.ok()) return tls.status();
+  // A function that is kept may be copied.
+  auto next = std::make_shared<std::unique_ptr<ssl::context>>(*std::move(tls));
+  // Connections hold on to what they began with: OpenSSL counts who needs a context.
+  OnWire([this, next] { tls_ = std::move(*next); });
   return absl::OkStatus();
 }
 
@@ -185,6 +198,9 @@ int HttpServer::port() const {
 }
 uint64_t HttpServer::turned_away() const {
   return impl_->turned_away();
+}
+absl::Status HttpServer::ShowCertificate(const std::string& chain_pem, const std::string& key_pem) {
+  return impl_->ShowCertificate(chain_pem, key_pem);
 }
 void HttpServer::Stop() {
   impl_->Stop();

@@ -101,6 +101,9 @@ class HttpServer {
   int port() const;
   // Callers that were cut because there were too many of them, since the start.
   uint64_t turned_away() const;
+  // Connections that begin from now on are shown this certificate; open ones keep theirs. Refuses with kUnavailable,
+  // and goes on as before: in plain text, or a pair that OpenSSL does not take.
+  absl::Status ShowCertificate(const std::string& chain_pem, const std::string& key_pem);
   // New callers are refused, open connections are cut; waits for handlers that run. Harmless when repeated.
   void Stop();
 

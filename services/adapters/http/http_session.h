@@ -87,6 +87,7 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
   ~Impl() { Stop(); }
 
   absl::Status Listen();
+  absl::Status ShowCertificate(const std::string& chain_pem, const std::string& key_pem);
   void Stop();
   int port() const { return port_; }
   uint64_t turned_away() const { return turned_away_.load(std::memory_order_relaxed); }
@@ -102,7 +103,7 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
 
   const HttpOptions options_;
   const ReplyHandler handler_;
-  std::unique_ptr<http_wire::ssl::context> tls_;
+  std::unique_ptr<http_wire::ssl::context> tls_;  // the wire's thread, once that has begun
   int port_ = 0;
   std::atomic<uint64_t> turned_away_{0};
   std::atomic<bool> stopped_{false};

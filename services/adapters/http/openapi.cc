@@ -157,4 +157,8 @@ std::string OpenApiOf(const ConnectCodec& codec, absl::string_view title, absl::
   return document.dump(1);
 }
 
+std::string OpenApiOf(const ServedCalls& calls) {
+  return OpenApiOf(ConnectCodec(calls.services), calls.title, calls.cookie);
+}
+
 }  // namespace relais

@@ -41,6 +41,12 @@ HttpOptions HttpOptionsOf(const WebOptions& options) {
 
 }  // namespace
 
+void WebOptions::SetCalls(ServedCalls calls) {
+  title = std::move(calls.title);
+  gateway.cookie = std::move(calls.cookie);
+  gateway.services = std::move(calls.services);
+}
+
 class WebServer::Impl : public std::enable_shared_from_this<WebServer::Impl> {
  public:
   explicit Impl(WebOptions options, std::shared_ptr<grpc::Channel> channel)
@@ -53,7 +59,7 @@ class WebServer::Impl : public std::enable_shared_from_this<WebServer::Impl> {
   }
 
   std::vector<std::string> missing;
-  const HttpServer& http() const { return *http_; }
+  HttpServer& http() { return *http_; }
   const ConnectGateway& gateway() const { return gateway_; }
 
  private:
@@ -199,6 +205,9 @@ const GatewayCounts& WebServer::counts() const {
 }
 uint64_t WebServer::turned_away() const {
   return impl_->http().turned_away();
+}
+absl::Status WebServer::ShowCertificate(const std::string& chain_pem, const std::string& key_pem) {
+  return impl_->http().ShowCertificate(chain_pem, key_pem);
 }
 void WebServer::Stop() {
   impl_->Stop();

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "services/adapters/http/connect_gateway.h"
 #include "services/adapters/http/http_server.h"
+#include "services/adapters/http/openapi.h"
 #include "services/adapters/http/web_folder.h"
 
 namespace relais {
@@ -32,6 +33,8 @@ struct WebOptions {
   std::string title;  // of the calls, in /openapi.json
   std::vector<WebFace> faces;
   ConnectGateway::Options gateway;  // `secure` is set here
+  // `title` and the gateway's part of it.
+  void SetCalls(ServedCalls calls);
 };
 
 // Any thread.
@@ -47,6 +50,8 @@ class WebServer {
   const std::vector<std::string>& missing() const;
   const GatewayCounts& counts() const;
   uint64_t turned_away() const;
+  // As HttpServer::ShowCertificate.
+  absl::Status ShowCertificate(const std::string& chain_pem, const std::string& key_pem);
   void Stop();
 
  private:

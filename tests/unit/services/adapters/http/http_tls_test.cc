@@ -4,12 +4,18 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
+#include "relais/v1/follow_service.grpc.pb.h"
+#include "services/adapters/grpc/inner_server.h"
 #include "services/adapters/http/http_server.h"
+#include "services/adapters/http/web_certificate.h"
 #include "services/adapters/openssl/certificate_authority.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/handoff/reason.h"
+#include "tests/fakes/fake_clock.h"
+#include "tests/fakes/logged_events.h"
 #include "tests/fakes/status_matchers.h"
 #include "tests/fakes/temporary_folder.h"
 #include "tests/unit/services/adapters/http/raw_caller.h"
@@ -89,6 +95,93 @@ TEST_F(HttpTlsTest, AKeyThatIsNotItsCertificatesIsRefusedAtTheStart) {
   EXPECT_EQ(ReasonOf(Serve().status()), Reason::kUnavailable);
   options_.key_pem = "no key";
   EXPECT_EQ(ReasonOf(Serve().status()), Reason::kUnavailable);
+}
+
+// The serial number of what a new connection is shown.
+class RenewedTest : public HttpTlsTest {
+ protected:
+  WebIdentity Issue() {
+    const ServerIdentity made = *authority_.IssueServer({}, SystemClock().Now());
+    return {made.chain_pem, made.key_pem};
+  }
+  std::string Shown(int port) {
+    std::string body;
+    std::string serial;
+    CURL* curl = curl_easy_init();
+    const std::string url = absl::StrCat("https://localhost:", port, "/nowhere");
+    std::string pem = authority_.pem();
+    curl_blob roots{pem.data(), pem.size(), CURL_BLOB_COPY};
+    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 20L);
+    curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &roots);
+    curl_easy_setopt(curl, CURLOPT_CERTINFO, 1L);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &Keep);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &body);
+    EXPECT_EQ(curl_easy_perform(curl), CURLE_OK);
+    curl_certinfo* shown = nullptr;
+    curl_easy_getinfo(curl, CURLINFO_CERTINFO, &shown);
+    for (curl_slist* line = shown == nullptr ? nullptr : shown->certinfo[0]; line != nullptr; line = line->next) {
+      if (absl::StartsWith(line->data, "Serial Number:")) serial = line->data;
+    }
+    curl_easy_cleanup(curl);
+    return serial;
+  }
+};
+
+TEST_F(RenewedTest, AnotherCertificateIsShownWithoutANewStart) {
+  FakeClock clock{SystemClock().Now()};
+  LoggedEvents telemetry;
+  absl::StatusOr<WebIdentity> on_disk = Issue();
+  WebCertificate certificate([&on_disk](absl::Time) { return on_disk; });
+  WebOptions options;
+  options.address = "127.0.0.1:0";
+  ASSERT_OK(certificate.Read(clock.Now(), &options));
+  v1::FollowService::CallbackService nobody;
+  const std::unique_ptr<InnerServer> inner = InnerServer::Start({&nobody}, 1 << 20);
+  auto server = WebServer::Start(options, inner->channel());
+  ASSERT_OK(server);
+  const int port = (*server)->port();
+  const std::string first = Shown(port);
+  ASSERT_NE(first, "");
+  RawCaller open(port);  // in the middle of its handshake all the while
+
+  const auto look = [&] {
+    clock.Advance(WebCertificate::kEvery);
+    certificate.Look(clock.Now(), server->get(), &telemetry);
+    return Shown(port);
+  };
+  EXPECT_EQ(look(), first);
+  const WebIdentity next = Issue();
+  on_disk = WebIdentity{next.chain_pem, options.key_pem};  // somebody is copying the two files
+  EXPECT_EQ(look(), first);
+  EXPECT_EQ(look(), first);
+  on_disk = Refuse(Reason::kUnavailable, "no such file");
+  EXPECT_EQ(look(), first);
+  on_disk = next;
+  const std::string second = look();
+  EXPECT_NE(second, first);
+  EXPECT_EQ(look(), second);
+  EXPECT_THAT(telemetry.events(), testing::ElementsAre("web_certificate_not_renewed", "web_certificate_not_renewed",
+                                                       "web_certificate_renewed"))
+      << "each once, however often it was looked at";
+  on_disk = Issue();
+  certificate.Look(clock.Now() + absl::Seconds(1), server->get(), &telemetry);
+  EXPECT_EQ(Shown(port), second) << "not at every look";
+  (*server)->Stop();
+}
+
+TEST_F(RenewedTest, OneOfOurOwnIsIssuedLongBeforeItsEnd) {
+  int issued = 0;
+  const WebCertificate::Source source = WebCertificate::Issued([&](absl::Time) {
+    ++issued;
+    return WebIdentity{absl::StrCat("chain ", issued), "key"};
+  });
+  const absl::Time start = SystemClock().Now();
+  EXPECT_EQ(source(start)->chain_pem, "chain 1");
+  EXPECT_EQ(source(start + absl::Hours(24 * 299))->chain_pem, "chain 1");
+  EXPECT_EQ(source(start + absl::Hours(24 * 300))->chain_pem, "chain 2");
+  EXPECT_EQ(source(start + absl::Hours(24 * 599))->chain_pem, "chain 2");
 }
 
 TEST_F(HttpTlsTest, AHandshakeThatNeverEndsIsCut) {
