@@ -215,7 +215,7 @@ TEST_F(EtcdLedgerTest, WhatIsNotOursIsRefused) {
   ledger_.reset();
   const auto refuse = [&](const EtcdLedgerOptions& options) {
     const int64_t before = rig_.Count({std::string(1, '\1'), std::string(1, '\xff')});
-    const absl::Status status = EtcdLedger::Open(options, digester_, entropy_).status();
+    absl::Status status = EtcdLedger::Open(options, digester_, entropy_).status();
     EXPECT_EQ(rig_.Count({std::string(1, '\1'), std::string(1, '\xff')}), before) << "nothing was written";
     return status;
   };

@@ -44,6 +44,7 @@ int FreePort() {
 // Ends with us, however we end. Its words go to `log`.
 pid_t Spawn(const std::vector<std::string>& words, const std::string& log) {
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -142,6 +143,7 @@ void EtcdCluster::Start(int at) {
   RELAIS_CHECK(member.pid == 0);
   const auto url = [](int port) { return absl::StrCat("https://127.0.0.1:", port); };
   std::vector<std::string> cluster;
+  cluster.reserve(members_.size());
   for (int i = 0; i < size(); ++i) {
     cluster.push_back(absl::StrCat("m", i, "=", url(members_[static_cast<size_t>(i)].peer_port)));
   }
