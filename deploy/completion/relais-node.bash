@@ -9,7 +9,7 @@ _relais_node() {
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"vault"|"vault show"|"vault lock"|"backup"|"backups"|"restore"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"check-slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"escalations"|"paper"|"paper sheet"|"transcribe"|"counts"|"counts show"|"counts package"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"keys"|"declare-restore"|"kept"|"export"|"rectify"|"erase"|"signin"|"signout"|"whoami"|"staff"|"staff password"|"staff totp"|"staff add"|"staff list"|"staff reset"|"staff lock"|"staff unlock"|"staff role"|"staff remove"|"handover"|"access-log"|"desk-certificate"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"vault"|"vault show"|"vault lock"|"backup"|"backups"|"restore"|"join"|"leave"|"serve"|"find"|"draft"|"draft start"|"draft check"|"send"|"reroute"|"solve-here"|"list"|"show"|"open"|"slip"|"check-slip"|"status"|"watch"|"ask"|"accept"|"waitlist"|"decline"|"schedule"|"absent"|"cancel-appointment"|"receive"|"attest"|"conclude"|"confirm-cancel"|"reply"|"close"|"cancel"|"withdraw"|"correct"|"derogation"|"derogation ask"|"derogation list"|"escalations"|"paper"|"paper sheet"|"transcribe"|"counts"|"counts show"|"counts package"|"drill"|"drill list"|"drill start"|"follow"|"follow track"|"follow helped"|"follow withdraw"|"services"|"services list"|"services add"|"services edit"|"services confirm"|"services close"|"services capacity"|"services remove"|"services import"|"services export"|"services publish"|"services state"|"notice"|"notice list"|"notice relay"|"notice add"|"notice remove"|"notice test"|"keys"|"declare-restore"|"kept"|"export"|"rectify"|"erase"|"signin"|"signout"|"whoami"|"staff"|"staff password"|"staff totp"|"staff add"|"staff list"|"staff reset"|"staff lock"|"staff unlock"|"staff role"|"staff remove"|"handover"|"access-log"|"desk-certificate"|"openapi"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -524,6 +524,11 @@ _relais_node() {
     "desk-certificate:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "desk-certificate:--session") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "desk-certificate:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "openapi:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "openapi:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "openapi:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "openapi:--session") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "openapi:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "completion bash:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "completion bash:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "completion bash:--desk-authority") COMPREPLY=($(compgen -f -- "$cur")); return ;;
@@ -531,7 +536,7 @@ _relais_node() {
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init vault backup backups restore join leave serve find draft send reroute solve-here list show open slip check-slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation escalations paper transcribe counts drill follow services notice keys declare-restore kept export rectify erase signin signout whoami staff handover access-log desk-certificate completion --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init vault backup backups restore join leave serve find draft send reroute solve-here list show open slip check-slip status watch ask accept waitlist decline schedule absent cancel-appointment receive attest conclude confirm-cancel reply close cancel withdraw correct derogation escalations paper transcribe counts drill follow services notice keys declare-restore kept export rectify erase signin signout whoami staff handover access-log desk-certificate openapi completion --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "counts") COMPREPLY=($(compgen -W "show package --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "ask list --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
@@ -748,6 +753,8 @@ _relais_node() {
     COMPREPLY=($(compgen -W "--journey --colleague --since --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "desk-certificate")
     COMPREPLY=($(compgen -W "--out --dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
+  "openapi")
+    COMPREPLY=($(compgen -W "--dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   "completion bash")
     COMPREPLY=($(compgen -W "--dir --socket --desk --desk-authority --desk-name --session --timeout --json --lang --help" -- "$cur")) ;;
   esac
