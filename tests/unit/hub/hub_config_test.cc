@@ -176,12 +176,12 @@ TEST_F(HubConfigTest, ALedgerOnEtcdNeedsItsMembersAndNobodyElseHasAny) {
   EXPECT_TRUE(config.ledger.on_etcd);
   EXPECT_EQ(config.ledger.prefix, "relais/" + config.region);
   EXPECT_FALSE(config.ledger.stand_by);
-  EXPECT_THAT(Complaints(kLeast + engine), ::testing::HasSubstr("ledger.endpoints: names the members"));
-  EXPECT_THAT(Complaints(kLeast + "[ledger]\nstand_by = \"yes\"\n"), ::testing::HasSubstr("ledger.engine: must be"));
+  EXPECT_THAT(Complaints(kLeast + engine), HasSubstr("ledger.endpoints: names the members"));
+  EXPECT_THAT(Complaints(std::string(kLeast) + "[ledger]\nstand_by = \"yes\"\n"), HasSubstr("ledger.engine: must be"));
   EXPECT_THAT(Complaints(kLeast + engine + "endpoints = [\"a:1\"]\nprefix = \"p/\"\n"),
-              ::testing::HasSubstr("ledger.prefix: must be"));
+              HasSubstr("ledger.prefix: must be"));
   EXPECT_THAT(Complaints(kLeast + engine + "endpoints = [\"a:1\"]\n[backup]\nfolder = \"copies\"\n"),
-              ::testing::HasSubstr("backup.folder: must be empty"));
+              HasSubstr("backup.folder: must be empty"));
 }
 
 TEST_F(HubConfigTest, ASocketsPathFitsTheSystem) {
