@@ -37,7 +37,7 @@ LedgerSettings ReadLedgerSettings(Settings& settings, const HubConfig& config) {
   }
   for (const std::string& endpoint : ledger.endpoints) NeedAddress(settings, "ledger.endpoints", endpoint);
   const bool printable = std::all_of(ledger.prefix.begin(), ledger.prefix.end(), absl::ascii_isgraph);
-  if (ledger.prefix.empty() || !printable || ledger.prefix.back() == '/') {
+  if (ledger.on_etcd && (ledger.prefix.empty() || !printable || ledger.prefix.back() == '/')) {
     settings.Wrong("ledger.prefix", "must be printable and not end in a slash, for instance \"relais/my-region\"");
   }
   if (ledger.on_etcd && !config.backup_folder.empty()) {

@@ -281,7 +281,7 @@ std::string NodeCodec::EncodeRecord(const NodeRecord& record) const {
 absl::StatusOr<NodeRecord> NodeCodec::DecodeRecord(absl::string_view bytes) const {
   BytesReader in(bytes);
   if (in.U8() != kFormat) return Refuse(Reason::kVersionUnknown, "a record of another format");
-  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kCopyRectified);
+  const Kind kind = in.Enum(Kind::kLocalDone, Kind::kSolvedHereTakenBack);
   NodeRecord record = TakeRecord(kind, in, tools_);
   if (auto status = in.Finish(); !status.ok()) return status;
   return record;

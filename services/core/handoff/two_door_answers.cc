@@ -38,7 +38,10 @@ Admission TakeBack(Answer& answer) {
   if (state == S::kOpen || state == S::kAnsweredYes) return MoveTo(answer, S::kOpen);
   if (state != S::kAnsweredNo && state != S::kCancelled) return Refused(Reason::kWrongState);
   const Reason why_not = WhyNotReopen(answer);
-  return why_not == Reason::kNone ? MoveTo(answer, S::kOpen) : Refused(why_not);
+  if (why_not != Reason::kNone) return Refused(why_not);
+  // The journey has gone on: at its origin this one is re-routed for good, and open it would keep the next one out.
+  const bool last = &answer.referral == &answer.journey.referrals.back();
+  return last || answer.journey.restored ? MoveTo(answer, S::kOpen) : Refused(Reason::kWrongState);
 }
 
 Admission SayYes(Answer& answer) {

@@ -276,7 +276,7 @@ TEST(ContentCodec, ABrokenEventIsRefusedWithItsReason) {
   };
   const std::vector<Case> cases = {
       {"event 0", accept, [](auto& m) { m.clear_event(); }, Reason::kUnknownValue},
-      {"event 25", accept, [](auto& m) { m.set_event(25); }, Reason::kUnknownValue},
+      {"event 26", accept, [](auto& m) { m.set_event(26); }, Reason::kUnknownValue},
       {"event 256 + 7", accept, [](auto& m) { m.set_event(256 + 7); }, Reason::kUnknownValue},
       {"a notice's event", accept, [](auto& m) { m.set_event(24); }, Reason::kMalformed},
       {"a foreign day", accept, [](auto& m) { m.set_day(5); }, Reason::kMalformed},

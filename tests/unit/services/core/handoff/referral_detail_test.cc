@@ -97,7 +97,7 @@ TEST(EventDetail, TextTravelsWithWordsAndAnswersOnly) {
     detail.text = "Un mot.";
     const bool silent = event == E::kSend || event == E::kDeliver || event == E::kUndeliver || event == E::kOpen ||
                         event == E::kReceive || event == E::kWithdraw || event == E::kReroute || event == E::kOverdue ||
-                        event == E::kExpire;
+                        event == E::kExpire || event == E::kReissueSlip;
     EXPECT_EQ(Check(event, detail), silent ? Reason::kMalformed : Reason::kNone) << EventName(event);
   });
 }
