@@ -142,10 +142,10 @@ struct AnswerFacts {
 //   kNotDestination    the sender is neither the owner nor the referral's destination, or writes to neither
 //   kNotYourMove       a coarse state that this side never says (below)
 //   kTombstoned        anything but a reception, its correction or a withdrawal, after a withdrawal
-//   kProofInvalid      grade proven, but the proof does not verify or the arrival key is not the journey's; of a
-//   journey
-//                      whose slip was reissued, another key's proof counts as attested: that door may have received the
-//                      person by the former paper before it heard of the new one
+//   kProofInvalid      grade proven, but the proof does not verify, or the arrival key is not the journey's
+//                      (of a journey whose slip was reissued, another key's proof counts as attested:
+//                      that door may have received the person by the former paper before it heard
+//                      of the new one)
 //   kReferralOpen      a late yes, or a no taken back, while another referral is open
 //   kThirdDoor         the same, once other doors have received the person
 //   kStaleGeneration / kEquivocation   slip keys older than, or different under, the journey's slip version
@@ -155,7 +155,7 @@ struct AnswerFacts {
 // the owner's may bring new slip keys. What leaves a referral open, or opens it again, and names no due day leaves the
 // former one: silence has an end. Answers, by coarse state said and state known (O open, Y answered yes, N
 // answered no, R received, E ended, X expired, U undeliverable, C cancelled, W withdrawn, Z corrected):
-//   destination  kOpen        an answer taken back   Y N C -> O; O stays
+//   destination  kOpen        an answer taken back   Y N C -> O (N C: of the last referral only); O stays
 //                kAnsweredYes                        O Y -> Y; X -> Y late
 //                kAnsweredNo                         O Y N -> N; X -> N late
 //                kCancelled   confirms the owner     O Y C -> C; X -> C late
