@@ -167,6 +167,34 @@ test("a file says what the command line says, byte for byte; the address keeps w
   assert.deepEqual(page.faults, []);
 });
 
+test("the animator's table and the alerts are files too, word for word", async () => {
+  const page = await signedIn("animation", "/animation");
+  await shown(page);
+  await page.getByLabel("Convention").selectOption({ label: hub.convention });
+  await page.getByRole("button", { name: "Afficher" }).click();
+  await page.getByRole("columnheader", { name: /À appeler/ }).waitFor();
+  const fileOf = async (button) => {
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: button }).click();
+    return readFileSync(await (await coming).path(), "utf8");
+  };
+  const rows = await page.locator("tbody tr").evaluateAll((all) =>
+    all.map((row) => [...row.cells].map((cell) => cell.innerText.trim())),
+  );
+  assert.ok(rows.length > 0);
+  const file = await fileOf("Télécharger (CSV pour tableur français)");
+  assert.deepEqual(
+    file.trimEnd().split("\r\n").slice(1),
+    rows.map((cells) => cells.join(";")),
+  );
+  await go(page, "/alertes");
+  await shown(page);
+  const alerts = (await fileOf("Télécharger (CSV simple)")).trimEnd().split("\r\n");
+  assert.equal(alerts[0], "Alerte,Au sujet de,Convention,Jours,Que faire");
+  assert.equal(alerts.length - 1, await page.locator("section.card li").count());
+  assert.deepEqual(page.faults, []);
+});
+
 test("kinds are shown from both sides, each figure as its own table tells it, and none against another", async () => {
   const page = await signedIn("analyste", "/flux");
   await shown(page);

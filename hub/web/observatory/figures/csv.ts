@@ -53,6 +53,15 @@ export function csvOf(table: FigureTable, style: CsvStyle): string {
     }
     lines.push(cells);
   }
+  return written(lines, style);
+}
+
+// Words in rows under a head, each cell as it stands on the screen.
+export function csvOfWords(head: readonly string[], rows: readonly string[][], style: CsvStyle): string {
+  return written([[...head], ...rows].map((cells) => cells.map(guarded)), style);
+}
+
+function written(lines: readonly string[][], style: CsvStyle): string {
   const separator = style === "french" ? ";" : ",";
   const byteOrder = style === "french" ? "\ufeff" : "";
   return byteOrder + lines.map((cells) => `${cells.join(separator)}\r\n`).join("");
