@@ -58,16 +58,18 @@ export async function watched(page, origin) {
   return page;
 }
 
-// What axe finds by the rules of WCAG 2.1 A and AA and its own best practices, one line each.
-export async function axeFindings(page) {
-  return page.evaluate(async (source) => {
+const colourRules = ["color-contrast", "link-in-text-block"];
+
+// What axe finds by the rules of WCAG 2.1 A and AA and its own best practices, one line each; by `rules` alone where given.
+export async function axeFindings(page, rules = undefined) {
+  return page.evaluate(async ([source, some]) => {
     // By the debugger's evaluation, not by a script element: the page's policy stays as it is.
     if (!globalThis.axe) (0, eval)(source);
-    const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
-    const { violations } = await globalThis.axe.run(document, { runOnly: rules });
+    const all = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
+    const { violations } = await globalThis.axe.run(document, { runOnly: some ? { type: "rule", values: some } : all });
     const where = (node) => `${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`;
     return violations.map((each) => `${each.id}: ${each.nodes.slice(0, 3).map(where).join(" | ")}`);
-  }, axeSource);
+  }, [axeSource, rules]);
 }
 
 // By how many pixels something sticks out sideways: text that a narrow screen cannot show.
@@ -86,20 +88,22 @@ export async function inLight(page, colorScheme) {
 }
 
 // Ways in which a screen is looked at. A page at 200 % has half the width; who only enlarges text doubles the root's size.
+// axe goes by all its rules where the page may be another one (a narrow window has another menu), by those of colour at
+// night, and not at all where only sizes differ.
 const looks = {
   day: {},
-  night: { colorScheme: "dark" },
+  night: { colorScheme: "dark", rules: colourRules },
   "zoom 200 %": { viewport: { width: 640, height: 450 } },
-  "text 200 %": { rootSize: "200%" },
+  "text 200 %": { rootSize: "200%", rules: [] },
   "zoom 400 %": { viewport: { width: 320, height: 256 }, onlyWidth: true },
 };
 export const lookNames = Object.keys(looks);
 
-// Text that its own frame cuts off.
+// Text that its own frame cuts off; what is typed into a field moves under the caret.
 function cutOff() {
   const hidden = (style) => /hidden|clip/.test(style.overflowX) && !/rect|inset/.test(style.clip + style.clipPath);
   return [...document.querySelectorAll("main *, header *, footer *, dialog[open] *")]
-    .filter((at) => at.clientWidth > 1 && at.scrollWidth > at.clientWidth + 1 && hidden(getComputedStyle(at)))
+    .filter((at) => at.tagName !== "INPUT" && at.clientWidth > 1 && at.scrollWidth > at.clientWidth + 1 && hidden(getComputedStyle(at)))
     .map((at) => `cut off: ${at.tagName.toLowerCase()}.${at.className} "${at.textContent.trim().slice(0, 40)}"`);
 }
 
@@ -108,11 +112,12 @@ export async function examine(page, name) {
   const findings = [];
   const before = page.viewportSize();
   const rootSize = (size) => page.evaluate((value) => document.documentElement.style.setProperty("font-size", value), size);
-  for (const [look, { colorScheme = "light", viewport = before, rootSize: size = "", onlyWidth }] of Object.entries(looks)) {
+  for (const [look, { colorScheme = "light", viewport = before, rootSize: size = "", onlyWidth, rules }] of Object.entries(looks)) {
     await page.setViewportSize(viewport);
     await rootSize(size);
     await inLight(page, colorScheme);
-    const found = onlyWidth ? [] : [...(await axeFindings(page)), ...(await page.evaluate(cutOff))];
+    const found = onlyWidth || rules?.length === 0 ? [] : await axeFindings(page, rules);
+    if (!onlyWidth) found.push(...(await page.evaluate(cutOff)));
     const pixels = await tooWide(page);
     if (pixels > 0) found.push(`${pixels} pixels too wide`);
     findings.push(...found.map((each) => `${name}, ${look}: ${each}`));

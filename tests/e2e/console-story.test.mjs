@@ -197,6 +197,7 @@ test("it is proposed, signed here and off-line, reminded, activated by two organ
   await download.saveAs(file);
   await network.sign(file, partners[1].key);
   await region.getByLabel("Déposer un fichier signé").setInputFiles(file);
+  await region.getByText("Les signatures sont enregistrées").waitFor();
   // The last one is away: another key signs in its stead, once it has said so.
   await region.goto(`${network.web}/conventions/signer/delegation`);
   await region.getByLabel("Clé qui pourra signer").fill(await network.key("adjoint"));

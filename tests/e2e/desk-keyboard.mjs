@@ -90,7 +90,7 @@ export async function referByKeyboard(world) {
   await keyboard.hears("Besoin noté comme résolu ici.");
   await keyboard.isAt("Orienter une personne"); // what opened the dialog is gone with the form
   await keyboard.go("Annuler ce geste");
-  await keyboard.hears("Ce besoin résolu est effacé d’ici.");
+  await keyboard.hears("Ce besoin résolu est effacé d’ici, et ne compte plus.");
   await end();
 }
 

@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser } from "./browser.mjs";
 import { DemoNetwork } from "./demo-network.mjs";
-import { afterACrash } from "./desk-crash.mjs";
 import { agendaByKeyboard, answerByKeyboard, followByKeyboard, referByKeyboard } from "./desk-keyboard.mjs";
 import { structureByKeyboard } from "./desk-keyboard-structure.mjs";
 import { compressedTwins, firstView } from "./desk-screens.mjs";
-import { lostSlip, rectified, scannedSlip, solvedAndUndone } from "./slip-stories.mjs";
+import { lostSlip, rectified, solvedAndUndone } from "./slip-stories.mjs";
 import { answering, countedStory, hubAway, nothingTypedIsLost, twoDesks } from "./desk-stories.mjs";
 
 const world = { network: new DemoNetwork(), browser: undefined, axe: [], sideways: [] };
@@ -30,13 +29,11 @@ test("Ma structure by keyboard alone: every tab", () => structureByKeyboard(worl
 test("two desks bring one referral to its end", () => twoDesks(world));
 test("a question, an appointment, an absence that is taken back", () => answering(world));
 test("nothing that was typed is lost", () => nothingTypedIsLost(world));
-test("the browser is killed in the middle", () => afterACrash(world));
 test("the first view is small", () => firstView(world));
 test("each file has its compressed twin", compressedTwins);
 test("a lost slip is replaced, and the former one opens nothing", () => lostSlip(world));
 test("what is wrong about a person is put right", () => rectified(world));
 test("a need solved here is taken back, from the count too", () => solvedAndUndone(world));
-test("a slip is read before its referral has come, and by a camera afterwards", () => scannedSlip(world));
 test("the hub goes away in the middle", () => hubAway(world));
 test("axe found nothing on the way", () => assert.deepEqual(world.axe, []));
 test("no narrow screen is scrolled sideways", () => assert.deepEqual(world.sideways, []));

@@ -23,6 +23,9 @@ export class Search {
   // One of `needs`, or "" for all of them.
   narrowed = $state("");
   busy = $state(false);
+  // What it is busy with is another search, not a narrower one: only then what was found before is taken away, so that
+  // whoever narrows by keyboard keeps the place.
+  anew = $state(false);
   advice = $state("");
   offers = $state.raw<readonly Offer[]>();
   #turn = 0;
@@ -72,6 +75,7 @@ export class Search {
   async #look(anew: boolean): Promise<void> {
     const turn = ++this.#turn;
     this.busy = true;
+    this.anew = anew;
     this.advice = "";
     try {
       const { look, needsIn } = await lookingPart();
