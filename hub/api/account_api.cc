@@ -40,6 +40,23 @@ void Fill(const Account& account, v1::AccountStatus* status) {
   status->set_first_password_ends_at(account.password_ends_s);
 }
 
+// Whose account is opened: somebody new, as described, or one that is there, by its number alone: a number of one's own
+// choosing opens nothing. kMalformed when more than the number is said of the latter; kAccountUnknown.
+template <class Request>
+absl::StatusOr<Principal> Meant(const Request& request, bool described, const AccountBook& book, Entropy& entropy) {
+  if (request.account().empty()) {
+    return Principal{entropy.DrawId<AccountId>(), RoleFrom(request.role()), request.name(), request.organisation(),
+                     request.scope()};
+  }
+  const AccountId account = AccountId::FromBytes(request.account());
+  described = described || !request.name().empty() || !request.organisation().empty() || request.role() != 0;
+  if (account.none() || described) return Refuse(Reason::kMalformed);
+  if (book.Find(account) == nullptr) return Refuse(Reason::kAccountUnknown);
+  Principal who;
+  who.account = account;
+  return who;
+}
+
 }  // namespace
 
 int64_t AccountApi::NowSeconds() const {
@@ -70,22 +87,10 @@ AccountApi::Reactor* AccountApi::InviteAccount(Context* context, const v1::Invit
                                                v1::InviteAccountResponse* response) {
   absl::StatusOr<Caller> caller = options_.gate->Admit(context, kInvite);
   if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
+  absl::StatusOr<Principal> meant = Meant(*request, false, *options_.desk->accounts(), *ports_.entropy);
+  if (!meant.ok()) return FinishWith(context, ReasonOf(meant.status()));
   AccountOpened change;
-  if (request->account().empty()) {
-    change.who.account = ports_.entropy->DrawId<AccountId>();
-    change.who.role = RoleFrom(request->role());
-    change.who.name = request->name();
-    change.who.organisation = request->organisation();
-    change.who.scope = request->scope();
-  } else {
-    // Only ever an account that is there: a number of one's own choosing opens nothing.
-    change.who.account = AccountId::FromBytes(request->account());
-    const bool described = !request->name().empty() || !request->organisation().empty() || request->role() != 0;
-    if (change.who.account.none() || described) return FinishWith(context, Reason::kMalformed);
-    if (options_.desk->accounts()->Find(change.who.account) == nullptr) {
-      return FinishWith(context, Reason::kAccountUnknown);
-    }
-  }
+  change.who = *std::move(meant);
   AccountToken token{ports_.entropy->Draw(limits::kJoinTokenBytes), change.who.account, enrolment_address_,
                      options_.authority->fingerprint()};
   if (!IsHubAddress(token.hub_address)) return FinishWith(context, Reason::kMalformed);
@@ -153,24 +158,12 @@ AccountApi::Reactor* AccountApi::OpenAccount(Context* context, const v1::OpenAcc
                                              v1::OpenAccountResponse* response) {
   absl::StatusOr<Caller> caller = options_.gate->Admit(context, kOpen);
   if (!caller.ok()) return FinishWith(context, ReasonOf(caller.status()));
+  const bool named = !request->sign_in_name().empty();
+  absl::StatusOr<Principal> meant = Meant(*request, named, *options_.desk->accounts(), *ports_.entropy);
+  if (!meant.ok()) return FinishWith(context, ReasonOf(meant.status()));
   AccountHanded change;
-  if (request->account().empty()) {
-    change.who.account = ports_.entropy->DrawId<AccountId>();
-    change.who.role = RoleFrom(request->role());
-    change.who.name = request->name();
-    change.who.organisation = request->organisation();
-    change.who.scope = request->scope();
-    change.sign_in_name = SignInName(request->sign_in_name());
-  } else {
-    // Only ever an account that is there: a number of one's own choosing opens nothing.
-    change.who.account = AccountId::FromBytes(request->account());
-    const bool described = !request->name().empty() || !request->organisation().empty() || request->role() != 0 ||
-                           !request->sign_in_name().empty();
-    if (change.who.account.none() || described) return FinishWith(context, Reason::kMalformed);
-    if (options_.desk->accounts()->Find(change.who.account) == nullptr) {
-      return FinishWith(context, Reason::kAccountUnknown);
-    }
-  }
+  change.who = *std::move(meant);
+  change.sign_in_name = SignInName(request->sign_in_name());
   const std::string password = SpokenCode(ports_.entropy->Draw(limits::kOneTimePasswordSymbols), 4);
   absl::StatusOr<std::string> hash = options_.desk->Hash(password);
   if (!hash.ok()) return FinishWith(context, Reason::kBusy);

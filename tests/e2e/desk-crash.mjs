@@ -22,10 +22,13 @@ async function start(profile) {
   return { chromiumProcess, browser };
 }
 async function kill({ chromiumProcess, browser }) {
-  const over = new Promise((done) => chromiumProcess.once("exit", done));
-  chromiumProcess.kill("SIGKILL");
-  await over;
-  await browser.close().catch(() => {});
+  if (chromiumProcess.exitCode === null && chromiumProcess.signalCode === null) {
+    const over = new Promise((done) => chromiumProcess.once("exit", done));
+    chromiumProcess.kill("SIGKILL");
+    await over;
+  }
+  // Nobody is there any more to say that it is closed.
+  await Promise.race([browser.close().catch(() => {}), pause(5_000)]);
 }
 
 // "Restore the pages?", as somebody answers it: without a window there is no bubble to press.

@@ -1,20 +1,10 @@
 // What takes the desk minutes: a browser that is killed, and a camera. For --long.
-import { after, before, test } from "node:test";
-import { openBrowser } from "./browser.mjs";
-import { DemoNetwork } from "./demo-network.mjs";
+import { test } from "node:test";
 import { afterACrash } from "./desk-crash.mjs";
+import { deskWorld } from "./desk-world.mjs";
 import { scannedSlip } from "./slip-stories.mjs";
 
-const world = { network: new DemoNetwork(), browser: undefined, axe: [], sideways: [] };
-
-before(async () => {
-  await world.network.begin();
-  world.browser = await openBrowser();
-});
-after(async () => {
-  await world.browser?.close();
-  await world.network.end();
-});
+const world = deskWorld();
 
 test("the browser is killed in the middle", () => afterACrash(world));
 test("a slip is read before its referral has come, and by a camera afterwards", () => scannedSlip(world));

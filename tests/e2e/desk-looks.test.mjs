@@ -1,22 +1,12 @@
 // Every screen and state of the Guichet under every look, and every form with what nobody should type.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openBrowser } from "./browser.mjs";
-import { DemoNetwork } from "./demo-network.mjs";
+import { test } from "node:test";
 import { everyForm, everyFormIsListed, signInForm, staleForms } from "./desk-forms.mjs";
 import { everyScreen } from "./desk-screens.mjs";
 import { everyState } from "./desk-states.mjs";
+import { deskWorld } from "./desk-world.mjs";
 
-const world = { network: new DemoNetwork(), browser: undefined, axe: [], sideways: [] };
-
-before(async () => {
-  await world.network.begin();
-  world.browser = await openBrowser();
-});
-after(async () => {
-  await world.browser?.close();
-  await world.network.end();
-});
+const world = deskWorld();
 
 test("every screen", () => everyScreen(world));
 test("every state that no address leads to", () => everyState(world));

@@ -1,24 +1,14 @@
 // The Guichet's stories in real browsers on real daemons: one network, one browser. See README.md.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openBrowser } from "./browser.mjs";
-import { DemoNetwork } from "./demo-network.mjs";
-import { agendaByKeyboard, answerByKeyboard, followByKeyboard, referByKeyboard } from "./desk-keyboard.mjs";
+import { test } from "node:test";
 import { structureByKeyboard } from "./desk-keyboard-structure.mjs";
+import { agendaByKeyboard, answerByKeyboard, followByKeyboard, referByKeyboard } from "./desk-keyboard.mjs";
 import { compressedTwins, firstView } from "./desk-screens.mjs";
-import { lostSlip, rectified, solvedAndUndone } from "./slip-stories.mjs";
 import { answering, countedStory, hubAway, nothingTypedIsLost, twoDesks } from "./desk-stories.mjs";
+import { deskWorld } from "./desk-world.mjs";
+import { lostSlip, rectified, solvedAndUndone } from "./slip-stories.mjs";
 
-const world = { network: new DemoNetwork(), browser: undefined, axe: [], sideways: [] };
-
-before(async () => {
-  await world.network.begin();
-  world.browser = await openBrowser();
-});
-after(async () => {
-  await world.browser?.close();
-  await world.network.end();
-});
+const world = deskWorld();
 
 test("from the empty form to the printed slip by keyboard, in a minute", () => countedStory(world));
 test("Orienter by keyboard alone: a minor, errors, the slip; a need solved here", () => referByKeyboard(world));
