@@ -49,7 +49,7 @@ export default defineConfig({
       output: {
         // A slow PC pays for each file: small ones travel together, though never with a table that comes when it is wanted.
         experimentalMinChunkSize: 16_000,
-        manualChunks: (id) => /\/gen\/.*\/(\w+)\.json$/.exec(id)?.[1],
+        manualChunks: (id) => /\/(?:gen\/.*|services\/web\/i18n)\/((?!fr|en)[\w.]+)\.json$/.exec(id)?.[1],
       },
     },
   },

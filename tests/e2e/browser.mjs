@@ -60,16 +60,25 @@ export async function watched(page, origin) {
 
 const colourRules = ["color-contrast", "link-in-text-block"];
 
-// What axe finds by the rules of WCAG 2.1 A and AA and its own best practices, one line each; by `rules` alone where given.
-export async function axeFindings(page, rules = undefined) {
-  return page.evaluate(async ([source, some]) => {
-    // By the debugger's evaluation, not by a script element: the page's policy stays as it is.
-    if (!globalThis.axe) (0, eval)(source);
+// Brought once a document, by the debugger's evaluation and not by a script element: the page's policy stays as it is.
+async function bringAxe(page) {
+  if (await page.evaluate(() => "axeFindings" in globalThis)) return;
+  await page.evaluate((source) => {
+    (0, eval)(source);
     const all = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
-    const { violations } = await globalThis.axe.run(document, { runOnly: some ? { type: "rule", values: some } : all });
     const where = (node) => `${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`;
-    return violations.map((each) => `${each.id}: ${each.nodes.slice(0, 3).map(where).join(" | ")}`);
-  }, [axeSource, rules]);
+    globalThis.axeFindings = async (some) => {
+      const options = { runOnly: some ? { type: "rule", values: some } : all, resultTypes: ["violations"] };
+      const { violations } = await globalThis.axe.run(document, options);
+      return violations.map((each) => `${each.id}: ${each.nodes.slice(0, 3).map(where).join(" | ")}`);
+    };
+  }, axeSource);
+}
+
+// What axe finds by the rules of WCAG 2.1 A and AA and its own best practices, one line each.
+export async function axeFindings(page) {
+  await bringAxe(page);
+  return page.evaluate(() => globalThis.axeFindings());
 }
 
 // By how many pixels something sticks out sideways: text that a narrow screen cannot show.
@@ -77,15 +86,7 @@ export function tooWide(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
-const twoFrames = (page) =>
-  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-
-// By day or by night, once every colour has changed.
-export async function inLight(page, colorScheme) {
-  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-  await twoFrames(page);
-  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
-}
+const twoFrames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 // Ways in which a screen is looked at. A page at 200 % has half the width; who only enlarges text doubles the root's size.
 // axe goes by all its rules where the page may be another one (a narrow window has another menu), by those of colour at
@@ -99,32 +100,45 @@ const looks = {
 };
 export const lookNames = Object.keys(looks);
 
-// Text that its own frame cuts off; what is typed into a field moves under the caret.
-function cutOff() {
-  const hidden = (style) => /hidden|clip/.test(style.overflowX) && !/rect|inset/.test(style.clip + style.clipPath);
-  return [...document.querySelectorAll("main *, header *, footer *, dialog[open] *")]
-    .filter((at) => at.tagName !== "INPUT" && at.clientWidth > 1 && at.scrollWidth > at.clientWidth + 1 && hidden(getComputedStyle(at)))
-    .map((at) => `cut off: ${at.tagName.toLowerCase()}.${at.className} "${at.textContent.trim().slice(0, 40)}"`);
+// Runs in the page, once it stands still under a look: what axe finds, text that its own frame cuts off (what is typed into
+// a field moves under the caret), what sticks out sideways. One question for all of it: each costs a round trip.
+async function seenUnderLook({ size, onlyWidth, rules }) {
+  document.documentElement.style.setProperty("font-size", size);
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  await frame();
+  do await frame();
+  while (document.getAnimations().some((one) => one.playState === "running"));
+  const found = onlyWidth || rules?.length === 0 ? [] : await globalThis.axeFindings(rules);
+  if (!onlyWidth) {
+    const hidden = (style) => /hidden|clip/.test(style.overflowX) && !/rect|inset/.test(style.clip + style.clipPath);
+    for (const at of document.querySelectorAll("main *, header *, footer *, dialog[open] *")) {
+      if (at.tagName === "INPUT" || at.clientWidth <= 1 || at.scrollWidth <= at.clientWidth + 1) continue;
+      if (hidden(getComputedStyle(at))) {
+        found.push(`cut off: ${at.tagName.toLowerCase()}.${at.className} "${at.textContent.trim().slice(0, 40)}"`);
+      }
+    }
+  }
+  const pixels = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  if (pixels > 0) found.push(`${pixels} pixels too wide`);
+  return found;
 }
 
 // What is wrong with this screen under each look: what axe finds, what sticks out, what is cut off, what still moves.
 export async function examine(page, name) {
   const findings = [];
   const before = page.viewportSize();
-  const rootSize = (size) => page.evaluate((value) => document.documentElement.style.setProperty("font-size", value), size);
+  await bringAxe(page);
   for (const [look, { colorScheme = "light", viewport = before, rootSize: size = "", onlyWidth, rules }] of Object.entries(looks)) {
-    await page.setViewportSize(viewport);
-    await rootSize(size);
-    await inLight(page, colorScheme);
-    const found = onlyWidth || rules?.length === 0 ? [] : await axeFindings(page, rules);
-    if (!onlyWidth) found.push(...(await page.evaluate(cutOff)));
-    const pixels = await tooWide(page);
-    if (pixels > 0) found.push(`${pixels} pixels too wide`);
+    const now = page.viewportSize();
+    if (now.width !== viewport.width || now.height !== viewport.height) await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const found = await page.evaluate(seenUnderLook, { size, onlyWidth, rules });
     findings.push(...found.map((each) => `${name}, ${look}: ${each}`));
   }
-  await rootSize("");
+  await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
   await page.setViewportSize(before);
-  await inLight(page, "light");
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await page.evaluate(twoFrames);
   return findings;
 }
 
@@ -134,7 +148,7 @@ export async function shoot(page, name) {
   const before = page.viewportSize();
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
-    await twoFrames(page);
+    await page.evaluate(twoFrames);
     const pixels = await tooWide(page);
     if (pixels > 0) sideways.push(`${name} at ${viewport.width}: ${pixels} pixels too wide`);
     await page.screenshot({ path: join(shots, `${name}-${size}.png`), fullPage: true });
@@ -148,7 +162,7 @@ export async function shootPaper(page, name) {
   const before = page.viewportSize();
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize({ width: 506, height: 741 });
-  await twoFrames(page);
+  await page.evaluate(twoFrames);
   await page.screenshot({ path: join(shots, `${name}.png`) });
   await page.emulateMedia({ media: null });
   if (before) await page.setViewportSize(before);
