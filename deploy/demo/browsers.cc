@@ -15,9 +15,9 @@ struct Colleague {
   const char* name;
   const char* role;
 };
-constexpr Colleague kColleagues[] = {{"mission-locale-pithiviers", "Claire Martin", "counsellor"},
-                                     {"mission-locale-pithiviers", "Sophie Blanc", "supervisor"},
-                                     {"cio-pithiviers", "Paul Roy", "supervisor"},
+constexpr Colleague kColleagues[] = {{"mission-locale-pithiviers", "Claude Exemple", "counsellor"},
+                                     {"mission-locale-pithiviers", "Sacha Exemple", "supervisor"},
+                                     {"cio-pithiviers", "Dominique Exemple", "supervisor"},
                                      {"france-travail-pithiviers", "Camille Exemple", "supervisor"}};
 
 }  // namespace

@@ -193,7 +193,7 @@ std::vector<Command> AccessCommands() {
         {"--to", {"à qui", "to whom"}, Takes::kOne, true},
         {"--all-of", {"tous les parcours de ce collègue", "every journey of this colleague"}}},
        &HandOverJourneys,
-       "relais-node handover --to \"Paul Roy\" --all-of \"Claire Martin\""},
+       "relais-node handover --to \"Dominique Exemple\" --all-of \"Claude Exemple\""},
       {"access-log",
        {"dit qui a ouvert quel parcours, et quand ; douze mois",
         "says who opened which journey, and when; twelve months"},

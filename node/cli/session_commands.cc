@@ -130,7 +130,7 @@ std::vector<Command> SessionCommands() {
                                          "file that holds the password (otherwise one line of the input)"}),
         {"--code", {"code à usage unique lu sur le téléphone", "one-time code read from the telephone"}}},
        &SignInAtDesk,
-       "relais-node signin \"Claire Martin\" --desk 192.168.1.20:7450 --session ~/.relais-session"},
+       "relais-node signin \"Claude Exemple\" --desk 192.168.1.20:7450 --session ~/.relais-session"},
       {"signout", {"ferme sa session", "signs out"}, {}, &SignOutOfDesk},
       {"whoami", {"dit qui est identifié", "says who has signed in"}, {}, &WhoAmI},
       {"staff password",

@@ -163,7 +163,7 @@ std::vector<Command> StaffCommands() {
          false,
          kRoles}},
        &AddColleague,
-       "relais-node staff add \"Claire Martin\" --role supervisor"},
+       "relais-node staff add \"Claude Exemple\" --role supervisor"},
       {"staff list", {"montre les collègues", "shows the colleagues"}, {}, &ListColleagues},
       {"staff reset",
        {"donne un autre mot de passe provisoire ; ses sessions et ses codes sont finis",

@@ -111,69 +111,71 @@ class Staff : public StandingNetwork {
 };
 
 TEST_F(Staff, EachSignsInAsHerselfAndWhatSheOpensIsOnRecord) {
-  Colleague("Sophie Blanc", "supervisor");
-  Colleague("Claire Martin", "counsellor");
-  EXPECT_EQ(As("Claire Martin", {"whoami"}).json.at("colleague").value("name", ""), "Claire Martin");
+  Colleague("Sacha Exemple", "supervisor");
+  Colleague("Claude Exemple", "counsellor");
+  EXPECT_EQ(As("Claude Exemple", {"whoami"}).json.at("colleague").value("name", ""), "Claude Exemple");
   EXPECT_EQ(Reason(As("nobody", {"list"})), "SESSION_OVER") << "every call over the network needs a session";
   EXPECT_EQ(Reason(As("nobody", {"status"})), "SESSION_OVER");
   const std::string referral = ReferralOf(Send(kMission, "France Travail", "Canaripersonne"));
   ASSERT_TRUE(AwaitShown(kOffice, referral));
-  const demo::Answer shown = As("Claire Martin", {"show", referral});
+  const demo::Answer shown = As("Claude Exemple", {"show", referral});
   ASSERT_TRUE(shown.ok()) << shown.errors;
   const std::string journey = shown.json.at("referral").at("summary").value("journey", "");
   const json entries = Log({"--journey", referral});
   ASSERT_GE(entries.size(), 2u) << entries.dump();
-  EXPECT_EQ(entries[0].value("colleague_name", ""), "Claire Martin");
+  EXPECT_EQ(entries[0].value("colleague_name", ""), "Claude Exemple");
   EXPECT_EQ(entries[0].value("act", ""), "OPENED");
   EXPECT_EQ(entries[0].value("journey", ""), journey);
   EXPECT_EQ(entries[1].value("act", ""), "OPENED");
   EXPECT_EQ(entries[1].value("colleague", "?"), "") << "the node's own machine";
   EXPECT_THAT(entries.dump(), Not(HasSubstr("Canaripersonne"))) << "no name of the person";
   // A counsellor reads her own entries, and none of what a supervisor may.
-  const demo::Answer own = As("Claire Martin", {"access-log"});
+  const demo::Answer own = As("Claude Exemple", {"access-log"});
   ASSERT_TRUE(own.ok()) << own.errors;
   EXPECT_EQ(own.json.at("entries").size(), 1u);
   for (const std::vector<std::string>& words :
        std::vector<std::vector<std::string>>{{"staff", "add", "Autre"},
-                                             {"staff", "reset", "Sophie"},
-                                             {"staff", "lock", "Sophie"},
-                                             {"staff", "role", "Claire", "supervisor"},
-                                             {"staff", "remove", "Sophie"},
-                                             {"access-log", "--colleague", "Sophie"}}) {
-    EXPECT_EQ(Reason(As("Claire Martin", words)), "NOT_PERMITTED") << words[0] << " " << words[1];
+                                             {"staff", "reset", "Sacha"},
+                                             {"staff", "lock", "Sacha"},
+                                             {"staff", "role", "Claude", "supervisor"},
+                                             {"staff", "remove", "Sacha"},
+                                             {"access-log", "--colleague", "Sacha"}}) {
+    EXPECT_EQ(Reason(As("Claude Exemple", words)), "NOT_PERMITTED") << words[0] << " " << words[1];
   }
-  EXPECT_EQ(Reason(Machine({"staff", "remove", "Sophie"})), "LAST_SUPERVISOR");
+  EXPECT_EQ(Reason(Machine({"staff", "remove", "Sacha"})), "LAST_SUPERVISOR");
   // What leaves the node as a file is on record like what is looked at.
-  const demo::Answer copied = As("Claire Martin", {"export", "--journey", journey});
+  const demo::Answer copied = As("Claude Exemple", {"export", "--journey", journey});
   ASSERT_TRUE(copied.ok()) << copied.errors;
   const json after = Log({"--journey", referral});
   EXPECT_EQ(after[0].value("act", ""), "EXPORTED") << after.dump();
-  EXPECT_EQ(after[0].value("colleague_name", ""), "Claire Martin");
-  EXPECT_TRUE(As("Claire Martin", {"signout"}).ok());
-  EXPECT_FALSE(std::filesystem::exists(SessionFile("Claire Martin")));
-  EXPECT_EQ(Reason(As("Claire Martin", {"show", referral})), "SESSION_OVER");
+  EXPECT_EQ(after[0].value("colleague_name", ""), "Claude Exemple");
+  EXPECT_TRUE(As("Claude Exemple", {"signout"}).ok());
+  EXPECT_FALSE(std::filesystem::exists(SessionFile("Claude Exemple")));
+  EXPECT_EQ(Reason(As("Claude Exemple", {"show", referral})), "SESSION_OVER");
 }
 
 TEST_F(Staff, WrongPasswordsPauseAlsoOverAKill) {
-  Colleague("Paul Roy", "counsellor");
-  for (int i = 0; i < 5; ++i) EXPECT_EQ(Reason(SignIn("Paul Roy", "surely not his")), "SIGN_IN_REFUSED");
-  const demo::Answer paused = SignIn("Paul Roy", kColleaguePassword);
+  Colleague("Dominique Exemple", "counsellor");
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(Reason(SignIn("Dominique Exemple", "surely not theirs")), "SIGN_IN_REFUSED");
+  const demo::Answer paused = SignIn("Dominique Exemple", kColleaguePassword);
   EXPECT_EQ(Reason(paused), "SIGN_IN_PAUSED");
   EXPECT_THAT(paused.json.value("detail", ""), HasSubstr("come back in"));
   network().node(kOffice).Kill();
   Start();
-  EXPECT_EQ(Reason(SignIn("Paul Roy", kColleaguePassword)), "SIGN_IN_PAUSED") << "a restart gives no new tries";
+  EXPECT_EQ(Reason(SignIn("Dominique Exemple", kColleaguePassword)), "SIGN_IN_PAUSED")
+      << "a restart gives no new tries";
   // The supervisor helps at once.
-  const demo::Answer reset = Machine({"staff", "reset", "Paul"});
+  const demo::Answer reset = Machine({"staff", "reset", "Dominique"});
   ASSERT_TRUE(reset.ok()) << reset.errors;
-  EXPECT_EQ(Reason(SignIn("Paul Roy", kColleaguePassword)), "SIGN_IN_REFUSED") << "the former password is void";
+  EXPECT_EQ(Reason(SignIn("Dominique Exemple", kColleaguePassword)), "SIGN_IN_REFUSED")
+      << "the former password is void";
   const std::string once = reset.json.value("one_time_password", "");
-  ASSERT_TRUE(SignIn("Paul Roy", once).ok());
-  EXPECT_EQ(Reason(As("Paul Roy", {"list"})), "PASSWORD_TO_CHANGE");
-  Choose("Paul Roy", once);
-  EXPECT_TRUE(As("Paul Roy", {"list"}).ok());
+  ASSERT_TRUE(SignIn("Dominique Exemple", once).ok());
+  EXPECT_EQ(Reason(As("Dominique Exemple", {"list"})), "PASSWORD_TO_CHANGE");
+  Choose("Dominique Exemple", once);
+  EXPECT_TRUE(As("Dominique Exemple", {"list"}).ok());
   // Nothing of a password or a session stands in any file of the node.
-  const std::string session = ReadFile(SessionFile("Paul Roy")).substr(0, 64);
+  const std::string session = ReadFile(SessionFile("Dominique Exemple")).substr(0, 64);
   for (const auto& entry : std::filesystem::recursive_directory_iterator(network().NodeFolder(kOffice))) {
     if (!entry.is_regular_file()) continue;
     const std::string bytes = ReadFile(entry.path());

@@ -27,7 +27,7 @@ using testing::Not;
 using testing::StartsWith;
 
 constexpr char kPassword[] = "correct cheval pile agrafe";
-constexpr char kName[] = "Sophie Blanc";
+constexpr char kName[] = "Sacha Exemple";
 constexpr char kPage[] = "<!doctype html><title>Guichet</title>";
 
 void WriteWhole(const std::string& path, const std::string& bytes) {

@@ -96,6 +96,33 @@ plant(sealed_in_the_clear node/desk/opening.cc
   if (!padded.ok()) return padded.status();
   absl::StatusOr<wire::Content> content = wire::DecodeContent(*padded, *header);]==])
 
+# The controls of the door for browsers.
+plant(other_origin_taken services/adapters/http/connect_gateway.cc
+  [==[if (!options_.off && !FromOurPage(request)) {]==]
+  [==[if (!options_.off && !PLANTED && !FromOurPage(request)) {]==])
+plant(session_in_the_answer services/adapters/http/connect_gateway.cc
+  [==[      if (!gateway_->codec_.TakeField(*method_, rule_->field, &bytes, &session)) status]==]
+  [==[      std::string apart = bytes;
+      if (!gateway_->codec_.TakeField(*method_, rule_->field, PLANTED ? &apart : &bytes, &session)) status]==])
+plant(browser_says_who services/adapters/http/connect_gateway.cc
+  [==[context->AddMetadata(kCallerMetadata, request.caller);]==]
+  [==[context->AddMetadata(kCallerMetadata, PLANTED ? std::string(request.Field("relais-caller")) : request.caller);]==])
+plant(cookie_for_scripts services/adapters/http/session_cookie.cc
+  [==[return absl::StrCat(name, "=", session, kBounds);]==]
+  [==[return absl::StrCat(name, "=", session, PLANTED ? "; Path=/; Secure; SameSite=Strict" : kBounds);]==])
+plant(any_cookie_goes_on services/adapters/http/session_cookie.cc
+  [==[|| !IsSession(value)) return]==]
+  [==[|| (!PLANTED && !IsSession(value))) return]==])
+plant(endless_request services/adapters/http/web_server.cc
+  [==[http.body_bytes_max = limits::kWebRequestBytesMax;]==]
+  [==[http.body_bytes_max = PLANTED ? 4 * limits::kWebRequestBytesMax : limits::kWebRequestBytesMax;]==])
+plant(policy_forgotten services/adapters/http/web_server.cc
+  [==[  add("Content-Security-Policy", wasm ? kWasmPolicy : kPolicy);]==]
+  [==[  if (!PLANTED) add("Content-Security-Policy", wasm ? kWasmPolicy : kPolicy);]==])
+plant(any_host_is_ours services/adapters/http/web_server.cc
+  [==[return secure() || IsLoopbackHost]==]
+  [==[return PLANTED || secure() || IsLoopbackHost]==])
+
 if(NOT planted)
   message(FATAL_ERROR "nothing is planted in ${FILE}")
 endif()

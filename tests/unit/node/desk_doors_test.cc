@@ -32,8 +32,8 @@ TEST_F(DeskDoorsTest, EveryCallAsEveryoneIsWhatTheTableSays) {
     std::string session;
     CallerKind kind;
   };
-  const std::string counsellor = Colleague("Claire", v1::STAFF_ROLE_COUNSELLOR);
-  const std::string supervisor = Colleague("Sophie", v1::STAFF_ROLE_SUPERVISOR);
+  const std::string counsellor = Colleague("Claude", v1::STAFF_ROLE_COUNSELLOR);
+  const std::string supervisor = Colleague("Sacha", v1::STAFF_ROLE_SUPERVISOR);
   const std::string keeper = Colleague("Omar", v1::STAFF_ROLE_OPERATOR);
   const std::string once = Add("Noé", v1::STAFF_ROLE_SUPERVISOR);
   std::string newcomer;
