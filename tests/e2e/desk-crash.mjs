@@ -12,6 +12,8 @@ import { pause, temporaryFolder, until } from "./processes.mjs";
 
 const writesWithinMs = 6_000; // a browser writes down what its tabs hold every five seconds
 
+const preferencesOf = (profile) => join(profile, "Default/Preferences");
+
 async function start(profile) {
   const port = join(profile, "DevToolsActivePort");
   rmSync(port, { force: true });
@@ -33,7 +35,7 @@ async function kill({ chromiumProcess, browser }) {
 
 // "Restore the pages?", as somebody answers it: without a window there is no bubble to press.
 function restoring(profile) {
-  const file = join(profile, "Default/Preferences");
+  const file = preferencesOf(profile);
   const preferences = JSON.parse(readFileSync(file, "utf8"));
   assert.equal(preferences.profile.exit_type, "Crashed", "the browser knows that it was killed");
   preferences.profile.exit_type = "Normal";
@@ -53,6 +55,7 @@ export async function afterACrash(world) {
     await chooseDoor(page);
     await fillPerson(page, person);
     await page.fill("#reason", "Cherche un apprentissage.");
+    await until(() => existsSync(preferencesOf(profile)), "the profile");
     await pause(writesWithinMs);
     await kill(running);
 

@@ -1,4 +1,4 @@
-#include "tests/sabotage/web_checks.h"
+#include "tests/sabotage/web/checks.h"
 
 #include <memory>
 #include <vector>

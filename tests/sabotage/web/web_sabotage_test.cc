@@ -6,7 +6,7 @@
 
 #include "gtest/gtest.h"
 #include "tests/sabotage/planted.h"
-#include "tests/sabotage/web_checks.h"
+#include "tests/sabotage/web/checks.h"
 
 namespace relais::sabotage {
 namespace {
