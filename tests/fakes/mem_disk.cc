@@ -28,6 +28,11 @@ void MemDisk::SetLying(bool lying) {
   }
 }
 
+void MemDisk::SetUnfenced(bool unfenced) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  unfenced_ = unfenced;
+}
+
 int MemDisk::Crash() {
   std::lock_guard<std::mutex> lock(mutex_);
   ++owner_;

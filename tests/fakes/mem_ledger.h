@@ -44,6 +44,8 @@ class MemDisk {
   void SetFull(bool full);
   // Sabotage, for tests that must notice it: writes are acknowledged before they are durable, and Crash drops them.
   void SetLying(bool lying);
+  // Sabotage: whoever was fenced off is told that it wrote, and nothing is written.
+  void SetUnfenced(bool unfenced);
   // Power loss: drops what a lying disk acknowledged since Sync or the last crash, and fences off the open ledger.
   // Returns how many writes were dropped.
   int Crash();
@@ -92,6 +94,7 @@ class MemDisk {
   DiskFault next_fault_ = DiskFault::kNone;
   bool full_ = false;
   bool lying_ = false;
+  bool unfenced_ = false;
 };
 
 class MemLedger : public Ledger {

@@ -20,7 +20,9 @@ HubParty::HubParty(const Anchor& anchor, const FakeClock* clock, const Digester*
       trace_(trace),
       sabotage_(sabotage),
       entropy_(seed),
-      codec_(wire::KeyToolsOf(sealer_, *digester)) {}
+      codec_(wire::KeyToolsOf(sealer_, *digester)) {
+  disk_->SetUnfenced(sabotage.no_fence);
+}
 
 HubEngine::Options HubParty::EngineOptions() const {
   return {sabotage_.no_dedup, [d = digester_](absl::string_view a, absl::string_view b) { return d->Sha256(a, b); }};
@@ -31,7 +33,7 @@ absl::Status HubParty::Start() {
   auto process = std::make_unique<Process<HubEngine, hub::HubCodec>>(
       0, HubEngine(anchor_, EngineOptions()), &codec_, disk_, *digester_, entropy_,
       [this](hub::HubEffect&& effect) { Release(std::move(effect)); }, Sabotage{sabotage_.answer_before_write}, trace_,
-      &traced_);
+      traced_.get());
   if (!process->ready().ok()) return process->ready();
   process_ = std::move(process);
   self_ = {process_->ledger().id(), entropy_.DrawId<BootId>()};
@@ -40,17 +42,28 @@ absl::Status HubParty::Start() {
 }
 
 void HubParty::Crash() {
+  Stop();
+  disk_->Crash();
+}
+
+void HubParty::Stop() {
   process_.reset();
   sessions_.clear();
   waiting_.clear();
   output_.clear();
-  disk_->Crash();
 }
 
 void HubParty::LoseDisk() {
   RELAIS_CHECK(!up());
   disk_ = std::make_shared<MemDisk>();
-  traced_ = 0;
+  disk_->SetUnfenced(sabotage_.no_fence);
+  traced_ = std::make_shared<uint64_t>(0);
+}
+
+void HubParty::ShareDiskOf(const HubParty& other) {
+  RELAIS_CHECK(!up());
+  disk_ = other.disk_;
+  traced_ = other.traced_;
 }
 
 SessionId HubParty::Accept(NodeId node) {
@@ -91,7 +104,7 @@ void HubParty::Post(hub::HubInput input, hub::HubResult* result) {
 bool HubParty::Turn() {
   if (waiting_.empty()) return true;
   if (process_->Turn(MomentOf(clock_->Now()), std::exchange(waiting_, {})).ok()) return true;
-  Crash();
+  Stop();
   return false;
 }
 

@@ -28,6 +28,7 @@ struct HubOutput {
 struct HubSabotage {
   bool answer_before_write = false;
   bool no_dedup = false;
+  bool no_fence = false;  // whoever served before goes on as if it still did
 };
 
 // One thread at a time. What is borrowed outlives it.
@@ -41,8 +42,12 @@ class HubParty {
   // As kill -9: everything that is not on the disk is gone. Harmless when down.
   void Crash();
   bool up() const { return process_ != nullptr; }
+  // The process ends by itself: what it shares with another one stays as it is. Harmless when down.
+  void Stop();
   // The disk is lost and replaced by an empty one; asserts that it is down.
   void LoseDisk();
+  // From its next start on this hub is on the other's disk, as two hubs are on one cluster. Asserts that it is down.
+  void ShareDiskOf(const HubParty& other);
   MemDisk& disk() { return *disk_; }
   const std::shared_ptr<MemDisk>& shared_disk() const { return disk_; }
 
@@ -52,7 +57,8 @@ class HubParty {
   // kNone, or why the stream ends (it is closed then).
   Reason Take(SessionId session, absl::string_view frame);
   void Post(hub::HubInput input, hub::HubResult* result = nullptr);
-  // Several handfuls may wait; one is stepped behind one append. False when the ledger was in doubt: it has crashed.
+  // Several handfuls may wait; one is stepped behind one append. False when the ledger was in doubt, or somebody else
+  // serves: it has stopped.
   bool Turn();
   bool idle() const { return waiting_.empty(); }
   // What has left since the last call, in order.
@@ -87,7 +93,7 @@ class HubParty {
   SodiumSealer sealer_{entropy_};
   hub::HubCodec codec_;
   std::shared_ptr<MemDisk> disk_ = std::make_shared<MemDisk>();
-  uint64_t traced_ = 0;
+  std::shared_ptr<uint64_t> traced_ = std::make_shared<uint64_t>(0);  // of that disk
   std::unique_ptr<Process<hub::HubEngine, hub::HubCodec>> process_;
   hub::HubSelf self_;
   hub::HubPorts ports_;

@@ -1,13 +1,16 @@
-// The whole region in one process and one thread: a hub, its nodes, the streams between them, one clock. Nothing moves
-// by itself: whoever holds the region delivers, turns, crashes and heals. Frames travel as bytes of the wire.
+// The whole region in one process and one thread: a hub and the one that stands by, on one disk, nodes, the streams
+// between them, one clock. Nothing moves by itself: whoever holds the region delivers, turns, crashes and heals. Frames
+// travel as bytes of the wire.
 #ifndef RELAIS_TESTS_REGION_REGION_H_
 #define RELAIS_TESTS_REGION_REGION_H_
 
+#include <array>
 #include <deque>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "tests/region/country.h"
 #include "tests/region/desk.h"
@@ -34,7 +37,8 @@ class Region {
   Region(const RegionPlan& plan, Trace* trace);
 
   int nodes() const { return static_cast<int>(parties_.size()); }
-  HubParty& hub() { return *hub_; }
+  // The one that serves, or served last.
+  HubParty& hub() { return *hubs_[serving_]; }
   NodeParty& node(int number) { return *parties_.at(static_cast<size_t>(number - 1)); }
   Country& country() { return *country_; }
   FakeClock& clock() { return clock_; }
@@ -68,6 +72,16 @@ class Region {
   // What the ledger says when it cannot start.
   absl::Status StartHub();
   absl::Status StartNode(int node);
+  // A hub that is down stays down, and the one that stands by is to be started in its place. False while that one is
+  // stalled.
+  bool Replace();
+  // The serving hub stands still, longer than its lease, and the other one serves. Streams to it live on until their
+  // nodes notice. False when it is down, or the other one is stalled already. An error: what the other one's ledger
+  // said.
+  absl::StatusOr<bool> StallHub();
+  bool stalled() const { return stalled_; }
+  // It goes on where it stood, as if nothing had happened: takes what waits for it, says what it has to say, and stops.
+  void WakeHub();
   // The hub loses its disk; a fresh one admits the operator's folder again. The hub must be down.
   void ReplaceHubDisk();
   // Everything the operator's folder holds.
@@ -82,16 +96,22 @@ class Region {
  private:
   struct Link {
     bool open = false;
+    size_t hub = 0;
     SessionId session;
     std::deque<std::string> up;
     std::deque<std::string> down;
   };
   struct Ghost {
+    size_t hub = 0;
     SessionId session;
     std::deque<std::string> up;
   };
   Link& link(int node) { return links_.at(static_cast<size_t>(node - 1)); }
-  int NodeOf(SessionId session) const;
+  bool Stalled(size_t hub) const { return stalled_ && hub != serving_; }
+  int NodeOf(size_t hub, SessionId session) const;
+  bool Deliver(Ghost& ghost);
+  // What lived on of a hub that is gone is lost; its nodes learn of it.
+  void EndStreamsOf(size_t hub);
   void Collect();
   bool Step();
 
@@ -100,7 +120,9 @@ class Region {
   SeededEntropy entropy_;
   SodiumSealer sealer_{entropy_};
   std::unique_ptr<Country> country_;
-  std::unique_ptr<HubParty> hub_;
+  std::array<std::unique_ptr<HubParty>, 2> hubs_;
+  size_t serving_ = 0;
+  bool stalled_ = false;  // the other one
   std::vector<std::unique_ptr<NodeParty>> parties_;
   std::vector<Link> links_;
   std::deque<Ghost> ghosts_;

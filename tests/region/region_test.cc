@@ -61,6 +61,35 @@ TEST(Region, AReferralIsReceivedByCodeAndClosedOnBothSides) {
   EXPECT_TRUE(region.node(2).Replayed()->state() == region.node(2).engine().state());
 }
 
+// What one node still says to the hub that stands still reaches the ledger by the other one, or not at all.
+TEST(Region, AHubThatWakesUpWritesNothingAndNothingIsLost) {
+  for (const bool fenced : {true, false}) {
+    RegionPlan plan;
+    plan.hub_sabotage.no_fence = !fenced;
+    Region region(plan, nullptr);
+    ASSERT_TRUE(region.Settle());
+    region.CutAtNode(1);
+    ASSERT_TRUE(*region.StallHub());
+    EXPECT_FALSE(*region.StallHub()) << "there is no third one";
+    ASSERT_TRUE(region.Connect(1));
+    SendForm form;
+    form.to = 3;
+    const Sent by_the_new = Refer(region.node(1), region.country(), form);
+    const Sent by_the_old = Refer(region.node(2), region.country(), form);
+    ASSERT_TRUE(by_the_new.slip && by_the_old.slip);
+    ASSERT_TRUE(region.Settle());
+    const auto arrived = [&region](const Sent& sent) {
+      return region.node(3).engine().state().FindRow({sent.referral, Side::kDestination}) != nullptr;
+    };
+    EXPECT_FALSE(arrived(by_the_old));
+    EXPECT_FALSE(arrived(by_the_new)) << "its node has not noticed either";
+    region.WakeHub();
+    ASSERT_TRUE(region.PassDays(1));
+    EXPECT_EQ(arrived(by_the_new) && arrived(by_the_old), fenced) << "two hubs gave the same place in a mailbox";
+    EXPECT_TRUE(region.hub().Replayed()->state() == region.hub().engine().state());
+  }
+}
+
 // The door that the paper names tells a real one before its node has heard of the referral, and knows it afterwards.
 TEST(Region, ASlipIsVerifiedBeforeItsReferralHasCome) {
   Region region({}, nullptr);

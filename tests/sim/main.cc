@@ -16,7 +16,7 @@ constexpr char kHelp[] =
     "  --handoffs N      handoffs per seed (200)\n"
     "  --faults N        faults per seed (60)\n"
     "  --hashes          print \"seed hash\" lines only: what tests/sim/hashes.golden holds\n"
-    "  --sabotage NAME   answer_before_write or no_dedup: the run must then be bad\n"
+    "  --sabotage NAME   answer_before_write, no_dedup or no_fence: the run must then be bad\n"
     "  --verbose         the plan, and how often each reason was told\n";
 
 struct Options {
@@ -39,6 +39,8 @@ bool Sabotage(const std::string& name, Options* options) {
     options->sabotage.hub.answer_before_write = options->sabotage.node.answer_before_write = true;
   } else if (name == "no_dedup") {
     options->sabotage.hub.no_dedup = options->sabotage.node.no_dedup = true;
+  } else if (name == "no_fence") {
+    options->sabotage.hub.no_fence = true;
   } else {
     return false;
   }

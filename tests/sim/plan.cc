@@ -32,8 +32,9 @@ int DrawLength(SeededEntropy& lots, FaultKind kind) {
 
 std::string FaultName(FaultKind kind) {
   static constexpr const char* kNames[kFaultKinds] = {
-      "cut",     "ghost",     "repeat",   "hub_crash", "node_crash", "hub_disk",   "node_disk",      "partition",
-      "clog_up", "clog_down", "hub_lost", "rotate",    "days",       "clock_back", "hub_checkpoint", "node_checkpoint"};
+      "cut",       "ghost",      "repeat",         "hub_crash",       "node_crash", "hub_disk",
+      "node_disk", "partition",  "clog_up",        "clog_down",       "hub_lost",   "rotate",
+      "days",      "clock_back", "hub_checkpoint", "node_checkpoint", "hub_stall"};
   return kNames[static_cast<int>(kind)];
 }
 

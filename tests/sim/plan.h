@@ -14,7 +14,7 @@ enum class FaultKind {
   kCut,             // a stream ends, both ends know
   kGhost,           // a stream ends at the node; what it had sent may still come, late, on the old session
   kRepeat,          // a frame comes twice on one session
-  kHubCrash,        // kill -9, up again later
+  kHubCrash,        // kill -9; up again later, or the one that stands by in its place
   kNodeCrash,       //
   kHubDisk,         // the next write of the hub's disk fails or is in doubt: the hub stops
   kNodeDisk,        //
@@ -27,8 +27,9 @@ enum class FaultKind {
   kClockBack,       // everybody's clock goes back some hours
   kHubCheckpoint,   // a checkpoint is written and the ledger trimmed
   kNodeCheckpoint,  //
+  kHubStall,        // the serving hub stands still past its lease, another one serves, the first one wakes up again
 };
-inline constexpr int kFaultKinds = 16;
+inline constexpr int kFaultKinds = 17;
 std::string FaultName(FaultKind kind);
 
 struct Fault {

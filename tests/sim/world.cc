@@ -137,6 +137,10 @@ bool World::Fire(Fault& fault) {
       if (fault.kind == FaultKind::kHubLost) region_->ReplaceHubDisk();
       hub_up_at_ = step_ + fault.length;
       return true;
+    case FaultKind::kHubStall:
+      if (!Stall()) return false;
+      hub_wakes_at_ = step_ + fault.length;
+      return true;
     case FaultKind::kNodeCrash:
       if (!region_->node(n).up()) return false;
       CheckMemories();
@@ -179,12 +183,26 @@ bool World::Fire(Fault& fault) {
   return false;
 }
 
+// Half of the nodes notice at once that their hub says nothing any more.
+bool World::Stall() {
+  if (region_->stalled() || !region_->hub().up()) return false;
+  CheckMemories();
+  for (int n = 1; n <= plan_.nodes; ++n) {
+    if (lots_.Chance(1, 2)) region_->CutAtNode(n);
+  }
+  const absl::StatusOr<bool> stalled = region_->StallHub();
+  if (!stalled.ok()) Violation(absl::StrCat("the hub that stood by: ", stalled.status().message()));
+  return true;
+}
+
 // Whoever stopped, by a fault or in doubt of its disk, is started again after a while.
 void World::Restarts() {
+  if (region_->stalled() && step_ >= hub_wakes_at_) region_->WakeHub();
   if (!region_->hub().up()) {
     if (hub_up_at_ == 0) hub_up_at_ = step_ + 50;
     if (step_ >= hub_up_at_) {
       hub_up_at_ = 0;
+      if (lots_.Chance(1, 2)) region_->Replace();
       if (absl::Status status = region_->StartHub(); !status.ok()) Violation(absl::StrCat("hub: ", status.message()));
     }
   }
@@ -220,6 +238,7 @@ void World::LivenessPhase() {
   for (int n = 1; n <= plan_.nodes; ++n) region_->node(n).disk().FailNextWrite(DiskFault::kNone);
   region_->hub().disk().FailNextWrite(DiskFault::kNone);
   hub_up_at_ = region_->hub().up() ? 0 : step_;
+  hub_wakes_at_ = step_;
   for (int& at : node_up_at_) at = at == 0 ? 0 : step_;
   ++step_;
   Restarts();

@@ -69,6 +69,7 @@ class World {
   void OneStep();
   void FireFaults();
   bool Fire(Fault& fault);
+  bool Stall();
   void Restarts();
   void RotateOldKeys();
   void Rotate(int n);
@@ -89,6 +90,7 @@ class World {
   std::vector<Hindrance> hindered_;
   std::vector<int> node_up_at_;  // step at which a crashed node starts again; 0: up
   int hub_up_at_ = 0;
+  int hub_wakes_at_ = 0;          // step at which a stalled hub goes on
   std::vector<Day> rotated_;      // when each node's key was last made
   uint64_t breaches_before_ = 0;  // counted by hubs whose disk is gone
   int step_ = 0;
