@@ -129,12 +129,7 @@ bool World::Fire(Fault& fault) {
     case FaultKind::kHubCrash:
     case FaultKind::kHubLost:
       if (!region_->hub().up()) return false;
-      CheckMemories();
-      if (fault.kind == FaultKind::kHubLost) {
-        breaches_before_ += region_->hub().engine().state().counters().breaches;
-      }
-      region_->CrashHub();
-      if (fault.kind == FaultKind::kHubLost) region_->ReplaceHubDisk();
+      StopHub(fault.kind == FaultKind::kHubLost);
       hub_up_at_ = step_ + fault.length;
       return true;
     case FaultKind::kHubStall:
@@ -181,6 +176,13 @@ bool World::Fire(Fault& fault) {
       return region_->node(n).up() && region_->node(n).Checkpoint().ok();
   }
   return false;
+}
+
+void World::StopHub(bool with_its_disk) {
+  CheckMemories();
+  if (with_its_disk) breaches_before_ += region_->hub().engine().state().counters().breaches;
+  region_->CrashHub();
+  if (with_its_disk) region_->ReplaceHubDisk();
 }
 
 // Half of the nodes notice at once that their hub says nothing any more.

@@ -69,6 +69,7 @@ class World {
   void OneStep();
   void FireFaults();
   bool Fire(Fault& fault);
+  void StopHub(bool with_its_disk);
   bool Stall();
   void Restarts();
   void RotateOldKeys();
