@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <cstdio>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -35,8 +36,8 @@ bool IsToldToEnd() {
   return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1;
 }
 
-absl::StatusOr<std::unique_ptr<Ledger>> OpenOnEtcd(const HubConfig& config, const Digester& digester, Entropy& entropy,
-                                                   Telemetry& telemetry) {
+absl::StatusOr<std::unique_ptr<EtcdLedger>> OpenOnEtcd(const HubConfig& config, const Digester& digester,
+                                                       Entropy& entropy, const std::function<void()>& stands_by) {
   const LedgerSettings& settings = config.ledger;
   EtcdLedgerOptions options;
   absl::Status status = ReadInto(ReadTextFile(settings.authority_path), options.authority_pem);
@@ -48,8 +49,8 @@ absl::StatusOr<std::unique_ptr<Ledger>> OpenOnEtcd(const HubConfig& config, cons
   options.holder = config.region;
   options.server = config.name;
   options.quota_bytes = settings.quota_bytes;
-  options.go_on = [&telemetry, said = false]() mutable {
-    if (!std::exchange(said, true)) telemetry.Log(Severity::kInfo, "standing_by", {});
+  options.go_on = [&stands_by, said = !settings.stand_by]() mutable {
+    if (!std::exchange(said, true)) stands_by();
     return !IsToldToEnd();
   };
   if (settings.stand_by) options.wait = absl::InfiniteDuration();
@@ -63,11 +64,12 @@ std::string PackagesPath(const HubConfig& config) {
 }
 
 absl::StatusOr<HubLedgers> OpenLedgers(const HubConfig& config, const Digester& digester, Entropy& entropy,
-                                       Telemetry& telemetry) {
+                                       const std::function<void()>& stands_by) {
   HubLedgers ledgers;
   if (config.ledger.on_etcd) {
-    absl::StatusOr<std::unique_ptr<Ledger>> own = OpenOnEtcd(config, digester, entropy, telemetry);
+    absl::StatusOr<std::unique_ptr<EtcdLedger>> own = OpenOnEtcd(config, digester, entropy, stands_by);
     if (!own.ok()) return own.status();
+    ledgers.held = [ledger = own->get()] { return ledger->IsHeld(); };
     ledgers.own = *std::move(own);
   } else {
     RocksLedgerOptions options = RocksOptions(config, config.store_path);

@@ -2,6 +2,7 @@
 #ifndef RELAIS_HUB_HUB_LEDGERS_H_
 #define RELAIS_HUB_HUB_LEDGERS_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -10,13 +11,15 @@
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/ports/digest.h"
 #include "services/ports/entropy.h"
-#include "services/ports/telemetry.h"
 
 namespace relais::hub {
 
 struct HubLedgers {
   std::unique_ptr<Ledger> own;
   RocksLedger* rocks = nullptr;  // `own`, when it is kept in the store's folder
+  // False once another hub may serve, as far as this one knows. Any thread, while `own` lives; empty when it is nobody
+  // else's to have.
+  std::function<bool()> held;
   // Of the counts' packages: on this machine in any case, where what was dropped can be scrubbed from the disk.
   std::unique_ptr<RocksLedger> packages;
 };
@@ -24,11 +27,11 @@ struct HubLedgers {
 // Beside the store.
 std::string PackagesPath(const HubConfig& config);
 
-// While another hub serves and this one stands by, it waits, and ends (Cancelled) once a signal to end is pending.
-// Otherwise errors as RocksLedger::Open's and EtcdLedger::Open's; InvalidArgument when a certificate of the settings
-// cannot be read.
+// While another hub serves and this one stands by, it waits, says so once by `stands_by`, and ends (Cancelled) once a
+// signal to end is pending. Otherwise errors as RocksLedger::Open's and EtcdLedger::Open's; InvalidArgument when a
+// certificate of the settings cannot be read.
 absl::StatusOr<HubLedgers> OpenLedgers(const HubConfig& config, const Digester& digester, Entropy& entropy,
-                                       Telemetry& telemetry);
+                                       const std::function<void()>& stands_by);
 
 }  // namespace relais::hub
 

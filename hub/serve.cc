@@ -4,45 +4,18 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <memory>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "hub/api/backup_api.h"
-#include "hub/api/convention_api.h"
-#include "hub/api/count_api.h"
-#include "hub/api/derogation_api.h"
-#include "hub/api/directory_api.h"
-#include "hub/api/directory_view.h"
-#include "hub/api/enrolment_api.h"
-#include "hub/api/exchange_api.h"
-#include "hub/api/follow_api.h"
-#include "hub/api/monitoring_api.h"
-#include "hub/backup/living_hub.h"
-#include "hub/doorways.h"
-#include "hub/hub_config.h"
+#include "hub/daemon.h"
 #include "hub/hub_identity.h"
-#include "hub/hub_ledgers.h"
-#include "hub/hub_metrics.h"
-#include "hub/hub_runner.h"
 #include "hub/knowledge_files.h"
-#include "hub/release_files.h"
-#include "hub/web_doors.h"
-#include "services/adapters/communes/communes.h"
 #include "services/adapters/communes/region_counts.h"
 #include "services/adapters/grpc/channel.h"
-#include "services/adapters/grpc/server.h"
-#include "services/adapters/http/operator_pages.h"
 #include "services/adapters/http/web_metrics.h"
-#include "services/adapters/openssl/openssl_digester.h"
 #include "services/adapters/prometheus/exposition.h"
-#include "services/adapters/sodium/sodium_sealer.h"
-#include "services/adapters/system/os_entropy.h"
 #include "services/adapters/system/read_file.h"
-#include "services/adapters/system/stderr_telemetry.h"
-#include "services/adapters/system/system_clock.h"
-#include "services/adapters/system/timed_ledger.h"
 #include "services/adapters/terminal/anchor_file.h"
 #include "services/core/handoff/limits.h"
 
@@ -63,65 +36,6 @@ ExitCode CodeOfStore(const absl::Status& status) {
   return absl::IsInvalidArgument(status) || absl::IsUnauthenticated(status) ? kMisconfigured : kNotToBeHad;
 }
 
-// Everything that lives as long as the daemon, in the order of its making.
-struct Daemon {
-  explicit Daemon(HubConfig c)
-      : config(std::move(c)),
-        telemetry("hub", config.log_level, absl::Minutes(15), &clock, config.log_format),
-        metrics(&clock, {config.ledger.on_etcd ? PackagesPath(config) : config.store_path, config.store_free_bytes_min,
-                         config.sabotage_partner_label}) {}
-
-  HubConfig config;
-  SystemClock clock;
-  OsEntropy entropy;
-  OpensslDigester digester;
-  SodiumSealer sealer{entropy};
-  StderrTelemetry telemetry;
-  HubMetrics metrics;
-  wire::KeyTools tools = wire::KeyToolsOf(sealer, digester);
-  const absl::btree_set<std::string> communes = RegionCommunes().Codes();
-  Anchor anchor;
-  SigningPair hub_key;
-  std::unique_ptr<CertificateAuthority> authority;
-  std::unique_ptr<Ledger> ledger;
-  RocksLedger* rocks = nullptr;               // `ledger`, when it is embedded
-  std::unique_ptr<TimedLedger> timed_ledger;  // the runner's way to `ledger`
-  std::unique_ptr<HubEngine> engine;
-  std::unique_ptr<HubCodec> codec;
-  std::unique_ptr<HubRunner> runner;
-  std::unique_ptr<Doorways> doorways;
-  std::unique_ptr<ExchangeApi> exchange;
-  std::unique_ptr<EnrolmentApi> renewals;
-  std::unique_ptr<EnrolmentApi> joining;
-  std::unique_ptr<EnrolmentApi> operators;
-  std::unique_ptr<FollowApi> follow;
-  std::unique_ptr<ReleasedFigures> released;
-  FigureDesk figures;
-  std::unique_ptr<MonitoringApi> monitoring;
-  std::unique_ptr<MonitoringApi> member_monitoring;
-  std::unique_ptr<ConventionApi> conventions;  // at the operator's socket; then at the members' port
-  std::unique_ptr<ConventionApi> member_conventions;
-  std::unique_ptr<DerogationApi> derogations;
-  std::unique_ptr<DerogationApi> derogation_answers;
-  std::unique_ptr<PackageStore> packages;
-  std::unique_ptr<CountApi> counts;  // at the members' port; then at the operator's socket
-  std::unique_ptr<CountApi> count_parcels;
-  RocksLedger* packages_ledger = nullptr;  // beneath `packages`
-  std::unique_ptr<LivingHub> backups;
-  std::unique_ptr<BackupApi> backup_api;
-  std::unique_ptr<DirectoryView> directory_view;
-  std::unique_ptr<DirectoryApi> directory;
-  std::unique_ptr<DirectoryApi> public_directory;
-  std::unique_ptr<Server> members_server;
-  std::unique_ptr<Server> joining_server;
-  std::unique_ptr<Server> public_server;
-  std::unique_ptr<Server> operator_server;
-  std::unique_ptr<WebDoors> web;
-  std::unique_ptr<HttpServer> operator_pages;
-
-  HubPorts ports() { return {&clock, &entropy, &digester, &sealer, &telemetry, ledger.get()}; }
-};
-
 int OpenStore(Daemon& d) {
   absl::StatusOr<std::string> roots = ReadTextFile(d.config.anchor_path);
   absl::StatusOr<Anchor> anchor = roots.ok() ? ParseAnchor(*roots) : roots.status();
@@ -133,11 +47,16 @@ int OpenStore(Daemon& d) {
   const absl::StatusOr<Secret32> signing_key = ReadSigningKey(d.config.signing_key_path);
   if (!signing_key.ok()) return Fail(kMisconfigured, signing_key.status());
   d.hub_key = d.sealer.SigningPairFrom(*signing_key);
-  absl::StatusOr<HubLedgers> ledgers = OpenLedgers(d.config, d.digester, d.entropy, d.telemetry);
+  absl::StatusOr<HubLedgers> ledgers = OpenLedgers(d.config, d.digester, d.entropy, [&d] {
+    d.telemetry.Log(Severity::kInfo, "standing_by", {});
+    std::printf("relais-hub en attente\n");
+    std::fflush(stdout);
+  });
   if (absl::IsCancelled(ledgers.status())) return kStoppedWaiting;
   if (!ledgers.ok()) return Fail(CodeOfStore(ledgers.status()), ledgers.status());
   d.ledger = std::move(ledgers->own);
   d.rocks = ledgers->rocks;
+  d.held = std::move(ledgers->held);
   d.timed_ledger = std::make_unique<TimedLedger>(d.ledger.get(), &d.clock);
   d.metrics.SetLedger(d.timed_ledger.get());
   d.packages_ledger = ledgers->packages.get();
@@ -316,13 +235,21 @@ void LookAround(Daemon& d) {
   // Neither TLS nor the stream itself looks at a certificate again while its node says nothing.
   d.exchange->EndExpired(d.clock.Now());
   d.web->Look();
+  // Whoever writes finds out by itself; with nothing to write, nodes would stay with a hub that serves no more.
+  if (d.held && !d.held()) {
+    d.telemetry.Log(Severity::kError, "ledger_lost", {});
+    _exit(kDoubt);
+  }
 }
 
 void StopInOrder(Daemon& d) {
   d.metrics.SetServing(false);
+  // The nodes first: they look for another hub meanwhile.
+  if (d.exchange) d.exchange->EndAll();
+  if (d.members_server) d.members_server->Shutdown(absl::Seconds(2));
   if (d.directory_view) d.directory_view->Stop();
   if (d.web) d.web->Shutdown(absl::Seconds(2));
-  for (auto* server : {&d.operator_server, &d.public_server, &d.joining_server, &d.members_server}) {
+  for (auto* server : {&d.operator_server, &d.public_server, &d.joining_server}) {
     if (*server) (*server)->Shutdown(absl::Seconds(2));
   }
   if (d.backups) d.backups->desk().Stop();

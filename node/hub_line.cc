@@ -11,7 +11,10 @@
 namespace relais::node {
 
 HubLine::HubLine(NodePorts ports, NodeRunner* runner, Options options)
-    : ports_(ports), runner_(runner), options_(std::move(options)) {}
+    : ports_(ports),
+      runner_(runner),
+      options_(std::move(options)),
+      search_(std::max<size_t>(options_.hubs.size(), 1), options_.pauses) {}
 
 HubLine::~HubLine() {
   Stop();
@@ -40,28 +43,27 @@ std::shared_ptr<grpc::Channel> HubLine::PresentChannel() const {
   return session != nullptr && session->welcomed() ? session->channel() : nullptr;
 }
 
-void HubLine::Run() {
-  absl::Duration ceiling = options_.backoff_min;
-  while (true) {
-    RunSession();
-    // A session that began well starts the back-off anew; otherwise it doubles, with full jitter, so that a hub that
-    // comes back is not met by everyone at once.
-    ceiling = met_ ? options_.backoff_min : std::min(ceiling * 2, options_.backoff_max);
-    const absl::Duration pause = Pause(ceiling);
-    absl::MutexLock lock(&mutex_);
-    const auto wanted = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || at_once_; };
-    mutex_.AwaitWithTimeout(absl::Condition(&wanted), pause);
-    at_once_ = false;
-    if (stopping_) return;
-  }
+std::string HubLine::hub() const {
+  absl::MutexLock lock(&mutex_);
+  return options_.hubs[search_.at()];
 }
 
-absl::Duration HubLine::Pause(absl::Duration ceiling) {
+void HubLine::Run() {
+  do {
+    RunSession();
+  } while (PauseBeforeNext());
+}
+
+bool HubLine::PauseBeforeNext() {
   const double lot = static_cast<uint8_t>(ports_.entropy->Draw(1)[0]) / 255.0;
-  if (hub_reason_ == Reason::kAwaitingSignature || hub_reason_ == Reason::kRestoreNotAdmitted) {
-    return options_.awaiting_min + (options_.awaiting_max - options_.awaiting_min) * lot;
+  absl::MutexLock lock(&mutex_);
+  const auto wanted = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || at_once_; };
+  // A session that we ended ourselves says nothing of its hub.
+  if (!stopping_ && !at_once_) {
+    mutex_.AwaitWithTimeout(absl::Condition(&wanted), search_.After(last_, ports_.clock->Now(), lot));
   }
-  return std::max(options_.backoff_min / 2, ceiling * lot);
+  at_once_ = false;
+  return !stopping_;
 }
 
 void HubLine::Reconnect() {
@@ -71,11 +73,11 @@ void HubLine::Reconnect() {
 }
 
 void HubLine::RunSession() {
-  met_ = false;
+  last_ = {};
   std::optional<HelloFacts> hello =
       AskEngine(*runner_, [this](const NodeEngine& engine) { return engine.Hello(options_.store, options_.boot); });
   if (!hello) return;
-  auto session = std::make_shared<HubSession>(ports_, runner_, OpenChannel(options_.channel()));
+  auto session = std::make_shared<HubSession>(ports_, runner_, OpenChannel(options_.channel(hub())));
   {
     absl::MutexLock lock(&mutex_);
     if (stopping_) return;
@@ -85,16 +87,17 @@ void HubLine::RunSession() {
   session->AwaitWelcome();
   if (session->welcomed()) SayFirstWord();
   const grpc::Status status = session->Wait();
-  met_ = session->welcomed();
   {
     absl::MutexLock lock(&mutex_);
     session_ = nullptr;
   }
-  if (met_) runner_->PostAlways(LineDown{});
+  if (session->welcomed()) runner_->PostAlways(LineDown{});
   const Reason reason = ReasonOf(FromGrpc(status));
-  hub_reason_ = status.error_details().empty() ? Reason::kNone : reason;
+  last_ = {session->welcomed(), status.error_details().empty() ? Reason::kNone : reason};
+  hub_reason_ = last_.reason;
   if (hub_reason_ != Reason::kNone) runner_->PostAlways(LineRefused{reason});
-  SayFirstWord();
+  // With several hubs, one that is silent says nothing about the others.
+  if (hub_reason_ != Reason::kNone || ++tried_ >= options_.hubs.size()) SayFirstWord();
   ports_.telemetry->Log(Severity::kWarning, "hub_line_down", {{"reason", std::string(ReasonName(reason))}});
 }
 

@@ -7,11 +7,13 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
+#include "node/hub_search.h"
 #include "node/node_runner.h"
 #include "services/adapters/grpc/channel.h"
 
@@ -23,15 +25,13 @@ class HubSession;
 class HubLine {
  public:
   struct Options {
+    // The region's hubs, host:port: one, or several of which one serves. It is tried from the first on.
+    std::vector<std::string> hubs;
     // Asked anew for each attempt, so that a renewed certificate is used from the next session on.
-    std::function<ChannelOptions()> channel;
+    std::function<ChannelOptions(const std::string& hub)> channel;
     LedgerId store;
     BootId boot;
-    absl::Duration backoff_min = absl::Milliseconds(200);
-    absl::Duration backoff_max = absl::Seconds(30);  // full jitter between the two
-    // While the partner's signature or the Region's word is awaited: somebody stands before the screen.
-    absl::Duration awaiting_min = absl::Seconds(1);
-    absl::Duration awaiting_max = absl::Seconds(4);
+    HubSearch::Pauses pauses;
   };
   HubLine(NodePorts ports, NodeRunner* runner, Options options);
   ~HubLine();
@@ -45,6 +45,8 @@ class HubLine {
   void AwaitFirstWord(absl::Duration patience) const { first_word_.WaitForNotificationWithTimeout(patience); }
   // Ends the present session and opens the next one at once, with what options.channel says then. Any thread.
   void Reconnect();
+  // The hub of the present session; without one, the next to be tried. Any thread.
+  std::string hub() const ABSL_LOCKS_EXCLUDED(mutex_);
   // Why the hub ended the last session or did not open it; kNone while one is up, and when the hub said nothing.
   Reason hub_reason() const { return hub_reason_; }
 
@@ -63,7 +65,8 @@ class HubLine {
   void Run();
   void RunSession();
   void SayFirstWord();
-  absl::Duration Pause(absl::Duration ceiling);
+  // False once it stops.
+  bool PauseBeforeNext();
   std::shared_ptr<HubSession> Present() const;
 
   const NodePorts ports_;
@@ -74,7 +77,10 @@ class HubLine {
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool at_once_ ABSL_GUARDED_BY(mutex_) = false;
   std::atomic<Reason> hub_reason_ = Reason::kNone;
-  bool met_ = false;  // the last session got as far as Welcome
+  HubSearch search_ ABSL_GUARDED_BY(mutex_);
+  // The thread's own.
+  HubTry last_;
+  size_t tried_ = 0;
   mutable absl::Notification first_word_;
   std::thread thread_;
 };

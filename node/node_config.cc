@@ -12,6 +12,17 @@ namespace relais::node {
 namespace {
 
 constexpr size_t kSocketPathBytesMax = 107;  // sun_path of unix(7)
+constexpr size_t kHubsMax = 8;               // a search goes round all of them
+
+void ReadHubs(Settings& settings, NodeConfig& config) {
+  config.hub_address = settings.Required("hub.address");
+  if (!IsHubAddress(config.hub_address)) settings.Wrong("hub.address", "must be host:port");
+  config.hub_others = settings.Strings("hub.others");
+  for (const std::string& other : config.hub_others) {
+    if (!IsHubAddress(other)) settings.Wrong("hub.others", "must each be host:port");
+  }
+  if (config.hub_others.size() >= kHubsMax) settings.Wrong("hub.others", "names seven hubs at most");
+}
 
 }  // namespace
 
@@ -28,8 +39,7 @@ absl::StatusOr<NodeConfig> ReadNodeConfig(const std::string& path) {
   config.partner = PartnerId::FromHex(settings.Required("partner"));
   if (config.partner.none()) settings.Wrong("partner", "must be 32 lower-case hexadecimal symbols");
   config.name = settings.String("name", "");
-  config.hub_address = settings.Required("hub.address");
-  if (!IsHubAddress(config.hub_address)) settings.Wrong("hub.address", "must be host:port");
+  ReadHubs(settings, config);
   config.hub_server_name = settings.String("hub.server_name", "relais-hub");
   config.desk_socket = settings.Path("listen.desk_socket", "desk.sock");
   if (config.desk_socket.size() > kSocketPathBytesMax) {

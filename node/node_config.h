@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/adapters/system/log_format.h"
@@ -22,6 +23,7 @@ struct NodeConfig {
   PartnerId partner;
   std::string name;
   std::string hub_address;
+  std::vector<std::string> hub_others;  // of the same region, one of all of them serving
   std::string hub_server_name;
   std::string desk_socket;
   std::string listen_desk;       // host:port, TLS to the partner's own network; empty: nowhere

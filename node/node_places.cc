@@ -1,5 +1,7 @@
 #include "node/node_places.h"
 
+#include <algorithm>
+
 #include "services/adapters/system/read_file.h"
 
 namespace relais::node {
@@ -12,9 +14,17 @@ DeskTlsOptions DeskTlsOf(const NodeConfig& config) {
   return {config.region, config.listen_desk, config.desk_authority, config.desk_certificate, config.desk_key};
 }
 
-ChannelOptions ChannelOf(const NodeConfig& config) {
+std::vector<std::string> HubsOf(const NodeConfig& config) {
+  std::vector<std::string> hubs = {config.hub_address};
+  for (const std::string& other : config.hub_others) {
+    if (std::find(hubs.begin(), hubs.end(), other) == hubs.end()) hubs.push_back(other);
+  }
+  return hubs;
+}
+
+ChannelOptions ChannelOf(const NodeConfig& config, const std::string& hub) {
   ChannelOptions channel;
-  channel.address = config.hub_address;
+  channel.address = hub;
   channel.server_name = config.hub_server_name;
   channel.authority_pem = ReadTextFile(config.tls_authority).value_or("");
   const TlsPair pair = ReadPair(TlsFolderOf(config)).value_or(TlsPair());

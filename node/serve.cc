@@ -179,12 +179,13 @@ void MakeLine(Daemon& d) {
   HubLine::Options line;
   line.store = d.ledger->id();
   line.boot = d.entropy.DrawId<BootId>();
-  line.channel = [&d] { return ChannelOf(d.config); };
+  line.hubs = HubsOf(d.config);
+  line.channel = [&d](const std::string& hub) { return ChannelOf(d.config, hub); };
   d.line = std::make_unique<HubLine>(d.ports(), d.runner.get(), std::move(line));
   Upkeep::Options upkeep;
   upkeep.tls = TlsFolderOf(d.config);
   upkeep.keys_dir = d.config.keys_dir;
-  upkeep.channel = [&d] { return ChannelOf(d.config); };
+  upkeep.channel = [&d] { return ChannelOf(d.config, d.line->hub()); };
   upkeep.reconnect = [&d] { d.line->Reconnect(); };
   upkeep.held_back = [&d] {
     return AskEngine(*d.runner,
@@ -202,7 +203,7 @@ int OpenPublisher(Daemon& d) {
   options.partner = d.config.partner;
   options.file = absl::StrCat(d.config.store_path, ".own-entry.signed");
   options.tools = d.tools;
-  options.offer = [&d](const SignedText& text) { return OfferEntry(ChannelOf(d.config), text); };
+  options.offer = [&d](const SignedText& text) { return OfferEntry(ChannelOf(d.config, d.line->hub()), text); };
   d.publisher = std::make_unique<Publisher>(d.ports(), std::move(options));
   d.own_entry = std::make_unique<OwnEntryApi>(d.publisher.get(), d.tools);
   if (auto status = d.publisher->Load(); !status.ok()) return Fail(CodeOfStore(status), status);

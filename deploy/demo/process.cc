@@ -111,7 +111,9 @@ bool Daemon::Start(const std::vector<std::string>& command, const std::string& l
   const auto end = Steady::now() + std::chrono::seconds(seconds);
   while (Steady::now() < end) {
     std::ifstream file(out_path);
-    if (std::getline(file, first_line_) && first_line_.find(ready) != std::string::npos) return true;
+    while (std::getline(file, first_line_)) {
+      if (first_line_.find(ready) != std::string::npos) return true;
+    }
     int status = 0;
     if (waitpid(pid_, &status, WNOHANG) == pid_) {
       pid_ = -1;

@@ -84,6 +84,11 @@ void ExchangeApi::EndExpired(absl::Time now) {
   }
 }
 
+void ExchangeApi::EndAll() {
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [session, line] : lines_) line->End(Reason::kStopping);
+}
+
 void ExchangeApi::End(SessionId session, Reason reason) {
   absl::MutexLock lock(&mutex_);
   if (auto it = lines_.find(session); it != lines_.end()) it->second->End(reason);

@@ -46,6 +46,8 @@ class ExchangeApi final : public v1::ExchangeService::CallbackService {
   // Ends every stream whose certificate is past its days: a node that says nothing is looked at by nobody else. Any
   // thread; to be called every second or so.
   void EndExpired(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Ends every stream, because the hub does: its nodes look for another one. Any thread.
+  void EndAll() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
   friend class Line;

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -106,7 +107,9 @@ absl::Status Leave(const Arguments& arguments, Terminal& terminal) {
   if (!arguments.Has("--without-counts")) {
     if (absl::Status brought = BringCounts(arguments, terminal); !brought.ok()) return brought;
   }
-  const auto stub = v1::EnrolmentService::NewStub(OpenChannel(*port));
+  ChannelOptions hub = *port;
+  auto stub = v1::EnrolmentService::NewStub(OpenChannel(hub));
+  std::vector<std::string> others = folder->hub_others;
   const Day today = MomentOf(SystemClock().Now()).day;
   // The first edition that the hub has not seen: nobody else numbers the statements about this partner.
   for (uint32_t edition = 1; edition <= kEditionsTriedMax; ++edition) {
@@ -124,9 +127,16 @@ absl::Status Leave(const Arguments& arguments, Terminal& terminal) {
           "The partner has left the network. Its open referrals go back to those who made them."));
       return absl::OkStatus();
     }
+    if (status.error_details().empty() && !others.empty()) {  // silent, and perhaps another one serves
+      hub.address = others.front();
+      others.erase(others.begin());
+      stub = v1::EnrolmentService::NewStub(OpenChannel(hub));
+      --edition;
+      continue;
+    }
     if (status.error_details().empty()) {
       return OutOfReach(absl::StrCat(terminal.Say("le concentrateur ne répond pas sur ", "the hub does not answer on "),
-                                     port->address, " [", status.error_message(), "]"));
+                                     hub.address, " [", status.error_message(), "]"));
     }
     const Reason reason = ReasonOf(FromGrpc(status));
     if (reason != Reason::kReplay && reason != Reason::kEquivocation) return FromGrpc(status);

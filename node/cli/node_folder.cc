@@ -26,6 +26,7 @@ std::string NodeConfigText(const NodeIdentity& identity) {
       "\npartner = ", Quoted(identity.partner.ToHex()),
       "\n# Nom montré tant que l'annuaire n'est pas arrivé.\nname = ", Quoted(identity.name),
       "\n\n[hub]\n# Port des membres du concentrateur.\naddress = ", Quoted(identity.hub_address),
+      "\n# D'autres concentrateurs de la région, où chercher celui qui sert quand le premier se tait.\nothers = []"
       "\n# Nom que porte son certificat.\nserver_name = \"relais-hub\"\n\n"
       "[listen]\n# Guichet : prise locale, réservée au compte qui lance le nœud.\ndesk_socket = ",
       Quoted(kDeskSocket),
@@ -71,6 +72,7 @@ absl::StatusOr<NodeFolder> ReadNodeFolder(const std::string& folder, const Termi
   read.identity.partner = PartnerId::FromHex(settings->String("partner", ""));
   read.identity.name = settings->String("name", "");
   read.identity.hub_address = settings->String("hub.address", "");
+  read.hub_others = settings->Strings("hub.others");
   read.hub_server_name = settings->String("hub.server_name", "relais-hub");
   read.desk_socket = settings->Path("listen.desk_socket", kDeskSocket);
   read.vault = settings->Path("vault.file", kVaultKeyFile);

@@ -44,6 +44,7 @@ std::string NodeConfigText(const NodeIdentity& identity);
 struct NodeFolder {
   std::string path;
   NodeIdentity identity;
+  std::vector<std::string> hub_others;
   std::string hub_server_name;
   std::string desk_socket;      // as a path from here
   std::string vault;            // the key of the vault, likewise

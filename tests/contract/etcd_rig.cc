@@ -62,6 +62,9 @@ class FaultyKv : public etcd::Kv {
     return kv_->LiftQuotaAlarm();
   }
   std::vector<etcd::MemberStanding> Standings() override { return kv_->Standings(); }
+  absl::StatusOr<bool> AwaitChange(const std::string& key, int64_t revision, absl::Duration patience) override {
+    return kv_->AwaitChange(key, revision, patience);
+  }
   absl::StatusOr<int64_t> LeaseGrant(absl::Duration ttl) override { return kv_->LeaseGrant(ttl); }
   absl::Status LeaseKeepAlive(int64_t lease) override { return kv_->LeaseKeepAlive(lease); }
   absl::Status LeaseRevoke(int64_t lease) override { return kv_->LeaseRevoke(lease); }

@@ -21,6 +21,7 @@
 #include "deploy/demo/witness.h"
 #include "gmock/gmock.h"
 #include "services/adapters/etcd/change.h"
+#include "services/adapters/grpc/listener.h"
 #include "tests/etcd/etcd_cluster.h"
 #include "tests/fakes/status_matchers.h"
 #include "tests/fakes/temporary_folder.h"
@@ -85,6 +86,20 @@ class LedgerOnEtcd : public StandingNetwork {
   static demo::Finished ServeCopy(const std::string& name,
                                   const std::vector<std::pair<std::string, std::string>>& changes) {
     return demo::RunCommand(Copy(name, changes), 40);
+  }
+
+  // Where nobody listens just now.
+  static std::string FreeAddress() {
+    return absl::StrCat("127.0.0.1:", (*Listener::Open({.address = "127.0.0.1:0"}))->port());
+  }
+  static void HoldBothHubs(const std::string& key, const std::string& other) {
+    const std::string settings = network().NodeFolder(key) + "/node.toml";
+    const std::string before = demo::ReadFile(settings);
+    EXPECT_THAT(before, HasSubstr("others = []"));
+    demo::WriteFile(settings,
+                    absl::StrReplaceAll(before, {{"others = []", absl::StrCat("others = [\"", other, "\"]")}}), 0600);
+    EXPECT_EQ(network().node(key).Stop(), 0);
+    EXPECT_EQ(network().StartNode(key), "");
   }
 
  private:
@@ -161,6 +176,43 @@ TEST_F(LedgerOnEtcd, AHubThatStoodStillWhileAnotherTookOverWritesNothingAndEnds)
   EXPECT_EQ(other.Stop(), 0);
   ASSERT_EQ(KeepHub(), "");
   EXPECT_GE(AwaitLevel(kMission, referral, 2, kSettleSeconds), 2) << "its outbox waited";
+}
+
+// On two machines the nodes hold both, and look for the one that serves. Killed and stopped in turn, each stands by
+// once it is started again.
+TEST_F(LedgerOnEtcd, NodesFindTheHubThatServesAndLoseNothing) {
+  const std::string address = FreeAddress();
+  const std::pair<std::string, std::string> stand_by = {"engine = \"etcd\"", "engine = \"etcd\"\nstand_by = \"yes\""};
+  const std::vector<std::string> command = Copy("other-machine", {stand_by, {network().members_address(), address}});
+  const std::string settings = network().HubFolder() + "/hub.toml";
+  const std::string alone = demo::ReadFile(settings);
+  demo::WriteFile(settings, absl::StrReplaceAll(alone, {stand_by}), 0600);
+  for (const char* key : {kMission, kTravail}) HoldBothHubs(key, address);
+  demo::Daemon second;
+  ASSERT_TRUE(second.Start(command, folder() + "/other-machine-daemon", "relais-hub en attente", kSettleSeconds));
+  ExpectAlive();
+  const std::vector<std::string> first_command = {HubBinary(), "serve", "--config", settings};
+  for (int round = 0; round < 4; ++round) {
+    const bool by_kill = round % 2 == 0;
+    demo::Daemon& ends = by_kill ? network().hub() : second;
+    const auto begun = std::chrono::steady_clock::now();
+    if (by_kill) {
+      ends.Kill();
+    } else {
+      EXPECT_EQ(ends.Stop(), 0);
+    }
+    const std::string referral = ReferralOf(Send(kMission, "France Travail", absl::StrCat("Exemple Relève ", round)));
+    ASSERT_GE(AwaitLevel(kMission, referral, 1, kSettleSeconds), 1);
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun;
+    std::printf("accepted again %.2f s after %s\n", taken.count(), by_kill ? "a kill" : "a stop");
+    ASSERT_GE(AwaitLevel(kMission, referral, 2, kSettleSeconds), 2) << "the destination found it, too";
+    ASSERT_TRUE(ends.Start(by_kill ? first_command : command,
+                           folder() + (by_kill ? "/first-daemon" : "/other-machine-daemon"), "relais-hub en attente",
+                           kSettleSeconds));
+  }
+  EXPECT_EQ(second.Stop(), 0);
+  demo::WriteFile(settings, alone, 0600);
+  ExpectAlive();
 }
 
 // Told to end while it waits, it ends.

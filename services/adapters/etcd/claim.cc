@@ -1,14 +1,17 @@
 #include "services/adapters/etcd/claim.h"
 
+#include <chrono>
+
 namespace relais::etcd {
 
-absl::StatusOr<std::unique_ptr<Claim>> Claim::Take(Kv* kv, absl::Duration ttl) {
+absl::StatusOr<std::unique_ptr<Claim>> Claim::Take(Kv* kv, absl::Duration ttl, absl::Duration patience) {
   absl::StatusOr<int64_t> lease = kv->LeaseGrant(ttl);
   if (!lease.ok()) return lease.status();
-  return std::unique_ptr<Claim>(new Claim(kv, *lease, ttl));
+  return std::unique_ptr<Claim>(new Claim(kv, *lease, ttl, patience));
 }
 
-Claim::Claim(Kv* kv, int64_t lease, absl::Duration ttl) : kv_(kv), lease_(lease), every_(ttl / 4) {
+Claim::Claim(Kv* kv, int64_t lease, absl::Duration ttl, absl::Duration patience)
+    : kv_(kv), lease_(lease), every_(ttl / 4), silence_max_(ttl + patience) {
   thread_ = std::thread([this] { Keep(); });
 }
 
@@ -23,11 +26,15 @@ Claim::~Claim() {
 }
 
 void Claim::Keep() {
+  const auto now = [] { return std::chrono::steady_clock::now(); };
+  auto heard = now();
   std::unique_lock<std::mutex> lock(mutex_);
   while (!stop_.wait_for(lock, absl::ToChronoNanoseconds(every_), [this] { return stopping_; })) {
     lock.unlock();
-    // A lease that has ended is found out by the next write; silence, by the next time round.
-    kv_->LeaseKeepAlive(lease_).IgnoreError();
+    const auto asked = now();
+    const absl::Status kept = kv_->LeaseKeepAlive(lease_);
+    if (kept.ok()) heard = asked;
+    if (absl::IsNotFound(kept) || absl::FromChrono(now() - heard) > silence_max_) held_ = false;
     lock.lock();
   }
 }

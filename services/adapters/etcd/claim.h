@@ -2,6 +2,7 @@
 #ifndef RELAIS_SERVICES_ADAPTERS_ETCD_CLAIM_H_
 #define RELAIS_SERVICES_ADAPTERS_ETCD_CLAIM_H_
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -17,22 +18,28 @@ namespace relais::etcd {
 // The lease alone fences nobody: a process that stood still past its end does not know. Every write compares the key.
 class Claim {
  public:
-  // A lease that is kept from now on. `kv` outlives it.
-  static absl::StatusOr<std::unique_ptr<Claim>> Take(Kv* kv, absl::Duration ttl);
+  // A lease that is kept from now on. `kv` outlives it. A cluster without a leader lets no lease end, nor anybody else
+  // serve: silence counts only after `patience` more.
+  static absl::StatusOr<std::unique_ptr<Claim>> Take(Kv* kv, absl::Duration ttl, absl::Duration patience);
   // Gives it back, so that whoever waits need not wait for its end.
   ~Claim();
   Claim(const Claim&) = delete;
   Claim& operator=(const Claim&) = delete;
 
   int64_t lease() const { return lease_; }
+  // False once the lease has ended, or nobody has answered for so long that somebody else may have been told so. Any
+  // thread.
+  bool IsHeld() const { return held_; }
 
  private:
-  Claim(Kv* kv, int64_t lease, absl::Duration ttl);
+  Claim(Kv* kv, int64_t lease, absl::Duration ttl, absl::Duration patience);
   void Keep();
 
   Kv* const kv_;
   const int64_t lease_;
   const absl::Duration every_;
+  const absl::Duration silence_max_;
+  std::atomic<bool> held_{true};
   std::mutex mutex_;
   std::condition_variable stop_;
   bool stopping_ = false;

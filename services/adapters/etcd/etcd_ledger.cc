@@ -40,6 +40,10 @@ EtcdLedger::EtcdLedger(std::unique_ptr<etcd::Kv> kv, const EtcdLedgerOptions& op
 
 EtcdLedger::~EtcdLedger() = default;
 
+bool EtcdLedger::IsHeld() const {
+  return claim_->IsHeld();
+}
+
 LedgerHead EtcdLedger::head() const {
   std::lock_guard<std::mutex> lock(mutex_);
   return head_;

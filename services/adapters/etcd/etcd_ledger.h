@@ -85,6 +85,9 @@ class EtcdLedger : public Ledger {
   EtcdLedger(const EtcdLedger&) = delete;
   EtcdLedger& operator=(const EtcdLedger&) = delete;
 
+  // False once the lease on it has ended or may have: it writes nothing any more. Any thread.
+  bool IsHeld() const;
+
   LedgerId id() const override { return id_; }
   LedgerHead head() const override;
   absl::StatusOr<LedgerHead> Append(const LedgerHead& expected, const LedgerBatch& batch) override;
@@ -107,6 +110,7 @@ class EtcdLedger : public Ledger {
   absl::Status TakeOver(const EtcdLedgerOptions& options);
   absl::Status FindHead(const EtcdLedgerOptions& options, int64_t& revision, etcd::Head& found);
   absl::StatusOr<bool> TryClaim(const EtcdLedgerOptions& options);
+  void AwaitClaimsEnd();
   absl::Status FinishWaiting();
   absl::Status CheckEnds();
 
@@ -131,7 +135,8 @@ class EtcdLedger : public Ledger {
   LedgerId id_;
   std::unique_ptr<etcd::Room> room_;
   std::unique_ptr<etcd::Claim> claim_;
-  int64_t claim_revision_ = 0;  // when PREFIX/w became ours
+  int64_t claim_revision_ = 0;   // when PREFIX/w became ours
+  int64_t looked_revision_ = 0;  // when it was last seen to be somebody else's
 
   // The writer's own.
   etcd::Head known_;      // as it stands in the cluster

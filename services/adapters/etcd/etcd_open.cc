@@ -15,6 +15,7 @@ namespace relais {
 namespace {
 
 constexpr absl::Duration kBetweenLooks = absl::Milliseconds(200);
+constexpr absl::Duration kWatchFor = absl::Seconds(1);
 constexpr char kVersions[] = "3.4.";
 constexpr int kVersionMinorMin = 4;
 
@@ -134,6 +135,7 @@ absl::StatusOr<bool> EtcdLedger::TryClaim(const EtcdLedgerOptions& options) {
   look.set_key(keys_.Claim());
   absl::StatusOr<etcd::pb::RangeResponse> claimed = kv_->Range(look);
   if (!claimed.ok()) return claimed.status();
+  looked_revision_ = claimed->header().revision();
   int64_t revision = 0;
   etcd::Head next;
   if (absl::Status s = FindHead(options, revision, next); !s.ok()) return s;
@@ -147,7 +149,7 @@ absl::StatusOr<bool> EtcdLedger::TryClaim(const EtcdLedgerOptions& options) {
     return true;
   }
   if (claim_ == nullptr) {
-    absl::StatusOr<std::unique_ptr<etcd::Claim>> claim = etcd::Claim::Take(kv_.get(), options.lease);
+    absl::StatusOr<std::unique_ptr<etcd::Claim>> claim = etcd::Claim::Take(kv_.get(), options.lease, options.patience);
     if (!claim.ok()) return claim.status();
     claim_ = *std::move(claim);
   }
@@ -187,7 +189,7 @@ absl::Status EtcdLedger::TakeOver(const EtcdLedgerOptions& options) {
     if (*claimed) return absl::OkStatus();
     if (absl::Now() >= until) break;
     if (options.go_on && !options.go_on()) return absl::CancelledError("told to wait no longer");
-    absl::SleepFor(kBetweenLooks);
+    AwaitClaimsEnd();
   }
   etcd::pb::RangeRequest look;
   look.set_key(keys_.Claim());
@@ -195,6 +197,15 @@ absl::Status EtcdLedger::TakeOver(const EtcdLedgerOptions& options) {
   if (!claimed.ok()) return claimed.status();
   return absl::FailedPreconditionError(absl::StrCat("the ledger below ", options.prefix, " is served by ",
                                                     claimed->kvs_size() == 1 ? claimed->kvs(0).value() : "somebody"));
+}
+
+// Returns as soon as the claim changes, and every second in any case: somebody may tell us to wait no longer.
+void EtcdLedger::AwaitClaimsEnd() {
+  const absl::Time begun = absl::Now();
+  const absl::StatusOr<bool> changed = kv_->AwaitChange(keys_.Claim(), looked_revision_, kWatchFor);
+  if (changed.ok() && *changed) return;
+  // A member that is going down ends a watch at once, again and again.
+  absl::SleepFor(kBetweenLooks - (absl::Now() - begun));
 }
 
 // A change that the one before us had decided is carried out; one that was only laid down is removed, as are parts of

@@ -80,6 +80,7 @@ struct GrpcKv::Endpoint {
       : name(std::move(address)),
         channel(ChannelTo(name, options)),
         kv(pb::KV::NewStub(channel)),
+        watch(pb::Watch::NewStub(channel)),
         lease(pb::Lease::NewStub(channel)),
         maintenance(pb::Maintenance::NewStub(channel)) {}
   // A connection comes about only while somebody waits for it: a call that fails at once, again and again, would see
@@ -89,6 +90,7 @@ struct GrpcKv::Endpoint {
   std::string name;
   std::shared_ptr<grpc::Channel> channel;
   std::unique_ptr<pb::KV::Stub> kv;
+  std::unique_ptr<pb::Watch::Stub> watch;
   std::unique_ptr<pb::Lease::Stub> lease;
   std::unique_ptr<pb::Maintenance::Stub> maintenance;
 };
@@ -209,6 +211,29 @@ std::vector<MemberStanding> GrpcKv::Standings() {
     standings.push_back(std::move(standing));
   }
   return standings;
+}
+
+absl::StatusOr<bool> GrpcKv::AwaitChange(const std::string& key, int64_t revision, absl::Duration patience) {
+  pb::WatchRequest request;
+  request.mutable_create_request()->set_key(key);
+  request.mutable_create_request()->set_start_revision(revision + 1);
+  bool changed = false;
+  absl::Status status = Once(patience, [&](Endpoint& endpoint, grpc::ClientContext* context) {
+    const auto stream = endpoint.watch->Watch(context);
+    bool listens = false;
+    pb::WatchResponse response;
+    stream->Write(request);
+    while (!changed && stream->Read(&response)) {
+      listens = true;
+      // Cancelled: what we asked from is compacted, so that something was written since.
+      changed = response.events_size() > 0 || response.canceled();
+    }
+    context->TryCancel();
+    const grpc::Status ended = stream->Finish();
+    return listens ? grpc::Status::OK : ended;
+  });
+  if (!status.ok()) return status;
+  return changed;
 }
 
 absl::StatusOr<int64_t> GrpcKv::LeaseGrant(absl::Duration ttl) {

@@ -1,8 +1,11 @@
 #include "node/node_config.h"
 
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
+#include "node/node_places.h"
 #include "services/core/handoff/limits.h"
 #include "tests/fakes/status_matchers.h"
 #include "tests/fakes/temporary_folder.h"
@@ -40,6 +43,7 @@ TEST_F(NodeConfigTest, TheLeastThatIsAskedForHasTheRest) {
   EXPECT_EQ(config.partner, PartnerId::FromHex("22222222222222222222222222222222"));
   EXPECT_EQ(config.name, "");
   EXPECT_EQ(config.hub_address, "hub.example:7443");
+  EXPECT_TRUE(config.hub_others.empty());
   EXPECT_EQ(config.hub_server_name, "relais-hub");
   EXPECT_EQ(config.store_path, folder_ / "store");
   EXPECT_EQ(config.keys_dir, folder_ / "keys");
@@ -139,6 +143,17 @@ TEST_F(NodeConfigTest, TheDesksDoorTakesAnAddressAndBothHalvesOfACertificate) {
   EXPECT_THAT(complaints, HasSubstr(":7: listen.desk: must be host:port"));
   EXPECT_THAT(complaints, HasSubstr("tls.desk_key: goes with tls.desk_certificate"));
   EXPECT_OK(Read(std::string(kLeast) + "[listen]\ndesk = \"0.0.0.0:0\"\n"));
+}
+
+TEST_F(NodeConfigTest, SeveralHubsAreTriedInTheirOrderEachOnce) {
+  ASSERT_OK_AND_ASSIGN(const NodeConfig one, Read(kLeast));
+  EXPECT_EQ(HubsOf(one), std::vector<std::string>{"hub.example:7443"});
+  ASSERT_OK_AND_ASSIGN(const NodeConfig config,
+                       Read(std::string(kLeast) + "others = [\"b.example:7443\", \"hub.example:7443\", \"c:1\"]\n"));
+  EXPECT_EQ(HubsOf(config), (std::vector<std::string>{"hub.example:7443", "b.example:7443", "c:1"}));
+  EXPECT_THAT(Complaints(std::string(kLeast) + "others = [\"b.example\"]\n"), HasSubstr("hub.others: must each be"));
+  const std::string eight = "\"a:1\", \"b:1\", \"c:1\", \"d:1\", \"e:1\", \"f:1\", \"g:1\", \"h:1\"";
+  EXPECT_THAT(Complaints(std::string(kLeast) + "others = [" + eight + "]\n"), HasSubstr("seven hubs at most"));
 }
 
 TEST_F(NodeConfigTest, NamesWhatIsMissing) {
