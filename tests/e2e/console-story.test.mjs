@@ -12,9 +12,11 @@ import { signIn } from "./hub-accounts.mjs";
 const network = new Network();
 // What the stories that follow the first one go on with.
 const world = { network, findings: [] };
+// Longer than any column, word by word: no table and no sentence may count on short names.
+const longName = `Centre d’information et d’${"orientation".repeat(6)} du bassin (essai)`;
 const partners = [
   { key: "mission-locale", name: "Mission locale (essai)" },
-  { key: "cio", name: "CIO (essai)" },
+  { key: "cio", name: longName },
   { key: "cap-emploi", name: "Cap emploi (essai)" },
 ];
 const need = "se-former--trouver-sa-formation";
