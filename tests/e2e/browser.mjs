@@ -1,14 +1,18 @@
 // A browser as people have it, for the stories of every face: what no page may do is gathered, axe looks at whatever is
 // shown, and pictures are kept in build/e2e/shots.
-import { mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { chromium } from "playwright-core";
 import { root } from "./processes.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shots = join(root, "build/e2e/shots");
 const actionMs = 60_000; // a test machine is shared
+// What axe was asked on the way, one line a screen and look: which rules held, and what was found.
+const report = join(root, "build/e2e/axe", `${basename(process.argv[1]).replace(/\..*$/, "")}.txt`);
+
+let begun = false; // the report of this suite
 
 export const sizes = {
   wide: { width: 1280, height: 900 },
@@ -32,6 +36,11 @@ export const settings = {
 // `more`: further words for the browser, as for a camera of its own.
 export function openBrowser(more = []) {
   mkdirSync(shots, { recursive: true });
+  if (!begun) {
+    mkdirSync(join(root, "build/e2e/axe"), { recursive: true });
+    writeFileSync(report, "");
+    begun = true;
+  }
   return chromium.launch({ ...launching, args: [...launching.args, ...more] });
 }
 
@@ -69,7 +78,8 @@ async function bringAxe(page) {
     const where = (node) => `${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`;
     globalThis.axeFindings = async (some) => {
       const options = { runOnly: some ? { type: "rule", values: some } : all, resultTypes: ["violations"] };
-      const { violations } = await globalThis.axe.run(document, options);
+      const { violations, passes } = await globalThis.axe.run(document, options);
+      globalThis.axeHeld = passes.length;
       return violations.map((each) => `${each.id}: ${each.nodes.slice(0, 3).map(where).join(" | ")}`);
     };
   }, axeSource);
@@ -108,7 +118,8 @@ async function seenUnderLook({ size, onlyWidth, rules }) {
   await frame();
   do await frame();
   while (document.getAnimations().some((one) => one.playState === "running"));
-  const found = onlyWidth || rules?.length === 0 ? [] : await globalThis.axeFindings(rules);
+  const asked = !onlyWidth && rules?.length !== 0;
+  const found = asked ? await globalThis.axeFindings(rules) : [];
   if (!onlyWidth) {
     const hidden = (style) => /hidden|clip/.test(style.overflowX) && !/rect|inset/.test(style.clip + style.clipPath);
     for (const at of document.querySelectorAll("main *, header *, footer *, dialog[open] *")) {
@@ -120,7 +131,7 @@ async function seenUnderLook({ size, onlyWidth, rules }) {
   }
   const pixels = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   if (pixels > 0) found.push(`${pixels} pixels too wide`);
-  return found;
+  return { found, held: asked ? globalThis.axeHeld : 0 };
 }
 
 // What is wrong with this screen under each look: what axe finds, what sticks out, what is cut off, what still moves.
@@ -132,7 +143,8 @@ export async function examine(page, name) {
     const now = page.viewportSize();
     if (now.width !== viewport.width || now.height !== viewport.height) await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const found = await page.evaluate(seenUnderLook, { size, onlyWidth, rules });
+    const { found, held } = await page.evaluate(seenUnderLook, { size, onlyWidth, rules });
+    appendFileSync(report, `${name}, ${look}: ${held} rules of axe hold, ${found.length} findings\n`);
     findings.push(...found.map((each) => `${name}, ${look}: ${each}`));
   }
   await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
