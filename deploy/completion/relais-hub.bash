@@ -9,7 +9,7 @@ _relais_hub() {
     -*) ;;
     *)
       case "${path:+$path }$word" in
-      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"backup"|"backups"|"restore"|"account"|"account open"|"account name"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"partner admit-restore"|"declare-restore"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention export"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"flows"|"delays"|"doors"|"access"|"unmet"|"indicators"|"partners-view"|"alerts"|"release"|"release verify"|"release show"|"release export"|"aggregate"|"aggregate introduce"|"aggregate take"|"aggregate set"|"aggregate presence"|"aggregate sums"|"aggregate sign"|"aggregate erase"|"combine"|"packages"|"packages list"|"packages fetch"|"packages drop"|"openapi"|"completion"|"completion bash") path="${path:+$path }$word" ;;
+      "init"|"anchor"|"anchor make"|"serve"|"status"|"token"|"token issue"|"backup"|"backups"|"restore"|"account"|"account open"|"account name"|"account invite"|"account join"|"account list"|"account close"|"account password"|"account totp"|"account sign-in"|"account sign-out"|"account ask-reset"|"account approve-reset"|"audit"|"why"|"partner"|"partner invite"|"partner list"|"partner suspend"|"partner resume"|"partner end"|"partner admit-restore"|"declare-restore"|"roster"|"roster pending"|"roster export"|"roster sign"|"roster submit"|"signatory"|"signatory keygen"|"signatory show"|"signatory delegate"|"derogation"|"derogation sign"|"derogation requests"|"derogation grant"|"derogation refuse"|"text"|"text convention"|"text roster"|"text sealing-keys"|"text directory"|"text standing"|"text delegation"|"text card"|"text sign"|"text show"|"text verify"|"convention"|"convention rehearse"|"convention draft"|"convention revise"|"convention propose"|"convention list"|"convention show"|"convention submit"|"convention activate"|"convention abandon"|"convention remind"|"convention suspend"|"convention resume"|"convention end"|"convention amend"|"convention export"|"convention verify"|"convention sign"|"convention pack"|"convention form"|"flows"|"delays"|"doors"|"access"|"unmet"|"indicators"|"partners-view"|"alerts"|"release"|"release verify"|"release show"|"release export"|"aggregate"|"aggregate introduce"|"aggregate take"|"aggregate set"|"aggregate presence"|"aggregate sums"|"aggregate sign"|"aggregate erase"|"combine"|"packages"|"packages list"|"packages fetch"|"packages drop"|"ledger"|"ledger export"|"ledger import"|"ledger copy"|"openapi"|"completion"|"completion bash") path="${path:+$path }$word" ;;
       esac ;;
     esac
   done
@@ -538,6 +538,20 @@ _relais_hub() {
     "packages drop:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "packages drop:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "packages drop:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "ledger export:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "ledger export:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "ledger export:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "ledger export:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "ledger import:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "ledger import:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "ledger import:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "ledger import:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
+    "ledger copy:--from") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "ledger copy:--to") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "ledger copy:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "ledger copy:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    "ledger copy:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    "ledger copy:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
     "openapi:--dir") COMPREPLY=($(compgen -d -- "$cur")); return ;;
     "openapi:--socket") COMPREPLY=($(compgen -f -- "$cur")); return ;;
     "openapi:--as") COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -548,13 +562,14 @@ _relais_hub() {
     "completion bash:--lang") COMPREPLY=($(compgen -W "fr en" -- "$cur")); return ;;
   esac
   case "$path" in
-  "") COMPREPLY=($(compgen -W "init anchor serve status token backup backups restore account audit why partner declare-restore roster signatory derogation text convention flows delays doors access unmet indicators partners-view alerts release aggregate combine packages openapi completion --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "") COMPREPLY=($(compgen -W "init anchor serve status token backup backups restore account audit why partner declare-restore roster signatory derogation text convention flows delays doors access unmet indicators partners-view alerts release aggregate combine packages ledger openapi completion --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "account") COMPREPLY=($(compgen -W "open name invite join list close password totp sign-in sign-out ask-reset approve-reset --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "aggregate") COMPREPLY=($(compgen -W "introduce take set presence sums sign erase --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "anchor") COMPREPLY=($(compgen -W "make --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "completion") COMPREPLY=($(compgen -W "bash --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "convention") COMPREPLY=($(compgen -W "rehearse draft revise propose list show submit activate abandon remind suspend resume end amend export verify sign pack form --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "derogation") COMPREPLY=($(compgen -W "sign requests grant refuse --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "ledger") COMPREPLY=($(compgen -W "export import copy --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "packages") COMPREPLY=($(compgen -W "list fetch drop --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "partner") COMPREPLY=($(compgen -W "invite list suspend resume end admit-restore --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "release") COMPREPLY=($(compgen -W "verify show export --dir --socket --as --json --lang --help" -- "$cur")) ;;
@@ -763,6 +778,14 @@ _relais_hub() {
     COMPREPLY=($(compgen -W "--month --for --out --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "packages drop")
     COMPREPLY=($(compgen -W "--month --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "ledger export")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "ledger import")
+    if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- "$cur")); return; fi
+    COMPREPLY=($(compgen -W "--anew --dir --socket --as --json --lang --help" -- "$cur")) ;;
+  "ledger copy")
+    COMPREPLY=($(compgen -W "--from --to --anew --dir --socket --as --json --lang --help" -- "$cur")) ;;
   "openapi")
     if [[ $cur != -* ]]; then COMPREPLY=($(compgen -W "web public" -- "$cur")); return; fi
     COMPREPLY=($(compgen -W "--dir --socket --as --json --lang --help" -- "$cur")) ;;

@@ -39,6 +39,7 @@ absl::StatusOr<HubParts> PartsOfHub(const std::string& config_path, const Digest
   if (parts.region.empty()) return absl::InvalidArgumentError(absl::StrCat(config_path, ": region: is missing"));
   parts.name = moved->settings().String("name", "");
   parts.backup_folder = moved->settings().Path("backup.folder", "");
+  parts.ledger_on_etcd = moved->settings().String("ledger.engine", "") == "etcd";
   const absl::StatusOr<MovedSettings::Place> store = moved->Take("store.path", "store");
   if (!store.ok()) return store.status();
   parts.store_path = store->path;

@@ -20,6 +20,7 @@ struct HubParts {
   std::string region;
   std::string name;
   Digest network;                 // SHA-256 of the anchor as FormatAnchor writes it
+  bool ledger_on_etcd = false;    // then the store is not there
   std::string store_path;         // the store, now
   std::string store_name;         // and in a backup
   std::string backup_key;         // path of what opens the backups; it is never among the items

@@ -27,7 +27,8 @@ LivingHub::LivingHub(HubPorts ports, HubRunner* runner, RocksLedger* rocks, Opti
 }
 
 absl::StatusOr<MadeBackup> LivingHub::BackUp(const std::string& folder, const BackupProgressFn& progress) {
-  if (rocks_ == nullptr) return Refuse(Reason::kWrongState, "the ledger is on etcd, which has snapshots of its own");
+  if (rocks_ == nullptr)
+    return Refuse(Reason::kWrongState, "the ledger is on etcd: \"relais-hub ledger export\" copies it");
   HubBackupJob job;
   job.config_path = options_.config_path;
   job.folder = folder;

@@ -10,6 +10,7 @@
 #include "hub/cli/commands.h"
 #include "hub/cli/hub_folder.h"
 #include "hub/cli/operator_line.h"
+#include "hub/moving/ledger_fault.h"
 #include "relais/v1/backup_service.grpc.pb.h"
 #include "services/adapters/backup/backup_fault.h"
 #include "services/adapters/backup/backup_folder.h"
@@ -104,6 +105,10 @@ absl::StatusOr<HubParts> PartsHere(const Arguments& arguments) {
 }
 
 absl::Status BackUp(const Arguments& arguments, Terminal& terminal) {
+  if (const absl::StatusOr<HubParts> parts = PartsHere(arguments); parts.ok() && parts->ledger_on_etcd) {
+    const LedgerFaultWords& words = WordsOf(LedgerFault::kOnEtcd);
+    return BackupFailure(absl::FailedPreconditionError("ledger.engine = \"etcd\""), words.name, words.advice, terminal);
+  }
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const std::string folder = Absolute(arguments.Get("--to"));

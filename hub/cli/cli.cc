@@ -48,6 +48,8 @@ Program Build(const ServeFn& serve, int* exit_code) {
        {"conventions : simuler, préparer, signer, activer, vérifier, suspendre",
         "conventions: rehearse, prepare, sign, activate, verify, suspend"}},
       {"derogation", {"dérogations de l'animateur", "derogations by the animator"}},
+      {"ledger",
+       {"registre : copier vers un fichier, vers etcd, vers RocksDB", "ledger: copy to a file, to etcd, to RocksDB"}},
       {"packages", {"envois mensuels scellés, à remettre", "sealed monthly packages, to be handed on"}},
       {"partner", {"structures partenaires : inviter, suivre, suspendre", "partners: invite, follow, suspend"}},
       {"release", {"chiffres publiés : vérifier, montrer, diffuser", "published figures: verify, show, give out"}},
@@ -66,7 +68,7 @@ Program Build(const ServeFn& serve, int* exit_code) {
                      &ConventionCommands,     &ConventionCareCommands, &ConventionExportCommands,
                      &ConventionFileCommands, &FigureCommands,         &ReleaseCommands,
                      &AggregateCommands,      &CombineCommands,        &PackageCommands,
-                     &OpenApiCommands}) {
+                     &LedgerCommands,         &OpenApiCommands}) {
     for (Command& command : group()) commands.push_back(std::move(command));
   }
   return program;

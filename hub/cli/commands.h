@@ -11,6 +11,7 @@ namespace relais::hub {
 std::vector<Command> PlaceCommands();             // init, anchor make
 std::vector<Command> OperatorCommands();          // status, token issue
 std::vector<Command> BackupCommands();            // backup, backups, restore
+std::vector<Command> LedgerCommands();            // ledger export, import, copy: without a hub
 std::vector<Command> AccountCommands();           // account invite, join, list, close
 std::vector<Command> SignInCommands();            // account password, totp, sign-in, ask-reset, approve-reset
 std::vector<Command> AuditCommands();             // audit, why

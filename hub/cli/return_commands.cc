@@ -8,6 +8,7 @@
 #include "relais/v1/enrolment_service.grpc.pb.h"
 #include "services/adapters/terminal/message_json.h"
 #include "services/core/handoff/ids.h"
+#include "services/core/handoff/reason.h"
 
 namespace relais::hub {
 namespace {

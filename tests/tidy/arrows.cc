@@ -85,6 +85,7 @@ const std::vector<Row>& ProductRows() {
       {"services/adapters/toml/", With(ports, {"services/adapters/toml/"}), With(edge, {"toml"})},
       {"services/adapters/communes/", With(ports, {"services/adapters/communes/"}), edge},
       {"services/adapters/inclusion/", With(ports, {"services/adapters/inclusion/"}), With(edge, {"json"})},
+      {"services/adapters/carriage/", With(ports, {"services/adapters/carriage/"}), edge},
       {"services/adapters/backup/", With(ports, {"services/adapters/backup/"}), With(edge, {"sodium"})},
       // The command line: the parser of its words, and the two forms in which it prints answers.
       {"services/adapters/terminal/", With(ports, {"services/adapters/terminal/"}),

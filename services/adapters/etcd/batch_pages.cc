@@ -16,6 +16,25 @@ constexpr size_t kPageBytes = 2u << 20;
 
 }  // namespace
 
+absl::StatusOr<std::optional<Checkpoint>> ReadCheckpoint(Kv& kv, const Keys& keys, const Head::CheckpointPlace& place,
+                                                         const Digester& digester) {
+  if (place.parts == 0) return std::nullopt;
+  Checkpoint checkpoint{place.sequence, {}};
+  checkpoint.bytes.reserve(place.bytes);
+  for (uint32_t part = 0; part < place.parts; ++part) {
+    pb::RangeRequest request;
+    request.set_key(keys.CheckpointPart(place.generation, part));
+    absl::StatusOr<pb::RangeResponse> response = kv.Range(request);
+    if (!response.ok()) return response.status();
+    if (response->kvs_size() == 0) return absl::DataLossError("a part of the checkpoint is missing");
+    checkpoint.bytes += response->kvs(0).value();
+  }
+  if (checkpoint.bytes.size() != place.bytes || digester.Sha256(checkpoint.bytes) != place.digest) {
+    return absl::DataLossError("the checkpoint is not the one that was saved");
+  }
+  return checkpoint;
+}
+
 BatchPages::BatchPages(Kv& kv, const Keys& keys, uint64_t from, uint64_t to) : kv_(kv), keys_(keys) {
   const KeyRange range = keys.Records(from, to);
   request_.set_key(range.from);

@@ -1,4 +1,4 @@
-// Batches of records in their order, read page by page as they were at one moment.
+// Reading what a ledger is made of: batches of records in their order, page by page, and the checkpoint.
 #ifndef RELAIS_SERVICES_ADAPTERS_ETCD_BATCH_PAGES_H_
 #define RELAIS_SERVICES_ADAPTERS_ETCD_BATCH_PAGES_H_
 
@@ -18,8 +18,12 @@ struct FoundBatch {
   StoredBatch batch;
 };
 
-// The revision of the first page is kept for the others. Where a compaction takes it away, the newest stands in:
-// records are never altered, and a trim in between is found out as a record that is missing.
+// The checkpoint that the head names; none when it names none. DataLoss when it is not what was saved.
+absl::StatusOr<std::optional<Checkpoint>> ReadCheckpoint(Kv& kv, const Keys& keys, const Head::CheckpointPlace& place,
+                                                         const Digester& digester);
+
+// As they were at one moment: the revision of the first page is kept for the others. Where a compaction takes it away,
+// the newest stands in: records are never altered, and a trim in between is found out as a record that is missing.
 class BatchPages {
  public:
   // From the batch that holds record `from` to the one that holds `to`. `kv` and `keys` outlive it.

@@ -51,6 +51,15 @@ class Cutter {
 
 }  // namespace
 
+std::vector<absl::string_view> PartsOf(absl::string_view bytes) {
+  std::vector<absl::string_view> parts;
+  do {
+    parts.push_back(bytes.substr(0, kPartBytes));
+    bytes.remove_prefix(parts.back().size());
+  } while (!bytes.empty());
+  return parts;
+}
+
 void AddPut(pb::TxnRequest& request, std::string key, absl::string_view value) {
   pb::PutRequest* put = request.add_success()->mutable_request_put();
   put->set_key(std::move(key));

@@ -19,6 +19,9 @@ inline constexpr int kPieceOpsMax = 100;
 // A value is larger than this only if a caller's body is; records and checkpoints are cut.
 inline constexpr size_t kPartBytes = 512u << 10;
 
+// What a large value is cut into, under one key each.
+std::vector<absl::string_view> PartsOf(absl::string_view bytes);
+
 // The drops come before the puts. The puts' bytes are borrowed.
 struct Change {
   std::vector<KeyRange> drops;

@@ -17,16 +17,6 @@ namespace {
 
 constexpr int64_t kKeysPerPage = 1'000;
 
-// What a large value is cut into, under one key each.
-std::vector<absl::string_view> PartsOf(absl::string_view bytes) {
-  std::vector<absl::string_view> parts;
-  do {
-    parts.push_back(bytes.substr(0, etcd::kPartBytes));
-    bytes.remove_prefix(parts.back().size());
-  } while (!bytes.empty());
-  return parts;
-}
-
 }  // namespace
 
 EtcdLedger::EtcdLedger(std::unique_ptr<etcd::Kv> kv, const EtcdLedgerOptions& options, const Digester& digester,
@@ -80,7 +70,7 @@ absl::StatusOr<LedgerHead> EtcdLedger::Append(const LedgerHead& expected, const 
     }
     bytes = stored.Encode();
     uint16_t part = 0;
-    for (const absl::string_view piece : PartsOf(bytes)) {
+    for (const absl::string_view piece : etcd::PartsOf(bytes)) {
       change.puts.emplace(keys_.Record(next.head.sequence, part++), piece);
     }
   }
@@ -179,7 +169,7 @@ absl::Status EtcdLedger::SaveCheckpoint(const Checkpoint& checkpoint) {
                                                    known_.checkpoint.sequence));
   }
   if (absl::Status s = room_->Admits(/*with_bodies=*/false); !s.ok()) return s;
-  const std::vector<absl::string_view> parts = PartsOf(checkpoint.bytes);
+  const std::vector<absl::string_view> parts = etcd::PartsOf(checkpoint.bytes);
   const uint64_t former = known_.checkpoint.generation;
   // All parts but the last are there before any of them counts; the last comes with the head that names them.
   for (uint32_t part = 0; part + 1 < parts.size(); ++part) {
@@ -197,22 +187,7 @@ absl::Status EtcdLedger::SaveCheckpoint(const Checkpoint& checkpoint) {
 }
 
 absl::StatusOr<std::optional<Checkpoint>> EtcdLedger::LoadCheckpoint() {
-  const etcd::Head::CheckpointPlace place = known_.checkpoint;
-  if (place.parts == 0) return std::nullopt;
-  Checkpoint checkpoint{place.sequence, {}};
-  checkpoint.bytes.reserve(place.bytes);
-  for (uint32_t part = 0; part < place.parts; ++part) {
-    etcd::pb::RangeRequest request;
-    request.set_key(keys_.CheckpointPart(place.generation, part));
-    absl::StatusOr<etcd::pb::RangeResponse> response = kv_->Range(request);
-    if (!response.ok()) return response.status();
-    if (response->kvs_size() == 0) return absl::DataLossError("a part of the checkpoint is missing");
-    checkpoint.bytes += response->kvs(0).value();
-  }
-  if (checkpoint.bytes.size() != place.bytes || digester_.Sha256(checkpoint.bytes) != place.digest) {
-    return absl::DataLossError("the checkpoint is not the one that was saved");
-  }
-  return checkpoint;
+  return etcd::ReadCheckpoint(*kv_, keys_, known_.checkpoint, digester_);
 }
 
 absl::Status EtcdLedger::TrimBefore(uint64_t sequence) {
@@ -238,7 +213,7 @@ absl::Status EtcdLedger::TrimBefore(uint64_t sequence) {
     batch->records.erase(batch->records.begin(), batch->records.begin() + static_cast<std::ptrdiff_t>(removed));
     kept = batch->Encode();
     uint16_t part = 0;
-    for (const absl::string_view piece : PartsOf(kept)) change.puts.emplace(keys_.Record(last, part++), piece);
+    for (const absl::string_view piece : etcd::PartsOf(kept)) change.puts.emplace(keys_.Record(last, part++), piece);
   }
   return Commit(change, next);
 }

@@ -60,6 +60,10 @@ struct EtcdLedgerOptions {
   std::function<std::unique_ptr<etcd::Kv>(std::unique_ptr<etcd::Kv>)> between;
 };
 
+// The cluster that `options` name, once a member of it answers and all who answer are fit. Errors as
+// EtcdLedger::Open's.
+absl::StatusOr<std::unique_ptr<etcd::Kv>> ConnectToEtcd(const EtcdLedgerOptions& options);
+
 // Besides the promises of ports/ledger.h:
 //  - Only one is open at a time, over all machines. One that lost its lease to another writes nothing any more: Append
 //    fails with Aborted, whatever it believes.
@@ -102,6 +106,7 @@ class EtcdLedger : public Ledger {
   absl::Status Scrub() override;
 
  private:
+  friend class EtcdLedgerSource;
   enum class Fate { kLanded, kNotLanded };
   EtcdLedger(std::unique_ptr<etcd::Kv> kv, const EtcdLedgerOptions& options, const Digester& digester,
              Entropy& entropy);

@@ -55,6 +55,14 @@ absl::Status CheckMembers(const std::vector<etcd::MemberStanding>& members) {
   return first != nullptr ? absl::OkStatus() : NobodyAnswers(members.front());
 }
 
+// A ledger that came half of its way from elsewhere (etcd_parts.h).
+bool IsCarrying(etcd::Kv& kv, const etcd::Keys& keys) {
+  etcd::pb::RangeRequest request;
+  request.set_key(keys.Carrying());
+  absl::StatusOr<etcd::pb::RangeResponse> mark = kv.Range(request);
+  return mark.ok() && mark->kvs_size() == 1;
+}
+
 // A cluster that starts together with us takes a moment.
 absl::Status AwaitMembers(etcd::Kv& kv, absl::Duration patience) {
   const absl::Time until = absl::Now() + patience;
@@ -67,8 +75,7 @@ absl::Status AwaitMembers(etcd::Kv& kv, absl::Duration patience) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<EtcdLedger>> EtcdLedger::Open(const EtcdLedgerOptions& options, const Digester& digester,
-                                                             Entropy& entropy) {
+absl::StatusOr<std::unique_ptr<etcd::Kv>> ConnectToEtcd(const EtcdLedgerOptions& options) {
   etcd::ClusterOptions cluster;
   cluster.endpoints = options.endpoints;
   cluster.authority_pem = options.authority_pem;
@@ -78,7 +85,14 @@ absl::StatusOr<std::unique_ptr<EtcdLedger>> EtcdLedger::Open(const EtcdLedgerOpt
   std::unique_ptr<etcd::Kv> kv = std::make_unique<etcd::GrpcKv>(cluster);
   if (options.between) kv = options.between(std::move(kv));
   if (absl::Status s = AwaitMembers(*kv, options.patience); !s.ok()) return s;
-  std::unique_ptr<EtcdLedger> ledger(new EtcdLedger(std::move(kv), options, digester, entropy));
+  return kv;
+}
+
+absl::StatusOr<std::unique_ptr<EtcdLedger>> EtcdLedger::Open(const EtcdLedgerOptions& options, const Digester& digester,
+                                                             Entropy& entropy) {
+  absl::StatusOr<std::unique_ptr<etcd::Kv>> kv = ConnectToEtcd(options);
+  if (!kv.ok()) return kv.status();
+  std::unique_ptr<EtcdLedger> ledger(new EtcdLedger(*std::move(kv), options, digester, entropy));
   if (absl::Status s = ledger->TakeOver(options); !s.ok()) return s;
   if (absl::Status s = ledger->FinishWaiting(); !s.ok()) return s;
   if (absl::Status s = ledger->CheckEnds(); !s.ok()) return s;
@@ -118,6 +132,10 @@ absl::Status EtcdLedger::FindHead(const EtcdLedgerOptions& options, int64_t& rev
   if (!response.ok()) return response.status();
   for (const etcd::pb::KeyValue& kv : response->kvs()) {
     if (kv.key() == keys_.Claim()) continue;
+    if (IsCarrying(*kv_, keys_)) {
+      return absl::FailedPreconditionError(absl::StrCat("a ledger is being carried below ", options.prefix,
+                                                        ", or was and is unfinished: carry it again"));
+    }
     if (keys_.ParseRecord(kv.key()) || keys_.ParseBody(kv.key())) {
       return absl::DataLossError(absl::StrCat("the ledger below ", options.prefix, " has lost its head"));
     }

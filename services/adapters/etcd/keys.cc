@@ -20,6 +20,14 @@ void Put(std::string& out, const LedgerHead& head) {
   absl::StrAppend(&out, head.chain.view());
 }
 
+void Put(std::string& out, const Head::CheckpointPlace& place) {
+  Put(out, place.sequence, 8);
+  Put(out, place.generation, 8);
+  Put(out, place.bytes, 8);
+  Put(out, place.parts, 4);
+  absl::StrAppend(&out, place.digest.view());
+}
+
 // Reads fixed layouts from front to back; after the end everything is zero and `ok` false.
 class Reader {
  public:
@@ -44,6 +52,15 @@ class Reader {
   LedgerHead Place() {
     const uint64_t sequence = Number(8);
     return {sequence, Chain()};
+  }
+  Head::CheckpointPlace Checkpoint() {
+    Head::CheckpointPlace place;
+    place.sequence = Number(8);
+    place.generation = Number(8);
+    place.bytes = Number(8);
+    place.parts = static_cast<uint32_t>(Number(4));
+    place.digest = Chain();
+    return place;
   }
   absl::string_view rest() const { return rest_; }
   bool ok() const { return ok_; }
@@ -122,11 +139,7 @@ std::string Head::Encode() const {
   Put(out, writes, 8);
   Put(out, head);
   Put(out, trim);
-  Put(out, checkpoint.sequence, 8);
-  Put(out, checkpoint.generation, 8);
-  Put(out, checkpoint.bytes, 8);
-  Put(out, checkpoint.parts, 4);
-  absl::StrAppend(&out, checkpoint.digest.view());
+  Put(out, checkpoint);
   Put(out, waiting_parts, 4);
   absl::StrAppend(&out, holder);
   return out;
@@ -142,14 +155,36 @@ std::optional<Head> Head::Parse(absl::string_view bytes, uint32_t& format) {
   parsed.writes = in.Number(8);
   parsed.head = in.Place();
   parsed.trim = in.Place();
-  parsed.checkpoint.sequence = in.Number(8);
-  parsed.checkpoint.generation = in.Number(8);
-  parsed.checkpoint.bytes = in.Number(8);
-  parsed.checkpoint.parts = static_cast<uint32_t>(in.Number(4));
-  parsed.checkpoint.digest = in.Chain();
+  parsed.checkpoint = in.Checkpoint();
   parsed.waiting_parts = static_cast<uint32_t>(in.Number(4));
   parsed.holder = std::string(in.rest());
   if (!in.ok() || parsed.id.none()) return std::nullopt;
+  return parsed;
+}
+
+std::string CarryMark::Encode() const {
+  std::string out;
+  Put(out, writes, 8);
+  Put(out, records);
+  Put(out, checkpoint);
+  Put(out, has_body ? 1 : 0, 1);
+  for (const uint8_t byte : body.owner) out.push_back(static_cast<char>(byte));
+  Put(out, body.index, 8);
+  absl::StrAppend(&out, text);
+  return out;
+}
+
+std::optional<CarryMark> CarryMark::Parse(absl::string_view bytes) {
+  Reader in(bytes);
+  CarryMark parsed;
+  parsed.writes = in.Number(8);
+  parsed.records = in.Place();
+  parsed.checkpoint = in.Checkpoint();
+  parsed.has_body = in.Number(1) == 1;
+  for (uint8_t& byte : parsed.body.owner) byte = static_cast<uint8_t>(in.Number(1));
+  parsed.body.index = in.Number(8);
+  parsed.text = std::string(in.rest());
+  if (!in.ok() || parsed.text.empty()) return std::nullopt;
   return parsed;
 }
 

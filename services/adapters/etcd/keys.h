@@ -7,6 +7,7 @@
 //   PREFIX/b/ owner: 16 ‖ index: 8    a body as it came
 //   PREFIX/c/ generation: 8 ‖ part: 4 a checkpoint, in parts; the head says which generation counts
 //   PREFIX/s/ part: 4                 a change too large for one transaction, waiting to be carried out (change.h)
+//   PREFIX/i                          a ledger is being carried here (etcd_parts.h): CarryMark below; there is no head
 //
 // All numbers are unsigned and big-endian, so that keys sort as their numbers do. A batch stands under its last
 // sequence because etcd reads forwards only: the batch that holds record n is then the first one at or after n.
@@ -47,6 +48,7 @@ class Keys {
 
   std::string Head() const { return prefix_ + "/h"; }
   std::string Claim() const { return prefix_ + "/w"; }
+  std::string Carrying() const { return prefix_ + "/i"; }
   KeyRange All() const { return {prefix_ + "/", PrefixEnd(prefix_ + "/")}; }
   std::string Record(uint64_t last, uint16_t part = 0) const;
   // Everything of the batches whose last sequence is in [from, to].
@@ -55,6 +57,7 @@ class Keys {
   std::string CheckpointPart(uint64_t generation, uint32_t part) const;
   // All parts of the generations in [from, to).
   KeyRange Checkpoints(uint64_t from, uint64_t to) const;
+  KeyRange AllBodies() const { return {prefix_ + "/b/", PrefixEnd(prefix_ + "/b/")}; }
   KeyRange AllCheckpoints() const { return {prefix_ + "/c/", PrefixEnd(prefix_ + "/c/")}; }
   std::string Waiting(uint32_t part) const;
   KeyRange AllWaiting() const { return {prefix_ + "/s/", PrefixEnd(prefix_ + "/s/")}; }
@@ -89,6 +92,19 @@ struct Head {
   std::string Encode() const;
   // Nothing when the form is not exactly right; `format` is then what it names, 0 when not even that.
   static std::optional<Head> Parse(absl::string_view bytes, uint32_t& format);
+};
+
+// How far a ledger has been carried here.
+struct CarryMark {
+  uint64_t writes = 0;  // rises with every write, and with every beginning: no two who carry write the same
+  LedgerHead records;   // the last record that is here
+  Head::CheckpointPlace checkpoint;
+  bool has_body = false;
+  BodyKey body;      // the last one that is here
+  std::string text;  // which ledger (ports/ledger_parts.h)
+
+  std::string Encode() const;
+  static std::optional<CarryMark> Parse(absl::string_view bytes);
 };
 
 // The records of one append. Views into what was parsed.

@@ -106,6 +106,7 @@ class RocksLedger : public Ledger {
   uint64_t trimmed() const { return trim_.sequence; }
 
  private:
+  friend class RocksLedgerSource;
   struct Found;  // what opening learns before there is a ledger
   RocksLedger(std::unique_ptr<rocks::Store> store, const Digester& digester, Entropy* entropy, const Found& found);
 
