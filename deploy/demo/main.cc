@@ -4,10 +4,12 @@
 
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "deploy/demo/browsers.h"
+#include "deploy/demo/etcd_members.h"
 #include "deploy/demo/network.h"
 #include "deploy/demo/onboarding.h"
 #include "deploy/demo/steps.h"
@@ -20,6 +22,8 @@ constexpr char kHelp[] =
     "relais-demo : un concentrateur et dix nœuds sur cette machine, mis en place par les commandes de\n"
     "l'administratrice, puis la journée d'une conseillère.\n"
     "  --once           joue la journée, arrête tout ; 0 si chaque étape a donné ce qui était annoncé\n"
+    "  --ha             deux concentrateurs sur un registre etcd de trois membres ; celui qui sert est tué en pleine\n"
+    "                   journée, l'autre prend la suite (demande le paquet etcd-server)\n"
     "  --json           la dernière ligne de la sortie est un objet JSON\n"
     "  --web DOSSIER    où sont les pages construites (build/web)\n"
     "  --serve-json F   rien que la mise en place ; F dit adresses et comptes une fois que tout est en marche\n"
@@ -69,6 +73,11 @@ void SaySummary(const relais::demo::Story& story) {
   Say(absl::StrCat(summary["ok"].get<bool>() ? "\nTout s'est passé comme annoncé : " : "\nQuelque chose ne va pas : ",
                    summary["acknowledged"].dump(), " orientations confirmées, ", summary["lost"].dump(), " perdue(s), ",
                    summary["duplicated"].dump(), " doublée(s)."));
+  if (summary.contains("failover")) {
+    Say(absl::StrCat("Concentrateur tué : première orientation prise par l'autre ",
+                     summary["failover"]["killed_ms"].dump(),
+                     " ms plus tard ; arrêté dans l'ordre : ", summary["failover"]["stopped_ms"].dump(), " ms."));
+  }
 }
 
 // A signal before the network stands: the children go with us (see process.cc).
@@ -113,11 +122,11 @@ std::string SetUp(const relais::demo::Network& network, relais::demo::Onboarding
   return browsers.Open();
 }
 
-void PlayDay(relais::demo::Onboarding& onboarding, relais::demo::Story& story) {
+void PlayDay(relais::demo::Onboarding& onboarding, relais::demo::Story& story, bool two_hubs) {
   Say("\nLa journée d'une conseillère (accusés : A0 écrite au départ, A1 chez le concentrateur, A2 à l'arrivée)");
   story.PlayFirst();
   onboarding.PlayFirstHandoff();
-  story.Play();
+  story.Play(two_hubs);
 }
 
 void SayProof(const std::string& bin, const std::string& proof) {
@@ -126,42 +135,69 @@ void SayProof(const std::string& bin, const std::string& proof) {
                    proof, "/anchor.json"));
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  const std::string self = argv[0];
-  const std::string bin = self.find('/') == std::string::npos ? "." : self.substr(0, self.rfind('/'));
-  relais::demo::NetworkOptions options{bin, "build/demo/network", "", "build/web"};
+// What was typed.
+struct CommandLine {
+  relais::demo::NetworkOptions options;
   std::string proof = "build/demo";
   std::string serve_json;
+  std::string last_step;
   bool once = false;
   bool json = false;
-  std::string last_step;
+};
+
+// The exit code where the help was asked for, or is needed; −1 otherwise.
+int Read(int argc, char** argv, CommandLine& line) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "--once") {
-      once = true;
+      line.once = true;
     } else if (word == "--json") {
-      json = true;
+      line.json = true;
+    } else if (word == "--ha") {
+      line.options.two_hubs = true;
     } else if (word == "--folder" && i + 1 < argc) {
-      options.folder = argv[++i];
-      proof = options.folder;
+      line.options.folder = argv[++i];
+      line.proof = line.options.folder;
     } else if (word == "--web" && i + 1 < argc) {
-      options.web = argv[++i];
+      line.options.web = argv[++i];
     } else if (word == "--serve-json" && i + 1 < argc) {
-      serve_json = argv[++i];
+      line.serve_json = argv[++i];
     } else if (word == "--sabotage" && i + 1 < argc) {  // hidden: for the test that this program notices
-      options.sabotage = argv[++i];
+      line.options.sabotage = argv[++i];
     } else if (word == "--until" && i + 1 < argc) {  // hidden likewise: the last step that it needs
-      last_step = argv[++i];
+      line.last_step = argv[++i];
     } else {
       std::fputs(kHelp, word == "--help" ? stdout : stderr);
       return word == "--help" ? 0 : 2;
     }
   }
+  return -1;
+}
+
+// The cluster of two hubs' ledger, and the settings that put it there; null when it does not run.
+std::unique_ptr<relais::demo::EtcdMembers> StartMembers(relais::demo::NetworkOptions& options) {
+  auto members = std::make_unique<relais::demo::EtcdMembers>(options.folder + "-etcd", "deploy/etcd");
+  options.hub_settings = members->HubSettings();
+  Say("Trois membres etcd sur cette machine : le registre des deux concentrateurs");
+  const std::string wrong = members->Start();
+  if (wrong.empty()) return members;
+  std::fprintf(stderr, "%s\n", wrong.c_str());
+  return nullptr;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string self = argv[0];
+  const std::string bin = self.find('/') == std::string::npos ? "." : self.substr(0, self.rfind('/'));
+  CommandLine line{{bin, "build/demo/network", "", "build/web"}};
+  if (const int code = Read(argc, argv, line); code >= 0) return code;
+  auto& [options, proof, serve_json, last_step, once, json] = line;
   signal(SIGINT, EndAtOnce);
   signal(SIGTERM, EndAtOnce);
 
+  std::unique_ptr<relais::demo::EtcdMembers> members;
+  if (options.two_hubs && (members = StartMembers(options)) == nullptr) return 1;
   relais::demo::Network network(options);
   relais::demo::Steps steps(SayStep, last_step);
   relais::demo::Onboarding onboarding(&network, &steps, proof, Say);
@@ -183,7 +219,7 @@ int main(int argc, char** argv) {
     rename((serve_json + ".new").c_str(), serve_json.c_str());
     return StayUp(&network, steps, bin, options.folder, browsers);
   }
-  PlayDay(onboarding, story);
+  PlayDay(onboarding, story, options.two_hubs);
   Say("\nCe que chacun peut vérifier");
   onboarding.PlayProof();
   SayProof(bin, proof);

@@ -1,9 +1,6 @@
 #include "deploy/demo/network.h"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -14,25 +11,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 
 namespace relais::demo {
 namespace {
 
 using nlohmann::json;
 namespace fs = std::filesystem;
-
-// A TCP port of loopback that was free a moment ago.
-int FreePort() {
-  const int fd = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address);
-  getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
-  close(fd);
-  return ntohs(address.sin_port);
-}
 
 json LastLine(const std::string& output) {
   size_t end = output.find_last_not_of('\n');
@@ -49,6 +34,7 @@ Answer RunProduct(std::vector<std::string> command, const std::vector<std::strin
   return {finished.exit_code, LastLine(finished.output), finished.errors};
 }
 
+constexpr char kHubReady[] = "relais-hub prêt";
 constexpr char kNodesOnly[] = "open-vault";  // a hub has no vault
 
 void AddSwitch(const std::string& settings_file, const std::string& sabotage) {
@@ -88,12 +74,12 @@ std::string ReadFile(const std::string& path) {
   return text.str();
 }
 
-Network::Network(NetworkOptions options) : options_(std::move(options)) {
+Network::Network(NetworkOptions options) : options_(std::move(options)), serving_(HubFolder()) {
   for (const json& structure : data_.structures) keys_.push_back(structure.at("spro--cle"));
 }
 
 Answer Network::Hub(std::vector<std::string> words, int seconds) {
-  return RunProduct({options_.bin + "/relais-hub"}, words, HubFolder(), seconds);
+  return RunProduct({options_.bin + "/relais-hub"}, words, serving_, seconds);
 }
 
 Answer Network::Node(const std::string& key, std::vector<std::string> words, int seconds) {
@@ -140,6 +126,8 @@ std::string Network::MakeHub() {
   members_port_ = FreePort();
   enrolment_port_ = FreePort();
   public_port_ = FreePort();
+  second_members_port_ = FreePort();
+  second_public_port_ = FreePort();
   const Answer init = Hub({"init", "--region", kRegionName, "--members", Loopback(members_port_), "--enrolment",
                            Loopback(enrolment_port_), "--public", Loopback(public_port_)});
   if (!init.ok()) return Failure("relais-hub init", init);
@@ -152,14 +140,54 @@ std::string Network::MakeHub() {
 }
 
 std::string Network::StartHub() {
-  if (hub_.Start({options_.bin + "/relais-hub", "serve", "--config", HubFolder() + "/hub.toml"},
-                 options_.folder + "/hub-daemon", "relais-hub prêt")) {
+  if (hub_.Start({options_.bin + "/relais-hub", "serve", "--config", serving_ + "/hub.toml"}, serving_ + "-daemon",
+                 kHubReady)) {
     return "";
   }
-  return "relais-hub serve: " + ReadFile(options_.folder + "/hub-daemon.log");
+  return "relais-hub serve: " + ReadFile(serving_ + "-daemon.log");
+}
+
+// The ports of the second hub, where the first one's settings have theirs.
+std::string Network::MakeSecondHub() {
+  waiting_ = options_.folder + "/hub-2";
+  std::error_code error;
+  fs::create_directories(waiting_);
+  for (const char* part : {"tls", "keys", "knowledge", "anchor.json", "hub-ca.crt"}) {
+    const std::string from = absl::StrCat(HubFolder(), "/", part);
+    if (fs::exists(from)) fs::copy(from, absl::StrCat(waiting_, "/", part), fs::copy_options::recursive, error);
+    if (error) return absl::StrCat(part, ": ", error.message());
+  }
+  const std::string settings = absl::StrReplaceAll(ReadFile(HubFolder() + "/hub.toml"),
+                                                   {{"\nname = \"", "\nname = \"Relève, "},
+                                                    {Loopback(members_port_), Loopback(second_members_port_)},
+                                                    {Loopback(enrolment_port_), Loopback(FreePort())},
+                                                    {Loopback(public_port_), Loopback(second_public_port_)}});
+  WriteFile(waiting_ + "/hub.toml", settings, 0600);
+  return "";
+}
+
+std::string Network::StartStandby(int seconds) {
+  const std::string log = waiting_ + "-daemon";
+  if (standby_.Start({options_.bin + "/relais-hub", "serve", "--config", waiting_ + "/hub.toml"}, log,
+                     "relais-hub en attente", seconds)) {
+    return "";
+  }
+  return "relais-hub serve: " + ReadFile(log + ".log");
+}
+
+std::string Network::AwaitTakeOver(int seconds) {
+  const bool serves = standby_.AwaitReady(kHubReady, seconds);
+  std::swap(serving_, waiting_);
+  std::swap(hub_, standby_);
+  return serves ? "" : "relais-hub serve: " + ReadFile(serving_ + "-daemon.log");
 }
 
 std::string Network::StartNode(const std::string& key) {
+  if (options_.two_hubs) {
+    const std::string settings = ReadFile(NodeFolder(key) + "/node.toml");
+    const std::string both = absl::StrCat("others = [\"", Loopback(second_members_port_), "\"]");
+    WriteFile(NodeFolder(key) + "/node.toml", absl::StrReplaceAll(settings, {{"others = []", both}}), 0600);
+  }
   if (nodes_[key].Start({options_.bin + "/relais-node", "serve", "--config", NodeFolder(key) + "/node.toml"},
                         options_.folder + "/" + key + "-daemon", "relais-node prêt")) {
     return "";
@@ -190,6 +218,7 @@ std::string Network::WaitReady(int seconds) {
 
 void Network::StopAll() {
   for (auto& [key, node] : nodes_) node.Stop();
+  standby_.Stop();  // first, or it would take over
   hub_.Stop();
 }
 

@@ -22,6 +22,7 @@ struct NetworkOptions {
   std::string sabotage;           // "" or one of the hidden switches, for every daemon that has it
   std::string web = "build/web";  // folder of the built pages
   std::string hub_settings = "";  // further tables of the hub's settings
+  bool two_hubs = false;          // on a ledger that `hub_settings` puts on a cluster
 };
 
 // What a command of the product answered.
@@ -55,9 +56,17 @@ class Network {
   Answer Hub(std::vector<std::string> words, int seconds = 60);
 
   std::string StartHub();
+  // A second hub beside the first, on the same ledger, with its settings and keys as they are now but addresses of its
+  // own. For options().two_hubs only: the nodes know both.
+  std::string MakeSecondHub();
+  // Returns once it waits.
+  std::string StartStandby(int seconds);
+  // The first one is gone, or going: waits until the other serves. From now on that one is hub().
+  std::string AwaitTakeOver(int seconds);
   std::string StartNode(const std::string& key);
   const std::string& hub_key() const { return hub_key_; }  // public half, as `init` printed it
-  Daemon& hub() { return hub_; }
+  Daemon& hub() { return hub_; }                           // the one that serves
+  Daemon& standby() { return standby_; }
   Daemon& node(const std::string& key) { return nodes_[key]; }
   void StopAll();
 
@@ -82,7 +91,10 @@ class Network {
   std::string HubFolder() const { return options_.folder + "/hub"; }
   std::string SignatoriesFolder() const { return options_.folder + "/signatories"; }
   std::string members_address() const { return "127.0.0.1:" + std::to_string(members_port_); }
-  std::string public_address() const { return "127.0.0.1:" + std::to_string(public_port_); }
+  // Of the hub that serves.
+  std::string public_address() const {
+    return "127.0.0.1:" + std::to_string(serving_ == HubFolder() ? public_port_ : second_public_port_);
+  }
   // Path of an animator's key files, by the convention's key.
   std::string AnimatorKey(const std::string& convention) const;
   std::string AnimatorSealingKey(const std::string& convention) const;
@@ -96,10 +108,15 @@ class Network {
   std::map<std::string, std::string> node_ids_;
   std::string hub_key_;
   Daemon hub_;
+  Daemon standby_;
+  std::string serving_;  // folder of the hub that serves; then of the one that waits
+  std::string waiting_;
   std::map<std::string, Daemon> nodes_;
   int members_port_ = 0;
   int enrolment_port_ = 0;
   int public_port_ = 0;
+  int second_members_port_ = 0;
+  int second_public_port_ = 0;
   std::map<std::string, int> web_ports_;  // of doors for browsers
 };
 

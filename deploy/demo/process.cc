@@ -1,9 +1,11 @@
 #include "deploy/demo/process.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,6 +51,18 @@ int WaitFor(pid_t pid, int seconds) {
 
 }  // namespace
 
+int FreePort() {
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof address;
+  bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address);
+  getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
+  close(fd);
+  return ntohs(address.sin_port);
+}
+
 Finished RunCommand(const std::vector<std::string>& command, int seconds) {
   int out[2];
   int err[2];
@@ -91,26 +105,37 @@ Daemon::~Daemon() {
 }
 
 Daemon::Daemon(Daemon&& other) noexcept
-    : pid_(std::exchange(other.pid_, -1)), first_line_(std::move(other.first_line_)) {}
+    : pid_(std::exchange(other.pid_, -1)),
+      out_path_(std::move(other.out_path_)),
+      first_line_(std::move(other.first_line_)) {}
 
 Daemon& Daemon::operator=(Daemon&& other) noexcept {
   if (running()) Stop();
   pid_ = std::exchange(other.pid_, -1);
+  out_path_ = std::move(other.out_path_);
   first_line_ = std::move(other.first_line_);
   return *this;
 }
 
 bool Daemon::Start(const std::vector<std::string>& command, const std::string& log_prefix, const std::string& ready,
                    int seconds) {
-  const std::string out_path = log_prefix + ".out";
-  const int out = open(out_path.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+  Launch(command, log_prefix);
+  return AwaitReady(ready, seconds);
+}
+
+void Daemon::Launch(const std::vector<std::string>& command, const std::string& log_prefix) {
+  out_path_ = log_prefix + ".out";
+  const int out = open(out_path_.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
   const int err = open((log_prefix + ".log").c_str(), O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0600);
   pid_ = Spawn(command, out, err);
   close(out);
   close(err);
+}
+
+bool Daemon::AwaitReady(const std::string& ready, int seconds) {
   const auto end = Steady::now() + std::chrono::seconds(seconds);
   while (Steady::now() < end) {
-    std::ifstream file(out_path);
+    std::ifstream file(out_path_);
     while (std::getline(file, first_line_)) {
       if (first_line_.find(ready) != std::string::npos) return true;
     }

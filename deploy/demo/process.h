@@ -9,6 +9,9 @@
 
 namespace relais::demo {
 
+// A TCP port of loopback that was free a moment ago.
+int FreePort();
+
 struct Finished {
   int exit_code = -1;
   std::string output;  // standard output
@@ -29,6 +32,9 @@ class Daemon {
   // printed.
   bool Start(const std::vector<std::string>& command, const std::string& log_prefix, const std::string& ready,
              int seconds = 30);
+  // Its two halves: for one that says it is ready only once it is needed.
+  void Launch(const std::vector<std::string>& command, const std::string& log_prefix);
+  bool AwaitReady(const std::string& ready, int seconds);
   bool running() const { return pid_ > 0; }
   pid_t pid() const { return pid_; }  // −1 when none runs
   const std::string& first_line() const { return first_line_; }
@@ -42,6 +48,7 @@ class Daemon {
 
  private:
   pid_t pid_ = -1;
+  std::string out_path_;
   std::string first_line_;
 };
 

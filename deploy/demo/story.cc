@@ -15,9 +15,6 @@ namespace {
 using nlohmann::json;
 using Steady = std::chrono::steady_clock;
 
-constexpr char kMission[] = "mission-locale-pithiviers";
-constexpr char kCio[] = "cio-pithiviers";
-constexpr char kTravail[] = "france-travail-pithiviers";
 constexpr int kPatienceOnceBadSeconds = 5;
 
 }  // namespace
@@ -289,15 +286,19 @@ void Story::PlayKillWithTwoInFlight() {
   });
 }
 
-void Story::Play() {
+void Story::Play(bool two_hubs) {
   PlayCounterProposal();
   PlayNoSolution();
   PlayQuestion();
+  if (two_hubs) PlayFailover();
   PlayThirdDoor();
   PlayWithdrawal();
+  if (two_hubs) PlayHandingOver();
   PlaySuspension();
-  PlayKillBeforeHub();
-  PlayKillWithTwoInFlight();
+  if (!two_hubs) {
+    PlayKillBeforeHub();
+    PlayKillWithTwoInFlight();
+  }
   for (Fate& fate : fates_) {
     const json shown = Show(fate.from, fate.referral);
     if (shown.is_object()) fate.state = shown.at("summary").value("state", "");
@@ -332,15 +333,17 @@ void Story::Judge() {
 }
 
 json Story::Summary() const {
-  return {{"ok", steps_->ok()},
-          {"steps", steps_->Summary()},
-          {"nodes", network_->keys().size()},
-          {"referrals", acknowledged_.size()},
-          {"doors_max", doors_max_},
-          {"derogations", derogations_},
-          {"acknowledged", acknowledged_.size()},
-          {"lost", lost_},
-          {"duplicated", duplicated_}};
+  json summary = {{"ok", steps_->ok()},
+                  {"steps", steps_->Summary()},
+                  {"nodes", network_->keys().size()},
+                  {"referrals", acknowledged_.size()},
+                  {"doors_max", doors_max_},
+                  {"derogations", derogations_},
+                  {"acknowledged", acknowledged_.size()},
+                  {"lost", lost_},
+                  {"duplicated", duplicated_}};
+  if (failover_ms_ >= 0) summary["failover"] = {{"killed_ms", failover_ms_}, {"stopped_ms", handing_over_ms_}};
+  return summary;
 }
 
 }  // namespace relais::demo

@@ -14,6 +14,11 @@
 
 namespace relais::demo {
 
+// The desks of the day, by their short names.
+inline constexpr char kMission[] = "mission-locale-pithiviers";
+inline constexpr char kCio[] = "cio-pithiviers";
+inline constexpr char kTravail[] = "france-travail-pithiviers";
+
 // What one sent referral left in the counsellor's hands.
 struct Sent {
   std::string origin;
@@ -42,8 +47,9 @@ class Story {
 
   // The first person: sent, received, helped.
   void PlayFirst() { PlayHelped(); }
-  // Plays every other step; a step that fails does not keep the others from being tried.
-  void Play();
+  // Plays every other step; a step that fails does not keep the others from being tried. With two hubs (network.h), the
+  // serving one is killed in the middle of the day, and stopped later on, instead of being killed and started again.
+  void Play(bool two_hubs = false);
   // After every daemon was killed: reads the stores and adds what was lost or doubled.
   void Judge();
 
@@ -78,6 +84,9 @@ class Story {
   void PlayThirdDoor();
   void PlayWithdrawal();
   void PlaySuspension();  // in story_suspension.cc
+  void PlayFailover();    // in story_failover.cc
+  void PlayHandingOver();
+  std::string Takes(const Sent& sent, std::chrono::steady_clock::time_point start, int64_t* ms);
   void PlayKillBeforeHub();
   void PlayKillWithTwoInFlight();
 
@@ -91,6 +100,8 @@ class Story {
   int duplicated_ = 0;
   int doors_max_ = 0;
   int people_ = 0;
+  int64_t failover_ms_ = -1;  // from the kill, and from the stop, to the first referral taken; −1: not played
+  int64_t handing_over_ms_ = -1;
 };
 
 }  // namespace relais::demo

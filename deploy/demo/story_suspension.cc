@@ -10,8 +10,6 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr char kCio[] = "cio-pithiviers";
-constexpr char kTravail[] = "france-travail-pithiviers";
 constexpr char kRootSignatory[] = "etat";
 constexpr int kPatienceSeconds = 10;
 constexpr std::chrono::seconds kPromised(5);
