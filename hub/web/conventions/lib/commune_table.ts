@@ -24,6 +24,8 @@ const linesOf = (csv: string): string[][] =>
     .filter((line) => line !== "")
     .map((line) => line.split(","));
 
+const lettersMost = 60;
+
 // Letters only, without accents or case: "Saint-Étienne" and "saint etienne" are the same name.
 export function plainName(name: string): string {
   return name
@@ -146,10 +148,11 @@ export class CommuneTable {
     return resolved;
   }
 
-  // The commune that takes the fewest changed letters, by code if `typed` is like one.
+  // The commune that takes the fewest changed letters, by code if `typed` is like one. No name is longer than what is looked
+  // at: a whole page put there by mistake would hold the browser for a minute.
   nearest(typed: string): Commune | undefined {
     const byCode = /^\d/.test(typed.trim());
-    const wanted = byCode ? typed.trim() : plainName(typed);
+    const wanted = (byCode ? typed.trim() : plainName(typed.slice(0, 2 * lettersMost))).slice(0, lettersMost);
     let best: Commune | undefined;
     let fewest = Number.POSITIVE_INFINITY;
     for (const commune of this.all) {
