@@ -249,6 +249,7 @@ const std::vector<LinkRow>& LinkRows() {
       {"relais_sodium", {"relais_core", "relais_ports"}},
       {"relais_openssl", {"relais_core", "relais_ports"}},
       {"relais_backup", {"relais_core", "relais_ports"}},
+      {"relais_carriage", {"relais_core", "relais_ports"}},
       {"relais_system", {"relais_core", "relais_ports"}},
       {"relais_toml", {"relais_core", "relais_ports"}},
       {"relais_http", {"relais_core", "relais_ports"}},
