@@ -3,10 +3,24 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundle } from "../web/bundle.mjs";
 import { openAccount } from "./hub-accounts.mjs";
 import { command, Daemons, freeAddress, temporaryFolder, until, webFolder } from "./processes.mjs";
 
+const { sealKey } = await bundle("console-keys", `export { sealKey } from "./hub/web/conventions/lib/vault";`);
+
+const cheap = { kib: 64, passes: 1 };
+
 export const drawId = () => randomBytes(16).toString("hex");
+
+// Name, organisation, role. An animator is known by the name of its body, as the convention spells it.
+const accounts = [
+  ["region", "Région", "region-administrator"],
+  ["rectorat", "Rectorat", "region-administrator"],
+  ["controle", "Région", "auditor"],
+  ["animation", "Région (essai)", "animator"],
+  ["de-trop", "Région", "analyst"],
+];
 
 export class Network {
   folder = temporaryFolder("console");
@@ -29,14 +43,21 @@ export class Network {
     return this.#command("relais-node", [...words, "--dir", this.path(`node-${name}`)]);
   }
 
-  // A key under a passphrase, as its owner makes it.
+  // A key under a passphrase, as its owner makes it. One's file takes what the product makes everybody take who opens it,
+  // half a second and 256 MiB; the others' files are of the same form and cost nothing.
   async key(name, sealing = false) {
     const known = this.keys.get(name);
     if (known) return known;
     const file = this.path("passphrase");
     if (!existsSync(file)) writeFileSync(file, `${this.passphrase}\n`, { mode: 0o600 });
-    const words = ["signatory", "keygen", "--out", this.keyFile(name), "--passphrase-file", file];
-    const { key } = await this.#command("relais-hub", sealing ? [...words, "--sealing"] : words);
+    const dear = name === "region";
+    const words = ["signatory", "keygen", "--out", dear ? this.keyFile(name) : this.path(`${name}.bare`)];
+    words.push(...(dear ? ["--passphrase-file", file] : ["--no-passphrase"]), ...(sealing ? ["--sealing"] : []));
+    const { key } = await this.#command("relais-hub", words);
+    if (!dear) {
+      const secret = Buffer.from(readFileSync(this.path(`${name}.bare`), "utf8").trim(), "hex");
+      writeFileSync(this.keyFile(name), await sealKey(secret, this.passphrase, cheap), { mode: 0o600 });
+    }
     this.keys.set(name, key);
     return key;
   }
@@ -44,13 +65,12 @@ export class Network {
     return this.path(`${name}.key`);
   }
 
-  // Ready to be administered: nobody is in the network yet.
-  async begin() {
+  // Ready to be administered: nobody is in the network yet. `wanted`: names of accounts; nothing: all of them.
+  async begin(wanted) {
     const [members, enrolment, open, web] = await Promise.all(Array.from({ length: 4 }, freeAddress));
     const ports = ["--members", members, "--enrolment", enrolment, "--public", open];
     this.hubKey = (await this.hub("init", "--region", "centre-val-de-loire", ...ports)).hub_key;
-    const roots = [];
-    for (const name of ["etat", "region", "rectorat"]) roots.push(await this.key(name));
+    const roots = await Promise.all(["etat", "region", "rectorat"].map((name) => this.key(name)));
     await this.hub("anchor", "make", ...roots, "--out", this.path("hub/anchor.json"));
     this.enrolment = enrolment;
     this.web = `http://${web}`;
@@ -58,16 +78,7 @@ export class Network {
     const faces = `\n[web]\naddress = "${web}"\nfolder = "${webFolder}"\ntls = "no"\n`;
     writeFileSync(settings, readFileSync(settings, "utf8") + faces);
     await this.#serve("relais-hub", settings, "relais-hub prêt");
-    for (const [name, organisation, role] of [
-      ["region", "Région", "region-administrator"],
-      ["rectorat", "Rectorat", "region-administrator"],
-      ["controle", "Région", "auditor"],
-      // An animator is known by the name of its body, as the convention spells it.
-      ["animation", "Région (essai)", "animator"],
-      ["de-trop", "Région", "analyst"],
-    ]) {
-      await this.#account(name, organisation, role);
-    }
+    for (const account of accounts) if (!wanted || wanted.includes(account[0])) await this.#account(...account);
   }
 
   async #account(name, organisation, role) {

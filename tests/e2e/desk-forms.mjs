@@ -6,18 +6,8 @@ import { join } from "node:path";
 import { openPage, sizes, tooWide } from "./browser.mjs";
 import { signIn } from "./desk-browser.mjs";
 import { chooseDoor } from "./desk-stories.mjs";
+import { hostile as values } from "./hostile.mjs";
 import { root } from "./processes.mjs";
-
-const values = {
-  empty: "",
-  spaces: "   ",
-  html: `<img src=x onerror="window.broken=1"><script>window.broken=1</script>`,
-  sql: "'; DROP TABLE referrals; --",
-  rightToLeft: "\u202Eerttel\u202C \u2066envers",
-  emoji: "👩🏽‍🦽👨‍👩‍👧‍👦🏳️‍🌈",
-  control: "a\u0001b\u0007c\u001b[31m",
-  huge: "é".repeat(50_000), // 100 kB
-};
 
 const button = (within, name) => within.getByRole("button", { name }).first();
 const inDialog = async (page, name) => {

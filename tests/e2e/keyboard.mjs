@@ -66,6 +66,7 @@ export class Keyboard {
     };
     await page.addInitScript(listen);
     await page.evaluate(listen);
+    page.on("filechooser", () => undefined); // from now on the browser tells of its dialog and shows none
     return keyboard;
   }
 
@@ -86,19 +87,21 @@ export class Keyboard {
   // What a screen reader says of what has the focus.
   async focused() {
     assert.deepEqual(this.#pointers, [], "a pointer was used");
-    const { result } = await this.#debugger.send("Runtime.evaluate", { expression: "document.activeElement" });
+    const { result } = await this.#debugger.send("Runtime.evaluate", {
+      expression: "document.activeElement",
+      objectGroup: "focus",
+    });
     if (!result.objectId) return { role: "none", name: "", description: "" };
-    const { nodes } = await this.#debugger.send("Accessibility.getPartialAXTree", {
-      objectId: result.objectId,
-      fetchRelatives: false,
-    });
-    await this.#debugger.send("Runtime.releaseObject", { objectId: result.objectId });
+    const [{ nodes }, [group, says]] = await Promise.all([
+      this.#debugger.send("Accessibility.getPartialAXTree", { objectId: result.objectId, fetchRelatives: false }),
+      this.#page.evaluate(() => {
+        const set = document.activeElement?.closest("fieldset");
+        const ids = set?.getAttribute("aria-describedby")?.split(" ") ?? [];
+        return [set?.querySelector("legend")?.textContent, ids.map((id) => document.getElementById(id)?.textContent).join(" ")];
+      }),
+    ]);
+    void this.#debugger.send("Runtime.releaseObjectGroup", { objectGroup: "focus" }).catch(() => undefined); // nobody waits
     const [node] = nodes;
-    const [group, says] = await this.#page.evaluate(() => {
-      const set = document.activeElement?.closest("fieldset");
-      const ids = set?.getAttribute("aria-describedby")?.split(" ") ?? [];
-      return [set?.querySelector("legend")?.textContent, ids.map((id) => document.getElementById(id)?.textContent).join(" ")];
-    });
     return {
       group: plain(group),
       groupDescription: plain(says),
@@ -234,14 +237,8 @@ export class Keyboard {
   // A file's own dialog is the system's; the keyboard comes to it and opens it.
   async file(name, path, options) {
     await this.tabTo(name, options);
-    // A key that comes before the browser knows that its dialog is waited for opens one that nobody sees.
-    let chosen = false;
-    const chooser = this.#page.waitForEvent("filechooser").then((dialog) => ((chosen = true), dialog));
-    for (let tried = 0; !chosen && tried < 10; tried++) {
-      await this.#page.waitForTimeout(500);
-      await this.press("Enter");
-      for (let waited = 0; !chosen && waited < 30; waited++) await this.#page.waitForTimeout(100);
-    }
+    const chooser = this.#page.waitForEvent("filechooser");
+    await this.press("Enter");
     await (await chooser).setFiles(path);
   }
 
