@@ -106,7 +106,7 @@ async function asked({ network, partners, sent }, animator, why) {
 }
 
 function derogationStory(world) {
-  test("a derogation is asked for at a node, refused, asked for again and granted, by the animator's keys in the browser", async () => {
+  test("a derogation by keyboard alone: asked for at a node, refused, asked for again and granted by the animator's key", async () => {
     const { network, looks, partners, sent } = world;
     const origin = partners[0].key;
     // The first door sent the person to a second one, which received them: the next one would be the third.
@@ -138,7 +138,7 @@ function derogationStory(world) {
 }
 
 function accountStories(world) {
-  test("accounts: a lost password comes back by a colleague's word, one too many is closed", async () => {
+  test("accounts by keyboard alone: a lost password comes back by a colleague's word, one too many is closed", async () => {
     const { network, region, looks } = world;
     const account = network.accounts.get("controle");
     const page = await openPage(world.browser, network.web);

@@ -39,7 +39,7 @@ after(async () => {
 
 const looked = (at, name) => looks.at(at.page, name);
 
-test("the framework: imported from a file, proposed, signed by three, activated by two", async () => {
+test("the framework by keyboard alone: imported from a file, proposed, signed by three, activated by two", async () => {
   const { keyboard, sees } = region;
   await looked(region, "liste-vide");
   const file = network.path("cadre.json");
@@ -96,7 +96,7 @@ async function delegates(at, name, about) {
 const atStep = (name) => region.sees.getByRole("heading", { level: 2, name: new RegExp(`: ${name}$`) }).waitFor();
 const next = () => region.go("Enregistrer et continuer");
 
-test("a local convention, from an empty text: title, territory, partners", async () => {
+test("a local convention by keyboard alone, from an empty text: title, territory, partners", async () => {
   const { keyboard, sees } = region;
   await region.come("/nouvelle");
   await region.follow("Commencer la rédaction");
@@ -174,7 +174,7 @@ test("the rehearsal says who gains a door and who cannot be reached yet", async 
   await looked(region, "essai");
 });
 
-test("it is proposed, signed here and off-line, reminded, activated by two organisations", async () => {
+test("by keyboard alone it is proposed, signed here and off-line, reminded, activated by two organisations", async () => {
   const { keyboard, sees } = region;
   await region.come(local);
   await region.sure("Proposer à la signature", "Proposer");
@@ -215,7 +215,7 @@ test("it is proposed, signed here and off-line, reminded, activated by two organ
   await looked(rectorat, "formulaire");
 });
 
-test("partners are invited, two one by one and the third by a list; they join and are signed in", async () => {
+test("partners are invited by keyboard alone, two one by one and the third by a list; they join and are signed in", async () => {
   const { keyboard, sees } = region;
   await region.come("/inviter");
   await sees.getByLabel(partners[2].name).waitFor();

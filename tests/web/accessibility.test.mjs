@@ -40,7 +40,7 @@ test("every face walks its router's list, and has tasks that are done by keyboar
     const paths = (await routesOf(face)).map(({ path }) => path);
     assert.ok(paths.includes("/accessibilite"), `${face} has its statement`);
   }
-  for (const name of ["desk.test.mjs", "console-care.mjs", "observatory.test.mjs", "public.test.mjs"]) {
+  for (const name of ["desk.test.mjs", "console-story.test.mjs", "console-care.mjs", "observatory.test.mjs", "public.test.mjs"]) {
     assert.match(suites.find((suite) => suite.name === name)?.text ?? "", /test\("[^"]*by keyboard alone/, name);
   }
   // An error leads to its field, and the field says it.
