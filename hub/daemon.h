@@ -33,6 +33,7 @@
 #include "services/adapters/system/stderr_telemetry.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/adapters/system/timed_ledger.h"
+#include "services/runner/follower.h"
 
 namespace relais::hub {
 
@@ -59,7 +60,8 @@ struct Daemon {
   std::unique_ptr<Ledger> ledger;
   RocksLedger* rocks = nullptr;               // `ledger`, when it is embedded
   std::function<bool()> held;                 // of HubLedgers
-  std::unique_ptr<TimedLedger> timed_ledger;  // the runner's way to `ledger`
+  std::unique_ptr<ResumedLedger> resumed;     // `ledger` without what the engine knows from standing by
+  std::unique_ptr<TimedLedger> timed_ledger;  // the runner's way to either
   std::unique_ptr<HubEngine> engine;
   std::unique_ptr<HubCodec> codec;
   std::unique_ptr<HubRunner> runner;

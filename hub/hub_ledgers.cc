@@ -2,7 +2,6 @@
 
 #include <signal.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <utility>
 
@@ -28,14 +27,15 @@ bool IsToldToEnd() {
 }
 
 absl::StatusOr<std::unique_ptr<EtcdLedger>> OpenOnEtcd(const HubConfig& config, const Digester& digester,
-                                                       Entropy& entropy, const std::function<void()>& stands_by) {
+                                                       Entropy& entropy, const StandingBy& standing_by) {
   absl::StatusOr<EtcdLedgerOptions> read = EtcdOptionsOf(config);
   if (!read.ok()) return read.status();
   EtcdLedgerOptions& options = *read;
-  options.go_on = [&stands_by, said = !config.ledger.stand_by]() mutable {
-    if (!std::exchange(said, true)) stands_by();
+  options.go_on = [&standing_by, said = !config.ledger.stand_by]() mutable {
+    if (!std::exchange(said, true)) standing_by.begin();
     return !IsToldToEnd();
   };
+  options.follow = standing_by.follow;
   if (config.ledger.stand_by) options.wait = absl::InfiniteDuration();
   return EtcdLedger::Open(options, digester, entropy);
 }
@@ -47,10 +47,10 @@ std::string PackagesPath(const HubConfig& config) {
 }
 
 absl::StatusOr<HubLedgers> OpenLedgers(const HubConfig& config, const Digester& digester, Entropy& entropy,
-                                       const std::function<void()>& stands_by) {
+                                       const StandingBy& standing_by) {
   HubLedgers ledgers;
   if (config.ledger.on_etcd) {
-    absl::StatusOr<std::unique_ptr<EtcdLedger>> own = OpenOnEtcd(config, digester, entropy, stands_by);
+    absl::StatusOr<std::unique_ptr<EtcdLedger>> own = OpenOnEtcd(config, digester, entropy, standing_by);
     if (!own.ok()) return own.status();
     ledgers.held = [ledger = own->get()] { return ledger->IsHeld(); };
     ledgers.own = *std::move(own);

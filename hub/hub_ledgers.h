@@ -2,6 +2,7 @@
 #ifndef RELAIS_HUB_HUB_LEDGERS_H_
 #define RELAIS_HUB_HUB_LEDGERS_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -24,14 +25,20 @@ struct HubLedgers {
   std::unique_ptr<RocksLedger> packages;
 };
 
+// What a hub does while another one serves.
+struct StandingBy {
+  std::function<void()> begin;              // called once
+  std::function<uint64_t(Ledger&)> follow;  // as EtcdLedgerOptions::follow
+};
+
 // Beside the store.
 std::string PackagesPath(const HubConfig& config);
 
-// While another hub serves and this one stands by, it waits, says so once by `stands_by`, and ends (Cancelled) once a
+// While another hub serves and this one stands by, it does as `standing_by` says, and ends (Cancelled) once a
 // signal to end is pending. Otherwise errors as RocksLedger::Open's and EtcdLedger::Open's; InvalidArgument when a
 // certificate of the settings cannot be read.
 absl::StatusOr<HubLedgers> OpenLedgers(const HubConfig& config, const Digester& digester, Entropy& entropy,
-                                       const std::function<void()>& stands_by);
+                                       const StandingBy& standing_by);
 
 }  // namespace relais::hub
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/str_cat.h"
 #include "services/adapters/system/machine_reading.h"
 #include "services/adapters/system/system_clock.h"
 #include "services/core/handoff/limits.h"
@@ -137,6 +138,7 @@ std::vector<MetricFamily> HubMetrics::Families() const {
   std::vector<MetricFamily> families =
       pulse_.Families("1 while calls are answered, 0 while the ledger is read and at the end.", options_.store_path,
                       options_.store_free_bytes_min);
+  AppendStandingBy(&families);
   if (!pulse_.serving()) return families;
   const int64_t left_s = certificate_end_s_ - absl::ToUnixSeconds(clock_->Now());
   families.push_back(GaugeOf("relais_certificate_days", "Whole days until the certificate ends; negative afterwards.",
@@ -189,13 +191,56 @@ void HubMetrics::AppendPast(std::vector<MetricFamily>* families) const {
                                 AsDouble(past_.counters.equivocations)));
 }
 
+void HubMetrics::SetStandingBy(std::optional<StandingBy> standing_by) {
+  const absl::Time now = clock_->Now();
+  const Window window = MomentOf(now).window;
+  absl::MutexLock lock(&mutex_);
+  const bool turned = !standing_by_ || !standing_by || standing_window_ != window;
+  if (!standing_by_ || !standing_by || standing_by->known >= standing_by->records) followed_ = now;
+  if (!turned) return;
+  standing_by_ = standing_by;
+  standing_window_ = window;
+}
+
+int64_t HubMetrics::SecondsBehind() const {
+  return std::max<int64_t>(absl::ToInt64Seconds(clock_->Now() - followed_), 0);
+}
+
+void HubMetrics::AppendStandingBy(std::vector<MetricFamily>* families) const {
+  absl::MutexLock lock(&mutex_);
+  families->push_back(
+      GaugeOf("relais_hub_standing_by", "1 while another hub serves and this one follows it.", standing_by_ ? 1 : 0));
+  if (!standing_by_) return;
+  families->push_back(GaugeOf("relais_hub_behind_seconds", "Since it last knew all of the ledger.",
+                              static_cast<double>(SecondsBehind())));
+  families->push_back(GaugeOf("relais_hub_records_known",
+                              "Records of the ledger that it has followed, as of the present quarter of an hour's "
+                              "beginning.",
+                              AsDouble(standing_by_->known)));
+  families->push_back(GaugeOf("relais_hub_records_behind", "Records that it had not followed then.",
+                              AsDouble(standing_by_->records - std::min(standing_by_->records, standing_by_->known))));
+}
+
+// Not ready, for whoever sends nodes and people here; and well.
+HealthCheck HubMetrics::StandingByCheck() const {
+  absl::MutexLock lock(&mutex_);
+  if (!standing_by_) return NotServingCheck();
+  const int64_t behind = SecondsBehind();
+  return {"serving",
+          false,
+          absl::StrCat("Un autre concentrateur sert ; celui-ci se tient prêt, avec ", behind, " s de retard."),
+          absl::StrCat("Another hub serves; this one stands by, ", behind, " s behind."),
+          "Rien : il prend la relève de lui-même.",
+          "Nothing: it takes over by itself."};
+}
+
 HealthReport HubMetrics::Lives() const {
   if (!pulse_.serving()) return {};  // reading a large ledger is life too
   return {LoopCheck(pulse_.IdleSeconds())};
 }
 
 HealthReport HubMetrics::Ready() const {
-  if (!pulse_.serving()) return {NotServingCheck()};
+  if (!pulse_.serving()) return {StandingByCheck()};
   const int64_t left_s = certificate_end_s_ - absl::ToUnixSeconds(clock_->Now());
   return {LoopCheck(pulse_.IdleSeconds()), LedgerCheck(ledger_->Read().failing),
           DiskCheck(FreeBytes(options_.store_path), options_.store_free_bytes_min),

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,6 +59,13 @@ class HubMetrics {
   // Likewise, of the doors for browsers; shown as it stood when the window began, for a person's word comes by there
   // too.
   void SetWeb(std::function<std::vector<MetricFamily>()> web) { web_ = std::move(web); }
+  // While another hub serves: how far this one has followed, and to where; nothing once it does not stand by. To be
+  // called every second or so; any thread.
+  struct StandingBy {
+    uint64_t known = 0;
+    uint64_t records = 0;
+  };
+  void SetStandingBy(std::optional<StandingBy> standing_by) ABSL_LOCKS_EXCLUDED(mutex_);
   // From the first call that can come in until the hub ends.
   void SetServing(bool serving) { pulse_.SetServing(serving); }
 
@@ -99,6 +107,9 @@ class HubMetrics {
   Past PastOf(const HubEngine& engine) const;
   void AppendPresent(std::vector<MetricFamily>* families) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AppendPast(std::vector<MetricFamily>* families) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AppendStandingBy(std::vector<MetricFamily>* families) const ABSL_LOCKS_EXCLUDED(mutex_);
+  int64_t SecondsBehind() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  HealthCheck StandingByCheck() const ABSL_LOCKS_EXCLUDED(mutex_);
 
   const Clock* const clock_;
   const Options options_;
@@ -111,6 +122,10 @@ class HubMetrics {
   mutable absl::Mutex mutex_;
   Present present_ ABSL_GUARDED_BY(mutex_);
   Past past_ ABSL_GUARDED_BY(mutex_);
+  // Records are told as they stood when the window began; how long it has not known all of them, as it is now.
+  std::optional<StandingBy> standing_by_ ABSL_GUARDED_BY(mutex_);
+  Window standing_window_ ABSL_GUARDED_BY(mutex_);
+  absl::Time followed_ ABSL_GUARDED_BY(mutex_);  // when it last knew all
 };
 
 }  // namespace relais::hub

@@ -36,6 +36,24 @@ ExitCode CodeOfStore(const absl::Status& status) {
   return absl::IsInvalidArgument(status) || absl::IsUnauthenticated(status) ? kMisconfigured : kNotToBeHad;
 }
 
+StandingBy WhatToDoStandingBy(Daemon& d, Follower<HubEngine, HubCodec>& follower) {
+  StandingBy standing_by;
+  standing_by.begin = [&d] {
+    d.telemetry.Log(Severity::kInfo, "standing_by", {});
+    std::printf("relais-hub en attente\n");
+    std::fflush(stdout);
+  };
+  standing_by.follow = [&d, &follower](Ledger& ledger) {
+    const absl::Status followed = follower.Follow(ledger);
+    if (!followed.ok()) {
+      d.telemetry.Log(Severity::kWarning, "following_failed", {{"error", std::string(followed.message())}});
+    }
+    d.metrics.SetStandingBy(HubMetrics::StandingBy{follower.known(), ledger.head().sequence});
+    return follower.known();
+  };
+  return standing_by;
+}
+
 int OpenStore(Daemon& d) {
   absl::StatusOr<std::string> roots = ReadTextFile(d.config.anchor_path);
   absl::StatusOr<Anchor> anchor = roots.ok() ? ParseAnchor(*roots) : roots.status();
@@ -47,27 +65,31 @@ int OpenStore(Daemon& d) {
   const absl::StatusOr<Secret32> signing_key = ReadSigningKey(d.config.signing_key_path);
   if (!signing_key.ok()) return Fail(kMisconfigured, signing_key.status());
   d.hub_key = d.sealer.SigningPairFrom(*signing_key);
-  absl::StatusOr<HubLedgers> ledgers = OpenLedgers(d.config, d.digester, d.entropy, [&d] {
-    d.telemetry.Log(Severity::kInfo, "standing_by", {});
-    std::printf("relais-hub en attente\n");
-    std::fflush(stdout);
-  });
+  const auto digest = [&d](absl::string_view a, absl::string_view b) { return d.digester.Sha256(a, b); };
+  d.anchor = *std::move(anchor);
+  d.codec = std::make_unique<HubCodec>(d.tools);
+  Follower<HubEngine, HubCodec> follower(
+      [&] {
+        return std::make_unique<HubEngine>(d.anchor, HubEngine::Options{d.config.sabotage_no_dedup, digest, &d.communes,
+                                                                        d.config.sabotage_nothing_counted});
+      },
+      d.codec.get());
+  absl::StatusOr<HubLedgers> ledgers = OpenLedgers(d.config, d.digester, d.entropy, WhatToDoStandingBy(d, follower));
+  d.metrics.SetStandingBy(std::nullopt);
   if (absl::IsCancelled(ledgers.status())) return kStoppedWaiting;
   if (!ledgers.ok()) return Fail(CodeOfStore(ledgers.status()), ledgers.status());
   d.ledger = std::move(ledgers->own);
   d.rocks = ledgers->rocks;
   d.held = std::move(ledgers->held);
-  d.timed_ledger = std::make_unique<TimedLedger>(d.ledger.get(), &d.clock);
+  d.resumed = std::make_unique<ResumedLedger>(d.ledger.get(), follower.known());
+  const bool follows_on = follower.known() > 0;
+  d.timed_ledger = std::make_unique<TimedLedger>(follows_on ? d.resumed.get() : d.ledger.get(), &d.clock);
+  d.engine = follower.Take();
   d.metrics.SetLedger(d.timed_ledger.get());
   d.packages_ledger = ledgers->packages.get();
   auto packages = PackageStore::Open(std::move(ledgers->packages), RegionCountDomain(), d.digester, d.sealer);
   if (!packages.ok()) return Fail(CodeOfStore(packages.status()), packages.status());
   d.packages = *std::move(packages);
-  d.anchor = *std::move(anchor);
-  const auto digest = [&d](absl::string_view a, absl::string_view b) { return d.digester.Sha256(a, b); };
-  d.engine = std::make_unique<HubEngine>(
-      d.anchor, HubEngine::Options{d.config.sabotage_no_dedup, digest, &d.communes, d.config.sabotage_nothing_counted});
-  d.codec = std::make_unique<HubCodec>(d.tools);
   return kOrderly;
 }
 

@@ -1,14 +1,19 @@
 // What the hub's operator asks of the running hub.
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "hub/cli/commands.h"
 #include "hub/cli/hub_folder.h"
 #include "hub/cli/operator_line.h"
 #include "hub/cli/typed_ids.h"
+#include "hub/etcd_options.h"
 #include "relais/v1/enrolment_service.grpc.pb.h"
 #include "relais/v1/monitoring_service.grpc.pb.h"
+#include "services/adapters/etcd/survey.h"
+#include "services/adapters/terminal/files.h"
 #include "services/adapters/terminal/message_json.h"
 #include "services/adapters/terminal/table.h"
 #include "services/core/convention/join_token.h"
@@ -17,7 +22,56 @@
 namespace relais::hub {
 namespace {
 
+std::string TimeText(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S", time, absl::LocalTimeZone());
+}
+
+void ShowHubs(const LedgerSeen& seen, Terminal& terminal) {
+  Table table({terminal.Say("concentrateur", "hub"), terminal.Say("rôle", "role"), terminal.Say("depuis", "since"),
+               terminal.Say("enregistrements de retard", "records behind")});
+  nlohmann::json hubs = nlohmann::json::array();
+  bool served = false;
+  for (const HubSeen& hub : seen.hubs) {
+    served = served || hub.serves;
+    hubs.push_back({{"name", hub.name},
+                    {"role", hub.serves ? "serves" : "stands_by"},
+                    {"since", absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", hub.since, absl::UTCTimeZone())},
+                    {"records", hub.serves ? seen.records : hub.records},
+                    {"records_behind", hub.behind},
+                    {"revisions_behind", hub.serves ? 0 : seen.revision - hub.revision}});
+    table.Add({hub.name, hub.serves ? terminal.Say("sert", "serves") : terminal.Say("se tient prêt", "stands by"),
+               TimeText(hub.since), hub.serves ? "" : absl::StrCat(hub.behind)});
+  }
+  terminal.result()["hubs"] = std::move(hubs);
+  terminal.result()["ledger_records"] = seen.records;
+  terminal.Line(table.ToString());
+  if (!served) {
+    terminal.Warn(terminal.Say("Aucun concentrateur ne sert : relais-hub serve.", "No hub serves: relais-hub serve."));
+  }
+}
+
+// Who shares the ledger, when it is on a cluster and the settings are at hand. True when this hub stands by: nobody is
+// to be expected at its socket.
+bool ShowHubsOf(const Arguments& arguments, Terminal& terminal) {
+  if (arguments.Has("--as") || arguments.Has("--socket")) return false;
+  const std::string folder(arguments.Get("--dir"));
+  const absl::StatusOr<HubConfig> config = ReadHubConfig(Below(folder.empty() ? "." : folder, kConfigFile));
+  if (!config.ok() || !config->ledger.on_etcd) return false;
+  const absl::StatusOr<EtcdLedgerOptions> options = EtcdOptionsOf(*config);
+  const absl::StatusOr<LedgerSeen> seen = options.ok() ? SurveyEtcd(*options) : options.status();
+  if (!seen.ok()) {
+    terminal.Warn(absl::StrCat("etcd: ", seen.status().message()));
+    return false;
+  }
+  ShowHubs(*seen, terminal);
+  for (const HubSeen& hub : seen->hubs) {
+    if (hub.name == config->name) return !hub.serves;
+  }
+  return false;
+}
+
 absl::Status Status(const Arguments& arguments, Terminal& terminal) {
+  if (ShowHubsOf(arguments, terminal)) return absl::OkStatus();
   const absl::StatusOr<OperatorLine> line = OperatorLine::Open(arguments, terminal);
   if (!line.ok()) return line.status();
   const auto stub = v1::MonitoringService::NewStub(line->channel());
@@ -96,8 +150,8 @@ absl::Status IssueToken(const Arguments& arguments, Terminal& terminal) {
 std::vector<Command> OperatorCommands() {
   return {
       {"status",
-       {"dit comment va le concentrateur ; aucun chiffre sur des personnes",
-        "says how the hub stands; no figure about persons"},
+       {"dit comment va le concentrateur, et sur une grappe lequel sert ; aucun chiffre sur des personnes",
+        "says how the hub stands, and on a cluster which one serves; no figure about persons"},
        {},
        &Status},
       {"token issue",

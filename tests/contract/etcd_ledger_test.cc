@@ -1,12 +1,17 @@
 // The ledger on etcd under the contract, on a real etcd; and what only it can show.
 #include "services/adapters/etcd/etcd_ledger.h"
 
+#include <atomic>
 #include <memory>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
+#include "services/adapters/etcd/seat.h"
+#include "services/adapters/etcd/survey.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "tests/contract/etcd_rig.h"
 #include "tests/contract/ledger_contract.h"
@@ -207,6 +212,71 @@ TEST_F(EtcdLedgerTest, WhoWaitsTakesOverOnceTheLeaseHasEnded) {
   ASSERT_OK_AND_ASSIGN(ledger_, EtcdLedger::Open(standby, digester_, entropy_));
   EXPECT_EQ(Records(), std::vector<std::string>{"first"});
   EXPECT_OK(Append(One("second")));
+}
+
+// What the one that serves writes, the one that waits reads; and whoever looks sees both.
+TEST_F(EtcdLedgerTest, WhoWaitsFollowsAndBothAreSeen) {
+  ASSERT_OK(Append(One("first")));
+  EtcdLedgerOptions standby = rig_.Options();
+  standby.server = "hub-standby";
+  standby.wait = absl::Minutes(1);
+  std::atomic<uint64_t> known{0};
+  standby.follow = [&known](Ledger& ledger) {
+    EXPECT_OK(ledger.Replay(known, [&](uint64_t sequence, absl::string_view) {
+      known = sequence;
+      return absl::OkStatus();
+    }));
+    return known.load();
+  };
+  std::unique_ptr<EtcdLedger> next;
+  std::thread waiting([&] {
+    SeededEntropy entropy(22);
+    auto opened = EtcdLedger::Open(standby, digester_, entropy);
+    EXPECT_OK(opened);
+    if (opened.ok()) next = *std::move(opened);
+  });
+  const auto roles = [&] {
+    std::vector<std::string> seen;
+    const absl::StatusOr<LedgerSeen> survey = SurveyEtcd(rig_.Options());
+    EXPECT_OK(survey);
+    for (const HubSeen& hub : survey->hubs) {
+      seen.push_back(absl::StrCat(hub.name, hub.serves ? " serves" : " stands by", ", behind ", hub.behind));
+    }
+    return seen;
+  };
+  EXPECT_TRUE(Eventually([&] { return known == 1; }));
+  EXPECT_OK(Append(One("second")));
+  EXPECT_OK(Append(One("third")));
+  EXPECT_TRUE(Eventually([&] { return known == 3; }));
+  EXPECT_TRUE(Eventually([&] {
+    return roles() == std::vector<std::string>{"hub-standby stands by, behind 0", "hub-test serves, behind 0"};
+  })) << testing::PrintToString(roles());
+  ledger_.reset();
+  waiting.join();
+  EXPECT_EQ(roles(), std::vector<std::string>{"hub-standby serves, behind 0"});
+}
+
+TEST_F(EtcdLedgerTest, NoTwoHubsThatRunHaveTheSameName) {
+  EtcdLedgerOptions twin = rig_.Options();
+  twin.lease = absl::Seconds(2);
+  const absl::Status refused = EtcdLedger::Open(twin, digester_, entropy_).status();
+  EXPECT_THAT(refused, HasCode(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("its own `name`"));
+  EXPECT_OK(Append(One("unharmed")));
+}
+
+TEST_F(EtcdLedgerTest, AClockFarFromThatOfAHubThatRunsIsRefused) {
+  const int64_t now_s = etcd::ReadHubs(rig_.kv(), rig_.keys()).value().hubs.at(0).row.clock_s;
+  ledger_.reset();
+  for (const int64_t hours : {-5, 5}) {
+    etcd::HubRow row;
+    row.clock_s = now_s - hours * 3600 - 10;
+    rig_.Put(rig_.keys().Hub("hub-far"), row.Encode());
+    const absl::Status refused = EtcdLedger::Open(rig_.Options(), digester_, entropy_).status();
+    EXPECT_THAT(refused, HasCode(absl::StatusCode::kFailedPrecondition));
+    EXPECT_THAT(std::string(refused.message()), HasSubstr(hours > 0 ? "5h ahead of" : "h59m behind"));
+    EXPECT_EQ(rig_.Count({rig_.keys().Hub("hub-test"), etcd::After(rig_.keys().Hub("hub-test"))}), 0);
+  }
 }
 
 // --- What is refused at the start, with nothing written

@@ -52,6 +52,10 @@ class FaultyKv : public etcd::Kv {
     line_->Heal();
     return kv_->Range(request);
   }
+  // What a hub says of itself is no write of the ledger's.
+  absl::Status PutLeased(const std::string& key, const std::string& value, int64_t lease) override {
+    return kv_->PutLeased(key, value, lease);
+  }
   absl::Status Compact(int64_t revision, bool physical) override { return kv_->Compact(revision, physical); }
   absl::Status Defragment() override { return kv_->Defragment(); }
   absl::Status LiftQuotaAlarm() override {

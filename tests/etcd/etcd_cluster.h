@@ -41,6 +41,9 @@ class EtcdCluster {
   etcd::ClusterOptions Reach() const;
   int size() const { return static_cast<int>(members_.size()); }
 
+  // Of a member that runs.
+  pid_t pid(int member) const { return members_[static_cast<size_t>(member)].pid; }
+
   // kill -9.
   void Kill(int member);
   // What was killed, on the same data. Does not wait until it serves.

@@ -31,7 +31,10 @@ namespace relais::integration {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::_;
 using ::testing::HasSubstr;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 constexpr int kSettleSeconds = 90;
 constexpr int kAcknowledgedMin = 10;
@@ -83,6 +86,26 @@ class LedgerOnEtcd : public StandingNetwork {
     demo::WriteFile(copy + "/hub.toml", absl::StrReplaceAll(config, changes), 0600);
     return {HubBinary(), "serve", "--config", copy + "/hub.toml"};
   }
+  // As on another machine, that waits while a hub serves.
+  static std::vector<std::pair<std::string, std::string>> StandingBy(const std::string& name) {
+    return {{"engine = \"etcd\"", "engine = \"etcd\"\nstand_by = \"yes\""},
+            {HubName(), absl::StrCat("name = \"", name, "\"")}};
+  }
+  static std::string HubName() {
+    std::string name;
+    EXPECT_TRUE(
+        RE2::PartialMatch(demo::ReadFile(network().HubFolder() + "/hub.toml"), R"((?m)^(name = ".*")$)", &name));
+    return name;
+  }
+  // What `relais-hub status` of the first hub's folder says: who runs, and as what.
+  static std::vector<std::pair<std::string, std::string>> Roles() {
+    std::vector<std::pair<std::string, std::string>> roles;
+    const demo::Answer answer = network().Hub({"status"});
+    EXPECT_TRUE(answer.ok()) << answer.errors;
+    if (!answer.json.contains("hubs")) return roles;
+    for (const auto& hub : answer.json["hubs"]) roles.emplace_back(hub["name"], hub["role"]);
+    return roles;
+  }
   static demo::Finished ServeCopy(const std::string& name,
                                   const std::vector<std::pair<std::string, std::string>>& changes) {
     return demo::RunCommand(Copy(name, changes), 40);
@@ -120,8 +143,7 @@ TEST_F(LedgerOnEtcd, AReferralGoesThroughAndTheHubKeepsNoLedgerOfItsOwn) {
 
 // On one machine the one that takes over takes the ports, too: the nodes find it where they look.
 TEST_F(LedgerOnEtcd, AHubThatStandsByTakesOver) {
-  const std::vector<std::string> command =
-      Copy("standby", {{"engine = \"etcd\"", "engine = \"etcd\"\nstand_by = \"yes\""}});
+  const std::vector<std::string> command = Copy("standby", StandingBy("Relève"));
   const std::string log = folder() + "/standby-daemon";
   demo::Daemon standby;
   std::chrono::steady_clock::time_point killed;
@@ -146,8 +168,7 @@ TEST_F(LedgerOnEtcd, AHubThatStandsByTakesOver) {
 // Held still past the end of its lease, and then let go on: what it was given meanwhile it must not write.
 TEST_F(LedgerOnEtcd, AHubThatStoodStillWhileAnotherTookOverWritesNothingAndEnds) {
   // Elsewhere, as on another machine: the one that stands still keeps its ports.
-  const std::vector<std::string> command =
-      Copy("elsewhere", {{"engine = \"etcd\"", "engine = \"etcd\"\nstand_by = \"yes\""}});
+  const std::vector<std::string> command = Copy("elsewhere", StandingBy("Ailleurs"));
   std::string config = demo::ReadFile(command.back());
   const size_t doors = config.find("\n[web]"), ledger = config.find("\n[ledger]");
   ASSERT_LT(doors, ledger);
@@ -182,15 +203,17 @@ TEST_F(LedgerOnEtcd, AHubThatStoodStillWhileAnotherTookOverWritesNothingAndEnds)
 // once it is started again.
 TEST_F(LedgerOnEtcd, NodesFindTheHubThatServesAndLoseNothing) {
   const std::string address = FreeAddress();
-  const std::pair<std::string, std::string> stand_by = {"engine = \"etcd\"", "engine = \"etcd\"\nstand_by = \"yes\""};
-  const std::vector<std::string> command = Copy("other-machine", {stand_by, {network().members_address(), address}});
+  std::vector<std::pair<std::string, std::string>> changes = StandingBy("Deuxième");
+  changes.emplace_back(network().members_address(), address);
+  const std::vector<std::string> command = Copy("other-machine", changes);
   const std::string settings = network().HubFolder() + "/hub.toml";
   const std::string alone = demo::ReadFile(settings);
-  demo::WriteFile(settings, absl::StrReplaceAll(alone, {stand_by}), 0600);
+  demo::WriteFile(settings, absl::StrReplaceAll(alone, StandingBy("Premier")), 0600);
   for (const char* key : {kMission, kTravail}) HoldBothHubs(key, address);
   demo::Daemon second;
   ASSERT_TRUE(second.Start(command, folder() + "/other-machine-daemon", "relais-hub en attente", kSettleSeconds));
   ExpectAlive();
+  EXPECT_THAT(Roles(), UnorderedElementsAre(Pair(_, "serves"), Pair("Deuxième", "stands_by")));
   const std::vector<std::string> first_command = {HubBinary(), "serve", "--config", settings};
   for (int round = 0; round < 4; ++round) {
     const bool by_kill = round % 2 == 0;
@@ -209,16 +232,19 @@ TEST_F(LedgerOnEtcd, NodesFindTheHubThatServesAndLoseNothing) {
     ASSERT_TRUE(ends.Start(by_kill ? first_command : command,
                            folder() + (by_kill ? "/first-daemon" : "/other-machine-daemon"), "relais-hub en attente",
                            kSettleSeconds));
+    EXPECT_THAT(Roles(), UnorderedElementsAre(Pair("Premier", by_kill ? "stands_by" : "serves"),
+                                              Pair("Deuxième", by_kill ? "serves" : "stands_by")));
   }
   EXPECT_EQ(second.Stop(), 0);
   demo::WriteFile(settings, alone, 0600);
+  EXPECT_EQ(network().hub().Stop(), 0);
+  ASSERT_EQ(KeepHub(), "");
   ExpectAlive();
 }
 
 // Told to end while it waits, it ends.
 TEST_F(LedgerOnEtcd, AHubThatStandsByEndsWhenItIsTold) {
-  const std::vector<std::string> command =
-      Copy("waiting", {{"engine = \"etcd\"", "engine = \"etcd\"\nstand_by = \"yes\""}});
+  const std::vector<std::string> command = Copy("waiting", StandingBy("En attente"));
   std::vector<std::string> limited = {"/usr/bin/timeout", "--signal=TERM", "3"};
   limited.insert(limited.end(), command.begin(), command.end());
   const demo::Finished ended = demo::RunCommand(limited, 40);
@@ -229,9 +255,20 @@ TEST_F(LedgerOnEtcd, AHubThatStandsByEndsWhenItIsTold) {
 
 TEST_F(LedgerOnEtcd, WhatCannotBeIsSaidAtTheStartAndTheOtherHubLives) {
   const std::string endpoint = absl::StrCat("\"", cluster().endpoints()[0], "\"");
-  const demo::Finished second = ServeCopy("second", {});
+  const demo::Finished second = ServeCopy("second", {{HubName(), "name = \"Seconde\""}});
   EXPECT_EQ(second.exit_code, kNotToBeHad);
   EXPECT_THAT(second.errors, HasSubstr("is served by"));
+
+  const demo::Finished twin = ServeCopy("twin", {});
+  EXPECT_EQ(twin.exit_code, kMisconfigured);
+  EXPECT_THAT(twin.errors, HasSubstr("give each of them its own `name`"));
+
+  std::vector<std::string> late = Copy("late", StandingBy("En avance"));
+  late.insert(late.begin(), {"/usr/bin/env", absl::StrCat("LD_PRELOAD=", RELAIS_FAKETIME), "FAKETIME=+5h",
+                             "FAKETIME_DONT_FAKE_MONOTONIC=1"});
+  const demo::Finished ahead = demo::RunCommand(late, 40);
+  EXPECT_EQ(ahead.exit_code, kNotToBeHad);
+  EXPECT_THAT(ahead.errors, HasSubstr("clock is 5h"));
 
   etcd::pb::TxnRequest taken;
   etcd::AddPut(taken, "taken/by", "somebody else");

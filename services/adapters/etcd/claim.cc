@@ -1,17 +1,19 @@
 #include "services/adapters/etcd/claim.h"
 
 #include <chrono>
+#include <utility>
 
 namespace relais::etcd {
 
-absl::StatusOr<std::unique_ptr<Claim>> Claim::Take(Kv* kv, absl::Duration ttl, absl::Duration patience) {
+absl::StatusOr<std::unique_ptr<Claim>> Claim::Take(Kv* kv, absl::Duration ttl, absl::Duration patience,
+                                                   std::function<void()> beat) {
   absl::StatusOr<int64_t> lease = kv->LeaseGrant(ttl);
   if (!lease.ok()) return lease.status();
-  return std::unique_ptr<Claim>(new Claim(kv, *lease, ttl, patience));
+  return std::unique_ptr<Claim>(new Claim(kv, *lease, ttl, patience, std::move(beat)));
 }
 
-Claim::Claim(Kv* kv, int64_t lease, absl::Duration ttl, absl::Duration patience)
-    : kv_(kv), lease_(lease), every_(ttl / 4), silence_max_(ttl + patience) {
+Claim::Claim(Kv* kv, int64_t lease, absl::Duration ttl, absl::Duration patience, std::function<void()> beat)
+    : kv_(kv), lease_(lease), every_(ttl / 4), silence_max_(ttl + patience), beat_(std::move(beat)) {
   thread_ = std::thread([this] { Keep(); });
 }
 
@@ -35,6 +37,7 @@ void Claim::Keep() {
     const absl::Status kept = kv_->LeaseKeepAlive(lease_);
     if (kept.ok()) heard = asked;
     if (absl::IsNotFound(kept) || absl::FromChrono(now() - heard) > silence_max_) held_ = false;
+    if (kept.ok()) beat_();
     lock.lock();
   }
 }

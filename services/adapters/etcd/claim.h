@@ -5,6 +5,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -20,7 +21,9 @@ class Claim {
  public:
   // A lease that is kept from now on. `kv` outlives it. A cluster without a leader lets no lease end, nor anybody else
   // serve: silence counts only after `patience` more.
-  static absl::StatusOr<std::unique_ptr<Claim>> Take(Kv* kv, absl::Duration ttl, absl::Duration patience);
+  // `beat` is called whenever it was kept, on a thread of its own.
+  static absl::StatusOr<std::unique_ptr<Claim>> Take(Kv* kv, absl::Duration ttl, absl::Duration patience,
+                                                     std::function<void()> beat);
   // Gives it back, so that whoever waits need not wait for its end.
   ~Claim();
   Claim(const Claim&) = delete;
@@ -32,13 +35,14 @@ class Claim {
   bool IsHeld() const { return held_; }
 
  private:
-  Claim(Kv* kv, int64_t lease, absl::Duration ttl, absl::Duration patience);
+  Claim(Kv* kv, int64_t lease, absl::Duration ttl, absl::Duration patience, std::function<void()> beat);
   void Keep();
 
   Kv* const kv_;
   const int64_t lease_;
   const absl::Duration every_;
   const absl::Duration silence_max_;
+  const std::function<void()> beat_;
   std::atomic<bool> held_{true};
   std::mutex mutex_;
   std::condition_variable stop_;

@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "services/adapters/etcd/batch_pages.h"
 #include "services/adapters/etcd/change.h"
-#include "services/adapters/etcd/claim.h"
 #include "services/adapters/etcd/kv.h"
 #include "services/adapters/etcd/room.h"
+#include "services/adapters/etcd/seat.h"
 
 namespace relais {
 namespace {
@@ -31,7 +31,7 @@ EtcdLedger::EtcdLedger(std::unique_ptr<etcd::Kv> kv, const EtcdLedgerOptions& op
 EtcdLedger::~EtcdLedger() = default;
 
 bool EtcdLedger::IsHeld() const {
-  return claim_->IsHeld();
+  return seat_->IsHeld();
 }
 
 LedgerHead EtcdLedger::head() const {

@@ -27,9 +27,9 @@ class TxnResponse;
 namespace relais {
 
 namespace etcd {
-class Claim;
 class Kv;
 class Room;
+class Seat;
 struct Change;
 struct MemberStanding;
 }  // namespace etcd
@@ -41,7 +41,7 @@ struct EtcdLedgerOptions {
   std::string key_pem;
   std::string prefix;  // of our keys, "relais/ctr"; nobody else's keys may start like this
   std::string holder;  // whose ledger this is; one made for somebody else is refused
-  std::string server;  // who opens it, for whoever else would like to and reads why not
+  std::string server;  // the name of the hub that opens it: no two that run have the same
 
   // As the members were started (--quota-backend-bytes); this is etcd's own default.
   uint64_t quota_bytes = 2ull << 30;
@@ -55,6 +55,9 @@ struct EtcdLedgerOptions {
   absl::Duration wait = absl::Seconds(8);
   // Asked again and again meanwhile; false: it gives up (Cancelled). Empty: it waits.
   std::function<bool()> go_on;
+  // Called every second or so meanwhile, with the ledger as it stands then, for head, LoadCheckpoint and Replay only;
+  // it answers up to which record it knows the ledger. Empty: this one knows nothing until it serves.
+  std::function<uint64_t(Ledger&)> follow;
 
   // For tests only: what the ledger calls, given what really calls the cluster.
   std::function<std::unique_ptr<etcd::Kv>(std::unique_ptr<etcd::Kv>)> between;
@@ -78,9 +81,11 @@ class EtcdLedger : public Ledger {
   //   Unavailable         no member answers, or too few do
   //   Unauthenticated     the members or we ourselves are not who the certificates say
   //   FailedPrecondition  etcd of another version; members of several clusters; the prefix holds something else, or the
-  //                       ledger of another holder or of a newer version; or somebody else serves, still after the wait
+  //                       ledger of another holder or of a newer version; or somebody else serves, still after the
+  //                       wait; or the clock of a hub that runs and ours are far from each other
   //   ResourceExhausted   the cluster's quota is reached, and there was no room to be made
   //   DataLoss            damage or missing records
+  //   InvalidArgument     another hub that runs has the same name
   //   Cancelled           `go_on` said so
   static absl::StatusOr<std::unique_ptr<EtcdLedger>> Open(const EtcdLedgerOptions& options, const Digester& digester,
                                                           Entropy& entropy);
@@ -114,7 +119,9 @@ class EtcdLedger : public Ledger {
   // Opening (etcd_open.cc).
   absl::Status TakeOver(const EtcdLedgerOptions& options);
   absl::Status FindHead(const EtcdLedgerOptions& options, int64_t& revision, etcd::Head& found);
+  absl::StatusOr<bool> SitDownAndTry(const EtcdLedgerOptions& options);
   absl::StatusOr<bool> TryClaim(const EtcdLedgerOptions& options);
+  void FollowAsItStands(const EtcdLedgerOptions& options);
   void AwaitClaimsEnd();
   absl::Status FinishWaiting();
   absl::Status CheckEnds();
@@ -139,7 +146,7 @@ class EtcdLedger : public Ledger {
   const absl::Duration patience_;
   LedgerId id_;
   std::unique_ptr<etcd::Room> room_;
-  std::unique_ptr<etcd::Claim> claim_;
+  std::unique_ptr<etcd::Seat> seat_;
   int64_t claim_revision_ = 0;   // when PREFIX/w became ours
   int64_t looked_revision_ = 0;  // when it was last seen to be somebody else's
 

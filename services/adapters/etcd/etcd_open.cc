@@ -6,10 +6,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/adapters/etcd/change.h"
-#include "services/adapters/etcd/claim.h"
 #include "services/adapters/etcd/etcd_ledger.h"
 #include "services/adapters/etcd/grpc_kv.h"
 #include "services/adapters/etcd/room.h"
+#include "services/adapters/etcd/seat.h"
 
 namespace relais {
 namespace {
@@ -160,16 +160,17 @@ absl::StatusOr<bool> EtcdLedger::TryClaim(const EtcdLedgerOptions& options) {
   if (claimed->kvs_size() == 1) {
     const etcd::pb::KeyValue& claim = claimed->kvs(0);
     // One of our own tries that went unanswered had worked.
-    if (claim_ == nullptr || claim.lease() != claim_->lease()) return false;
+    if (claim.lease() != seat_->lease()) {
+      if (revision != 0) {
+        id_ = next.id;
+        Adopt(next, revision);
+      }
+      return false;
+    }
     claim_revision_ = claim.create_revision();
     id_ = next.id;
     Adopt(next, revision);
     return true;
-  }
-  if (claim_ == nullptr) {
-    absl::StatusOr<std::unique_ptr<etcd::Claim>> claim = etcd::Claim::Take(kv_.get(), options.lease, options.patience);
-    if (!claim.ok()) return claim.status();
-    claim_ = *std::move(claim);
   }
   if (revision == 0) {
     if (id_.none()) id_ = entropy_.DrawId<LedgerId>();
@@ -183,8 +184,9 @@ absl::StatusOr<bool> EtcdLedger::TryClaim(const EtcdLedgerOptions& options) {
   etcd::pb::TxnRequest request;
   AddFence(request);
   etcd::AddPut(request, keys_.Claim(), options.server);
-  request.mutable_success(0)->mutable_request_put()->set_lease(claim_->lease());
+  request.mutable_success(0)->mutable_request_put()->set_lease(seat_->lease());
   etcd::AddPut(request, keys_.Head(), next.Encode());
+  seat_->AddServing(request);
   absl::StatusOr<etcd::pb::TxnResponse> response = kv_->Txn(request);
   if (absl::IsResourceExhausted(response.status())) return response.status();
   if (!response.ok() || !response->succeeded()) return false;
@@ -194,19 +196,36 @@ absl::StatusOr<bool> EtcdLedger::TryClaim(const EtcdLedgerOptions& options) {
   return true;
 }
 
+// Whose ledger it is comes before anything of ours is written.
+absl::StatusOr<bool> EtcdLedger::SitDownAndTry(const EtcdLedgerOptions& options) {
+  if (seat_ == nullptr) {
+    int64_t revision = 0;
+    etcd::Head found;
+    if (absl::Status s = FindHead(options, revision, found); !s.ok()) return s;
+    seat_ = std::make_unique<etcd::Seat>(kv_.get(), &keys_,
+                                         etcd::Seat::Options{options.server, options.lease, options.patience});
+  }
+  if (absl::Status s = seat_->Take(options.go_on); !s.ok()) return s;
+  return TryClaim(options);
+}
+
 absl::Status EtcdLedger::TakeOver(const EtcdLedgerOptions& options) {
   const absl::Time until = absl::Now() + options.wait;
   bool made_room = false;
   while (true) {
-    absl::StatusOr<bool> claimed = TryClaim(options);
+    absl::StatusOr<bool> claimed = SitDownAndTry(options);
     if (absl::IsResourceExhausted(claimed.status()) && !std::exchange(made_room, true)) {
       room_->Make();
       continue;
     }
     if (!claimed.ok()) return claimed.status();
-    if (*claimed) return absl::OkStatus();
+    if (*claimed) {
+      seat_->Serves();
+      return absl::OkStatus();
+    }
     if (absl::Now() >= until) break;
     if (options.go_on && !options.go_on()) return absl::CancelledError("told to wait no longer");
+    FollowAsItStands(options);
     AwaitClaimsEnd();
   }
   etcd::pb::RangeRequest look;
@@ -215,6 +234,16 @@ absl::Status EtcdLedger::TakeOver(const EtcdLedgerOptions& options) {
   if (!claimed.ok()) return claimed.status();
   return absl::FailedPreconditionError(absl::StrCat("the ledger below ", options.prefix, " is served by ",
                                                     claimed->kvs_size() == 1 ? claimed->kvs(0).value() : "somebody"));
+}
+
+// A change that is decided and not yet carried out has records that are not there yet.
+void EtcdLedger::FollowAsItStands(const EtcdLedgerOptions& options) {
+  if (!options.follow || known_.id.none() || known_.waiting_parts > 0) return;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    head_ = known_.head;
+  }
+  seat_->Follow(options.follow(*this), looked_revision_);
 }
 
 // Returns as soon as the claim changes, and every second in any case: somebody may tell us to wait no longer.

@@ -18,6 +18,8 @@ constexpr absl::Duration kBetweenTries = absl::Milliseconds(50);
 // A member that writes its database anew says nothing until it is done.
 constexpr absl::Duration kDefragmentMax = absl::Minutes(5);
 constexpr absl::Duration kStandingMax = absl::Seconds(2);
+// Whoever keeps a lease cannot wait longer beside it.
+constexpr absl::Duration kPutLeasedMax = absl::Milliseconds(500);
 constexpr absl::Duration kConnectMax = absl::Milliseconds(500);
 
 std::shared_ptr<grpc::Channel> ChannelTo(const std::string& endpoint, const ClusterOptions& options) {
@@ -146,6 +148,17 @@ absl::StatusOr<pb::TxnResponse> GrpcKv::Txn(const pb::TxnRequest& request) {
   });
   if (!status.ok()) return status;
   return response;
+}
+
+absl::Status GrpcKv::PutLeased(const std::string& key, const std::string& value, int64_t lease) {
+  pb::PutRequest request;
+  request.set_key(key);
+  request.set_value(value);
+  request.set_lease(lease);
+  return Once(kPutLeasedMax, [&](Endpoint& endpoint, grpc::ClientContext* context) {
+    pb::PutResponse response;
+    return endpoint.kv->Put(context, request, &response);
+  });
 }
 
 absl::Status GrpcKv::Compact(int64_t revision, bool physical) {

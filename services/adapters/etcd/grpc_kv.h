@@ -29,6 +29,7 @@ class GrpcKv : public Kv {
 
   absl::StatusOr<pb::RangeResponse> Range(const pb::RangeRequest& request) override;
   absl::StatusOr<pb::TxnResponse> Txn(const pb::TxnRequest& request) override;
+  absl::Status PutLeased(const std::string& key, const std::string& value, int64_t lease) override;
   absl::Status Compact(int64_t revision, bool physical) override;
   absl::Status Defragment() override;
   absl::Status LiftQuotaAlarm() override;

@@ -188,6 +188,30 @@ std::optional<CarryMark> CarryMark::Parse(absl::string_view bytes) {
   return parsed;
 }
 
+std::string HubRow::Encode() const {
+  std::string out;
+  Put(out, kStoreFormat, 4);
+  Put(out, serves ? 1 : 0, 1);
+  Put(out, static_cast<uint64_t>(since_s), 8);
+  Put(out, static_cast<uint64_t>(clock_s), 8);
+  Put(out, records, 8);
+  Put(out, static_cast<uint64_t>(revision), 8);
+  return out;
+}
+
+std::optional<HubRow> HubRow::Parse(absl::string_view bytes) {
+  Reader in(bytes);
+  if (in.Number(4) != kStoreFormat) return std::nullopt;
+  HubRow parsed;
+  parsed.serves = in.Number(1) != 0;
+  parsed.since_s = static_cast<int64_t>(in.Number(8));
+  parsed.clock_s = static_cast<int64_t>(in.Number(8));
+  parsed.records = in.Number(8);
+  parsed.revision = static_cast<int64_t>(in.Number(8));
+  if (!in.ok() || !in.rest().empty()) return std::nullopt;
+  return parsed;
+}
+
 std::string StoredBatch::Encode() const {
   size_t bytes = kBatchPrefixBytes;
   for (const StoredRecord& record : records) bytes += kRecordPrefixBytes + record.record.size();

@@ -8,6 +8,7 @@
 //   PREFIX/c/ generation: 8 ‖ part: 4 a checkpoint, in parts; the head says which generation counts
 //   PREFIX/s/ part: 4                 a change too large for one transaction, waiting to be carried out (change.h)
 //   PREFIX/i                          a ledger is being carried here (etcd_parts.h): CarryMark below; there is no head
+//   PREFIX@ name                      a hub that runs, tied to its lease: HubRow below; beside the ledger, not of it
 //
 // All numbers are unsigned and big-endian, so that keys sort as their numbers do. A batch stands under its last
 // sequence because etcd reads forwards only: the batch that holds record n is then the first one at or after n.
@@ -49,6 +50,9 @@ class Keys {
   std::string Head() const { return prefix_ + "/h"; }
   std::string Claim() const { return prefix_ + "/w"; }
   std::string Carrying() const { return prefix_ + "/i"; }
+  std::string Hub(const std::string& name) const { return prefix_ + "@" + name; }
+  KeyRange AllHubs() const { return {prefix_ + "@", PrefixEnd(prefix_ + "@")}; }
+  // The ledger's.
   KeyRange All() const { return {prefix_ + "/", PrefixEnd(prefix_ + "/")}; }
   std::string Record(uint64_t last, uint16_t part = 0) const;
   // Everything of the batches whose last sequence is in [from, to].
@@ -68,6 +72,18 @@ class Keys {
 
  private:
   std::string prefix_;
+};
+
+// What a hub that runs says of itself.
+struct HubRow {
+  bool serves = false;   // or stands by
+  int64_t since_s = 0;   // that it does so, in Unix seconds by its own clock
+  int64_t clock_s = 0;   // when it wrote this, likewise
+  uint64_t records = 0;  // standing by: up to which it knows the ledger
+  int64_t revision = 0;  // likewise, of the cluster
+
+  std::string Encode() const;
+  static std::optional<HubRow> Parse(absl::string_view bytes);
 };
 
 // The one key that every write compares and that decides what counts.

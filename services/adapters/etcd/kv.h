@@ -38,6 +38,10 @@ class Kv {
   // PermissionDenied, Unauthenticated: nothing was written and never will be. Any other error: nobody knows.
   virtual absl::StatusOr<pb::TxnResponse> Txn(const pb::TxnRequest& request) = 0;
 
+  // Writes one key that goes with its lease, once. An error: it is not known whether; a lease that has ended writes
+  // nothing.
+  virtual absl::Status PutLeased(const std::string& key, const std::string& value, int64_t lease) = 0;
+
   // Everything before `revision` that was replaced or dropped is forgotten; `physical`: and gone from the database's
   // pages, before it answers.
   virtual absl::Status Compact(int64_t revision, bool physical) = 0;

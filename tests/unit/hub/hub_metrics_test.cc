@@ -192,6 +192,29 @@ TEST_F(HubMetricsTest, ReadyOnlyWhileItServesAndTurns) {
   EXPECT_TRUE(IsWell(metrics_->Lives()));
 }
 
+TEST_F(HubMetricsTest, AHubThatStandsByTellsHowFarBehindItIsAndNoHandoffsMinute) {
+  metrics_->SetServing(false);
+  EXPECT_EQ(Value("relais_hub_standing_by"), 0);
+  metrics_->SetStandingBy(HubMetrics::StandingBy{7, 7});
+  EXPECT_EQ(Value("relais_hub_standing_by"), 1);
+  EXPECT_EQ(Value("relais_hub_records_known"), 7);
+  clock_.Advance(absl::Minutes(1));
+  metrics_->SetStandingBy(HubMetrics::StandingBy{9, 9});
+  EXPECT_EQ(Value("relais_hub_records_known"), 7) << "two records of this minute would be somebody's";
+  EXPECT_EQ(Value("relais_hub_behind_seconds"), 0);
+  clock_.Advance(absl::Minutes(15));
+  metrics_->SetStandingBy(HubMetrics::StandingBy{9, 12});
+  EXPECT_EQ(Value("relais_hub_records_known"), 9);
+  EXPECT_EQ(Value("relais_hub_records_behind"), 3);
+  EXPECT_EQ(Value("relais_hub_behind_seconds"), 900);
+  EXPECT_FALSE(Ready("serving"));
+  EXPECT_THAT(HealthJson(metrics_->Ready()), HasSubstr("stands by, 900 s behind"));
+  EXPECT_TRUE(IsWell(metrics_->Lives()));
+  metrics_->SetStandingBy(std::nullopt);
+  EXPECT_EQ(Value("relais_hub_standing_by"), 0);
+  EXPECT_EQ(Value("relais_hub_records_known"), std::nullopt);
+}
+
 TEST_F(HubMetricsTest, ReadyLooksAtDiskCertificateAndLedger) {
   metrics_->SetCertificateEnd(clock_.Now() - absl::Seconds(1));
   EXPECT_FALSE(Ready("certificate"));
