@@ -21,7 +21,7 @@ class HubSearchTest : public testing::Test {
     clock_.Advance(pause);
     return pause;
   }
-  const HubSearch::Pauses pauses_;
+  const HubSearch::Pauses pauses_{};
   FakeClock clock_{absl::FromUnixSeconds(1'800'000'000)};
 };
 
