@@ -55,7 +55,9 @@ absl::StatusOr<std::unique_ptr<LedgerSource>> EtcdLedgerSource::Open(const EtcdL
     return absl::PermissionDeniedError(
         absl::StrCat("the ledger below ", options.prefix, " belongs to ", found->holder, ", not to ", options.holder));
   }
-  absl::StatusOr<std::unique_ptr<EtcdLedger>> ledger = EtcdLedger::Open(options, digester, entropy);
+  EtcdLedgerOptions carrier = options;  // the hub of these settings may run, and has its name
+  carrier.server = absl::StrCat(options.server, " (ledger)");
+  absl::StatusOr<std::unique_ptr<EtcdLedger>> ledger = EtcdLedger::Open(carrier, digester, entropy);
   if (!ledger.ok()) return ledger.status();
   auto source = std::make_unique<EtcdLedgerSource>(*(*ledger)->kv_, (*ledger)->keys_, (*ledger)->known_, digester);
   source->ledger_ = *std::move(ledger);
