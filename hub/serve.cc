@@ -81,6 +81,7 @@ int OpenStore(Daemon& d) {
   d.ledger = std::move(ledgers->own);
   d.rocks = ledgers->rocks;
   d.held = std::move(ledgers->held);
+  follower.CatchUp(*d.ledger);
   d.resumed = std::make_unique<ResumedLedger>(d.ledger.get(), follower.known());
   const bool follows_on = follower.known() > 0;
   d.timed_ledger = std::make_unique<TimedLedger>(follows_on ? d.resumed.get() : d.ledger.get(), &d.clock);

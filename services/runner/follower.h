@@ -45,6 +45,15 @@ class Follower {
     return status;
   }
 
+  // The ledger is whoever follows's own now: hears the rest of it, from a checkpoint again if what it knew was trimmed
+  // away by the last word of whoever served. After an error it knows nothing, and recovering tells what is wrong. Does
+  // nothing for one that never followed.
+  void CatchUp(Ledger& ledger) {
+    if (engine_ == nullptr || Follow(ledger).ok()) return;
+    if (engine_ == nullptr && Follow(ledger).ok()) return;
+    Forget();
+  }
+
   // Up to which record; 0 when it knows nothing.
   uint64_t known() const { return known_; }
   // The engine that knows so much; a fresh one if it never followed.

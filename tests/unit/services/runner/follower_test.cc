@@ -79,6 +79,34 @@ TEST_F(FollowerTest, BeginsWithACheckpointAndTakesTheNextOneWhereRecordsAreGone)
   EXPECT_EQ(follower_.Take()->total, 25);
 }
 
+// Whoever stops in order writes a checkpoint last, and trims what the other had not heard yet.
+TEST_F(FollowerTest, WhatWasTrimmedByTheLastWordIsCaughtUpFromTheCheckpoint) {
+  Write({"1", "2"});
+  ASSERT_OK(follower_.Follow(*ledger_));
+  Write({"3", "4"});
+  SaveCheckpoint("10");
+  follower_.CatchUp(*ledger_);
+  ASSERT_EQ(follower_.known(), 4u);
+  const std::unique_ptr<Engine> engine = follower_.Take();
+  ResumedLedger resumed(ledger_.get(), 4);
+  StepLoop<Engine, Codec> loop(engine.get(), &resumed, &codec_, [](Engine::Effect&&) {});
+  ASSERT_OK(loop.Recover());
+  EXPECT_EQ(engine->total, 10);
+}
+
+TEST_F(FollowerTest, WhoCannotCatchUpKnowsNothing) {
+  follower_.CatchUp(*ledger_);
+  EXPECT_EQ(follower_.known(), 0u);
+  Write({"1", "2"});
+  ASSERT_OK(follower_.Follow(*ledger_));
+  Write({"3", "4"});
+  ASSERT_OK(ledger_->SaveCheckpoint({ledger_->head().sequence, "not a state"}));
+  ASSERT_OK(ledger_->TrimBefore(ledger_->head().sequence));
+  follower_.CatchUp(*ledger_);
+  EXPECT_EQ(follower_.known(), 0u);
+  EXPECT_EQ(follower_.Take()->total, 0);
+}
+
 TEST_F(FollowerTest, ALedgerThatWentBackIsHeardFromItsBeginning) {
   Write({"1", "2", "3"});
   ASSERT_OK(follower_.Follow(*ledger_));
