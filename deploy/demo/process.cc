@@ -22,6 +22,7 @@ using Steady = std::chrono::steady_clock;
 
 pid_t Spawn(const std::vector<std::string>& command, int out, int err) {
   std::vector<char*> argv;
+  argv.reserve(command.size() + 1);
   for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   const pid_t pid = fork();

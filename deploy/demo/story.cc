@@ -120,7 +120,7 @@ void Story::PlayHelped() {
     return Await(kMission, sent.referral, "accepted");
   });
   Step("receive_by_code", "proven", [&] {
-    const std::string done = Do(kTravail, {"receive", "--locator", sent.locator, "--code", sent.arrival_code});
+    std::string done = Do(kTravail, {"receive", "--locator", sent.locator, "--code", sent.arrival_code});
     if (done != "ok") return done;
     Await(kMission, sent.referral, "received");
     const json shown = Show(kMission, sent.referral);
@@ -154,7 +154,7 @@ void Story::PlayCounterProposal() {
     Await(kCio, child.referral, "delivered");
     Do(kCio, {"open", child.referral});
     Do(kCio, {"accept", child.referral});
-    const std::string done = Do(kCio, {"receive", "--locator", sent.locator, "--code", sent.arrival_code});
+    std::string done = Do(kCio, {"receive", "--locator", sent.locator, "--code", sent.arrival_code});
     if (done != "ok") return done;
     return Await(kMission, sent.referral, "rerouted") + "/" + Await(kMission, child.referral, "received");
   });
@@ -166,7 +166,7 @@ void Story::PlayNoSolution() {
     Await(kTravail, sent.referral, "delivered");
     Do(kTravail, {"open", sent.referral});
     Do(kTravail, {"decline", sent.referral, "--reason", "not_eligible", "--no-solution"});
-    const std::string state = Await(kMission, sent.referral, "declined");
+    std::string state = Await(kMission, sent.referral, "declined");
     const json shown = Show(kMission, sent.referral);
     if (!shown.is_object() || !shown.at("summary").value("unmet_need", false)) return state;
     return "unmet need";
@@ -212,7 +212,7 @@ void Story::PlayThirdDoor() {
     Await(kCio, child.referral, "delivered");
     Do(kCio, {"open", child.referral});
     Do(kCio, {"accept", child.referral});
-    const std::string done = Do(kCio, {"receive", "--locator", first.locator, "--code", first.arrival_code});
+    std::string done = Do(kCio, {"receive", "--locator", first.locator, "--code", first.arrival_code});
     return done == "ok" ? Await(kMission, child.referral, "received") : done;
   });
 }
@@ -222,7 +222,7 @@ void Story::PlayWithdrawal() {
     const Sent sent = Send(kMission, "psychologue");
     Await(kCio, sent.referral, "delivered");
     AwaitLevel(kMission, sent.referral, 2);
-    const std::string done =
+    std::string done =
         Do(kMission, {"follow", "withdraw", "--hub", network_->public_address(), "--ca",
                       network_->HubFolder() + "/hub-ca.crt", "--locator", sent.locator, "--code", sent.follow_code});
     if (done != "ok") return done;

@@ -47,8 +47,14 @@ export class AtConsole {
   stands(word) {
     return this.sees.locator(".stands").getByText(word, { exact: true }).waitFor();
   }
-  reads(text) {
-    return this.sees.getByText(text).first().waitFor();
+  // What stands there instead is told.
+  async reads(text) {
+    try {
+      await this.sees.getByText(text).first().waitFor();
+    } catch (error) {
+      const there = await this.page.evaluate(() => document.body.innerText.replace(/\s+/g, " "));
+      throw new Error(`${text} is not read, but: ${there}`, { cause: error });
+    }
   }
 
   // A button that asks first, and the button of its dialog.
