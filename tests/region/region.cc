@@ -48,7 +48,7 @@ void Region::AdmitAll() {
   for (const SignedText& text : folder_) {
     if (hub().up()) hub().Admit(text);
   }
-  hub().Tick();
+  if (hub().up()) hub().Tick();
 }
 
 void Region::Publish(const SignedText& text) {
