@@ -168,6 +168,7 @@ test("it is written on: needs, what is passed on, delays, the animator; then rea
 });
 
 test("the rehearsal says who gains a door and who cannot be reached yet", async () => {
+  await region.page.waitForLoadState("networkidle"); // somebody reads before pressing
   await region.go("Lancer la simulation");
   await region.reads(/3 structures ne seraient pas encore joignables/);
   for (const { name } of partners) await region.sees.getByRole("listitem").filter({ hasText: name }).first().waitFor();
