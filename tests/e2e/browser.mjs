@@ -93,7 +93,10 @@ export async function axeFindings(page) {
 
 // By how many pixels something sticks out sideways: text that a narrow screen cannot show.
 export function tooWide(page) {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return page.evaluate(async () => {
+    await document.fonts.ready; // until then letters of another width stand there
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  });
 }
 
 const twoFrames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -116,6 +119,7 @@ async function seenUnderLook({ size, onlyWidth, rules }) {
   document.documentElement.style.setProperty("font-size", size);
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   await frame();
+  await document.fonts.ready;
   do await frame();
   while (document.getAnimations().some((one) => one.playState === "running"));
   const asked = !onlyWidth && rules?.length !== 0;
