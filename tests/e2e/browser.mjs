@@ -91,12 +91,17 @@ export async function axeFindings(page) {
   return page.evaluate(() => globalThis.axeFindings());
 }
 
-// By how many pixels something sticks out sideways: text that a narrow screen cannot show.
+// By how many pixels something sticks out sideways: text that a narrow screen cannot show. What sticks out for a moment, while
+// letters or a new width come in, is nothing that somebody has to scroll for: it is looked at for a second.
+async function pixelsTooWide() {
+  await document.fonts.ready;
+  const until = performance.now() + 1000;
+  const pixels = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  while (pixels() > 0 && performance.now() < until) await new Promise((done) => requestAnimationFrame(done));
+  return pixels();
+}
 export function tooWide(page) {
-  return page.evaluate(async () => {
-    await document.fonts.ready; // until then letters of another width stand there
-    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  });
+  return page.evaluate(pixelsTooWide);
 }
 
 const twoFrames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -114,7 +119,7 @@ const looks = {
 export const lookNames = Object.keys(looks);
 
 // Runs in the page, once it stands still under a look: what axe finds, text that its own frame cuts off (what is typed into
-// a field moves under the caret), what sticks out sideways. One question for all of it: each costs a round trip.
+// a field moves under the caret). One question for all of it: each costs a round trip.
 async function seenUnderLook({ size, onlyWidth, rules }) {
   document.documentElement.style.setProperty("font-size", size);
   const frame = () => new Promise((done) => requestAnimationFrame(done));
@@ -133,8 +138,6 @@ async function seenUnderLook({ size, onlyWidth, rules }) {
       }
     }
   }
-  const pixels = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  if (pixels > 0) found.push(`${pixels} pixels too wide`);
   return { found, held: asked ? globalThis.axeHeld : 0 };
 }
 
@@ -148,6 +151,8 @@ export async function examine(page, name) {
     if (now.width !== viewport.width || now.height !== viewport.height) await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { found, held } = await page.evaluate(seenUnderLook, { size, onlyWidth, rules });
+    const pixels = await tooWide(page);
+    if (pixels > 0) found.push(`${pixels} pixels too wide`);
     appendFileSync(report, `${name}, ${look}: ${held} rules of axe hold, ${found.length} findings\n`);
     findings.push(...found.map((each) => `${name}, ${look}: ${each}`));
   }
