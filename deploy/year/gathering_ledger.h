@@ -28,6 +28,7 @@ class GatheringLedger : public Ledger {
   // Its chain is zero while something is gathered.
   LedgerHead head() const override { return head_; }
   absl::StatusOr<LedgerHead> Append(const LedgerHead& expected, const LedgerBatch& batch) override;
+  absl::Status Confirm() override { return doubt_; }
   absl::Status Replay(uint64_t after_sequence,
                       absl::FunctionRef<absl::Status(uint64_t, absl::string_view)> visit) override;
   absl::StatusOr<std::string> ReadBody(const BodyKey& key) const override;

@@ -95,6 +95,10 @@ class Ledger {
   virtual LedgerHead head() const = 0;
   // Returns the new head; on error head() is unchanged. The whole of `batch` is copied before it returns.
   virtual absl::StatusOr<LedgerHead> Append(const LedgerHead& expected, const LedgerBatch& batch) = 0;
+  // OK: at some moment during the call nobody else had written here, or might have: what a caller knows up to head()
+  // was all there was to know. For an answer that writes nothing, which no append's fence holds back. Errors as
+  // Append's; nothing is ever written.
+  virtual absl::Status Confirm() = 0;
   // Visits records after_sequence + 1 … head().sequence. Stops at, and returns, the first error of `visit`. The view
   // lives during the call only. Each record is checked against the chain before it is shown. DataLoss also when
   // `after_sequence` lies before the trim (those records are no longer here) or beyond the head.

@@ -95,6 +95,7 @@ class ResumedLedger final : public Ledger {
   absl::StatusOr<LedgerHead> Append(const LedgerHead& expected, const LedgerBatch& batch) override {
     return ledger_->Append(expected, batch);
   }
+  absl::Status Confirm() override { return ledger_->Confirm(); }
   absl::Status Replay(uint64_t after_sequence,
                       absl::FunctionRef<absl::Status(uint64_t, absl::string_view)> visit) override {
     return ledger_->Replay(after_sequence < known_ ? known_ : after_sequence, visit);

@@ -69,7 +69,8 @@ class StepLoop {
 
   // Steps every task at `now`, in order, behind as few appends as possible (one, but for bodies dropped right after
   // they were put). Results and effects leave in order, after the append. On error nothing of the failed group has
-  // left; the engine's memory is then ahead of the ledger and must be thrown away: stop and recover.
+  // left; the engine's memory is then ahead of the ledger and must be thrown away: stop and recover. A group without
+  // anything to append leaves once the ledger has confirmed that nobody else writes.
   absl::Status Turn(const Moment& now, std::vector<Task> tasks) {
     Group group;
     for (Task& task : tasks) {
@@ -136,6 +137,9 @@ class StepLoop {
       if (!head.ok()) return head.status();
       records_since_checkpoint_ += group->batch.records.size();
       record_bytes_since_checkpoint_ += RecordBytes(group->batch);
+    } else if (!group->effects.empty() || !group->answers.empty()) {
+      // Said from memory alone. Whoever is no longer the one that writes would refuse what it has never heard of.
+      if (auto status = ledger_->Confirm(); !status.ok()) return status;
     }
     ReleaseAll(group);
     *group = Group();

@@ -145,6 +145,18 @@ TEST_P(LedgerContract, P1_ABatchWithoutRecordsChangesBodiesAndLeavesTheHead) {
   EXPECT_THAT(ledger().ReadBody(KeyOf(1, 1)), IsOkAndHolds(std::string("body")));
 }
 
+TEST_P(LedgerContract, P1_ConfirmingWritesNothing) {
+  EXPECT_OK(ledger().Confirm());
+  Append({"a"});
+  const LedgerHead head = ledger().head();
+  EXPECT_OK(ledger().Confirm());
+  EXPECT_EQ(ledger().head(), head);
+  Append({"b"});
+  MustReopen();
+  EXPECT_OK(ledger().Confirm());
+  EXPECT_THAT(ReplayAfter(0), IsOkAndHolds(std::vector<std::string>{"a", "b"}));
+}
+
 // --- 2: what each error means
 
 TEST_P(LedgerContract, P2_AnotherHeadIsAbortedAndNothingIsWritten) {
@@ -216,6 +228,7 @@ TEST_P(LedgerContract, P3_AfterADoubtEveryWriteFailsUntilOpenedAnewAndReadingGoe
       EXPECT_NE(again.status().code(), absl::StatusCode::kUnavailable);
       EXPECT_NE(again.status().code(), absl::StatusCode::kResourceExhausted);
       EXPECT_THAT(ledger().SaveCheckpoint({head.sequence, "x"}), ::testing::Not(IsOk()));
+      EXPECT_THAT(ledger().Confirm(), ::testing::Not(IsOk())) << "what its owner remembers may not be all";
     }
     EXPECT_THAT(ledger().ReadBody(KeyOf(1, 1)), IsOkAndHolds(std::string("body")));
     EXPECT_OK(ReplayAfter(0));

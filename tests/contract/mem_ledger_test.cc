@@ -61,6 +61,8 @@ TEST_F(MemLedgerTest, ALedgerOpenedBeforeIsFencedOff) {
   Open();
   LedgerBatch batch;
   batch.records = {"late"};
+  EXPECT_OK(ledger_->Confirm());
+  EXPECT_THAT(stale->Confirm(), HasCode(absl::StatusCode::kAborted));
   EXPECT_THAT(stale->Append(stale->head(), batch), HasCode(absl::StatusCode::kAborted));
   EXPECT_OK(Append("mine"));
   disk_->Crash();

@@ -90,6 +90,12 @@ absl::StatusOr<LedgerHead> MemLedger::Append(const LedgerHead& expected, const L
   return next;
 }
 
+absl::Status MemLedger::Confirm() {
+  std::lock_guard<std::mutex> lock(disk_->mutex_);
+  if (disk_->owner_ != owner_ && disk_->unfenced_) return absl::OkStatus();
+  return Writable();
+}
+
 absl::StatusOr<Digest> MemLedger::ChainAt(uint64_t sequence) const {
   const MemDisk::Image& image = disk_->now_;
   if (sequence == image.trim.sequence) return image.trim.chain;

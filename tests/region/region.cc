@@ -272,15 +272,19 @@ bool Region::Settle() {
   return false;
 }
 
+bool Region::Tick() {
+  if (hub().up()) hub().Tick();
+  for (int n = 1; n <= nodes(); ++n) {
+    if (node(n).up()) node(n).Tick();
+  }
+  Collect();
+  return Settle();
+}
+
 bool Region::PassDays(int days) {
   for (int day = 0; day < days; ++day) {
     clock_.Advance(absl::Hours(24));
-    if (hub().up()) hub().Tick();
-    for (int n = 1; n <= nodes(); ++n) {
-      if (node(n).up()) node(n).Tick();
-    }
-    Collect();
-    if (!Settle()) return false;
+    if (!Tick()) return false;
   }
   return true;
 }

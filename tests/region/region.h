@@ -90,7 +90,9 @@ class Region {
 
   // Whatever is up and connectable moves until nothing is left to do. False when it did not come to rest.
   bool Settle();
-  // The clock goes on and everyone who is up ticks; then Settle.
+  // Everyone who is up ticks; then Settle.
+  bool Tick();
+  // The clock goes on by a day and Tick, as often.
   bool PassDays(int days);
 
  private:

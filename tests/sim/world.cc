@@ -250,6 +250,9 @@ void World::LivenessPhase() {
   if (!region_->Settle()) return Violation("liveness: the healed region does not come to rest");
   // A day later what was held back is tried again, and due days are looked at.
   if (!region_->PassDays(1)) return Violation("liveness: the region does not come to rest after a day");
+  // What was refused together with the referral that it follows, which is then sealed again, goes with the next tick: a
+  // second later where ticks come by themselves (seeds 132 and 138).
+  if (!region_->Tick()) return Violation("liveness: the region does not come to rest after a tick");
   CheckEveryStep();
   CheckMemories();
   CheckDoors();

@@ -100,6 +100,7 @@ class EtcdLedger : public Ledger {
   LedgerId id() const override { return id_; }
   LedgerHead head() const override;
   absl::StatusOr<LedgerHead> Append(const LedgerHead& expected, const LedgerBatch& batch) override;
+  absl::Status Confirm() override;
   absl::Status Replay(uint64_t after_sequence,
                       absl::FunctionRef<absl::Status(uint64_t, absl::string_view)> visit) override;
   absl::StatusOr<std::string> ReadBody(const BodyKey& key) const override;

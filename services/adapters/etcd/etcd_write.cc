@@ -126,6 +126,19 @@ absl::Status EtcdLedger::Write(etcd::pb::TxnRequest request, const etcd::Head* n
   }
 }
 
+// Whoever writes compares the claim, so that nobody else has written while it is ours. A transaction that only compares
+// would be answered by any member from what it happens to know: etcd makes sure of its leader for ranges alone.
+absl::Status EtcdLedger::Confirm() {
+  if (!broken_.ok()) return broken_;
+  etcd::pb::RangeRequest claim;
+  claim.set_key(keys_.Claim());
+  claim.set_keys_only(true);
+  const absl::StatusOr<etcd::pb::RangeResponse> found = kv_->Range(claim);
+  if (!found.ok()) return IsRefusal(found.status()) ? InDoubt(found.status().message()) : found.status();
+  if (found->kvs_size() == 1 && found->kvs(0).create_revision() == claim_revision_) return absl::OkStatus();
+  return Fenced(found->kvs_size() == 0);
+}
+
 // Writes `change` and the head `next`, all or nothing. What does not fit into one transaction is laid down beside,
 // decided by the head alone, and then carried out: a crash before the decision leaves what nobody reads, a crash after
 // it what the next one to open carries out.

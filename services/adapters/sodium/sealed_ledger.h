@@ -58,6 +58,7 @@ class SealedLedger final : public Ledger {
   LedgerId id() const override { return under_->id(); }
   LedgerHead head() const override { return under_->head(); }
   absl::StatusOr<LedgerHead> Append(const LedgerHead& expected, const LedgerBatch& batch) override;
+  absl::Status Confirm() override { return broken_.ok() ? under_->Confirm() : broken_; }
   absl::Status Replay(uint64_t after_sequence,
                       absl::FunctionRef<absl::Status(uint64_t, absl::string_view)> visit) override;
   absl::StatusOr<std::string> ReadBody(const BodyKey& key) const override;

@@ -34,6 +34,7 @@ class TimedLedger final : public Ledger {
   LedgerId id() const override { return ledger_->id(); }
   LedgerHead head() const override { return ledger_->head(); }
   absl::StatusOr<LedgerHead> Append(const LedgerHead& expected, const LedgerBatch& batch) override;
+  absl::Status Confirm() override { return ledger_->Confirm(); }
   absl::Status Replay(uint64_t after_sequence,
                       absl::FunctionRef<absl::Status(uint64_t, absl::string_view)> visit) override {
     return ledger_->Replay(after_sequence, visit);

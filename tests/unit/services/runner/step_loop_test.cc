@@ -77,6 +77,20 @@ TEST_F(StepLoopTest, WhatChangesNothingIsAnsweredWithoutAWrite) {
   EXPECT_THAT(said_, ElementsAre("effect 0 @0", "effect 0 @0", "total 0 @0", "total 0 @0"));
 }
 
+// A refusal writes nothing, so that no append's fence stops it: a hub that stood still past its lease would refuse what
+// it has never heard of.
+TEST_F(StepLoopTest, WhatIsSaidFromMemoryAloneIsNotSaidByOneWhoWasFencedOff) {
+  ASSERT_OK(loop_->Recover());
+  ASSERT_OK(Turn({{}}));
+  said_.clear();
+  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<MemLedger> another, MemLedger::Open(disk_, digester_, entropy_));
+  EXPECT_THAT(Turn({{}}), HasCode(absl::StatusCode::kAborted));
+  EXPECT_THAT(said_, IsEmpty());
+  disk_->SetUnfenced(true);
+  EXPECT_OK(Turn({{}}));
+  EXPECT_THAT(said_, ElementsAre("effect 0 @0", "total 0 @0")) << "nothing but the fence held it back";
+}
+
 TEST_F(StepLoopTest, ATaskWithoutDoneIsSteppedAllTheSame) {
   ASSERT_OK(loop_->Recover());
   std::vector<Loop::Task> tasks;

@@ -126,6 +126,7 @@ class GatedLedger : public Ledger {
     }
     return inner_->Append(expected, batch);
   }
+  absl::Status Confirm() override { return inner_->Confirm(); }
   absl::Status Replay(uint64_t after, absl::FunctionRef<absl::Status(uint64_t, absl::string_view)> visit) override {
     return inner_->Replay(after, visit);
   }
