@@ -1,17 +1,14 @@
 // The ledger on etcd under the contract, on a real etcd; and what only it can show.
 #include "services/adapters/etcd/etcd_ledger.h"
 
-#include <atomic>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "services/adapters/etcd/seat.h"
-#include "services/adapters/etcd/survey.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "tests/contract/etcd_rig.h"
 #include "tests/contract/ledger_contract.h"
@@ -212,48 +209,6 @@ TEST_F(EtcdLedgerTest, WhoWaitsTakesOverOnceTheLeaseHasEnded) {
   ASSERT_OK_AND_ASSIGN(ledger_, EtcdLedger::Open(standby, digester_, entropy_));
   EXPECT_EQ(Records(), std::vector<std::string>{"first"});
   EXPECT_OK(Append(One("second")));
-}
-
-// What the one that serves writes, the one that waits reads; and whoever looks sees both.
-TEST_F(EtcdLedgerTest, WhoWaitsFollowsAndBothAreSeen) {
-  ASSERT_OK(Append(One("first")));
-  EtcdLedgerOptions standby = rig_.Options();
-  standby.server = "hub-standby";
-  standby.wait = absl::Minutes(1);
-  std::atomic<uint64_t> known{0};
-  standby.follow = [&known](Ledger& ledger) {
-    EXPECT_OK(ledger.Replay(known, [&](uint64_t sequence, absl::string_view) {
-      known = sequence;
-      return absl::OkStatus();
-    }));
-    return known.load();
-  };
-  std::unique_ptr<EtcdLedger> next;
-  std::thread waiting([&] {
-    SeededEntropy entropy(22);
-    auto opened = EtcdLedger::Open(standby, digester_, entropy);
-    EXPECT_OK(opened);
-    if (opened.ok()) next = *std::move(opened);
-  });
-  const auto roles = [&] {
-    std::vector<std::string> seen;
-    const absl::StatusOr<LedgerSeen> survey = SurveyEtcd(rig_.Options());
-    EXPECT_OK(survey);
-    for (const HubSeen& hub : survey->hubs) {
-      seen.push_back(absl::StrCat(hub.name, hub.serves ? " serves" : " stands by", ", behind ", hub.behind));
-    }
-    return seen;
-  };
-  EXPECT_TRUE(Eventually([&] { return known == 1; }));
-  EXPECT_OK(Append(One("second")));
-  EXPECT_OK(Append(One("third")));
-  EXPECT_TRUE(Eventually([&] { return known == 3; }));
-  EXPECT_TRUE(Eventually([&] {
-    return roles() == std::vector<std::string>{"hub-standby stands by, behind 0", "hub-test serves, behind 0"};
-  })) << testing::PrintToString(roles());
-  ledger_.reset();
-  waiting.join();
-  EXPECT_EQ(roles(), std::vector<std::string>{"hub-standby serves, behind 0"});
 }
 
 TEST_F(EtcdLedgerTest, NoTwoHubsThatRunHaveTheSameName) {

@@ -66,8 +66,12 @@ class FaultyKv : public etcd::Kv {
     return kv_->LiftQuotaAlarm();
   }
   std::vector<etcd::MemberStanding> Standings() override { return kv_->Standings(); }
-  absl::StatusOr<bool> AwaitChange(const std::string& key, int64_t revision, absl::Duration patience) override {
-    return kv_->AwaitChange(key, revision, patience);
+  absl::StatusOr<bool> AwaitChange(const std::vector<std::string>& keys, int64_t revision,
+                                   absl::Duration patience) override {
+    absl::StatusOr<bool> changed = kv_->AwaitChange(keys, revision, patience);
+    std::lock_guard<std::mutex> lock(line_->mutex_);
+    if (changed.ok() && *changed) ++line_->changes_heard_;
+    return changed;
   }
   absl::StatusOr<int64_t> LeaseGrant(absl::Duration ttl) override { return kv_->LeaseGrant(ttl); }
   absl::Status LeaseKeepAlive(int64_t lease) override { return kv_->LeaseKeepAlive(lease); }
@@ -116,6 +120,11 @@ int EtcdLine::transactions() const {
 int EtcdLine::times_room_was_made() const {
   std::lock_guard<std::mutex> lock(mutex_);
   return times_room_was_made_;
+}
+
+int EtcdLine::changes_heard() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return changes_heard_;
 }
 
 std::unique_ptr<etcd::Kv> EtcdLine::Between(std::unique_ptr<etcd::Kv> kv) {

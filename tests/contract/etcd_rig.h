@@ -33,6 +33,8 @@ class EtcdLine {
   void Heal();
   int transactions() const;
   int times_room_was_made() const;
+  // Watches that ended because something changed.
+  int changes_heard() const;
 
   // Between a ledger and its cluster; this object outlives what it gives.
   std::unique_ptr<etcd::Kv> Between(std::unique_ptr<etcd::Kv> kv);
@@ -48,6 +50,7 @@ class EtcdLine {
   int until_lost_ = -1;
   int transactions_ = 0;
   int times_room_was_made_ = 0;
+  int changes_heard_ = 0;
 };
 
 class EtcdRig : public LedgerRig {

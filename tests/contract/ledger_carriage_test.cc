@@ -30,7 +30,7 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-constexpr uint64_t kRecords = 5'000;
+constexpr uint64_t kCarriedRecords = 5'000;
 constexpr uint64_t kTrimmed = 700;
 
 std::string BytesOf(const std::string& path) {
@@ -72,7 +72,7 @@ class LedgerCarriage : public ::testing::Test {
     owner_.region = "a-region";
     owner_.network = digester_.Sha256("an anchor");
     std::unique_ptr<RocksLedger> ledger = RocksLedger::Open(Rocks("first"), digester_, entropy_).value();
-    for (uint64_t at = 0; at < kRecords; at += 50) {
+    for (uint64_t at = 0; at < kCarriedRecords; at += 50) {
       LedgerBatch batch;
       for (uint64_t i = at; i < at + 50; ++i)
         batch.records.push_back(absl::StrCat("record ", i, std::string(i % 97, 'r')));
@@ -147,7 +147,7 @@ class LedgerCarriage : public ::testing::Test {
 TEST_F(LedgerCarriage, GoesFromRocksDbByFileToEtcdAndBackAndStaysTheSame) {
   const std::string exported = File("ledger");
   const std::unique_ptr<LedgerFileSource> file = LedgerFileSource::Open(folder_ / "ledger", digester_).value();
-  EXPECT_EQ(file->manifest().records, kRecords - kTrimmed);
+  EXPECT_EQ(file->manifest().records, kCarriedRecords - kTrimmed);
   EXPECT_EQ(file->manifest().owner, owner_);
   EXPECT_THAT(exported, HasSubstr("region a-region\n"));
   {
@@ -171,14 +171,14 @@ TEST_F(LedgerCarriage, GoesFromRocksDbByFileToEtcdAndBackAndStaysTheSame) {
     LedgerBatch more;
     more.records = {"one more"};
     ASSERT_OK_AND_ASSIGN(const LedgerHead head, ledger->Append(ledger->head(), more));
-    EXPECT_EQ(head.sequence, kRecords + 1);
+    EXPECT_EQ(head.sequence, kCarriedRecords + 1);
     EXPECT_EQ(ledger->LoadCheckpoint().value()->sequence, 2'000u);
     uint64_t replayed = 0;
     EXPECT_OK(ledger->Replay(kTrimmed, [&](uint64_t, absl::string_view) {
       ++replayed;
       return absl::OkStatus();
     }));
-    EXPECT_EQ(replayed, kRecords + 1 - kTrimmed);
+    EXPECT_EQ(replayed, kCarriedRecords + 1 - kTrimmed);
   }
 }
 

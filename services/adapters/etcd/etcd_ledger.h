@@ -123,7 +123,7 @@ class EtcdLedger : public Ledger {
   absl::StatusOr<bool> SitDownAndTry(const EtcdLedgerOptions& options);
   absl::StatusOr<bool> TryClaim(const EtcdLedgerOptions& options);
   void FollowAsItStands(const EtcdLedgerOptions& options);
-  void AwaitClaimsEnd();
+  void AwaitNews();
   absl::Status FinishWaiting();
   absl::Status CheckEnds();
 

@@ -16,6 +16,7 @@ namespace {
 
 constexpr absl::Duration kBetweenLooks = absl::Milliseconds(200);
 constexpr absl::Duration kWatchFor = absl::Seconds(1);
+constexpr absl::Duration kBetweenMouthfuls = absl::Milliseconds(100);
 constexpr char kVersions[] = "3.4.";
 constexpr int kVersionMinorMin = 4;
 
@@ -226,7 +227,7 @@ absl::Status EtcdLedger::TakeOver(const EtcdLedgerOptions& options) {
     if (absl::Now() >= until) break;
     if (options.go_on && !options.go_on()) return absl::CancelledError("told to wait no longer");
     FollowAsItStands(options);
-    AwaitClaimsEnd();
+    AwaitNews();
   }
   etcd::pb::RangeRequest look;
   look.set_key(keys_.Claim());
@@ -246,10 +247,14 @@ void EtcdLedger::FollowAsItStands(const EtcdLedgerOptions& options) {
   seat_->Follow(options.follow(*this), looked_revision_);
 }
 
-// Returns as soon as the claim changes, and every second in any case: somebody may tell us to wait no longer.
-void EtcdLedger::AwaitClaimsEnd() {
+// Returns as soon as the claim changes, soon after something is written, and every second in any case: a watch may be
+// deaf, and somebody may tell us to wait no longer. What is written all the time is read in mouthfuls.
+void EtcdLedger::AwaitNews() {
   const absl::Time begun = absl::Now();
-  const absl::StatusOr<bool> changed = kv_->AwaitChange(keys_.Claim(), looked_revision_, kWatchFor);
+  absl::StatusOr<bool> changed = kv_->AwaitChange({keys_.Claim()}, looked_revision_, kBetweenMouthfuls);
+  if (changed.ok() && !*changed) {
+    changed = kv_->AwaitChange({keys_.Claim(), keys_.Head()}, looked_revision_, kWatchFor);
+  }
   if (changed.ok() && *changed) return;
   // A member that is going down ends a watch at once, again and again.
   absl::SleepFor(kBetweenLooks - (absl::Now() - begun));

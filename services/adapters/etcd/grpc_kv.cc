@@ -226,16 +226,19 @@ std::vector<MemberStanding> GrpcKv::Standings() {
   return standings;
 }
 
-absl::StatusOr<bool> GrpcKv::AwaitChange(const std::string& key, int64_t revision, absl::Duration patience) {
+absl::StatusOr<bool> GrpcKv::AwaitChange(const std::vector<std::string>& keys, int64_t revision,
+                                         absl::Duration patience) {
   pb::WatchRequest request;
-  request.mutable_create_request()->set_key(key);
   request.mutable_create_request()->set_start_revision(revision + 1);
   bool changed = false;
   absl::Status status = Once(patience, [&](Endpoint& endpoint, grpc::ClientContext* context) {
     const auto stream = endpoint.watch->Watch(context);
     bool listens = false;
     pb::WatchResponse response;
-    stream->Write(request);
+    for (const std::string& key : keys) {
+      request.mutable_create_request()->set_key(key);
+      stream->Write(request);
+    }
     while (!changed && stream->Read(&response)) {
       listens = true;
       // Cancelled: what we asked from is compacted, so that something was written since.

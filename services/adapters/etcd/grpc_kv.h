@@ -34,7 +34,8 @@ class GrpcKv : public Kv {
   absl::Status Defragment() override;
   absl::Status LiftQuotaAlarm() override;
   std::vector<MemberStanding> Standings() override;
-  absl::StatusOr<bool> AwaitChange(const std::string& key, int64_t revision, absl::Duration patience) override;
+  absl::StatusOr<bool> AwaitChange(const std::vector<std::string>& keys, int64_t revision,
+                                   absl::Duration patience) override;
   absl::StatusOr<int64_t> LeaseGrant(absl::Duration ttl) override;
   absl::Status LeaseKeepAlive(int64_t lease) override;
   absl::Status LeaseRevoke(int64_t lease) override;

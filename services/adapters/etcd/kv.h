@@ -51,9 +51,10 @@ class Kv {
   virtual absl::Status LiftQuotaAlarm() = 0;
   virtual std::vector<MemberStanding> Standings() = 0;
 
-  // Waits until `key` is written or dropped after `revision`, and for `patience` at most. False: not as far as that
-  // member knows. Errors: nobody listens just now.
-  virtual absl::StatusOr<bool> AwaitChange(const std::string& key, int64_t revision, absl::Duration patience) = 0;
+  // Waits until one of `keys` is written or dropped after `revision`, and for `patience` at most. False: none was, as
+  // far as that member knows. Errors: nobody listens just now.
+  virtual absl::StatusOr<bool> AwaitChange(const std::vector<std::string>& keys, int64_t revision,
+                                           absl::Duration patience) = 0;
 
   // A lease of `ttl`, kept until LeaseRevoke or silence. As Range's errors; granting twice leaves one that ends by
   // itself.

@@ -115,7 +115,7 @@ absl::Status Seat::Take(const std::function<bool()>& go_on) {
           absl::StrCat("another hub that runs is called \"", options_.name, "\": give each of them its own `name`"));
     }
     if (go_on && !go_on()) return absl::CancelledError("told to wait no longer");
-    const absl::StatusOr<bool> changed = kv_->AwaitChange(key(), revision, kListenFor);
+    const absl::StatusOr<bool> changed = kv_->AwaitChange({key()}, revision, kListenFor);
     if (!changed.ok()) absl::SleepFor(kBetweenAsks);
   }
 }
