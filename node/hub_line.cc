@@ -77,7 +77,9 @@ void HubLine::RunSession() {
   std::optional<HelloFacts> hello =
       AskEngine(*runner_, [this](const NodeEngine& engine) { return engine.Hello(options_.store, options_.boot); });
   if (!hello) return;
-  auto session = std::make_shared<HubSession>(ports_, runner_, OpenChannel(options_.channel(hub())));
+  ChannelOptions channel = options_.channel(hub());
+  channel.others_to_ask = options_.hubs.size() > 1;
+  auto session = std::make_shared<HubSession>(ports_, runner_, OpenChannel(channel));
   {
     absl::MutexLock lock(&mutex_);
     if (stopping_) return;

@@ -29,7 +29,8 @@ std::shared_ptr<grpc::Channel> OpenChannel(const ChannelOptions& options) {
   }
   grpc::ChannelArguments arguments = CommonArguments(options.message_bytes_max);
   arguments.SetSslTargetNameOverride(options.server_name);
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, Milliseconds(absl::Seconds(limits::kClientKeepaliveSeconds)));
+  const int keepalive_s = options.others_to_ask ? limits::kSearchingKeepaliveSeconds : limits::kClientKeepaliveSeconds;
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, Milliseconds(absl::Seconds(keepalive_s)));
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, Milliseconds(absl::Seconds(limits::kKeepaliveAnswerSeconds)));
   arguments.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);

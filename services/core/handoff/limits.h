@@ -153,8 +153,9 @@ inline constexpr size_t kMetadataBytesMax = 8 * 1024;       // of one call; bind
 inline constexpr size_t kSmallMessageBytesMax = 16 * 1024;  // where no member certificate is asked for
 inline constexpr int kServerKeepaliveSeconds = 300;         // the hub asks a silent caller whether it lives
 inline constexpr int kClientKeepaliveSeconds = 120;         // below the idle time of common firewalls and NATs
+inline constexpr int kSearchingKeepaliveSeconds = 30;       // of a caller that knows another hub to ask
 inline constexpr int kKeepaliveAnswerSeconds = 20;
-inline constexpr int kPingIntervalSecondsMin = 60;  // a caller that pings more often strikes
+inline constexpr int kPingIntervalSecondsMin = 20;  // a caller that pings more often strikes
 inline constexpr int kConnectionIdleMinutes = 15;   // without any call
 inline constexpr int kConnectionAgeMinutes = 30;    // then the caller connects anew, and TLS looks at it again
 inline constexpr int kConnectionGraceSeconds = 30;  // for what is under way at that age
@@ -190,6 +191,7 @@ static_assert(kAnimatorToldAfterDays < kExpiredAfterDays);
 static_assert(kExpiredAfterDays < kRetentionDays);
 static_assert(kHandshakeSeconds < kClaimSeconds, "who shakes hands slowly may still call");
 static_assert(kClientKeepaliveSeconds >= kPingIntervalSecondsMin, "an honest caller never strikes");
+static_assert(kSearchingKeepaliveSeconds >= kPingIntervalSecondsMin, "an honest caller never strikes");
 
 }  // namespace relais::limits
 
