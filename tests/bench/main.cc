@@ -10,6 +10,7 @@
 
 #include "tests/bench/counting_cost.h"
 #include "tests/bench/desks.h"
+#include "tests/bench/failover.h"
 #include "tests/bench/floor_pipe.h"
 #include "tests/bench/flow_figures.h"
 #include "tests/bench/gateway_cost.h"
@@ -134,6 +135,15 @@ absl::StatusOr<Results> RunAll(const Settings& settings, const Wish& wish) {
   return results;
 }
 
+// Only when it is asked for: it needs an etcd, and minutes.
+absl::StatusOr<Results> RunOnCluster(const Settings& settings, const Wish& wish, Results results) {
+  if (wish.only.count("failover") == 0) return results;
+  const absl::StatusOr<FailoverFigures> failover = MeasureFailover(settings, wish.rotations);
+  if (!failover.ok()) return failover.status();
+  results.failover = *failover;
+  return results;
+}
+
 int Main(int argc, char** argv) {
   CLI::App app{"Measures the hub, the limit probe and the raw floor on this machine."};
   Settings settings;
@@ -143,9 +153,9 @@ int Main(int argc, char** argv) {
   settings.dir = std::filesystem::temp_directory_path();
   app.add_option("--only", wish.only,
                  "throughput, latency, end-to-end, memory, matching, directory-delta, indicators, share-sum, "
-                 "counting-cost, vault, gateway, restart; all by default")
+                 "counting-cost, vault, gateway, restart; all of these by default; and failover, which needs etcd")
       ->check(CLI::IsMember({"throughput", "latency", "end-to-end", "memory", "matching", "directory-delta",
-                             "indicators", "share-sum", "counting-cost", "vault", "gateway", "restart"}));
+                             "indicators", "share-sum", "counting-cost", "vault", "gateway", "restart", "failover"}));
   app.add_option("--pipe", wish.pipes, "pipes to run")->check(CLI::IsMember(PipeNames()));
   app.add_flag("--json", wish.json, "last line of standard output is one JSON object");
   app.add_option("--rotations", wish.rotations, "turns of each pipe, interleaved")->check(CLI::Range(1, 50));
@@ -161,6 +171,7 @@ int Main(int argc, char** argv) {
   app.add_option("--questions", settings.questions, "asked of it")->check(CLI::Range(1, 1'000'000));
   app.add_option("--count-nodes", settings.count_nodes, "whose shares of a month are summed")
       ->check(CLI::Range(3, 2'000));
+  app.add_option("--kills", settings.kills, "of the hub that serves on a cluster")->check(CLI::Range(1, 200));
   app.add_option("--senders", settings.plan.senders)->check(CLI::Range(1, 64));
   app.add_option("--recipients", settings.plan.recipients)->check(CLI::Range(1, 64));
   app.add_option("--window", settings.plan.window, "unacknowledged frames per stream")->check(CLI::Range(1, 256));
@@ -182,14 +193,20 @@ int Main(int argc, char** argv) {
     if (!status.ok()) std::cerr << "relais-bench " << role.name << ": " << status << "\n";
     return status.ok() ? 0 : 1;
   }
+  settings.warm_up = std::min(settings.warm_up, settings.count);
   Pin(wish.pin, settings.plan);
-  const absl::StatusOr<Results> results = RunAll(settings, wish);
+  absl::StatusOr<Results> results = RunAll(settings, wish);
+  if (results.ok()) results = RunOnCluster(settings, wish, *std::move(results));
   if (!results.ok()) {
     std::cerr << "relais-bench: " << results.status() << "\n";
     return 1;
   }
   std::cout << Table(*results);
   if (wish.json) std::cout << Json(*results, settings) << std::endl;
+  if (results->failover && results->failover->lost + results->failover->doubled > 0) {
+    std::cerr << "relais-bench: referrals were lost or doubled: the times above count for nothing\n";
+    return 1;
+  }
   return 0;
 }
 

@@ -20,6 +20,12 @@ double CpuUs(pid_t pid) {
   return time.ok() ? absl::ToDoubleMicroseconds(*time) : 0;
 }
 
+double CpuUs(const std::vector<pid_t>& pids) {
+  double sum = 0;
+  for (const pid_t pid : pids) sum += CpuUs(pid);
+  return sum;
+}
+
 }  // namespace
 
 absl::StatusOr<RunFigures> RunOnce(Child& sender, Child& recipient, uint64_t first, uint64_t count, int batch,
@@ -61,14 +67,18 @@ absl::StatusOr<Turn> MeasureTurn(const Settings& settings, const std::string& pi
   }
   next += settings.warm_up;
   if (flat_out) {
-    const double before[] = {CpuUs(stage->hub->pid()), CpuUs((*sender)->pid()), CpuUs((*recipient)->pid())};
+    const double before[] = {CpuUs(stage->hub->pid()), CpuUs((*sender)->pid()), CpuUs((*recipient)->pid()),
+                             CpuUs(settings.beside)};
     const auto run = RunOnce(**sender, **recipient, next, settings.count, plan.batch, 0);
     if (!run.ok()) return run.status();
     next += settings.count;
     const double count = static_cast<double>(settings.count);
-    turn.throughput = Throughput{count / run->seconds, (CpuUs(stage->hub->pid()) - before[0]) / count,
+    turn.throughput = Throughput{count / run->seconds,
+                                 (CpuUs(stage->hub->pid()) - before[0]) / count,
                                  (CpuUs((*sender)->pid()) - before[1]) / count,
-                                 (CpuUs((*recipient)->pid()) - before[2]) / count, run->repeats};
+                                 (CpuUs((*recipient)->pid()) - before[2]) / count,
+                                 run->repeats,
+                                 (CpuUs(settings.beside) - before[3]) / count};
   }
   if (light) {
     const auto run = RunOnce(**sender, **recipient, next, settings.light_count, 1, settings.light_rate);

@@ -2,6 +2,8 @@
 #ifndef RELAIS_TESTS_BENCH_MEASURE_H_
 #define RELAIS_TESTS_BENCH_MEASURE_H_
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,7 +31,10 @@ struct Settings {
   int64_t referrals = 10'000'000;  // fed into the figures' book
   int questions = 1'000;           // asked of it
   int count_nodes = 300;           // whose shares of a month are summed
+  int kills = 20;                  // of the hub that serves; it is stopped in order as often
   std::string sabotage;            // test.sabotage of the hub
+  std::string hub_settings;        // further tables of the hub's settings
+  std::vector<pid_t> beside;       // processes whose processor time is counted beside the hub's
   std::string node_sabotage;       // test.sabotage of every node, end to end
   Plan plan;                       // pipe, dir and address are filled in
 };
@@ -41,6 +46,7 @@ struct Throughput {
   double sender_cpu_us = 0;
   double recipient_cpu_us = 0;
   uint64_t repeats = 0;
+  double beside_cpu_us = 0;  // of Settings::beside together
 };
 struct Latency {  // microseconds, due at the sender to durable at the recipient
   double p50 = 0;
@@ -147,6 +153,18 @@ struct RestartFigures {
 struct Turn {
   std::optional<Throughput> throughput;
   std::optional<Latency> latency;
+};
+// The hub on a cluster (failover.h), by kill, by stop and by rotation.
+struct FailoverFigures {
+  std::vector<double> kill_s;  // until the next handoff is accepted
+  std::vector<double> stop_s;
+  uint64_t handed_in = 0;  // while hubs were killed and stopped
+  uint64_t lost = 0;       // of these, by the destination's store
+  uint64_t doubled = 0;
+  std::vector<Turn> embedded;
+  std::vector<Turn> on_cluster;                  // the members' processor time is beside_cpu_us
+  std::vector<double> transaction_p50_us;        // of bare ones, at the light rate
+  std::vector<double> transaction_alone_p50_us;  // one after the other
 };
 
 // One run of a sender and a recipient that are ready.

@@ -178,6 +178,7 @@ std::string CountingLines(const Results& results) {
         vault.opening_p50_ms, vault.opening_p99_ms, vault.opening_max_ms, vault.openings, vault.erased_s);
   }
   if (results.gateway) text += GatewayLines(*results.gateway);
+  if (results.failover) text += FailoverLines(*results.failover);
   if (results.restart) {
     const RestartFigures& restart = *results.restart;
     absl::StrAppendFormat(
@@ -237,6 +238,7 @@ void AddCounting(const Results& results, nlohmann::ordered_json& json) {
         {"erased_s", Rounded(vault.erased_s, 1000)}};
   }
   if (results.gateway) json["gateway"] = GatewayJson(*results.gateway);
+  if (results.failover) json["failover"] = FailoverJson(*results.failover);
   if (results.restart) {
     const RestartFigures& restart = *results.restart;
     json["restart"] = {{"referrals", restart.referrals},

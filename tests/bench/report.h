@@ -3,6 +3,7 @@
 #define RELAIS_TESTS_BENCH_REPORT_H_
 
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@ struct Results {
   std::optional<VaultFigures> vault;
   std::optional<GatewayFigures> gateway;
   std::optional<RestartFigures> restart;
+  std::optional<FailoverFigures> failover;
 };
 
 // 0 for no values; the lower of the two middle ones for an even number.
@@ -31,6 +33,9 @@ double Median(std::vector<double> values);
 // Median of over[i] / under[i]; nothing when there is no such pair.
 std::optional<double> Ratio(const std::vector<double>& over, const std::vector<double>& under);
 std::string Table(const Results& results);
+// The part of the table and of the object that says how the hub does on a cluster (report_failover.cc).
+std::string FailoverLines(const FailoverFigures& figures);
+nlohmann::ordered_json FailoverJson(const FailoverFigures& figures);
 // One line. "ratios" comes first, and in it hub/probe first, where both were measured. A ratio is the median of
 // its ratios in each rotation: what was measured side by side is divided.
 std::string Json(const Results& results, const Settings& settings);

@@ -53,12 +53,13 @@ absl::StatusOr<Stage> SetUp(const Settings& settings, const std::string& name, c
   stage.plan.pipe = name;
   stage.plan.dir = stage.folder->path();
   if (absl::Status status = stage.pipe->Prepare(stage.plan); !status.ok()) return status;
-  if (!settings.sabotage.empty() && stage.pipe->daemons()) {
+  std::string more = settings.hub_settings;
+  if (!settings.sabotage.empty()) absl::StrAppend(&more, "\n[test]\nsabotage = \"", settings.sabotage, "\"\n");
+  if (!more.empty() && stage.pipe->daemons()) {
     const std::string path = absl::StrCat(Region::HubFolder(stage.plan), "/hub.toml");
     const absl::StatusOr<std::string> config = ReadFile(path);
     if (!config.ok()) return config.status();
-    absl::Status status = WriteFile(path, absl::StrCat(*config, "\n[test]\nsabotage = \"", settings.sabotage, "\"\n"));
-    if (!status.ok()) return status;
+    if (absl::Status status = WriteFile(path, absl::StrCat(*config, more)); !status.ok()) return status;
   }
   if (absl::Status status = Progress::Create(stage.plan); !status.ok()) return status;
   if (absl::Status status = SavePlan(stage.plan); !status.ok()) return status;

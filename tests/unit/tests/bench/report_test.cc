@@ -56,5 +56,50 @@ TEST(ReportTest, WithoutTheHubItHasNoRatio) {
   EXPECT_NE(Table(results).find("100000"), std::string::npos);
 }
 
+Turn OnCluster(double per_second, double p50, double members_us) {
+  Turn turn = At(per_second, p50);
+  turn.throughput->beside_cpu_us = members_us;
+  return turn;
+}
+
+FailoverFigures ThreeKills() {
+  FailoverFigures figures;
+  figures.kill_s = {3.1, 2.4, 4.25};
+  figures.stop_s = {0.5, 0.7};
+  figures.handed_in = 40;
+  // The machine was slower by half in the second rotation.
+  figures.embedded = {At(20'000, 2'000), At(10'000, 3'000)};
+  figures.on_cluster = {OnCluster(5'000, 8'000, 90), OnCluster(2'000, 12'000, 110)};
+  figures.transaction_p50_us = {5'000, 6'000};
+  figures.transaction_alone_p50_us = {4'000, 4'500};
+  return figures;
+}
+
+TEST(ReportTest, AClusterAddsToTheEmbeddedLedgerOfTheSameRotation) {
+  Results results;
+  results.failover = ThreeKills();
+  const auto json = nlohmann::json::parse(Json(results, Settings())).at("failover");
+  EXPECT_EQ(json.at("kills"), 3);
+  EXPECT_EQ(json.at("kill_median_s"), 3.1);
+  EXPECT_EQ(json.at("kill_max_s"), 4.25);
+  EXPECT_EQ(json.at("stop_max_s"), 0.7);
+  // Of (8,000 − 2,000) / 5,000 and (12,000 − 3,000) / 6,000 the lower; of 8,000 / 5,000 and 12,000 / 6,000 likewise.
+  EXPECT_EQ(json.at("added_in_transactions"), 1.2);
+  EXPECT_EQ(json.at("cluster_p50_in_transactions"), 1.6);
+  EXPECT_EQ(json.at("throughput_ratio"), 0.2);
+  EXPECT_EQ(json.at("cluster_members_cpu_us"), 90);
+}
+
+TEST(ReportTest, WhatWasLostOrDoubledStandsBesideTheTimes) {
+  FailoverFigures figures = ThreeKills();
+  figures.lost = 2;
+  figures.doubled = 1;
+  EXPECT_THAT(FailoverLines(figures), testing::HasSubstr("of 40 handoffs meanwhile 2 lost, 1 doubled"));
+  const auto json = FailoverJson(figures);
+  EXPECT_EQ(json.at("handed_in"), 40);
+  EXPECT_EQ(json.at("lost"), 2);
+  EXPECT_EQ(json.at("doubled"), 1);
+}
+
 }  // namespace
 }  // namespace relais::bench
