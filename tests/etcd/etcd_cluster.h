@@ -48,6 +48,13 @@ class EtcdCluster {
   void Kill(int member);
   // What was killed, on the same data. Does not wait until it serves.
   void Start(int member);
+  // Its disk is lost: killed, its data removed, taken out of the cluster, and put in anew by `etcdctl` as somebody who
+  // keeps one would (deploy/etcd). False when the cluster does not take it; it then does not run.
+  bool Replace(int member);
+  // All of them and their data are gone; another cluster starts at the same addresses.
+  void Wipe();
+  // How many keys begin with `prefix`; -1 when nobody says.
+  int Count(const std::string& prefix) const;
   // SIGSTOP and SIGCONT.
   void Hold(int member);
   void Release(int member);
@@ -58,8 +65,12 @@ class EtcdCluster {
   struct Member {
     int client_port = 0;
     int peer_port = 0;
-    pid_t pid = 0;  // 0: not running
+    pid_t pid = 0;        // 0: not running
+    bool joined = false;  // one that was there before it
   };
+
+  // What `etcdctl` of somebody with the certificates says, asking every member but one.
+  std::string Ctl(int but, const std::vector<std::string>& words) const;
 
   std::string folder_;
   uint64_t quota_bytes_;

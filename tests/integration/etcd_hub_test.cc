@@ -8,24 +8,17 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <map>
-#include <memory>
-#include <mutex>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "deploy/demo/witness.h"
 #include "gmock/gmock.h"
 #include "services/adapters/etcd/change.h"
 #include "services/adapters/grpc/listener.h"
-#include "tests/etcd/etcd_cluster.h"
 #include "tests/fakes/status_matchers.h"
-#include "tests/fakes/temporary_folder.h"
-#include "tests/integration/standing_network.h"
+#include "tests/integration/cluster_network.h"
 
 namespace relais::integration {
 namespace {
@@ -36,42 +29,14 @@ using ::testing::HasSubstr;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
-constexpr int kSettleSeconds = 90;
-constexpr int kAcknowledgedMin = 10;
+constexpr size_t kAcknowledgedMin = 10;
 constexpr int kDoubt = 70;
 constexpr int kNotToBeHad = 74;
 constexpr int kMisconfigured = 78;
 
-class LedgerOnEtcd : public StandingNetwork {
+class LedgerOnEtcd : public ClusterNetwork {
  protected:
-  static void SetUpTestSuite() {
-    etcd_folder_ = std::make_unique<TemporaryFolder>();
-    cluster_ = std::make_unique<EtcdCluster>(etcd_folder_->path(), 3);
-    std::vector<std::string> endpoints;
-    for (const std::string& endpoint : cluster_->endpoints()) endpoints.push_back(absl::StrCat("\"", endpoint, "\""));
-    const std::string in = cluster_->folder();
-    SetUpNetwork(absl::StrCat("\n[ledger]\nengine = \"etcd\"\nendpoints = [", absl::StrJoin(endpoints, ", "),
-                              "]\nauthority = \"", in, "/authority.pem\"\ncertificate = \"", in,
-                              "/etcd.pem\"\nkey = \"", in, "/etcd.key\"\n"));
-  }
-  static void TearDownTestSuite() {
-    StandingNetwork::TearDownTestSuite();
-    cluster_.reset();
-    etcd_folder_.reset();
-  }
-
-  static EtcdCluster& cluster() { return *cluster_; }
-  // What keeps a service running does: a hub that ended is started again, until it stays. Who was in doubt ends.
-  static std::string KeepHub() {
-    std::string wrong;
-    const bool up = Until(kSettleSeconds, [&] {
-      if (network().Hub({"status"}).ok()) return true;
-      network().hub().Kill();
-      wrong = network().StartHub();
-      return wrong.empty();
-    });
-    return up ? "" : wrong;
-  }
+  static void SetUpTestSuite() { SetUpBeside(0, /*on_cluster=*/true); }
   // Another hub's folder with the settings changed; the command that serves it.
   static std::vector<std::string> Copy(const std::string& name,
                                        const std::vector<std::pair<std::string, std::string>>& changes) {
@@ -124,14 +89,7 @@ class LedgerOnEtcd : public StandingNetwork {
     EXPECT_EQ(network().node(key).Stop(), 0);
     EXPECT_EQ(network().StartNode(key), "");
   }
-
- private:
-  static std::unique_ptr<TemporaryFolder> etcd_folder_;
-  static std::unique_ptr<EtcdCluster> cluster_;
 };
-
-std::unique_ptr<TemporaryFolder> LedgerOnEtcd::etcd_folder_;
-std::unique_ptr<EtcdCluster> LedgerOnEtcd::cluster_;
 
 TEST_F(LedgerOnEtcd, AReferralGoesThroughAndTheHubKeepsNoLedgerOfItsOwn) {
   ExpectAlive();
@@ -296,15 +254,8 @@ TEST_F(LedgerOnEtcd, WhatCannotBeIsSaidAtTheStartAndTheOtherHubLives) {
 
 TEST_F(LedgerOnEtcd, EveryAcknowledgedReferralArrivesOnceWhoeverIsKilled) {
   std::atomic<bool> over{false};
-  std::vector<std::string> acknowledged;
-  std::mutex mutex;
   std::thread counsellor([&] {
-    for (int person = 0; !over; ++person) {
-      const std::string referral = ReferralOf(
-          Send(kMission, person % 2 == 0 ? "France Travail" : "psychologue", absl::StrCat("Exemple ", person)));
-      std::lock_guard lock(mutex);
-      if (!referral.empty()) acknowledged.push_back(referral);
-    }
+    for (int person = 0; !over; ++person) Tell(person % 2 == 0 ? "France Travail" : "psychologue");
   });
   std::string wrong;
   // Each member alone, then all of them at once, twice; and the hub, once with all of them.
@@ -330,25 +281,8 @@ TEST_F(LedgerOnEtcd, EveryAcknowledgedReferralArrivesOnceWhoeverIsKilled) {
   over = true;
   counsellor.join();
   ASSERT_EQ(wrong, "");
-  EXPECT_EQ(network().WaitReady(kSettleSeconds), "");
-  for (const std::string& referral : acknowledged) {
-    EXPECT_GE(AwaitLevel(kMission, referral, 2, kSettleSeconds), 2) << referral;
-  }
-  for (const std::string& key : network().keys()) network().node(key).Kill();
-  std::map<HandoffId, int> arrived;
-  for (const std::string& key : network().keys()) {
-    const demo::NodeFindings findings = demo::ReadNodeStore(network().NodeFolder(key));
-    EXPECT_EQ(findings.wrong, "") << key;
-    for (const auto& [referral, times] : findings.arrived) arrived[referral] += times;
-  }
-  int lost = 0;
-  int doubled = 0;
-  for (const std::string& referral : acknowledged) lost += arrived.count(HandoffId::FromHex(referral)) == 0 ? 1 : 0;
-  for (const auto& [referral, times] : arrived) doubled += times > 1 ? 1 : 0;
-  std::printf("%zu acknowledged, %d lost, %d doubled\n", acknowledged.size(), lost, doubled);
-  EXPECT_EQ(lost, 0);
-  EXPECT_EQ(doubled, 0);
-  EXPECT_GE(acknowledged.size(), size_t{kAcknowledgedMin}) << "too little was sent for the kills to mean anything";
+  ExpectSettled();
+  ExpectEachArrivedOnce(kAcknowledgedMin);
 }
 
 }  // namespace

@@ -131,15 +131,21 @@ absl::Status EtcdLedgerTarget::CheckRoom(uint64_t bytes) const {
 
 // Whether this very ledger is there; head_ is then as it stands.
 absl::StatusOr<bool> EtcdLedgerTarget::FindLedger() {
+  // Whoever was killed a moment ago serves until its lease ends.
+  const absl::Time until = absl::Now() + options_.wait;
+  while (true) {
+    absl::StatusOr<etcd::pb::RangeResponse> claim = Get(*kv_, keys_.Claim());
+    if (!claim.ok()) return claim.status();
+    if (claim->kvs_size() == 0) break;
+    if (absl::Now() >= until) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("the ledger below ", options_.prefix, " is served by ", claim->kvs(0).value()));
+    }
+    absl::SleepFor(kBetweenTries);
+  }
   absl::StatusOr<etcd::pb::RangeResponse> head = Get(*kv_, keys_.Head());
   if (!head.ok()) return head.status();
   if (head->kvs_size() == 0) return false;
-  absl::StatusOr<etcd::pb::RangeResponse> claim = Get(*kv_, keys_.Claim());
-  if (!claim.ok()) return claim.status();
-  if (claim->kvs_size() == 1) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the ledger below ", options_.prefix, " is served by ", claim->kvs(0).value()));
-  }
   uint32_t format = 0;
   std::optional<etcd::Head> found = etcd::Head::Parse(head->kvs(0).value(), format);
   if (!found || found->id != head_.id || found->head != head_.head || found->trim != head_.trim) {
