@@ -100,6 +100,7 @@ HubResult HubEngine::On(const Moment& now, OpenSession& in, HubOutcome* out) {
   Session* live = sessions_.Find(in.session);
   // What the node has made durable but could not tell any more counts now: it is not sent again.
   if (same_ledger && mailbox != nullptr && in.hello.durable_through > mailbox->durable_through()) {
+    live->sent_through = std::max(live->sent_through, std::min(in.hello.durable_through, mailbox->tail()));
     SettleFrame settle{in.session, {in.hello.durable_through, in.hello.backed_up_through, {}, in.hello.records}};
     Settle(now, settle, *live, out);
   }
@@ -230,9 +231,13 @@ HubResult HubEngine::On(const Moment& now, SettleFrame& in, HubOutcome* out) {
 void HubEngine::Settle(const Moment& now, const SettleFrame& in, Session& session, HubOutcome* out) {
   const Mailbox* mailbox = state_.FindMailbox(session.node);
   if (mailbox == nullptr) return;
-  MailboxSettled settled{
-      session.node,     std::min(in.settle.durable_through, mailbox->tail()), in.settle.backed_up_through, now.day, {},
-      in.settle.records};
+  // A recipient cannot hold what it was not sent: a cursor beyond that is another ledger's, or made up.
+  MailboxSettled settled{session.node,
+                         std::min(in.settle.durable_through, session.sent_through),
+                         in.settle.backed_up_through,
+                         now.day,
+                         {},
+                         in.settle.records};
   for (const SettleException& exception : in.settle.exceptions) {
     // Said once: what lies below the cursor was told before, and a recipient cannot refuse what it was not sent.
     if (exception.cursor > mailbox->durable_through() && exception.cursor <= settled.durable_through) {
@@ -244,7 +249,6 @@ void HubEngine::Settle(const Moment& now, const SettleFrame& in, Session& sessio
   while (!session.under_way.empty() && session.under_way.front() <= settled.durable_through) {
     session.under_way.pop_front();
   }
-  session.sent_through = std::max(session.sent_through, settled.durable_through);
   if (moves) {
     Touched touched;
     state_.Apply(settled, &touched);

@@ -38,6 +38,16 @@ std::shared_ptr<HubSession> HubLine::Present() const {
   return session_;
 }
 
+std::shared_ptr<HubSession> HubLine::Open() const {
+  std::shared_ptr<HubSession> session = Present();
+  return session != nullptr && session->open() ? session : nullptr;
+}
+
+Nonce HubLine::open_session() const {
+  const std::shared_ptr<HubSession> session = Open();
+  return session != nullptr ? session->nonce() : Nonce();
+}
+
 std::shared_ptr<grpc::Channel> HubLine::PresentChannel() const {
   const std::shared_ptr<HubSession> session = Present();
   return session != nullptr && session->welcomed() ? session->channel() : nullptr;
@@ -107,8 +117,12 @@ void HubLine::SayFirstWord() {
   if (!first_word_.HasBeenNotified()) first_word_.Notify();
 }
 
+void HubLine::Send(StartLine start) {
+  if (auto session = Present()) session->Open(start.session);
+}
+
 void HubLine::Send(SendDeposit deposit) {
-  std::shared_ptr<HubSession> session = Present();
+  const std::shared_ptr<HubSession> session = Open();
   if (session == nullptr) return;
   absl::StatusOr<DepositFacts> facts = DepositOf(deposit, session->nonce(), *ports_.desk, *ports_.ledger);
   if (!facts.ok()) {
@@ -120,19 +134,21 @@ void HubLine::Send(SendDeposit deposit) {
 }
 
 void HubLine::Send(SendSettle settle) {
-  if (auto session = Present()) session->Write(wire::EncodeNodeFrame(SettleOf(std::move(settle), *ports_.ledger)));
+  if (auto session = Open()) session->Write(wire::EncodeNodeFrame(SettleOf(std::move(settle), *ports_.ledger)));
 }
 
-void HubLine::Send(SendVerdict verdict) {
-  if (auto session = Present()) session->Write(wire::EncodeNodeFrame(std::move(verdict.verdict)));
+void HubLine::Send(SendVerdict verdict, Nonce session) {
+  const std::shared_ptr<HubSession> open = Open();
+  if (open == nullptr || open->nonce() != session) return;
+  open->Write(wire::EncodeNodeFrame(std::move(verdict.verdict)));
 }
 
 void HubLine::Send(SendErased erased) {
-  if (auto session = Present()) session->Write(wire::EncodeNodeFrame(std::move(erased.erased)));
+  if (auto session = Open()) session->Write(wire::EncodeNodeFrame(std::move(erased.erased)));
 }
 
 void HubLine::Send(SendRestate restate) {
-  std::shared_ptr<HubSession> session = Present();
+  const std::shared_ptr<HubSession> session = Open();
   if (session == nullptr) return;
   for (RestateFacts& facts : RestateOf(restate, *ports_.sealer, *ports_.ledger)) {
     session->Write(wire::EncodeNodeFrame(std::move(facts)));

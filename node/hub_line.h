@@ -50,10 +50,15 @@ class HubLine {
   // Why the hub ended the last session or did not open it; kNone while one is up, and when the hub said nothing.
   Reason hub_reason() const { return hub_reason_; }
 
-  // Frames for the present session; without one they are dropped, since the engine starts anew with the next.
+  // What follows is for that session.
+  void Send(StartLine start);
+  // The session that is being spoken to; none without one. Any thread.
+  Nonce open_session() const;
+  // Frames for the session that is being spoken to; without one they are dropped, since the engine starts anew with the
+  // next. A verdict that took its time is for that of `session` only.
   void Send(SendDeposit deposit);
   void Send(SendSettle settle);
-  void Send(SendVerdict verdict);
+  void Send(SendVerdict verdict, Nonce session);
   void Send(SendRestate restate);
   void Send(SendErased erased);
 
@@ -68,6 +73,8 @@ class HubLine {
   // False once it stops.
   bool PauseBeforeNext();
   std::shared_ptr<HubSession> Present() const;
+  // The present one, once it is spoken to.
+  std::shared_ptr<HubSession> Open() const;
 
   const NodePorts ports_;
   NodeRunner* const runner_;

@@ -28,6 +28,16 @@ Nonce HubSession::nonce() const {
   return nonce_;
 }
 
+void HubSession::Open(Nonce session) {
+  absl::MutexLock lock(&mutex_);
+  open_ = welcomed_ && session == nonce_;
+}
+
+bool HubSession::open() const {
+  absl::MutexLock lock(&mutex_);
+  return open_;
+}
+
 void HubSession::Write(v1::ExchangeRequest frame) {
   absl::MutexLock lock(&mutex_);
   if (over_) return;

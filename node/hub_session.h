@@ -33,6 +33,9 @@ class HubSession final : public grpc::ClientBidiReactor<v1::ExchangeRequest, v1:
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
   // Of the Welcome; none before it.
   Nonce nonce() const ABSL_LOCKS_EXCLUDED(mutex_);
+  // The engine has begun to speak to the session of this nonce: to this one, or not yet.
+  void Open(Nonce session) ABSL_LOCKS_EXCLUDED(mutex_);
+  bool open() const ABSL_LOCKS_EXCLUDED(mutex_);
   void Write(v1::ExchangeRequest frame) ABSL_LOCKS_EXCLUDED(mutex_);
 
   void OnReadDone(bool ok) override;
@@ -55,6 +58,7 @@ class HubSession final : public grpc::ClientBidiReactor<v1::ExchangeRequest, v1:
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool over_ ABSL_GUARDED_BY(mutex_) = false;
   Nonce nonce_ ABSL_GUARDED_BY(mutex_);
+  bool open_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Notification welcomed_or_over_;
   absl::Notification done_;
   grpc::Status status_;

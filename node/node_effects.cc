@@ -113,11 +113,11 @@ absl::StatusOr<std::string> NodeEffects::Read(JourneyId owner, BodyIndex body) c
 
 void NodeEffects::Carry(SendVerdict& verdict) {
   if (!prepare_verdict_ || engine_->state().own_store().incarnation <= Incarnation(1)) {
-    return line_->Send(std::move(verdict));
+    return line_->Send(std::move(verdict), line_->open_session());
   }
-  errands_.Push([this, verdict = std::move(verdict)]() mutable {
+  errands_.Push([this, verdict = std::move(verdict), session = line_->open_session()]() mutable {
     prepare_verdict_();
-    line_->Send(std::move(verdict));
+    line_->Send(std::move(verdict), session);
   });
 }
 

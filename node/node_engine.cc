@@ -279,6 +279,7 @@ NodeResult NodeEngine::On(const Moment& now, NoticesFrame& in, NodeOutcome* out)
 }
 
 NodeResult NodeEngine::On(const Moment& now, LineUp& in, NodeOutcome* out) {
+  out->effects.push_back(StartLine{in.welcome.session_nonce});
   line_up_ = true;
   sequence_ = FrameSequence();
   told_through_ = Cursor();

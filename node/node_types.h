@@ -169,6 +169,12 @@ struct DepositItem {
   BodyIndex envelope_body;
   SharedBytes envelope;  // envelope ‖ capsule, when still at hand; null: read the body
 };
+// Begins what is for the session that a Welcome opened, told by its nonce. A step is released only once it is durable:
+// what was answered to an earlier session may leave when another one is there already, and must not reach it. Its
+// cursors may be another ledger's.
+struct StartLine {
+  Nonce session;
+};
 struct SendDeposit {
   FrameSequence sequence;
   NodeId mailbox;
@@ -206,8 +212,9 @@ struct SendErased {
   ErasedFacts erased;
 };
 
-using NodeEffect = std::variant<SendDeposit, SendSettle, SendVerdict, NeedReseal, NeedReceipt, RowChanged,
-                                KnowledgeChanged, SendRestate, NeedFold, NeedPackage, PublishStaff, SendErased>;
+using NodeEffect =
+    std::variant<SendDeposit, SendSettle, SendVerdict, NeedReseal, NeedReceipt, RowChanged, KnowledgeChanged,
+                 SendRestate, NeedFold, NeedPackage, PublishStaff, SendErased, StartLine>;
 
 // --- Records --------------------------------------------------------------------------------------------------
 

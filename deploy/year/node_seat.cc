@@ -42,7 +42,7 @@ void NodeSeat::LearnKeys() {
 }
 
 std::string NodeSeat::Hello() {
-  welcomed_ = line_broken_ = false;
+  welcomed_ = spoken_to_ = line_broken_ = false;
   return wire::EncodeNodeFrame(node::HelloOf(engine_.Hello(ledger_->id(), boot_), *ledger_)).SerializeAsString();
 }
 
@@ -69,6 +69,7 @@ bool NodeSeat::Take(Delivery delivery) {
 
 void NodeSeat::LineDown() {
   output_.clear();
+  spoken_to_ = false;
   if (std::exchange(welcomed_, false)) waiting_.push_back({node::LineDown{}, nullptr});
 }
 
@@ -85,7 +86,7 @@ node::NodeResult NodeSeat::Do(node::NodeInput input) {
 }
 
 void NodeSeat::Send(NodeFrame frame) {
-  if (!welcomed_) return;
+  if (!spoken_to_) return;
   output_.push_back(wire::EncodeNodeFrame(std::move(frame)).SerializeAsString());
 }
 
@@ -93,7 +94,9 @@ void NodeSeat::Release(node::NodeEffect&& effect) {
   std::visit(
       [this](auto& e) {
         using E = std::decay_t<decltype(e)>;
-        if constexpr (std::is_same_v<E, node::SendDeposit>) {
+        if constexpr (std::is_same_v<E, node::StartLine>) {
+          spoken_to_ = welcomed_ && e.session == nonce_;
+        } else if constexpr (std::is_same_v<E, node::SendDeposit>) {
           absl::StatusOr<DepositFacts> facts = node::DepositOf(e, nonce_, desk_, *ledger_);
           if (facts.ok()) {
             Send(*std::move(facts));

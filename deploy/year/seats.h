@@ -195,6 +195,7 @@ class NodeSeat {
   const RowHook hook_;
   BootId boot_;
   bool welcomed_ = false;
+  bool spoken_to_ = false;  // the engine's effects are for this session
   bool line_broken_ = false;
   Nonce nonce_;
   std::vector<Loop::Task> waiting_;

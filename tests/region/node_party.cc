@@ -50,13 +50,13 @@ void NodeParty::Crash() {
   waiting_.clear();
   errands_.clear();
   output_.clear();
-  greeted_ = welcomed_ = false;
+  greeted_ = welcomed_ = spoken_to_ = false;
   disk_->Crash();
 }
 
 std::string NodeParty::Hello() {
   greeted_ = true;
-  welcomed_ = line_broken_ = false;
+  welcomed_ = spoken_to_ = line_broken_ = false;
   return wire::EncodeNodeFrame(node::HelloOf(engine().Hello(process_->ledger().id(), boot_), process_->ledger()))
       .SerializeAsString();
 }
@@ -77,7 +77,7 @@ bool NodeParty::Take(absl::string_view frame) {
 
 void NodeParty::LineDown() {
   if (!up() || !greeted_) return;
-  greeted_ = false;
+  greeted_ = spoken_to_ = false;
   output_.clear();
   if (std::exchange(welcomed_, false)) waiting_.push_back({node::LineDown{}, nullptr});
 }
@@ -102,7 +102,7 @@ bool NodeParty::Tick() {
 }
 
 void NodeParty::Send(NodeFrame frame) {
-  if (!welcomed_) return;
+  if (!spoken_to_) return;
   std::string bytes = wire::EncodeNodeFrame(std::move(frame)).SerializeAsString();
   if (trace_ != nullptr) trace_->OnEffect(number_, bytes);
   output_.push_back(std::move(bytes));
@@ -112,7 +112,9 @@ void NodeParty::Release(node::NodeEffect&& effect) {
   std::visit(
       [this](auto& e) {
         using E = std::decay_t<decltype(e)>;
-        if constexpr (std::is_same_v<E, node::SendDeposit>) {
+        if constexpr (std::is_same_v<E, node::StartLine>) {
+          spoken_to_ = welcomed_ && e.session == nonce_;
+        } else if constexpr (std::is_same_v<E, node::SendDeposit>) {
           absl::StatusOr<DepositFacts> facts = node::DepositOf(e, nonce_, *desk_, process_->ledger());
           if (facts.ok()) {
             Send(*std::move(facts));

@@ -95,6 +95,7 @@ class NodeParty {
   BootId boot_;
   bool greeted_ = false;  // a session has begun
   bool welcomed_ = false;
+  bool spoken_to_ = false;  // the engine's effects are for this session
   bool line_broken_ = false;
   Nonce nonce_;
   std::vector<Process<node::NodeEngine, node::NodeCodec>::Task> waiting_;

@@ -25,8 +25,8 @@ struct ChannelOptions {
   std::string authority_pem;                // the hub's own authority, and no other root
   std::optional<ChannelIdentity> identity;  // none: joining
   std::string server_name = kHubServerName;
-  // Another one can be asked: that this one's machine vanished without a word is noticed within a minute, not in two and
-  // a half.
+  // Another one can be asked: that this one's machine vanished without a word is noticed within a minute, not in two
+  // and a half.
   bool others_to_ask = false;
   int message_bytes_max = static_cast<int>(limits::kFrameBytesMax);
 };

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "services/core/handoff/limits.h"
 #include "tests/unit/hub/engine_fixture.h"
 
 namespace relais::hub {
@@ -90,6 +91,15 @@ TEST_F(HubEngineSettle, MoreThanThereIsIsNotBelieved) {
   Send(3);
   EXPECT_THAT(Delivered(), ElementsAre(2)) << "what came later is still delivered";
   EXPECT_EQ(MailboxOf(3)->durable_through(), Cursor(1));
+}
+
+// As by a cursor of another ledger: what lies in the mailbox and was not sent yet is still to come.
+TEST_F(HubEngineSettle, WhatThisSessionWasNotSentIsNotBelieved) {
+  Open(3);
+  for (int i = 0; i <= limits::kUnackedFramesMax; ++i) Send(3);
+  Settle(3, Cursor(limits::kUnackedFramesMax + 1));
+  EXPECT_EQ(MailboxOf(3)->durable_through(), Cursor(limits::kUnackedFramesMax));
+  EXPECT_THAT(Delivered(), ElementsAre(limits::kUnackedFramesMax + 1));
 }
 
 TEST_F(HubEngineSettle, WhereNothingWasEverDepositedThereIsNothingToSettle) {

@@ -41,6 +41,20 @@ class NodeEngineSessionTest : public ::testing::Test {
   SteppedNode node_{1};
 };
 
+TEST_F(NodeEngineSessionTest, WhatIsForASessionComesAfterItsStart) {
+  node_.Step(Send({}));
+  WelcomeFacts welcome;
+  welcome.hub_ledger = Filled<LedgerId>(1);
+  welcome.hub_boot = Filled<BootId>(1);
+  welcome.session_nonce = Filled<Nonce>(7);
+  node_.Step(LineUp{welcome});
+  ASSERT_FALSE(node_.last().effects.empty());
+  const auto* start = std::get_if<StartLine>(&node_.last().effects.front());
+  ASSERT_NE(start, nullptr) << "else it would go to whichever session is there";
+  EXPECT_EQ(start->session, Filled<Nonce>(7));
+  EXPECT_FALSE(node_.Effects<SendDeposit>().empty());
+}
+
 TEST_F(NodeEngineSessionTest, GreetsWithWhatIsDurableHere) {
   HelloFacts hello = node_.engine().Hello(kStore, kBoot);
   EXPECT_EQ(hello.store, kStore);
