@@ -98,12 +98,13 @@ void NodeState::Apply(const Deposited& deposited, Follow* follow) {
       continue;
     }
     const bool erased = Tombstoned(item->header.journey) && item->header.state != CoarseState::kWithdrawn;
-    if (erased || (fate.refused == Reason::kUnknownReferral && NeverLeft(*item))) {
+    const bool in_vain = fate.refused == Reason::kUnknownReferral && FollowsNothing(*item);
+    if (erased || (in_vain && Tombstoned(item->header.journey))) {
       // Withdrawn before it was let in: it cannot be sealed again, and there is nothing to withdraw elsewhere.
       DropOutbox(fate.handoff, follow);
       continue;
     }
-    if (fate.refused == Reason::kUnknownReferral) {
+    if (fate.refused == Reason::kUnknownReferral && !in_vain) {
       outbox_.Hold(fate.handoff);
       continue;
     }
@@ -160,9 +161,8 @@ void NodeState::DropIfAllArrived(JourneyId journey, Follow* follow) {
   for (HandoffId handoff : all) DropOutbox(handoff, follow);
 }
 
-bool NodeState::NeverLeft(const OutboxItem& item) const {
-  return item.row.side == Side::kOrigin && Tombstoned(item.header.journey) &&
-         outbox_.Find(item.row.referral) == nullptr;
+bool NodeState::FollowsNothing(const OutboxItem& item) const {
+  return item.row.side == Side::kOrigin && outbox_.Find(item.row.referral) == nullptr;
 }
 
 absl::Status NodeState::Apply(const KnowledgeTaken& taken, Follow*) {

@@ -261,6 +261,19 @@ TEST_F(NodeEngineLineTest, WhatWasWithdrawnBeforeItWasLetInLeavesWithoutTrace) {
   EXPECT_TRUE(node_.Effects<NeedReseal>().empty());
 }
 
+// Nobody but its origin would tell a hub of the referral, and it does not any more (seed 587).
+TEST_F(NodeEngineLineTest, WhatFollowsAReferralThatWasGivenUpWaitsForNothing) {
+  const SendDeposit deposit = SendOne();
+  node_.Step(Event(node_.Row(Here(1)), ReferralEvent::kRequestCancel, 9));
+  const SendDeposit request = node_.TakeDeposits().at(0);
+  node_.Step(Refused(deposit, Reason::kPartnerGone));
+  ASSERT_EQ(node_.InOutbox(1), nullptr);
+  node_.Step(Refused(request, Reason::kUnknownReferral));
+  EXPECT_EQ(node_.InOutbox(9), nullptr);
+  EXPECT_EQ(node_.Row(Here(1)).answer_refused, Reason::kUnknownReferral);
+  EXPECT_TRUE(node_.Effects<NeedReseal>().empty());
+}
+
 TEST_F(NodeEngineLineTest, AWithdrawalThatHasArrivedTakesItsEnvelopesAlong) {
   SendAndArrive();
   node_.Step(Event(node_.Row(Here(1)), ReferralEvent::kWithdraw, 9, {.at_persons_request = true}));
