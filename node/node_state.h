@@ -161,7 +161,8 @@ class NodeState {
   void SealAgainFor(PartnerId partner);
   // Everything of a withdrawn journey leaves once its recipients hold all of it.
   void DropIfAllArrived(JourneyId journey, Follow* follow);
-  // Speaks of a referral of ours that was given up or withdrawn before the hub had let it in: no hub will be told of it.
+  // Speaks of a referral of ours that was given up or withdrawn before the hub had let it in: no hub will be told of
+  // it.
   bool FollowsNothing(const OutboxItem& item) const;
   void ForgetDerogations(Follow* follow);
   // `notice` is for this node as an animator's.
