@@ -3,11 +3,15 @@
 
 #include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
+#include "services/adapters/etcd/claim.h"
+#include "services/adapters/etcd/grpc_kv.h"
 #include "services/adapters/etcd/seat.h"
 #include "services/adapters/openssl/openssl_digester.h"
 #include "tests/contract/etcd_rig.h"
@@ -282,68 +286,31 @@ TEST_F(EtcdLedgerTest, WhatIsNotOursIsRefused) {
   EXPECT_THAT(refuse(rig_.Options()), HasCode(absl::StatusCode::kFailedPrecondition)) << "a newer version's";
 }
 
-// --- Room
+// --- The lease
 
-// A cluster of its own, with the smallest quota that etcd knows how to fill quickly.
-TEST(EtcdRoomTest, TheQuotaIsMetBeforeItIsReachedAndRoomIsMadeByItself) {
+// It is the one that is asked, and it does not lead: the lease ends if nobody else is asked in time.
+TEST(EtcdClaimTest, AMemberThatSaysNothingEndsNoLease) {
   TempFolder folder(TempFolder::Where::kMemory);
-  constexpr uint64_t kQuota = 16u << 20;
-  EtcdCluster cluster(folder.path(), 1, kQuota);
-  EtcdRig rig(cluster);
-  OpensslDigester digester;
-  SeededEntropy entropy(4);
-  EtcdLedgerOptions options = rig.Options();
-  options.quota_bytes = kQuota;
-  options.patience = absl::Seconds(5);
-  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<EtcdLedger> ledger, EtcdLedger::Open(options, digester, entropy));
-  uint64_t index = 0;
-  absl::Status status;
-  while (status.ok() && index < 1'000) {
-    LedgerBatch batch;
-    batch.puts = {PutOf(1, ++index, std::string(100'000, 'b'))};
-    status = ledger->Append(ledger->head(), batch).status();
+  EtcdCluster cluster(folder.path(), 3);
+  etcd::ClusterOptions options = cluster.Reach();
+  options.patience = absl::Seconds(20);
+  int silent = 0;
+  for (const etcd::MemberStanding& member : etcd::GrpcKv(options).Standings()) {
+    if (!member.leads) break;
+    ++silent;
   }
-  EXPECT_THAT(status, HasCode(absl::StatusCode::kResourceExhausted));
-  EXPECT_GT(index, 60u);
-  // What settles passes, and makes the room: in place, within the time that the next look takes.
-  LedgerBatch settle;
-  settle.records = {"settled"};
-  settle.drops = {DropOf(1, 0, index)};
-  ASSERT_OK(ledger->Append(ledger->head(), settle));
-  LedgerBatch again;
-  again.puts = {PutOf(1, 2'000, std::string(100'000, 'b'))};
-  EXPECT_TRUE(Eventually([&] {
-    status = ledger->Append(ledger->head(), again).status();
-    return status.ok();
-  })) << status;
-}
-
-TEST(EtcdRoomTest, TheAlarmIsLiftedOnceThereIsRoom) {
-  TempFolder folder(TempFolder::Where::kMemory);
-  constexpr uint64_t kQuota = 16u << 20;
-  EtcdCluster cluster(folder.path(), 1, kQuota);
-  EtcdRig rig(cluster);
-  OpensslDigester digester;
-  SeededEntropy entropy(4);
-  EtcdLedgerOptions options = rig.Options();
-  options.quota_bytes = 1ull << 40;  // told wrongly: nothing is refused before the alarm
-  options.patience = absl::Seconds(5);
-  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<EtcdLedger> ledger, EtcdLedger::Open(options, digester, entropy));
-  // The same body again and again: nearly all of what fills the file is history.
-  for (int time = 0; time < 400; ++time) {
-    LedgerBatch batch;
-    batch.records = {"r"};
-    batch.puts = {PutOf(1, 1, std::string(100'000, 'b'))};
-    ASSERT_OK(ledger->Append(ledger->head(), batch)) << time;
-  }
-  EXPECT_GT(rig.line().times_room_was_made(), 0) << "or the quota was never reached";
-  EXPECT_EQ(ledger->head().sequence, 400u);
-  uint64_t records = 0;
-  ASSERT_OK(ledger->Replay(0, [&](uint64_t, absl::string_view) {
-    ++records;
-    return absl::OkStatus();
-  }));
-  EXPECT_EQ(records, 400u);
+  ASSERT_LT(silent, cluster.size());
+  std::swap(options.endpoints[0], options.endpoints[static_cast<size_t>(silent)]);
+  etcd::GrpcKv kv(options);
+  std::atomic<int> kept{0};
+  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<etcd::Claim> claim,
+                       etcd::Claim::Take(&kv, absl::Seconds(6), options.patience, [&kept] { ++kept; }));
+  cluster.Hold(silent);
+  // Four times in a lease.
+  EXPECT_TRUE(Eventually([&] { return kept >= 8 || !claim->IsHeld(); }));
+  EXPECT_TRUE(claim->IsHeld());
+  cluster.Release(silent);
+  EXPECT_OK(kv.LeaseKeepAlive(claim->lease()));
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
+#include "services/adapters/etcd/change.h"
 #include "services/adapters/etcd/keys.h"
 #include "services/core/handoff/check.h"
 
@@ -25,6 +26,7 @@ namespace relais {
 namespace {
 
 constexpr absl::Duration kEventually = absl::Minutes(1);
+constexpr char kFiller[] = "filler/";
 
 sockaddr_in Loopback(int port) {
   sockaddr_in address{};
@@ -232,6 +234,59 @@ void EtcdCluster::Wipe() {
   }
   for (int at = 0; at < size(); ++at) Start(at);
   RELAIS_CHECK(WaitUntilServing());
+}
+
+absl::Status EtcdCluster::PutFiller(etcd::Kv& kv) {
+  const std::string filler(FillerBytes(), 'f');
+  etcd::pb::TxnRequest put;
+  etcd::AddPut(put, absl::StrCat(kFiller, fillers_), filler);
+  const absl::Status done = kv.Txn(put).status();
+  fillers_ += done.ok() ? 1 : 0;
+  return done;
+}
+
+// Of a large value, a neighbour is written again and leaves its pages behind: a file is fuller than what is in it.
+absl::Status EtcdCluster::Tidy(etcd::Kv& kv) {
+  absl::Status status = kv.Defragment();
+  status.Update(kv.LiftQuotaAlarm());
+  return status;
+}
+
+absl::Status EtcdCluster::Fill(uint64_t bytes) {
+  etcd::GrpcKv kv(Reach());
+  for (uint64_t filled = 0; filled < bytes; filled += FillerBytes()) {
+    absl::Status put = PutFiller(kv);
+    if (absl::IsResourceExhausted(put) && Tidy(kv).ok()) put = PutFiller(kv);
+    if (!put.ok()) return put;
+  }
+  return Tidy(kv);
+}
+
+absl::Status EtcdCluster::FillUp() {
+  etcd::GrpcKv kv(Reach());
+  for (bool roomy = true; roomy;) {
+    absl::Status put = Tidy(kv);
+    if (!put.ok()) return put;
+    roomy = false;
+    for (const etcd::MemberStanding& member : kv.Standings()) {
+      roomy = roomy || member.file_bytes + 2 * FillerBytes() < quota_bytes_;
+    }
+    while (put.ok()) put = PutFiller(kv);
+    if (!absl::IsResourceExhausted(put)) return put;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status EtcdCluster::DropFiller() {
+  etcd::pb::TxnRequest drop;
+  etcd::AddDrop(drop, {kFiller, etcd::PrefixEnd(kFiller)});
+  return etcd::GrpcKv(Reach()).Txn(drop).status();
+}
+
+bool EtcdCluster::IsAlarmed() const {
+  bool alarmed = false;
+  for (const etcd::MemberStanding& member : etcd::GrpcKv(Reach()).Standings()) alarmed = alarmed || member.alarmed;
+  return alarmed;
 }
 
 int EtcdCluster::Count(const std::string& prefix) const {

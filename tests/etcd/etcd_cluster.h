@@ -53,6 +53,15 @@ class EtcdCluster {
   bool Replace(int member);
   // All of them and their data are gone; another cluster starts at the same addresses.
   void Wipe();
+  // For a cluster with a quota: keys below "filler/" take `bytes` more.
+  absl::Status Fill(uint64_t bytes);
+  // Until etcd raises its alarm, and to have the files written anew gives next to no room.
+  absl::Status FillUp();
+  // All of them are dropped. Free is what they took once it is compacted, the files are written anew and the alarm is
+  // lifted, which is not done here.
+  absl::Status DropFiller();
+  // Whether etcd's alarm is raised.
+  bool IsAlarmed() const;
   // How many keys begin with `prefix`; -1 when nobody says.
   int Count(const std::string& prefix) const;
   // SIGSTOP and SIGCONT.
@@ -72,8 +81,14 @@ class EtcdCluster {
   // What `etcdctl` of somebody with the certificates says, asking every member but one.
   std::string Ctl(int but, const std::vector<std::string>& words) const;
 
+  size_t FillerBytes() const { return quota_bytes_ / 160; }
+  // One more; an error as etcd's.
+  absl::Status PutFiller(etcd::Kv& kv);
+  static absl::Status Tidy(etcd::Kv& kv);
+
   std::string folder_;
   uint64_t quota_bytes_;
+  int fillers_ = 0;
   TestCertificates certificates_;
   std::vector<Member> members_;
 };

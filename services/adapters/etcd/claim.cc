@@ -4,6 +4,11 @@
 #include <utility>
 
 namespace relais::etcd {
+namespace {
+
+constexpr absl::Duration kAskAgain = absl::Milliseconds(100);
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<Claim>> Claim::Take(Kv* kv, absl::Duration ttl, absl::Duration patience,
                                                    std::function<void()> beat) {
@@ -30,12 +35,14 @@ Claim::~Claim() {
 void Claim::Keep() {
   const auto now = [] { return std::chrono::steady_clock::now(); };
   auto heard = now();
+  absl::Duration pause = every_;
   std::unique_lock<std::mutex> lock(mutex_);
-  while (!stop_.wait_for(lock, absl::ToChronoNanoseconds(every_), [this] { return stopping_; })) {
+  while (!stop_.wait_for(lock, absl::ToChronoNanoseconds(pause), [this] { return stopping_; })) {
     lock.unlock();
     const auto asked = now();
     const absl::Status kept = kv_->LeaseKeepAlive(lease_);
     if (kept.ok()) heard = asked;
+    pause = kept.ok() ? every_ : kAskAgain;
     if (absl::IsNotFound(kept) || absl::FromChrono(now() - heard) > silence_max_) held_ = false;
     if (kept.ok()) beat_();
     lock.lock();

@@ -64,6 +64,13 @@ bool IsCarrying(etcd::Kv& kv, const etcd::Keys& keys) {
   return mark.ok() && mark->kvs_size() == 1;
 }
 
+absl::Status Full(const absl::Status& said) {
+  return absl::ResourceExhaustedError(
+      absl::StrCat("etcd is full, and nothing is left there to be forgotten: remove what else is kept in it, or raise "
+                   "its members' quota and `ledger.quota_mib`; the alarm is lifted at the next start (",
+                   said.message(), ")"));
+}
+
 // A cluster that starts together with us takes a moment.
 absl::Status AwaitMembers(etcd::Kv& kv, absl::Duration patience) {
   const absl::Time until = absl::Now() + patience;
@@ -96,6 +103,7 @@ absl::StatusOr<std::unique_ptr<EtcdLedger>> EtcdLedger::Open(const EtcdLedgerOpt
   std::unique_ptr<EtcdLedger> ledger(new EtcdLedger(*std::move(kv), options, digester, entropy));
   if (absl::Status s = ledger->TakeOver(options); !s.ok()) return s;
   if (absl::Status s = ledger->FinishWaiting(); !s.ok()) return s;
+  if (absl::Status s = ledger->room_->Begin(); !s.ok()) return Full(s);
   if (absl::Status s = ledger->CheckEnds(); !s.ok()) return s;
   ledger->head_ = ledger->known_.head;
   return ledger;
@@ -219,6 +227,7 @@ absl::Status EtcdLedger::TakeOver(const EtcdLedgerOptions& options) {
       room_->Make();
       continue;
     }
+    if (absl::IsResourceExhausted(claimed.status())) return Full(claimed.status());
     if (!claimed.ok()) return claimed.status();
     if (*claimed) {
       seat_->Serves();

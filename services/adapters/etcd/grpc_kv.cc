@@ -18,9 +18,12 @@ constexpr absl::Duration kBetweenTries = absl::Milliseconds(50);
 // A member that writes its database anew says nothing until it is done.
 constexpr absl::Duration kDefragmentMax = absl::Minutes(5);
 constexpr absl::Duration kStandingMax = absl::Seconds(2);
-// Whoever keeps a lease cannot wait longer beside it.
+// Whoever keeps a lease cannot wait longer beside it, and while one member says nothing another may be asked.
 constexpr absl::Duration kPutLeasedMax = absl::Milliseconds(500);
+constexpr absl::Duration kKeepAliveMax = absl::Milliseconds(750);
 constexpr absl::Duration kConnectMax = absl::Milliseconds(500);
+// As a member's status tells it.
+constexpr char kQuotaAlarm[] = "alarm:NOSPACE";
 
 std::shared_ptr<grpc::Channel> ChannelTo(const std::string& endpoint, const ClusterOptions& options) {
   grpc::SslCredentialsOptions tls;
@@ -218,6 +221,7 @@ std::vector<MemberStanding> GrpcKv::Standings() {
       standing.leads = response.leader() != 0 && response.leader() == response.header().member_id();
       standing.file_bytes = static_cast<uint64_t>(response.dbsize());
       standing.in_use_bytes = static_cast<uint64_t>(response.dbsizeinuse());
+      for (const std::string& error : response.errors()) standing.alarmed |= absl::StrContains(error, kQuotaAlarm);
       // The member that leads saves every write a step.
       if (standing.leads) current_.store(i, std::memory_order_relaxed);
     }
@@ -267,7 +271,7 @@ absl::Status GrpcKv::LeaseKeepAlive(int64_t lease) {
   pb::LeaseKeepAliveRequest request;
   request.set_id(lease);
   pb::LeaseKeepAliveResponse response;
-  absl::Status status = Once(answer_, [&](Endpoint& endpoint, grpc::ClientContext* context) {
+  absl::Status status = Once(kKeepAliveMax, [&](Endpoint& endpoint, grpc::ClientContext* context) {
     auto stream = endpoint.lease->LeaseKeepAlive(context);
     const bool answered = stream->Write(request) && stream->Read(&response);
     stream->WritesDone();

@@ -24,6 +24,7 @@ struct MemberStanding {
   bool leads = false;
   uint64_t file_bytes = 0;    // of its database; etcd's quota counts these
   uint64_t in_use_bytes = 0;  // of the above
+  bool alarmed = false;       // the quota was reached, here or at another member: no put until the alarm is lifted
 };
 
 // Any thread.
