@@ -1,5 +1,6 @@
 // The hub on a real cluster of three members: any of them is killed, all at once, and the hub itself. What a desk was
 // told is on its way is at its destination once, read from the stores and not from the daemons.
+#include <grpcpp/grpcpp.h>
 #include <re2/re2.h>
 #include <sys/wait.h>
 
@@ -8,6 +9,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -16,6 +18,7 @@
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "services/adapters/etcd/change.h"
+#include "services/adapters/etcd/rpc.grpc.pb.h"
 #include "services/adapters/grpc/listener.h"
 #include "tests/fakes/status_matchers.h"
 #include "tests/integration/cluster_network.h"
@@ -249,6 +252,63 @@ TEST_F(LedgerOnEtcd, WhatCannotBeIsSaidAtTheStartAndTheOtherHubLives) {
       ServeCopy("silent", {{absl::StrCat("endpoints = [", endpoint), "endpoints = [\"127.0.0.1:1\"] # "}});
   EXPECT_EQ(silent.exit_code, kNotToBeHad);
   EXPECT_THAT(silent.errors, HasSubstr("no member of etcd answers"));
+  ExpectAlive();
+}
+
+// The real member, but for one word of what it says of itself.
+class OfAnotherVersion : public etcd::pb::Maintenance::Service {
+ public:
+  explicit OfAnotherVersion(const EtcdCluster& cluster) {
+    const TestCertificates& own = cluster.certificates();
+    real_ = etcd::pb::Maintenance::NewStub(grpc::CreateChannel(
+        cluster.endpoints()[0], grpc::SslCredentials({own.authority_pem, own.key_pem, own.certificate_pem})));
+    grpc::SslServerCredentialsOptions tls(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+    tls.pem_root_certs = own.authority_pem;
+    tls.pem_key_cert_pairs = {{own.key_pem, own.certificate_pem}};
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::SslServerCredentials(tls), &port_);
+    builder.RegisterService(this);
+    server_ = builder.BuildAndStart();
+  }
+  std::string endpoint() const { return absl::StrCat("127.0.0.1:", port_); }
+
+  grpc::Status Status(grpc::ServerContext* /*context*/, const etcd::pb::StatusRequest* request,
+                      etcd::pb::StatusResponse* response) override {
+    grpc::ClientContext context;
+    const grpc::Status status = real_->Status(&context, *request, response);
+    response->set_version("2.3.8");
+    return status;
+  }
+
+ private:
+  std::unique_ptr<etcd::pb::Maintenance::Stub> real_;
+  int port_ = 0;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+TEST_F(LedgerOnEtcd, AnEtcdOfAnotherVersionAndAnotherRegionsLedgerAreRefusedAndNothingIsWritten) {
+  ASSERT_EQ(network().hub().Stop(), 0);
+  const int keys = cluster().Count("relais/");
+  ASSERT_GT(keys, 0);
+  const OfAnotherVersion old(cluster());
+  const demo::Finished version = ServeCopy(
+      "version", {{absl::StrCat("\"", cluster().endpoints()[0], "\""), absl::StrCat("\"", old.endpoint(), "\"")}});
+  EXPECT_EQ(version.exit_code, kNotToBeHad);
+  EXPECT_THAT(version.errors, HasSubstr("runs etcd 2.3.8; this one works with 3.4"));
+
+  // The hub of another region, with what a hub needs, on our prefix.
+  const std::string there = folder() + "/elsewhere-hub", nowhere = FreeAddress();
+  const demo::Finished made = demo::RunCommand({HubBinary(), "init", "--region", "elsewhere", "--members", nowhere,
+                                                "--enrolment", nowhere, "--public", nowhere, "--dir", there});
+  ASSERT_EQ(made.exit_code, 0) << made.errors;
+  fs::copy(HubFile("anchor.json"), there + "/anchor.json", fs::copy_options::overwrite_existing);
+  const std::string prefix = absl::StrCat("prefix = \"relais/", demo::kRegionName, "\"\n");
+  demo::WriteFile(there + "/hub.toml", demo::ReadFile(there + "/hub.toml") + OnCluster() + prefix, 0600);
+  const demo::Finished region = demo::RunCommand({HubBinary(), "serve", "--config", there + "/hub.toml"}, 40);
+  EXPECT_EQ(region.exit_code, kNotToBeHad);
+  EXPECT_THAT(region.errors, HasSubstr(absl::StrCat("belongs to ", demo::kRegionName, ", not to elsewhere")));
+  EXPECT_EQ(cluster().Count("relais/"), keys);
+  ASSERT_EQ(KeepHub(), "");
   ExpectAlive();
 }
 
