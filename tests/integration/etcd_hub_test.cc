@@ -59,6 +59,19 @@ class LedgerOnEtcd : public ClusterNetwork {
     return {{"engine = \"etcd\"", "engine = \"etcd\"\nstand_by = \"yes\""},
             {HubName(), absl::StrCat("name = \"", name, "\"")}};
   }
+  // As on another machine, with ports of its own: the one that stands still keeps those that it has. Members call at
+  // `address`; there are no pages.
+  static std::vector<std::string> Elsewhere(const std::string& name, const std::string& address) {
+    std::vector<std::string> command = Copy(name, StandingBy(name));
+    const std::string config = demo::ReadFile(command.back());
+    const size_t doors = config.find("\n[web]"), ledger = config.find("\n[ledger]");
+    EXPECT_LT(doors, ledger);
+    std::string listening = absl::StrReplaceAll(config.substr(0, doors), {{network().members_address(), "members"}});
+    RE2::GlobalReplace(&listening, R"(127\.0\.0\.1:\d+)", "127.0.0.1:0");
+    listening = absl::StrReplaceAll(listening, {{"\"members\"", absl::StrCat("\"", address, "\"")}});
+    demo::WriteFile(command.back(), listening + config.substr(ledger), 0600);
+    return command;
+  }
   static std::string HubName() {
     std::string name;
     EXPECT_TRUE(
@@ -128,14 +141,7 @@ TEST_F(LedgerOnEtcd, AHubThatStandsByTakesOver) {
 
 // Held still past the end of its lease, and then let go on: what it was given meanwhile it must not write.
 TEST_F(LedgerOnEtcd, AHubThatStoodStillWhileAnotherTookOverWritesNothingAndEnds) {
-  // Elsewhere, as on another machine: the one that stands still keeps its ports.
-  const std::vector<std::string> command = Copy("elsewhere", StandingBy("Ailleurs"));
-  std::string config = demo::ReadFile(command.back());
-  const size_t doors = config.find("\n[web]"), ledger = config.find("\n[ledger]");
-  ASSERT_LT(doors, ledger);
-  std::string listening = config.substr(0, doors);
-  RE2::GlobalReplace(&listening, R"(127\.0\.0\.1:\d+)", "127.0.0.1:0");
-  demo::WriteFile(command.back(), listening + config.substr(ledger), 0600);
+  const std::vector<std::string> command = Elsewhere("Ailleurs", "127.0.0.1:0");
   const std::string log = folder() + "/elsewhere-daemon";
   demo::Daemon other;
   std::thread holder([&] {
@@ -201,6 +207,28 @@ TEST_F(LedgerOnEtcd, NodesFindTheHubThatServesAndLoseNothing) {
   EXPECT_EQ(network().hub().Stop(), 0);
   ASSERT_EQ(KeepHub(), "");
   ExpectAlive();
+}
+
+class Vanishing : public LedgerOnEtcd {};
+
+// A machine that loses its power says no farewell: its hub is held still, so that nobody is told that its streams
+// ended. A node that has nothing to say finds out as well, since what it is sent waits at the other hub.
+TEST_F(Vanishing, AnIdleNodeFindsOutThatItsHubsMachineIsGone) {
+  const std::string address = FreeAddress();
+  for (const char* key : {kMission, kTravail}) HoldBothHubs(key, address);
+  demo::Daemon second;
+  ASSERT_TRUE(second.Start(Elsewhere("Deuxième", address), folder() + "/other-machine-daemon", "relais-hub en attente",
+                           kSettleSeconds));
+  ExpectAlive();
+  const auto begun = std::chrono::steady_clock::now();
+  network().hub().Pause();
+  const std::string referral = ReferralOf(Send(kMission, "France Travail", "Exemple Panne"));
+  EXPECT_GE(AwaitLevel(kMission, referral, 2, kSettleSeconds), 2);
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun;
+  std::printf("at its destination %.1f s after the machine vanished\n", taken.count());
+  network().hub().Kill();
+  EXPECT_EQ(second.Stop(), 0);
+  ASSERT_EQ(KeepHub(), "");
 }
 
 // Told to end while it waits, it ends.
