@@ -9,8 +9,8 @@
 namespace relais::bench {
 
 // Two hubs and the nodes that hold both, as processes. The hub that serves is killed Settings::kills times and stopped
-// in order as often, in turn, each time while the other stands by (two_hubs.h). Afterwards `rotations` turns of the
-// plan's load on either ledger and of bare transactions (bare_transactions.h), one after the other.
+// in order as often, in turn, each time while the other stands by (two_hubs.h). Afterwards `rotations` light
+// turns on either ledger and of bare transactions (bare_transactions.h), then as many flat-out ones on either.
 absl::StatusOr<FailoverFigures> MeasureFailover(const Settings& settings, int rotations);
 
 }  // namespace relais::bench

@@ -161,8 +161,8 @@ struct FailoverFigures {
   uint64_t handed_in = 0;  // while hubs were killed and stopped
   uint64_t lost = 0;       // of these, by the destination's store
   uint64_t doubled = 0;
-  std::vector<Turn> embedded;
-  std::vector<Turn> on_cluster;                  // the members' processor time is beside_cpu_us
+  std::vector<Turn> embedded;                    // each light or flat out
+  std::vector<Turn> on_cluster;                  // the same; the members' processor time is beside_cpu_us
   std::vector<double> transaction_p50_us;        // of bare ones, at the light rate
   std::vector<double> transaction_alone_p50_us;  // one after the other
 };

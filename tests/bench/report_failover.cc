@@ -15,11 +15,11 @@ double Longest(const std::vector<double>& seconds) {
 struct Columns {
   explicit Columns(const std::vector<Turn>& turns) {
     for (const Turn& turn : turns) {
-      const Throughput flat_out = turn.throughput.value_or(Throughput());
-      per_second.push_back(flat_out.per_second);
-      hub_cpu_us.push_back(flat_out.hub_cpu_us);
-      members_cpu_us.push_back(flat_out.beside_cpu_us);
-      p50.push_back(turn.latency.value_or(Latency()).p50);
+      if (turn.latency) p50.push_back(turn.latency->p50);
+      if (!turn.throughput) continue;
+      per_second.push_back(turn.throughput->per_second);
+      hub_cpu_us.push_back(turn.throughput->hub_cpu_us);
+      members_cpu_us.push_back(turn.throughput->beside_cpu_us);
     }
   }
   std::vector<double> per_second;
