@@ -75,4 +75,10 @@ absl::StatusOr<HubLedgers> OpenLedgers(const HubConfig& config, const Digester& 
   return ledgers;
 }
 
+AppendBounds AppendBoundsOf(const HubConfig& config) {
+  if (!config.ledger.on_etcd) return {};
+  // What a frame brings is within the room that is left.
+  return {EtcdLedger::kAppendBytes, EtcdLedger::kAppendChanges};
+}
+
 }  // namespace relais::hub

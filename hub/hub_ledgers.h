@@ -12,6 +12,7 @@
 #include "services/adapters/rocksdb/rocks_ledger.h"
 #include "services/ports/digest.h"
 #include "services/ports/entropy.h"
+#include "services/runner/append_bounds.h"
 
 namespace relais::hub {
 
@@ -39,6 +40,9 @@ std::string PackagesPath(const HubConfig& config);
 // certificate of the settings cannot be read.
 absl::StatusOr<HubLedgers> OpenLedgers(const HubConfig& config, const Digester& digester, Entropy& entropy,
                                        const StandingBy& standing_by);
+
+// Of the ledger that the settings name.
+AppendBounds AppendBoundsOf(const HubConfig& config);
 
 }  // namespace relais::hub
 

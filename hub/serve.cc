@@ -154,6 +154,7 @@ void MakeBackups(Daemon& d) {
 int StartRunner(Daemon& d) {
   HubRunner::Options options;
   options.sabotage.answer_before_write = d.config.sabotage_answer_before_write;
+  options.append_bounds = AppendBoundsOf(d.config);
   d.runner = std::make_unique<HubRunner>(
       d.engine.get(), d.timed_ledger.get(), d.codec.get(), &d.clock, &d.telemetry, MomentOf,
       [&d](HubEffect&& effect) {

@@ -13,6 +13,7 @@
 #include "services/core/handoff/limits.h"
 #include "services/ports/clock.h"
 #include "services/ports/telemetry.h"
+#include "services/runner/append_bounds.h"
 #include "services/runner/inbox.h"
 #include "services/runner/step_loop.h"
 
@@ -34,6 +35,7 @@ class Runner {
     size_t group_inputs_max = limits::kGroupInputsMax;
     absl::Duration tick_every = absl::Seconds(1);
     Sabotage sabotage;
+    AppendBounds append_bounds;
   };
 
   // `moment_of` turns a time into the engine's coarse moment. Called once, on the runner's thread, when an append is in
@@ -48,7 +50,7 @@ class Runner {
         moment_of_(std::move(moment_of)),
         on_doubt_(std::move(on_doubt)),
         options_(options),
-        loop_(engine, ledger, codec, std::move(release), options.sabotage),
+        loop_(engine, ledger, codec, std::move(release), options.sabotage, options.append_bounds),
         inbox_(options.inbox_inputs_max) {}
   ~Runner() { Stop(); }
   Runner(const Runner&) = delete;

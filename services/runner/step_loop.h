@@ -15,6 +15,7 @@
 #include "services/core/handoff/limits.h"
 #include "services/core/mailbox/step.h"
 #include "services/ports/ledger.h"
+#include "services/runner/append_bounds.h"
 
 namespace relais {
 
@@ -44,8 +45,14 @@ class StepLoop {
     Done done;  // may be empty; called once the step's records are durable
   };
 
-  StepLoop(Engine* engine, Ledger* ledger, const Codec* codec, Release release, Sabotage sabotage = {})
-      : engine_(engine), ledger_(ledger), codec_(codec), release_(std::move(release)), sabotage_(sabotage) {}
+  StepLoop(Engine* engine, Ledger* ledger, const Codec* codec, Release release, Sabotage sabotage = {},
+           AppendBounds bounds = {})
+      : engine_(engine),
+        ledger_(ledger),
+        codec_(codec),
+        release_(std::move(release)),
+        sabotage_(sabotage),
+        bounds_(bounds) {}
 
   // Rebuilds the engine from the latest checkpoint and the records after it. Call once, on a fresh engine.
   // DataLoss when the ledger is damaged or a record does not decode: the daemon must not start.
@@ -68,15 +75,15 @@ class StepLoop {
   }
 
   // Steps every task at `now`, in order, behind as few appends as possible (one, but for bodies dropped right after
-  // they were put). Results and effects leave in order, after the append. On error nothing of the failed group has
-  // left; the engine's memory is then ahead of the ledger and must be thrown away: stop and recover. A group without
-  // anything to append leaves once the ledger has confirmed that nobody else writes.
+  // they were put, and for groups beyond the bounds). Results and effects leave in order, after the append. On error
+  // nothing of the failed group has left; the engine's memory is then ahead of the ledger and must be thrown away: stop
+  // and recover. A group without anything to append leaves once the ledger has confirmed that nobody else writes.
   absl::Status Turn(const Moment& now, std::vector<Task> tasks) {
     Group group;
     for (Task& task : tasks) {
       StepOutcome<Record, Effect> outcome;
       Result result = engine_->Step(now, std::move(task.input), &outcome);
-      if (group.MustPrecede(outcome)) {
+      if (group.MustPrecede(outcome) || group.IsFull(bounds_)) {
         if (auto status = Flush(&group); !status.ok()) return status;
       }
       group.Take(*codec_, std::move(outcome), std::move(task.done), std::move(result));
@@ -100,6 +107,7 @@ class StepLoop {
     std::vector<std::pair<Done, Result>> answers;
     std::vector<Effect> effects;
     std::set<std::array<uint8_t, 16>> owners_put;
+    size_t bytes = 0;
 
     // The ledger applies drops before puts: a drop of what this group puts has to come in a later append.
     bool MustPrecede(const StepOutcome<Record, Effect>& next) const {
@@ -108,11 +116,18 @@ class StepLoop {
       }
       return false;
     }
+    bool IsFull(const AppendBounds& bounds) const {
+      return bytes >= bounds.bytes || batch.puts.size() + batch.drops.size() >= bounds.changes;
+    }
     void Take(const Codec& codec, StepOutcome<Record, Effect> outcome, Done done, Result result) {
-      for (const Record& record : outcome.records) batch.records.push_back(codec.EncodeRecord(record));
+      for (const Record& record : outcome.records) {
+        batch.records.push_back(codec.EncodeRecord(record));
+        bytes += batch.records.back().size();
+      }
       for (const DroppedBodies& drop : outcome.drops) batch.drops.push_back({drop.owner, drop.from, drop.to});
       for (StoredBody& put : outcome.puts) {
         owners_put.insert(put.owner);
+        bytes += put.bytes->size();
         batch.puts.push_back({{put.owner, put.index}, std::move(put.bytes)});
       }
       for (Effect& effect : outcome.effects) effects.push_back(std::move(effect));
@@ -175,6 +190,7 @@ class StepLoop {
   const Codec* const codec_;
   const Release release_;
   const Sabotage sabotage_;
+  const AppendBounds bounds_;
   static constexpr size_t kHeldBack = 3;
   std::deque<LedgerBatch> unwritten_;  // under sabotage only
   uint64_t last_checkpoint_ = 0;

@@ -76,6 +76,10 @@ absl::StatusOr<std::unique_ptr<etcd::Kv>> ConnectToEtcd(const EtcdLedgerOptions&
 class EtcdLedger : public Ledger {
  public:
   static constexpr size_t kBodyBytesMax = 1u << 20;
+  // A batch up to about this is one transaction; beyond, everything is written twice (change.h). Room is left for one
+  // frame more, and for what wraps records.
+  static constexpr size_t kAppendBytes = 900'000;
+  static constexpr size_t kAppendChanges = 90;
 
   // Opens or creates. `digester` and `entropy` must outlive the ledger. Errors, nothing written unless said:
   //   Unavailable         no member answers, or too few do

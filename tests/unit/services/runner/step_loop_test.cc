@@ -28,7 +28,7 @@ class StepLoopTest : public ::testing::Test {
   StepLoopTest() { Reopen(); }
 
   // The process dies and starts: a fresh engine on what the disk holds.
-  void Reopen(Sabotage sabotage = {}) {
+  void Reopen(Sabotage sabotage = {}, AppendBounds bounds = {}) {
     loop_.reset();
     gate_.reset();
     auto opened = MemLedger::Open(disk_, digester_, entropy_);
@@ -37,7 +37,8 @@ class StepLoopTest : public ::testing::Test {
     gate_ = std::make_unique<tally::GatedLedger>(ledger_.get());
     engine_ = Engine();
     loop_ = std::make_unique<Loop>(
-        &engine_, gate_.get(), &codec_, [this](Engine::Effect&& effect) { Said("effect", effect.added); }, sabotage);
+        &engine_, gate_.get(), &codec_, [this](Engine::Effect&& effect) { Said("effect", effect.added); }, sabotage,
+        bounds);
   }
 
   // What left, and how many records were durable at that moment.
@@ -106,6 +107,19 @@ TEST_F(StepLoopTest, ADropOfWhatTheGroupPutComesInALaterAppend) {
   ASSERT_OK(Turn({{.add = 1, .put = 3}, {.add = 2, .drop = 3}}));
   EXPECT_THAT(gate_->appends(), ElementsAre(ElementsAre("1"), ElementsAre("2")));
   EXPECT_EQ(disk_->body_count(), 0u);
+}
+
+TEST_F(StepLoopTest, AGroupThatHasComeToItsBoundsIsAppendedBeforeTheNextStep) {
+  Reopen({}, {.changes = 2});
+  ASSERT_OK(loop_->Recover());
+  ASSERT_OK(Turn({{.add = 1, .put = 3}, {.add = 2, .put = 4}, {.add = 4, .put = 5}}));
+  EXPECT_THAT(gate_->appends(), ElementsAre(ElementsAre("1", "2"), ElementsAre("4")));
+  EXPECT_THAT(said_,
+              ElementsAre("effect 1 @2", "effect 2 @2", "total 1 @2", "total 3 @2", "effect 4 @3", "total 7 @3"));
+  Reopen({}, {.bytes = 1});
+  ASSERT_OK(loop_->Recover());
+  ASSERT_OK(Turn({{.add = 1}, {.add = 2}}));
+  EXPECT_THAT(gate_->appends(), ElementsAre(ElementsAre("1"), ElementsAre("2")));
 }
 
 TEST_F(StepLoopTest, ADropThenAPutStaysOneAppendAndTheBodyStays) {
