@@ -106,13 +106,14 @@ class StepLoop {
     LedgerBatch batch;
     std::vector<std::pair<Done, Result>> answers;
     std::vector<Effect> effects;
-    std::set<std::array<uint8_t, 16>> owners_put;
+    std::set<BodyKey> bodies_put;
     size_t bytes = 0;
 
     // The ledger applies drops before puts: a drop of what this group puts has to come in a later append.
     bool MustPrecede(const StepOutcome<Record, Effect>& next) const {
       for (const DroppedBodies& drop : next.drops) {
-        if (owners_put.contains(drop.owner)) return true;
+        const auto first = bodies_put.lower_bound({drop.owner, drop.from});
+        if (first != bodies_put.end() && *first < BodyKey{drop.owner, drop.to}) return true;
       }
       return false;
     }
@@ -126,7 +127,7 @@ class StepLoop {
       }
       for (const DroppedBodies& drop : outcome.drops) batch.drops.push_back({drop.owner, drop.from, drop.to});
       for (StoredBody& put : outcome.puts) {
-        owners_put.insert(put.owner);
+        bodies_put.insert({put.owner, put.index});
         bytes += put.bytes->size();
         batch.puts.push_back({{put.owner, put.index}, std::move(put.bytes)});
       }

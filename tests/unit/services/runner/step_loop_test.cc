@@ -109,6 +109,15 @@ TEST_F(StepLoopTest, ADropOfWhatTheGroupPutComesInALaterAppend) {
   EXPECT_EQ(disk_->body_count(), 0u);
 }
 
+TEST_F(StepLoopTest, ADropOfWhatAnEarlierGroupPutSharesTheAppend) {
+  ASSERT_OK(loop_->Recover());
+  ASSERT_OK(Turn({{.put = 3}}));
+  ASSERT_OK(Turn({{.add = 1, .put = 4}, {.add = 2, .drop = 3}}));
+  EXPECT_THAT(gate_->appends(), ElementsAre(IsEmpty(), ElementsAre("1", "2")));
+  EXPECT_THAT(gate_->ReadBody({tally::kOwner, 4}), IsOkAndHolds("body"));
+  EXPECT_EQ(disk_->body_count(), 1u);
+}
+
 TEST_F(StepLoopTest, AGroupThatHasComeToItsBoundsIsAppendedBeforeTheNextStep) {
   Reopen({}, {.changes = 2});
   ASSERT_OK(loop_->Recover());
