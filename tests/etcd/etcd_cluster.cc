@@ -240,7 +240,7 @@ absl::Status EtcdCluster::PutFiller(etcd::Kv& kv) {
   const std::string filler(FillerBytes(), 'f');
   etcd::pb::TxnRequest put;
   etcd::AddPut(put, absl::StrCat(kFiller, fillers_), filler);
-  const absl::Status done = kv.Txn(put).status();
+  absl::Status done = kv.Txn(put).status();
   fillers_ += done.ok() ? 1 : 0;
   return done;
 }
