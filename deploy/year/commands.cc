@@ -164,7 +164,7 @@ absl::Status WriteTruth(const std::string& folder, const RegionPlan& plan, const
 absl::Status WriteFolders(const Arguments& arguments, const Places& places, const RegionPlan& plan,
                           const Papers& papers, const Terminal& terminal) {
   const std::string folder = arguments.Get("--hub");
-  const auto status =
+  auto status =
       WriteWholeFile(Below(folder, hub::kAnchorFile), FormatAnchor(papers.anchor()), kPublicMode, terminal);
   if (!status.ok() || places.kept_nodes.empty()) return status;
   const absl::Time now = SystemClock().Now();
@@ -172,7 +172,7 @@ absl::Status WriteFolders(const Arguments& arguments, const Places& places, cons
       Below(folder, hub::kAuthorityFile), arguments.Has("--region") ? arguments.Get("--region") : kRegion, now);
   if (!authority.ok()) return BadUsage(authority.status().message());
   for (int number : places.kept_nodes) {
-    const absl::Status written =
+    absl::Status written =
         WriteNodeFolder(NodeFolderOf(places.nodes, number), papers.office(number), plan.offices().office(number).name,
                         papers.anchor(), *authority, now, terminal);
     if (!written.ok()) return written;
@@ -212,11 +212,11 @@ absl::Status Play(const Arguments& arguments, Terminal& terminal) {
   if (auto status = network.Close(); !status.ok()) return BadUsage(status.message());
   if (auto status = WriteCounting(arguments, network, terminal); !status.ok()) return status;
   if (arguments.Has("--truth")) {
-    const auto status = WriteTruth(arguments.Get("--truth"), plan, network.papers(), player, terminal);
+    auto status = WriteTruth(arguments.Get("--truth"), plan, network.papers(), player, terminal);
     if (!status.ok()) return status;
   }
   if (arguments.Has("--hub")) {
-    const auto status = WriteFolders(arguments, *places, plan, network.papers(), terminal);
+    auto status = WriteFolders(arguments, *places, plan, network.papers(), terminal);
     if (!status.ok()) return status;
   }
   const LedgerHead head = network.hub().ledger().head();
