@@ -33,6 +33,8 @@ class HubEngine {
   using Input = HubInput;
   using Result = HubResult;
   using Effect = HubEffect;
+  // Deliveries, progress and knowledge repeat what is in the ledger; a hub that no longer serves may say it, too.
+  static bool HoldsAnyway(const HubEffect& effect);
   using Record = HubRecord;
 
   struct Options {

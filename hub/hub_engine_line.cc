@@ -1,10 +1,16 @@
 // What the engine says on its lines to the nodes: news of what was sent, deliveries, knowledge.
 #include <utility>
+#include <variant>
 
 #include "hub/hub_engine.h"
 #include "services/core/handoff/limits.h"
 
 namespace relais::hub {
+
+bool HubEngine::HoldsAnyway(const HubEffect& effect) {
+  return std::holds_alternative<SendEnvelopes>(effect) || std::holds_alternative<SendNotices>(effect) ||
+         std::holds_alternative<SendProgress>(effect) || std::holds_alternative<SendKnowledge>(effect);
+}
 
 void HubEngine::Tell(const Touched& touched, HubOutcome* out) {
   for (const DroppedBodies& drop : touched.drops) out->drops.push_back(drop);

@@ -164,8 +164,7 @@ absl::Status WriteTruth(const std::string& folder, const RegionPlan& plan, const
 absl::Status WriteFolders(const Arguments& arguments, const Places& places, const RegionPlan& plan,
                           const Papers& papers, const Terminal& terminal) {
   const std::string folder = arguments.Get("--hub");
-  auto status =
-      WriteWholeFile(Below(folder, hub::kAnchorFile), FormatAnchor(papers.anchor()), kPublicMode, terminal);
+  auto status = WriteWholeFile(Below(folder, hub::kAnchorFile), FormatAnchor(papers.anchor()), kPublicMode, terminal);
   if (!status.ok() || places.kept_nodes.empty()) return status;
   const absl::Time now = SystemClock().Now();
   const absl::StatusOr<CertificateAuthority> authority = CertificateAuthority::Load(

@@ -29,6 +29,8 @@ struct Sabotage {
 //   Result Step(const Moment&, Input, StepOutcome<Record, Effect>*); void Replay(const Record&);
 // Codec: std::string EncodeRecord(const Record&); absl::StatusOr<Record> DecodeRecord(string_view);
 //        std::string EncodeState(const Engine&); absl::Status DecodeState(string_view, Engine*); all const.
+// An engine may have `static bool HoldsAnyway(const Effect&)`: true for what says nothing but what some append has made
+// durable, and is thus true whoever writes now.
 // One thread at a time. `engine`, `ledger` and `codec` are borrowed and outlive the loop.
 template <class Engine, class Codec>
 class StepLoop {
@@ -77,7 +79,8 @@ class StepLoop {
   // Steps every task at `now`, in order, behind as few appends as possible (one, but for bodies dropped right after
   // they were put, and for groups beyond the bounds). Results and effects leave in order, after the append. On error
   // nothing of the failed group has left; the engine's memory is then ahead of the ledger and must be thrown away: stop
-  // and recover. A group without anything to append leaves once the ledger has confirmed that nobody else writes.
+  // and recover. A group without anything to append that says more than what holds anyway leaves once the ledger has
+  // confirmed that nobody else writes.
   absl::Status Turn(const Moment& now, std::vector<Task> tasks) {
     Group group;
     for (Task& task : tasks) {
@@ -108,6 +111,7 @@ class StepLoop {
     std::vector<Effect> effects;
     std::set<BodyKey> bodies_put;
     size_t bytes = 0;
+    bool unsure = false;  // something in it is said from memory alone
 
     // The ledger applies drops before puts: a drop of what this group puts has to come in a later append.
     bool MustPrecede(const StepOutcome<Record, Effect>& next) const {
@@ -131,10 +135,19 @@ class StepLoop {
         bytes += put.bytes->size();
         batch.puts.push_back({{put.owner, put.index}, std::move(put.bytes)});
       }
-      for (Effect& effect : outcome.effects) effects.push_back(std::move(effect));
+      for (Effect& effect : outcome.effects) {
+        unsure = unsure || !HoldsAnyway(effect);
+        effects.push_back(std::move(effect));
+      }
+      unsure = unsure || done != nullptr;
       if (done) answers.emplace_back(std::move(done), std::move(result));
     }
   };
+
+  static bool HoldsAnyway(const Effect& effect) {
+    if constexpr (requires { Engine::HoldsAnyway(effect); }) return Engine::HoldsAnyway(effect);
+    return false;
+  }
 
   absl::Status Flush(Group* group) {
     if (sabotage_.answer_before_write) {
@@ -153,7 +166,7 @@ class StepLoop {
       if (!head.ok()) return head.status();
       records_since_checkpoint_ += group->batch.records.size();
       record_bytes_since_checkpoint_ += RecordBytes(group->batch);
-    } else if (!group->effects.empty() || !group->answers.empty()) {
+    } else if (group->unsure) {
       // Said from memory alone. Whoever is no longer the one that writes would refuse what it has never heard of.
       if (auto status = ledger_->Confirm(); !status.ok()) return status;
     }
@@ -173,6 +186,7 @@ class StepLoop {
     for (auto& [done, result] : group->answers) done(std::move(result));
     group->effects.clear();
     group->answers.clear();
+    group->unsure = false;
   }
 
   // A checkpoint costs its size: it waits until the records since weigh four times as much, and are many, so that

@@ -92,6 +92,25 @@ TEST_F(StepLoopTest, WhatIsSaidFromMemoryAloneIsNotSaidByOneWhoWasFencedOff) {
   EXPECT_THAT(said_, ElementsAre("effect 0 @0", "total 0 @0")) << "nothing but the fence held it back";
 }
 
+// What is in the ledger for good is true whoever writes now, and is said without asking.
+TEST_F(StepLoopTest, WhatHoldsAnywayNeedsNoConfirmation) {
+  struct Certain : Engine {
+    static bool HoldsAnyway(const Engine::Effect&) { return true; }
+  };
+  Certain engine;
+  StepLoop<Certain, Codec> loop(&engine, gate_.get(), &codec_,
+                                [this](Engine::Effect&& effect) { Said("effect", effect.added); });
+  ASSERT_OK(loop.Recover());
+  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<MemLedger> another, MemLedger::Open(disk_, digester_, entropy_));
+  std::vector<StepLoop<Certain, Codec>::Task> tasks;
+  tasks.push_back({{}, nullptr});
+  EXPECT_OK(loop.Turn(kNow, std::move(tasks)));
+  EXPECT_THAT(said_, ElementsAre("effect 0 @0"));
+  tasks.clear();
+  tasks.push_back({{}, [this](Engine::Result result) { Said("total", result.total); }});
+  EXPECT_THAT(loop.Turn(kNow, std::move(tasks)), HasCode(absl::StatusCode::kAborted)) << "an answer may be a no";
+}
+
 TEST_F(StepLoopTest, ATaskWithoutDoneIsSteppedAllTheSame) {
   ASSERT_OK(loop_->Recover());
   std::vector<Loop::Task> tasks;
