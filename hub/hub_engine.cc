@@ -233,7 +233,7 @@ void HubEngine::Settle(const Moment& now, const SettleFrame& in, Session& sessio
   if (mailbox == nullptr) return;
   // A recipient cannot hold what it was not sent: a cursor beyond that is another ledger's, or made up.
   MailboxSettled settled{session.node,
-                         std::min(in.settle.durable_through, session.sent_through),
+                         std::min({in.settle.durable_through, session.sent_through, mailbox->tail()}),
                          in.settle.backed_up_through,
                          now.day,
                          {},

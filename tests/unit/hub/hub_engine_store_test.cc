@@ -131,6 +131,23 @@ TEST_F(HubEngineStore, ReturningTakesTheWordOfBothSides) {
   EXPECT_TRUE(Sent<SendRetold>()[0].retold.last);
 }
 
+// Where delivery begins is the returning store's word; how much there is to settle is not.
+TEST_F(HubEngineStore, WhoReturnsSettlesNoMoreThanItsMailboxHolds) {
+  Open(3);
+  TwoSessions();
+  const HandoffHeader referral = Referral(1, 3);
+  Deposit(1, 3, {Checked(referral)});
+  Deposit(3, 1, {Checked(Answer(2, referral, CoarseState::kAnsweredYes))});
+  ASSERT_NE(MailboxOf(1), nullptr);
+  HelloFacts hello = Declared(Remembering(Mark(1), 150));
+  hello.durable_through = Cursor(1'000'000);
+  Greet(1, hello, Mark(3));
+  ASSERT_EQ(Readmit(1), Reason::kNone);
+  ASSERT_EQ(Greet(1, hello, Mark(4)), Reason::kNone);
+  Settle(1, Cursor(1'000'000));
+  EXPECT_EQ(MailboxOf(1)->durable_through(), MailboxOf(1)->tail());
+}
+
 TEST_F(HubEngineStore, ALeaveToReturnLastsUntilTheNodeHasTakenItIn) {
   TwoSessions();
   const HelloFacts hello = Declared(Remembering(Mark(1), 150));
